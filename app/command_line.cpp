@@ -1,0 +1,184 @@
+#include "app/command_line.h"
+
+#include <map>
+
+namespace hs::app {
+
+namespace {
+
+struct Known {
+    std::vector<std::string> words;
+    std::string usage;
+    std::string does;
+    int least = 0, most = 0; ///< positional arguments
+};
+
+const std::vector<Known> &commands()
+{
+    static const std::vector<Known> all{
+        {{"check"}, "check", "validates configuration, workflow definitions and the database; one line a finding", 0, 0},
+        {{"workflow", "validate"}, "workflow validate FILE...", "prints all findings of definitions as JSON", 1, 1000},
+        {{"workflow", "trace"}, "workflow trace --definition FILE --script FILE", "dry run with a simulated clock; one JSON line a step", 0, 0},
+        {{"workflow", "eval"}, "workflow eval", "evaluates JSONLogic lines from stdin", 0, 0},
+        {{"workflow", "list"}, "workflow list", "prints the instances as JSON lines", 0, 0},
+        {{"workflow", "show"}, "workflow show ID [--at SEQ]", "prints one instance with its whole history, or as it stood after a history row", 1, 1},
+        {{"route"}, "route", "reads a customer request as JSON on stdin and prints who would take it, and why", 0, 0},
+        {{"secret", "set"}, "secret set NAME", "keeps the secret that is read from stdin", 1, 1},
+        {{"secret", "list"}, "secret list", "prints the names of the secrets", 0, 0},
+        {{"secret", "remove"}, "secret remove NAME", "forgets a secret", 1, 1},
+        {{"api-key", "create"}, "api-key create NAME --role ROLE", "makes a key and prints it this once; roles: viewer, operator, reviewer, admin", 1, 1},
+        {{"api-key", "revoke"}, "api-key revoke NAME", "ends a key", 1, 1},
+    };
+    return all;
+}
+
+tl::unexpected<Error> usage(std::string what)
+{
+    return fail(Errc::BadInput, std::move(what), {}, "see higherself-console --help");
+}
+
+/// Takes the value of `--name VALUE` or `--name=VALUE`; moves `index` over it.
+Result<std::string> valueOf(const QStringList &arguments, qsizetype &index, const QString &name)
+{
+    const QString &argument = arguments[index];
+    if (argument.size() > name.size() && argument[name.size()] == QLatin1Char('='))
+        return argument.mid(name.size() + 1).toStdString();
+    if (index + 1 >= arguments.size())
+        return usage(name.toStdString() + " needs a value");
+    return arguments[++index].toStdString();
+}
+
+Result<void> place(CommandLine &line, std::vector<std::string> words)
+{
+    for (const auto &known : commands()) {
+        if (words.size() < known.words.size() || !std::equal(known.words.begin(), known.words.end(), words.begin()))
+            continue;
+        line.mode = CommandLine::Mode::Command;
+        line.command = known.words;
+        line.arguments.assign(words.begin() + std::ptrdiff_t(known.words.size()), words.end());
+        return {};
+    }
+    std::string said;
+    for (std::size_t i = 0; i < words.size() && i < 2; ++i)
+        said += (i > 0 ? " " : "") + words[i];
+    return usage("unknown command \"" + said + "\"");
+}
+
+} // namespace
+
+Result<CommandLine> parse(const QStringList &arguments)
+{
+    CommandLine line;
+    std::vector<std::string> words;
+    bool help = false;
+    for (qsizetype i = 1; i < arguments.size(); ++i) {
+        const QString &argument = arguments[i];
+        const QString name = argument.section(QLatin1Char('='), 0, 0);
+        if (!argument.startsWith(QLatin1String("--"))) {
+            if (argument.startsWith(QLatin1String("higherself-console:")))
+                line.addresses.push_back(argument.toStdString());
+            else
+                words.push_back(argument.toStdString());
+            continue;
+        }
+        static const std::map<QString, bool CommandLine::*> Flags{{QStringLiteral("--demo"), &CommandLine::demo},
+                                                                   {QStringLiteral("--offline"), &CommandLine::offline},
+                                                                   {QStringLiteral("--start-in-tray"), &CommandLine::startInTray}};
+        static const std::map<QString, std::string CommandLine::*> Texts{{QStringLiteral("--data-dir"), &CommandLine::dataDir},
+                                                                         {QStringLiteral("--config"), &CommandLine::configFile},
+                                                                         {QStringLiteral("--log-level"), &CommandLine::logLevel},
+                                                                         {QStringLiteral("--definition"), &CommandLine::definition},
+                                                                         {QStringLiteral("--script"), &CommandLine::script},
+                                                                         {QStringLiteral("--role"), &CommandLine::role}};
+        if (const auto flag = Flags.find(argument); flag != Flags.end()) {
+            line.*(flag->second) = true;
+        } else if (const auto text = Texts.find(name); text != Texts.end()) {
+            auto value = valueOf(arguments, i, name);
+            if (!value)
+                return tl::make_unexpected(value.error());
+            line.*(text->second) = std::move(*value);
+        } else if (argument == QLatin1String("--headless")) {
+            line.mode = CommandLine::Mode::Headless;
+        } else if (argument == QLatin1String("--version")) {
+            line.mode = CommandLine::Mode::Version;
+            return line;
+        } else if (argument == QLatin1String("--help")) {
+            help = true;
+        } else if (name == QLatin1String("--listen") || name == QLatin1String("--port") || name == QLatin1String("--pace") || name == QLatin1String("--at")) {
+            auto value = valueOf(arguments, i, name);
+            if (!value)
+                return tl::make_unexpected(value.error());
+            bool ok = true;
+            const QString given = QString::fromStdString(*value);
+            if (name == QLatin1String("--listen")) {
+                line.listen = *value;
+            } else if (name == QLatin1String("--port")) {
+                line.port = given.toInt(&ok);
+                ok = ok && *line.port >= 0 && *line.port <= 65535;
+            } else if (name == QLatin1String("--pace")) {
+                line.pace = given.toDouble(&ok);
+                ok = ok && line.pace > 0 && line.pace <= 100'000;
+            } else {
+                line.at = given.toLongLong(&ok);
+                ok = ok && *line.at >= 0;
+            }
+            if (!ok)
+                return usage("\"" + *value + "\" is not a value for " + name.toStdString());
+        } else {
+            return usage("unknown option \"" + argument.toStdString() + "\"");
+        }
+    }
+    if (help) {
+        line.mode = CommandLine::Mode::Help;
+        line.command = words;
+        return line;
+    }
+    if (words.empty())
+        return line;
+    if (line.mode == CommandLine::Mode::Headless)
+        return usage("--headless goes with no command");
+    HS_TRY(place(line, words));
+    for (const auto &known : commands()) {
+        if (known.words != line.command)
+            continue;
+        if (int(line.arguments.size()) < known.least || int(line.arguments.size()) > known.most)
+            return usage("use: higherself-console " + known.usage);
+    }
+    if (line.command == std::vector<std::string>{"workflow", "trace"} && (line.definition.empty() || line.script.empty()))
+        return usage("workflow trace needs --definition FILE and --script FILE");
+    if (line.command == std::vector<std::string>{"api-key", "create"} && line.role.empty())
+        return usage("api-key create needs --role viewer, operator, reviewer or admin");
+    return line;
+}
+
+std::string helpText(const std::vector<std::string> &command)
+{
+    std::string text;
+    for (const auto &known : commands()) {
+        const bool asked = !command.empty() && std::equal(command.begin(), command.end(), known.words.begin(),
+                                                          known.words.begin() + std::ptrdiff_t(std::min(command.size(), known.words.size())));
+        if (asked)
+            text += "higherself-console " + known.usage + "\n    " + known.does + "\n";
+    }
+    if (!text.empty())
+        return text;
+    text = "HigherSelf Console " HS_VERSION "\n\n"
+           "higherself-console [OPTIONS]              opens the console\n"
+           "higherself-console --headless [OPTIONS]   engine and receiver without a window\n"
+           "higherself-console --demo [--pace FACTOR] a demo studio in a data folder of its own\n\n"
+           "Commands:\n";
+    for (const auto &known : commands())
+        text += "  " + known.usage + "\n      " + known.does + "\n";
+    text += "\nOptions:\n"
+            "  --data-dir DIR      where everything is kept (default: the platform's application data)\n"
+            "  --config FILE       settings (default: console.json in the data folder)\n"
+            "  --listen ADDRESS    address of the receiver (default 127.0.0.1)\n"
+            "  --port N            port of the receiver (default 8787, 0: any free one)\n"
+            "  --log-level LEVEL   trace, debug, info, warn, error\n"
+            "  --offline           no outgoing connection at all\n"
+            "  --start-in-tray     begin without showing the window, where there is a tray\n"
+            "  --version, --help\n";
+    return text;
+}
+
+} // namespace hs::app

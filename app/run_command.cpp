@@ -1,0 +1,205 @@
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <QJsonDocument>
+
+#include "app/run.h"
+#include "engine/agents/grace/router.h"
+#include "engine/agents/registry.h"
+#include "engine/runtime/command_view.h"
+#include "engine/workflow/definition.h"
+#include "engine/workflow/trace.h"
+
+namespace hs::app {
+
+namespace {
+
+constexpr int Findings = 2;
+
+int tell(const Error &error)
+{
+    std::fprintf(stderr, "higherself-console: %s\n", describe(error).c_str());
+    return Findings;
+}
+
+Result<std::string> readFile(const std::string &path)
+{
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        return fail(Errc::NotFound, "the file cannot be read", path, "check its name and its rights");
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+std::string readInput()
+{
+    std::ostringstream text;
+    text << std::cin.rdbuf();
+    return text.str();
+}
+
+void print(const std::string &text)
+{
+    std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+int validate(const CommandLine &line)
+{
+    OrderedJson all = OrderedJson::array();
+    bool sound = true;
+    const auto catalog = runtime::runCatalog();
+    if (!catalog)
+        return tell(catalog.error());
+    for (const auto &path : line.arguments) {
+        const auto text = readFile(path);
+        if (!text)
+            return tell(text.error());
+        const auto one = workflow::validate(path, *text, *catalog);
+        for (const auto &finding : one.findings)
+            all.push_back(finding);
+        sound = sound && one.sound;
+    }
+    print(all.dump(2) + "\n");
+    return sound ? 0 : Findings;
+}
+
+int trace(const CommandLine &line)
+{
+    const auto definition = readFile(line.definition);
+    if (!definition)
+        return tell(definition.error());
+    const auto script = readFile(line.script);
+    if (!script)
+        return tell(script.error());
+    const auto lines = workflow::trace(*definition, *script);
+    if (!lines)
+        return tell(lines.error());
+    print(*lines);
+    return 0;
+}
+
+int evaluate()
+{
+    std::string line;
+    bool good = true;
+    while (std::getline(std::cin, line)) {
+        if (line.empty())
+            continue;
+        const auto answer = workflow::evalLine(line);
+        good = good && answer.find("\"error\"") != 2;
+        print(answer + "\n");
+    }
+    return good ? 0 : Findings;
+}
+
+/// Commands that change the store need the folder for themselves.
+Result<std::unique_ptr<runtime::EngineHost>> openHost(const CommandLine &line)
+{
+    auto options = hostOptions(line);
+    options.receiver = false;
+    options.offline = true; // a command sends nothing
+    return runtime::EngineHost::start(std::move(options));
+}
+
+int withHost(const CommandLine &line, api::Command command, const std::function<void(const api::Receipt &)> &then)
+{
+    auto host = openHost(line);
+    if (!host)
+        return tell(host.error());
+    const auto receipt = (*host)->submitNow(runtime::engineCaller(), std::move(command));
+    if (!receipt)
+        return tell(receipt.error());
+    then(*receipt);
+    return 0;
+}
+
+int createKey(const CommandLine &line)
+{
+    static const std::map<std::string, api::Role> Roles{{"viewer", api::Role::Viewer}, {"operator", api::Role::Operator}, {"reviewer", api::Role::Reviewer}, {"admin", api::Role::Admin}};
+    const auto role = Roles.find(line.role);
+    if (role == Roles.end())
+        return tell(Error{Errc::BadInput, "\"" + line.role + "\" is not a role", "--role", "use viewer, operator, reviewer or admin", {}});
+    return withHost(line, api::CreateApiKey{QString::fromStdString(line.arguments[0]), role->second}, [](const api::Receipt &receipt) {
+        print(receipt.data.value(QStringLiteral("key")).toString().toStdString() + "\n");
+    });
+}
+
+int secrets(const CommandLine &line)
+{
+    const auto &verb = line.command[1];
+    if (verb == "set") {
+        auto value = readInput();
+        while (!value.empty() && (value.back() == '\n' || value.back() == '\r'))
+            value.pop_back();
+        return withHost(line, api::SetSecret{QString::fromStdString(line.arguments[0]), QString::fromStdString(value), false}, [](const api::Receipt &) {});
+    }
+    if (verb == "remove")
+        return withHost(line, api::RemoveSecret{QString::fromStdString(line.arguments[0])}, [](const api::Receipt &) {});
+    const auto names = runtime::secretNames(hostOptions(line));
+    if (!names)
+        return tell(names.error());
+    for (const auto &name : *names)
+        print(name + "\n");
+    return 0;
+}
+
+int check(const CommandLine &line)
+{
+    const auto findings = runtime::check(hostOptions(line));
+    if (!findings)
+        return tell(findings.error());
+    for (const auto &finding : *findings)
+        print(finding + "\n");
+    return findings->empty() ? 0 : Findings;
+}
+
+int look(const CommandLine &line, api::Query query, const std::function<std::string(const api::Answer &)> &text)
+{
+    const auto answer = runtime::lookAt(hostOptions(line), std::move(query));
+    if (!answer)
+        return tell(answer.error());
+    print(text(*answer));
+    return 0;
+}
+
+} // namespace
+
+int runCommand(const CommandLine &line)
+{
+    // Results go to stdout, everything else to stderr; a command logs only what went wrong.
+    spdlog::set_default_logger(spdlog::stderr_color_mt("command"));
+    spdlog::set_level(line.logLevel.empty() ? spdlog::level::err : spdlog::level::from_str(line.logLevel));
+    const auto &command = line.command;
+    const auto is = [&](const char *first, const char *second) { return command.size() == 2 && command[0] == first && command[1] == second; };
+    if (is("workflow", "validate"))
+        return validate(line);
+    if (is("workflow", "trace"))
+        return trace(line);
+    if (is("workflow", "eval"))
+        return evaluate();
+    if (is("workflow", "list"))
+        return look(line, api::WorkflowQuery{{}, {}, {}, {}, {}, {{}, 1000}}, runtime::workflowLines);
+    if (is("workflow", "show"))
+        return look(line, api::WorkflowDetailQuery{QString::fromStdString(line.arguments[0]), line.at.value_or(-1)}, runtime::workflowText);
+    if (is("api-key", "create"))
+        return createKey(line);
+    if (is("api-key", "revoke"))
+        return withHost(line, api::RevokeApiKey{QString::fromStdString(line.arguments[0])}, [](const api::Receipt &) {});
+    if (command[0] == "secret")
+        return secrets(line);
+    if (command[0] == "check")
+        return check(line);
+    const auto routed = runtime::routeText(hostOptions(line), readInput());
+    if (!routed)
+        return tell(routed.error());
+    print(*routed + "\n");
+    return 0;
+}
+
+} // namespace hs::app

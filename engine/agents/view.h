@@ -1,0 +1,82 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/vocabulary/clock.h"
+#include "engine/vocabulary/json.h"
+
+namespace hs::agents {
+
+struct RecordView {
+    std::string id;
+    std::string database;
+    std::string title;
+    Json fields; ///< hub property name → value
+    Timestamp updatedAt;
+};
+
+struct InstanceView {
+    std::string id;
+    std::string definition;
+    std::string key;
+    std::string state;
+    std::string contact;
+    Timestamp startedAt;
+    Timestamp updatedAt;
+    Json context; ///< the instance's data; booked slots are found here
+};
+
+struct TaskView {
+    std::string id, title, status, priority, assignee;
+    std::optional<Timestamp> due;
+    int estimateMinutes = 0;
+    std::string number; ///< for people: "TASK-0a1b2c3d"
+    std::string contact, workflow;
+    std::string category;
+};
+
+struct EscalationView {
+    std::string id, number, title, reasonClass, status, priority;
+    std::optional<Timestamp> respondDue;
+};
+
+struct OperatorView {
+    std::string id, name;
+    std::int64_t openMinutes = 0; ///< estimates of the open tasks, added up
+    std::optional<Timestamp> lastAssigned;
+};
+
+/// What an agent sees: the store as it stands within the running transaction,
+/// the clock and the studio's settings. Valid only during the call it is handed to.
+/// Lookups answer nothing when the store has nothing; a failing store ends the
+/// transaction by itself, so these calls report no errors.
+class View {
+public:
+    virtual ~View() = default;
+
+    [[nodiscard]] virtual Timestamp now() const = 0;
+    [[nodiscard]] virtual std::string newId(std::string_view prefix) const = 0;
+
+    [[nodiscard]] virtual std::optional<RecordView> record(std::string_view database, std::string_view id) const = 0;
+    /// Records whose top-level text field equals `value` (case-insensitively), newest first, at most `limit`.
+    [[nodiscard]] virtual std::vector<RecordView> recordsBy(std::string_view database, std::string_view property,
+                                                            std::string_view value, int limit = 20) const = 0;
+    [[nodiscard]] virtual std::vector<InstanceView> openInstances(std::string_view contact) const = 0;
+    [[nodiscard]] virtual std::vector<InstanceView> instancesByKey(std::string_view definition, std::string_view key) const = 0;
+    /// Open instances of one definition, newest first; of every definition when it is empty.
+    [[nodiscard]] virtual std::vector<InstanceView> openInstancesOf(std::string_view definition, int limit) const = 0;
+    [[nodiscard]] virtual std::vector<TaskView> openTasks(int limit) const = 0;
+    [[nodiscard]] virtual std::vector<EscalationView> openEscalations(int limit) const = 0;
+    [[nodiscard]] virtual std::vector<OperatorView> operators() const = 0;
+    /// How many requests of this contact were escalated or left open, for "third time I write".
+    [[nodiscard]] virtual int openMatters(std::string_view contact) const = 0;
+
+    /// The business the record id or default stands for: its fields of Business Entities Registry.
+    [[nodiscard]] virtual std::optional<RecordView> entity(std::string_view id) const = 0;
+    [[nodiscard]] virtual std::vector<RecordView> entities() const = 0;
+    [[nodiscard]] virtual std::string defaultEntity() const = 0;
+};
+
+} // namespace hs::agents

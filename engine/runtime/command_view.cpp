@@ -1,0 +1,259 @@
+#include "engine/runtime/command_view.h"
+
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include <QJsonDocument>
+#include <QTimeZone>
+
+#include "engine/runtime/definition_shelf.h"
+#include "engine/runtime/door_rows.h"
+#include "engine/runtime/policy_from_settings.h"
+#include "engine/runtime/program_data.h"
+#include "engine/runtime/queries.h"
+#include "engine/runtime/store_view.h"
+#include "engine/runtime/vault.h"
+#include "engine/services/source_catalog.h"
+#include "engine/settings/settings_file.h"
+#include "engine/store/store.h"
+#include "engine/store/tables/people.h"
+#include "resources/resources.h"
+
+namespace hs::runtime {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+workflow::AgentCatalog catalogOf(const agents::AgentCatalog &agents)
+{
+    workflow::AgentCatalog catalog;
+    catalog.mode = workflow::AgentCatalog::Mode::Run;
+    for (const auto &card : agents.agents())
+        for (const auto &command : card.commands)
+            catalog.commands[card.prefix].insert(command.name);
+    catalog.knowsTimeZone = [](std::string_view zone) { return QTimeZone(QByteArray(zone.data(), qsizetype(zone.size()))).isValid(); };
+    return catalog;
+}
+
+/// Everything a question needs, without the engine's threads.
+struct Bench {
+    explicit Bench(ProgramData programData, const HostOptions &options)
+        : data(std::move(programData)), ids(clock), vault(options.environment),
+          settings(data.schema, (options.configFile.empty() ? options.dataDir / "console.json" : options.configFile).string(), options.environment)
+    {
+        settings.reload();
+        studio = std::make_shared<const Studio>(Studio{clock, ids, data.agents, data.hub, shelf, policyFrom(*settings.settings(), vault, true, policyFindings)});
+    }
+    SystemClock clock;
+    ProgramData data;
+    IdMaker ids;
+    DefinitionShelf shelf;
+    services::SourceCatalog sources;
+    Vault vault;
+    settings::SettingsFile settings;
+    std::vector<Error> policyFindings;
+    std::shared_ptr<const Studio> studio;
+};
+
+std::unique_ptr<Bench> benchFor(const HostOptions &options, std::optional<Error> &error)
+{
+    auto data = loadProgramData();
+    if (!data) {
+        error = data.error();
+        return nullptr;
+    }
+    return std::make_unique<Bench>(std::move(*data), options);
+}
+
+std::string readFile(const fs::path &path)
+{
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+/// Findings of all definitions that the engine would load.
+void checkDefinitions(const Bench &bench, const HostOptions &options, std::vector<std::string> &findings)
+{
+    const auto catalog = catalogOf(bench.data.agents.catalog());
+    const auto one = [&](const std::string &name, const std::string &text) {
+        for (const auto &finding : workflow::parseDefinition(text, catalog).findings)
+            if (finding.severity == workflow::Severity::Error)
+                findings.push_back(name + ": " + workflow::describe(finding));
+    };
+    for (const auto &path : resources::list("workflows"))
+        if (const auto text = resources::read(path))
+            one(path, *text);
+    std::error_code failed;
+    for (const auto &entry : fs::directory_iterator(options.dataDir / "workflows", failed))
+        if (entry.path().extension() == ".json")
+            one("workflows/" + entry.path().filename().string(), readFile(entry.path()));
+}
+
+} // namespace
+
+Result<workflow::AgentCatalog> runCatalog()
+{
+    const auto data = loadProgramData();
+    if (!data)
+        return tl::make_unexpected(data.error());
+    return catalogOf(data->agents.catalog());
+}
+
+Result<api::Answer> lookAt(const HostOptions &options, api::Query query)
+{
+    std::optional<Error> error;
+    const auto bench = benchFor(options, error);
+    if (!bench)
+        return tl::make_unexpected(*error);
+    auto store = store::Store::open({options.dataDir, true, 1});
+    if (!store)
+        return tl::make_unexpected(store.error());
+    return (*store)->readNow<api::Answer>([&](const store::ReadSql &sql) -> Result<api::Answer> {
+        for (const auto &row : store::workflows::definitions(sql))
+            if (const auto parsed = workflow::parseDefinition(row.source, workflow::AgentCatalog::anything()); parsed.definition)
+                bench->shelf.add(parsed.definition);
+        const EngineState state;
+        const auto caller = engineCaller();
+        return answer({sql, *bench->studio, bench->sources, bench->vault, state, caller, bench->clock.now()}, query);
+    });
+}
+
+Result<std::vector<std::string>> secretNames(const HostOptions &options)
+{
+    std::set<std::string> names;
+    for (const auto &named : Vault(options.environment).names())
+        names.insert(named.name);
+    if (fs::exists(options.dataDir / "console.db")) {
+        auto store = store::Store::open({options.dataDir, true, 1});
+        if (!store)
+            return tl::make_unexpected(store.error());
+        const auto sealed = (*store)->readNow<std::vector<store::people::Sealed>>(
+            [](const store::ReadSql &sql) -> Result<std::vector<store::people::Sealed>> { return store::people::secrets(sql); });
+        if (!sealed)
+            return tl::make_unexpected(sealed.error());
+        for (const auto &one : *sealed)
+            names.insert(one.name);
+    }
+    return std::vector<std::string>(names.begin(), names.end());
+}
+
+namespace {
+
+/// A studio without any record: routing by the words alone.
+class EmptyView final : public agents::View {
+public:
+    explicit EmptyView(Timestamp now) : m_now(now) {}
+    [[nodiscard]] Timestamp now() const override { return m_now; }
+    [[nodiscard]] std::string newId(std::string_view prefix) const override { return std::string(prefix); }
+    [[nodiscard]] std::optional<agents::RecordView> record(std::string_view, std::string_view) const override { return std::nullopt; }
+    [[nodiscard]] std::vector<agents::RecordView> recordsBy(std::string_view, std::string_view, std::string_view, int) const override { return {}; }
+    [[nodiscard]] std::vector<agents::InstanceView> openInstances(std::string_view) const override { return {}; }
+    [[nodiscard]] std::vector<agents::InstanceView> instancesByKey(std::string_view, std::string_view) const override { return {}; }
+    [[nodiscard]] std::vector<agents::InstanceView> openInstancesOf(std::string_view, int) const override { return {}; }
+    [[nodiscard]] std::vector<agents::TaskView> openTasks(int) const override { return {}; }
+    [[nodiscard]] std::vector<agents::EscalationView> openEscalations(int) const override { return {}; }
+    [[nodiscard]] std::vector<agents::OperatorView> operators() const override { return {}; }
+    [[nodiscard]] int openMatters(std::string_view) const override { return 0; }
+    [[nodiscard]] std::optional<agents::RecordView> entity(std::string_view) const override { return std::nullopt; }
+    [[nodiscard]] std::vector<agents::RecordView> entities() const override { return {}; }
+    [[nodiscard]] std::string defaultEntity() const override { return {}; }
+
+private:
+    Timestamp m_now;
+};
+
+} // namespace
+
+Result<std::string> routeText(const HostOptions &options, std::string_view request)
+{
+    const auto document = parseJson(request);
+    if (!document)
+        return tl::make_unexpected(document.error());
+    for (const auto &[key, value] : document->items())
+        if (key != "text" && key != "entity" && key != "contact" && key != "channel")
+            return fail(Errc::BadInput, "unknown member \"" + key + "\"", "/" + key, "use text, entity, contact and channel");
+    if (text(*document, "text").empty())
+        return fail(Errc::BadInput, "the request has no text", "/text", "send the customer's words");
+    std::optional<Error> error;
+    const auto bench = benchFor(options, error);
+    if (!bench)
+        return tl::make_unexpected(*error);
+    agents::Request asked;
+    asked.text = text(*document, "text");
+    asked.entity = text(*document, "entity");
+    asked.channel = text(*document, "channel");
+    const Json &contact = member(*document, "contact");
+    const auto decide = [&](const agents::View &view) -> Result<std::string> {
+        const auto decision = bench->data.agents.routeRequestFrom(asked, contact, view);
+        if (!decision)
+            return tl::make_unexpected(decision.error());
+        return dump(agents::toJson(*decision));
+    };
+    if (!fs::exists(options.dataDir / "console.db"))
+        return decide(EmptyView(bench->clock.now()));
+    auto store = store::Store::open({options.dataDir, true, 1});
+    if (!store)
+        return tl::make_unexpected(store.error());
+    return (*store)->readNow<std::string>([&](const store::ReadSql &sql) -> Result<std::string> { return decide(StoreView(sql, *bench->studio, bench->clock.now())); });
+}
+
+Result<std::vector<std::string>> check(const HostOptions &options)
+{
+    std::optional<Error> error;
+    const auto bench = benchFor(options, error);
+    if (!bench)
+        return tl::make_unexpected(*error);
+    std::vector<std::string> findings;
+    for (const auto &one : bench->settings.findings())
+        findings.push_back(describe(one));
+    for (const auto &one : bench->policyFindings)
+        findings.push_back(describe(one));
+    checkDefinitions(*bench, options, findings);
+    if (!fs::exists(options.dataDir / "console.db"))
+        return findings; // nothing was kept yet, so nothing can be damaged
+    auto store = store::Store::open({options.dataDir, true, 1});
+    if (!store) {
+        findings.push_back(describe(store.error()));
+        return findings;
+    }
+    const auto damage = (*store)->integrityFindings();
+    if (!damage)
+        findings.push_back(describe(damage.error()));
+    else
+        for (const auto &one : *damage)
+            findings.push_back("console.db: " + one);
+    const auto chain = (*store)->readNow<std::vector<std::string>>([](const store::ReadSql &sql) -> Result<std::vector<std::string>> { return store::audit::verify(sql); });
+    if (!chain)
+        findings.push_back(describe(chain.error()));
+    else
+        findings.insert(findings.end(), chain->begin(), chain->end());
+    return findings;
+}
+
+std::string workflowLines(const api::Answer &answer)
+{
+    std::string lines;
+    for (const auto &row : std::get<api::Page<api::WorkflowRow>>(answer).rows)
+        lines += QJsonDocument(QJsonObject{{QStringLiteral("id"), row.id}, {QStringLiteral("number"), row.number}, {QStringLiteral("definition"), row.definition},
+                                           {QStringLiteral("title"), row.title}, {QStringLiteral("state"), row.state}, {QStringLiteral("steps"), row.steps}})
+                     .toJson(QJsonDocument::Compact)
+                     .toStdString()
+            + "\n";
+    return lines;
+}
+
+std::string workflowText(const api::Answer &answer)
+{
+    const auto &detail = std::get<api::WorkflowDetail>(answer);
+    return QJsonDocument(QJsonObject{{QStringLiteral("id"), detail.row.id}, {QStringLiteral("number"), detail.row.number}, {QStringLiteral("definition"), detail.row.definition},
+                                     {QStringLiteral("version"), detail.row.version}, {QStringLiteral("state"), detail.row.state}, {QStringLiteral("context"), detail.context},
+                                     {QStringLiteral("tasks"), detail.openTasks}, {QStringLiteral("timers"), detail.timers}})
+        .toJson(QJsonDocument::Indented)
+        .toStdString();
+}
+
+} // namespace hs::runtime

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "engine/api/commands.h"
+#include "engine/runtime/studio.h"
+#include "engine/vocabulary/result.h"
+
+namespace hs::services {
+class SourceCatalog;
+}
+
+namespace hs::runtime {
+
+class Vault;
+
+/// Everything a command may work with. One command, one transaction.
+struct CommandContext {
+    Deed &deed;
+    const services::SourceCatalog &sources;
+    const Vault &vault;
+    const api::Caller &caller;
+};
+
+/// Carries out a command that lives in the store alone. Those of settings, secrets, checks and backups
+/// reach outside the store and are the host's (`needsHost`).
+[[nodiscard]] Result<api::Receipt> carryOut(CommandContext &context, const api::Command &command);
+[[nodiscard]] bool needsHost(const api::Command &command);
+
+/// The one place where it is decided what a role may do.
+[[nodiscard]] api::Role roleFor(const api::Command &command);
+[[nodiscard]] QString roleName(api::Role role); ///< "reviewer"
+
+namespace commands {
+
+// By area, in commands_*.cpp.
+Result<api::Receipt> run(CommandContext &, const api::RetryEvent &);
+Result<api::Receipt> run(CommandContext &, const api::ReplayEvent &);
+Result<api::Receipt> run(CommandContext &, const api::PutRecord &);
+Result<api::Receipt> run(CommandContext &, const api::DeleteRecord &);
+Result<api::Receipt> run(CommandContext &, const api::SubmitRequest &);
+Result<api::Receipt> run(CommandContext &, const api::StartWorkflow &);
+Result<api::Receipt> run(CommandContext &, const api::SendWorkflowEvent &);
+Result<api::Receipt> run(CommandContext &, const api::CancelWorkflow &);
+Result<api::Receipt> run(CommandContext &, const api::RetryIncident &);
+Result<api::Receipt> run(CommandContext &, const api::UndoMove &);
+Result<api::Receipt> run(CommandContext &, const api::AssignWorkflow &);
+Result<api::Receipt> run(CommandContext &, const api::UpdateTask &);
+Result<api::Receipt> run(CommandContext &, const api::TellAgent &);
+Result<api::Receipt> run(CommandContext &, const api::ReplyToThread &);
+Result<api::Receipt> run(CommandContext &, const api::AddNote &);
+Result<api::Receipt> run(CommandContext &, const api::SaveThreadDraft &);
+Result<api::Receipt> run(CommandContext &, const api::TakeOverThread &);
+Result<api::Receipt> run(CommandContext &, const api::HandBackThread &);
+Result<api::Receipt> run(CommandContext &, const api::SnoozeThread &);
+Result<api::Receipt> run(CommandContext &, const api::CloseThread &);
+Result<api::Receipt> run(CommandContext &, const api::MarkThreadRead &);
+Result<api::Receipt> run(CommandContext &, const api::ViewThread &);
+Result<api::Receipt> run(CommandContext &, const api::PauseAgent &);
+Result<api::Receipt> run(CommandContext &, const api::ResumeAgent &);
+Result<api::Receipt> run(CommandContext &, const api::SetAutonomy &);
+Result<api::Receipt> run(CommandContext &, const api::RetryMessage &);
+Result<api::Receipt> run(CommandContext &, const api::ClaimEscalation &);
+Result<api::Receipt> run(CommandContext &, const api::ClaimNext &);
+Result<api::Receipt> run(CommandContext &, const api::ReleaseEscalation &);
+Result<api::Receipt> run(CommandContext &, const api::AssignEscalation &);
+Result<api::Receipt> run(CommandContext &, const api::TouchLease &);
+Result<api::Receipt> run(CommandContext &, const api::SnoozeEscalation &);
+Result<api::Receipt> run(CommandContext &, const api::WaitOnClient &);
+Result<api::Receipt> run(CommandContext &, const api::SetEscalationPriority &);
+Result<api::Receipt> run(CommandContext &, const api::SaveReplyDraft &);
+Result<api::Receipt> run(CommandContext &, const api::AskForAnotherProposal &);
+Result<api::Receipt> run(CommandContext &, const api::DecideEscalation &);
+Result<api::Receipt> run(CommandContext &, const api::UndoDecision &);
+Result<api::Receipt> run(CommandContext &, const api::SendEffect &);
+Result<api::Receipt> run(CommandContext &, const api::CancelEffect &);
+Result<api::Receipt> run(CommandContext &, const api::UndoEffect &);
+Result<api::Receipt> run(CommandContext &, const api::AddOperator &);
+Result<api::Receipt> run(CommandContext &, const api::SignIn &);
+Result<api::Receipt> run(CommandContext &, const api::Announce &);
+Result<api::Receipt> run(CommandContext &, const api::CreateApiKey &);
+Result<api::Receipt> run(CommandContext &, const api::RevokeApiKey &);
+Result<api::Receipt> run(CommandContext &, const api::PauseSource &);
+// Of the host: they come here only by mistake.
+Result<api::Receipt> run(CommandContext &, const api::ChangeSettings &);
+Result<api::Receipt> run(CommandContext &, const api::SetSecret &);
+Result<api::Receipt> run(CommandContext &, const api::RemoveSecret &);
+Result<api::Receipt> run(CommandContext &, const api::CheckIntegration &);
+Result<api::Receipt> run(CommandContext &, const api::BackUpNow &);
+
+} // namespace commands
+} // namespace hs::runtime

@@ -1,0 +1,143 @@
+#include "engine/runtime/definition_shelf.h"
+
+#include <algorithm>
+
+namespace hs::runtime {
+
+namespace {
+
+/// The child of the root that holds a state.
+const workflow::State &topOf(const workflow::Definition &definition, const workflow::State &state)
+{
+    const auto *here = &state;
+    while (here->parent != workflow::NoState && here->parent != 0)
+        here = &definition.state(here->parent);
+    return *here;
+}
+
+std::string columnKey(const workflow::Definition &definition, workflow::StateIndex index)
+{
+    const auto named = definition.columnOf(index);
+    return named.empty() ? topOf(definition, definition.state(index)).key : named;
+}
+
+/// "grace_review" as people read it: "Grace review".
+std::string readable(std::string key)
+{
+    std::replace(key.begin(), key.end(), '_', ' ');
+    if (!key.empty() && key.front() >= 'a' && key.front() <= 'z')
+        key.front() = char(key.front() - 32);
+    return key;
+}
+
+QString q(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), qsizetype(text.size()));
+}
+
+} // namespace
+
+void DefinitionShelf::add(Handle definition)
+{
+    const std::lock_guard lock(m_mutex);
+    auto &versions = m_byId[definition->id()];
+    if (versions.empty())
+        m_order.push_back(definition->id());
+    for (auto &known : versions) {
+        if (known->version() == definition->version()) {
+            known = std::move(definition);
+            return;
+        }
+    }
+    versions.push_back(std::move(definition));
+}
+
+DefinitionShelf::Handle DefinitionShelf::find(std::string_view id, std::string_view version) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_byId.find(id);
+    if (found == m_byId.end())
+        return nullptr;
+    for (const auto &known : found->second)
+        if (known->version() == version)
+            return known;
+    return nullptr;
+}
+
+DefinitionShelf::Handle DefinitionShelf::latest(std::string_view id) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_byId.find(id);
+    return found == m_byId.end() || found->second.empty() ? nullptr : found->second.back();
+}
+
+std::vector<DefinitionShelf::Handle> DefinitionShelf::all() const
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<Handle> all;
+    for (const auto &id : m_order)
+        all.push_back(m_byId.find(id)->second.back());
+    return all;
+}
+
+std::vector<api::ColumnInfo> columnsOf(const workflow::Definition &definition)
+{
+    std::vector<api::ColumnInfo> columns;
+    for (const auto index : definition.root().children) {
+        const auto &state = definition.state(index);
+        if (state.type == workflow::StateType::History)
+            continue;
+        const auto key = columnKey(definition, index);
+        const bool known = std::any_of(columns.begin(), columns.end(), [&](const auto &column) { return column.key == q(key); });
+        if (known)
+            continue;
+        api::ColumnInfo column;
+        column.key = q(key);
+        column.title = q(key == state.key ? readable(key) : key);
+        column.limit = int(integer(Json(state.meta), "limit"));
+        column.final = state.type == workflow::StateType::Final;
+        columns.push_back(std::move(column));
+    }
+    return columns;
+}
+
+std::string columnOf(const workflow::Definition &definition, const workflow::Snapshot &snapshot)
+{
+    if (snapshot.active.empty())
+        return {};
+    const auto *state = definition.find(snapshot.active.front());
+    return state ? columnKey(definition, state->index) : std::string();
+}
+
+std::string stateText(const workflow::Definition &definition, const workflow::Snapshot &snapshot)
+{
+    std::string text;
+    for (const auto &id : snapshot.active) {
+        const auto *state = definition.find(id);
+        text += (text.empty() ? "" : " + ") + (state ? state->path : id);
+    }
+    return text;
+}
+
+std::vector<api::LegalMove> movesOf(const workflow::Definition &definition, const workflow::Snapshot &snapshot)
+{
+    std::vector<api::LegalMove> moves;
+    for (const auto &event : definition.legalEvents(snapshot.active)) {
+        // Wildcards are not events that a person could send.
+        if (event.targets.empty() || event.descriptor.find('*') != std::string::npos)
+            continue;
+        const auto *target = definition.find(event.targets.front());
+        if (!target)
+            continue;
+        api::LegalMove move;
+        move.event = q(event.descriptor);
+        move.target = q(target->path);
+        move.column = q(columnKey(definition, target->index));
+        move.guarded = event.guarded;
+        move.guard = q(event.guard);
+        moves.push_back(std::move(move));
+    }
+    return moves;
+}
+
+} // namespace hs::runtime

@@ -1,0 +1,129 @@
+#pragma once
+
+#include <QEventLoop>
+#include <QFileSystemWatcher>
+#include <QTimer>
+
+#include "engine/agents/registry.h"
+#include "engine/http/curl_transport.h"
+#include "engine/http/metrics.h"
+#include "engine/http/server.h"
+#include "engine/outbox/dispatcher.h"
+#include "engine/records/schema.h"
+#include "engine/rest/rest.h"
+#include "engine/runtime/change_feed.h"
+#include "engine/runtime/definition_shelf.h"
+#include "engine/runtime/engine_host.h"
+#include "engine/runtime/policy_from_settings.h"
+#include "engine/runtime/queries.h"
+#include "engine/runtime/vault.h"
+#include "engine/runtime/worker.h"
+#include "engine/services/source_catalog.h"
+#include "engine/settings/settings_file.h"
+#include "engine/store/store.h"
+#include "engine/store/tables/inbox.h"
+#include "engine/webhook/receiver.h"
+
+namespace hs::runtime {
+
+/// All parts of the engine in the order in which they need one another.
+class EngineHost::Core final : public webhook::EventSink, public webhook::DeliveryLog {
+public:
+    Core(HostOptions options, agents::AgentRegistry agents, records::Hub hub, settings::Schema schema);
+    ~Core() override;
+
+    Result<void> start();
+    void stop();
+
+    // Of the door.
+    void query(api::Caller caller, api::Query query, std::function<void(Result<api::Answer>)> reply);
+    void submit(api::Caller caller, api::Command command, std::function<void(Result<api::Receipt>)> reply);
+    void authenticate(const QString &key, std::function<void(Result<api::Caller>)> reply);
+    std::shared_ptr<void> subscribe(std::function<void(const api::Change &)> listener) { return m_feed.subscribe(std::move(listener)); }
+    std::vector<std::string> check();
+
+    [[nodiscard]] std::string url() const;
+    [[nodiscard]] std::string receiverError() const;
+
+    // Of the receiver (server's thread).
+    void accept(webhook::NewEvent event, std::function<void(Result<webhook::Accepted>)> done) override;
+    void delivered(const webhook::Delivery &delivery) override;
+    void refused(const webhook::Refusal &refusal) override;
+
+private:
+    // host_core.cpp
+    void run(std::promise<void> ready); // the engine thread
+    void listen(api::Door &door);
+    [[nodiscard]] std::shared_ptr<const Studio> studio() const;
+    [[nodiscard]] EngineState state() const;
+    [[nodiscard]] rest::HealthReport health() const;
+    void noteRefusal(const store::inbox::Refusal &refusal);
+
+    // host_setup.cpp
+    void reloadSettings();
+    void applySettings();
+    void refreshReceiver();
+    void loadDefinitions();
+    Result<void> addDefinition(const std::string &file, const std::string &text);
+    Result<void> seed();
+    void unlockVault();
+    void loadSecrets();
+    void dailyBackup();
+
+    // host_commands.cpp
+    void carryOutHere(const api::Caller &caller, const api::Command &command, std::function<void(Result<api::Receipt>)> reply);
+    Result<api::Receipt> setSecret(const api::Caller &caller, const api::SetSecret &command);
+    Result<api::Receipt> removeSecret(const api::Caller &caller, const api::RemoveSecret &command);
+    Result<api::Receipt> changeSettings(const api::Caller &caller, const api::ChangeSettings &command);
+    void checkIntegration(const api::Caller &caller, const api::CheckIntegration &command, std::function<void(Result<api::Receipt>)> reply);
+    void backUp(std::function<void(Result<api::Receipt>)> reply);
+    void keepHandshake(const std::string &source, Secret secret);
+    void audit(const api::Caller &caller, const std::string &action, const std::string &kind, const std::string &object, const std::string &summary);
+
+    HostOptions m_options;
+    SystemClock m_systemClock;
+    const Clock &m_clock;
+    IdMaker m_ids;
+    agents::AgentRegistry m_agents;
+    records::Hub m_hub;
+    services::SourceCatalog m_sources;
+    DefinitionShelf m_shelf;
+    Vault m_vault;
+    settings::SettingsFile m_settings;
+    metrics::Registry m_metrics;
+    ChangeFeed m_feed;
+
+    mutable std::mutex m_mutex; ///< guards what follows, up to the store
+    std::shared_ptr<const Studio> m_studio;
+    std::vector<api::SettingRow> m_settingRows;
+    std::vector<Error> m_settingFindings, m_policyFindings;
+    std::map<std::string, std::string> m_definitionFindings; ///< file → what is wrong
+    std::vector<std::string> m_shutSecrets;
+    std::string m_receiverUrl, m_publicUrl, m_receiverError;
+    std::optional<Timestamp> m_lastBackup;
+    std::optional<Timestamp> m_started;
+    bool m_stopping = false;
+
+    std::unique_ptr<store::Store> m_store;
+
+    // Made and used in the engine thread alone.
+    std::unique_ptr<QEventLoop> m_loop;
+    std::shared_ptr<Mailbox> m_mailbox;
+    std::unique_ptr<http::CurlTransport> m_transport;
+    std::unique_ptr<Worker> m_worker;
+    std::unique_ptr<outbox::Dispatcher> m_dispatcher;
+    std::unique_ptr<QFileSystemWatcher> m_watcher;
+    std::thread m_thread;
+
+    std::unique_ptr<webhook::Receiver> m_receiver;
+    std::unique_ptr<rest::Rest> m_rest;
+    std::unique_ptr<httpd::Server> m_server;
+    std::thread m_backup;
+    std::atomic<bool> m_backingUp{false};
+    std::atomic<std::int64_t> m_refusalMinute{0};
+    std::atomic<int> m_refusalsThisMinute{0};
+
+    friend class EngineHost;
+};
+
+} // namespace hs::runtime

@@ -1,0 +1,283 @@
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include <QTimeZone>
+
+#include <spdlog/spdlog.h>
+
+#include "engine/crypto/hash.h"
+#include "engine/runtime/audit_trail.h"
+#include "engine/runtime/door_rows.h"
+#include "engine/runtime/host_core.h"
+#include "engine/runtime/record_desk.h"
+#include "engine/store/tables/meta.h"
+#include "engine/store/tables/people.h"
+#include "engine/workflow/definition.h"
+#include "resources/resources.h"
+
+namespace hs::runtime {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view SaltKey = "vault.salt";
+constexpr std::size_t SaltBytes = 16; // crypto_pwhash_SALTBYTES
+constexpr std::string_view BackupKey = "backup.last";
+
+QJsonValue toQt(const Json &value)
+{
+    return QJsonValue::fromVariant(rows::object({{"v", value}}).value(QStringLiteral("v")).toVariant());
+}
+
+std::vector<api::SettingRow> rowsOf(const settings::Settings &settings)
+{
+    std::vector<api::SettingRow> rows;
+    for (const auto &setting : settings.all()) {
+        api::SettingRow row;
+        row.key = rows::q(setting.leaf.pointer);
+        row.section = rows::q(setting.leaf.section);
+        row.type = rows::q(setting.leaf.type);
+        row.value = toQt(setting.value);
+        row.fallback = toQt(setting.leaf.fallback);
+        for (const auto &option : setting.leaf.options)
+            row.options.append(rows::q(option));
+        row.source = rows::q(settings::name(setting.source));
+        row.locked = setting.locked;
+        row.help = rows::q(setting.leaf.help);
+        row.minimum = setting.leaf.minimum.value_or(0);
+        row.maximum = setting.leaf.maximum.value_or(0);
+        row.restart = setting.leaf.restart;
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+std::string readFile(const fs::path &path)
+{
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+} // namespace
+
+void EngineHost::Core::unlockVault()
+{
+    if (!m_options.vaultKey.empty()) {
+        m_vault.unlockWithKey(m_options.vaultKey);
+        return;
+    }
+    const auto passphrase = m_options.environment.find("HIGHERSELF_PASSPHRASE");
+    if (passphrase == m_options.environment.end() || passphrase->second.empty())
+        return;
+    const auto salt = m_store->writeNow<std::string>([](store::Transaction &tx) -> Result<std::string> {
+        if (const auto known = store::meta::get(tx, SaltKey))
+            return crypto::fromHex(*known).value_or(std::string());
+        const auto fresh = crypto::randomBytes(SaltBytes);
+        store::meta::set(tx, SaltKey, crypto::toHex(fresh));
+        return fresh;
+    });
+    if (!salt) {
+        spdlog::error("secrets stay locked: {}", describe(salt.error()));
+        return;
+    }
+    m_vault.unlockWithPassphrase(Secret(passphrase->second), *salt);
+}
+
+void EngineHost::Core::loadSecrets()
+{
+    const auto shut = m_store->readNow<std::vector<std::string>>(
+        [this](const store::ReadSql &sql) -> Result<std::vector<std::string>> { return m_vault.load(sql); });
+    const std::lock_guard lock(m_mutex);
+    m_shutSecrets = shut ? *shut : std::vector<std::string>();
+    if (!shut)
+        spdlog::error("secrets could not be read: {}", describe(shut.error()));
+}
+
+void EngineHost::Core::reloadSettings()
+{
+    if (m_settings.reload())
+        applySettings();
+    const std::lock_guard lock(m_mutex);
+    m_settingFindings = m_settings.findings();
+}
+
+void EngineHost::Core::applySettings()
+{
+    const auto settings = m_settings.settings();
+    std::vector<Error> findings;
+    auto policy = policyFrom(*settings, m_vault, m_options.offline, findings);
+    {
+        const std::lock_guard lock(m_mutex);
+        m_studio = std::make_shared<const Studio>(Studio{m_clock, m_ids, m_agents, m_hub, m_shelf, std::move(policy)});
+        m_settingRows = rowsOf(*settings);
+        m_settingFindings = m_settings.findings();
+        m_policyFindings = std::move(findings);
+        m_publicUrl = settings->text("/receiver/publicUrl");
+    }
+    refreshReceiver();
+    m_feed.announce(Topic::Settings);
+    m_feed.announce(Topic::Status);
+    m_feed.announce(Topic::Integrations);
+}
+
+void EngineHost::Core::refreshReceiver()
+{
+    if (!m_receiver)
+        return;
+    const auto settings = m_settings.settings();
+    const auto paused = m_store->readNow<std::vector<std::string>>(
+        [](const store::ReadSql &sql) -> Result<std::vector<std::string>> { return store::people::pausedSources(sql); });
+    auto setup = std::make_shared<webhook::Setup>();
+    for (const auto &source : m_sources.all()) {
+        const std::string name(source->name());
+        const std::string base = "/receiver/sources/" + name;
+        webhook::SourceSetup one;
+        one.source = source.get();
+        one.secrets.current = m_vault.values(services::secretVariable(name));
+        if (one.secrets.current.empty() && source->needsSecret())
+            one.secrets.current = m_vault.values("WEBHOOK_SECRET");
+        for (const auto &token : m_vault.values("WEBHOOK_TOKEN_" + services::secretVariable(name).substr(std::string_view("WEBHOOK_SECRET_").size())))
+            one.tokenHashes.push_back(crypto::toHex(crypto::sha256(token.reveal())));
+        one.enabled = settings->flag(base + "/enabled");
+        one.paused = paused && std::find(paused->begin(), paused->end(), name) != paused->end();
+        one.awaitingHandshake = !source->needsSecret() && one.secrets.current.empty();
+        const auto ownLimit = settings->integer(base + "/maxBodyBytes");
+        const auto ownRate = settings->integer(base + "/perMinute");
+        one.bodyLimit = std::size_t(ownLimit > 0 ? ownLimit : settings->integer("/receiver/maxBodyBytes"));
+        one.perMinute = int(ownRate > 0 ? ownRate : settings->integer("/receiver/perMinute"));
+        setup->sources.emplace(name, std::move(one));
+    }
+    m_receiver->setSetup(std::move(setup));
+    m_feed.announce(Topic::Integrations);
+}
+
+Result<void> EngineHost::Core::addDefinition(const std::string &file, const std::string &text)
+{
+    workflow::AgentCatalog catalog;
+    catalog.mode = workflow::AgentCatalog::Mode::Run;
+    for (const auto &card : m_agents.catalog().agents())
+        for (const auto &command : card.commands)
+            catalog.commands[card.prefix].insert(command.name);
+    catalog.knowsTimeZone = [](std::string_view zone) { return QTimeZone(QByteArray(zone.data(), qsizetype(zone.size()))).isValid(); };
+    const auto parsed = workflow::parseDefinition(text, catalog);
+    if (!parsed.definition) {
+        for (const auto &finding : parsed.findings)
+            if (finding.severity == workflow::Severity::Error)
+                return fail(Errc::BadInput, workflow::describe(finding), file, "see higherself-console workflow validate");
+        return fail(Errc::BadInput, "the definition cannot be used", file);
+    }
+    const auto &definition = *parsed.definition;
+    if (const auto known = m_shelf.find(definition.id(), definition.version()); known && known->hash() == definition.hash())
+        return {};
+    store::workflows::Definition row{definition.id(), definition.version(), definition.hash(), definition.text(), definition.id(), m_clock.now(), false};
+    const auto published = m_store->writeNow<store::workflows::Published>(
+        [row](store::Transaction &tx) -> Result<store::workflows::Published> { return store::workflows::publish(tx, row); });
+    if (!published)
+        return tl::make_unexpected(published.error());
+    if (*published == store::workflows::Published::Different)
+        return fail(Errc::Conflict, "\"" + definition.id() + "\" " + definition.version() + " is published with other content", file, "raise the version");
+    m_shelf.add(parsed.definition);
+    return {};
+}
+
+void EngineHost::Core::loadDefinitions()
+{
+    std::map<std::string, std::string> findings;
+    const auto add = [&](const std::string &file, const std::string &text) {
+        if (const auto added = addDefinition(file, text); !added) {
+            findings[file] = added.error().what;
+            spdlog::warn("{}: {}", file, describe(added.error()));
+        }
+    };
+    // What instances may still run on comes first, then what ships, then the studio's own.
+    const auto stored = m_store->readNow<std::vector<store::workflows::Definition>>(
+        [](const store::ReadSql &sql) -> Result<std::vector<store::workflows::Definition>> { return store::workflows::definitions(sql); });
+    if (stored) {
+        for (const auto &row : *stored) {
+            if (m_shelf.find(row.id, row.version))
+                continue;
+            workflow::AgentCatalog permissive = workflow::AgentCatalog::anything();
+            if (const auto parsed = workflow::parseDefinition(row.source, permissive); parsed.definition)
+                m_shelf.add(parsed.definition);
+            else
+                findings[row.id + " " + row.version] = "the published definition can no longer be read";
+        }
+    }
+    for (const auto &path : resources::list("workflows"))
+        if (const auto text = resources::read(path))
+            add(path, *text);
+    std::error_code failed;
+    std::vector<fs::path> own;
+    for (const auto &entry : fs::directory_iterator(m_options.dataDir / "workflows", failed))
+        if (entry.path().extension() == ".json")
+            own.push_back(entry.path());
+    std::sort(own.begin(), own.end());
+    for (const auto &path : own)
+        add("workflows/" + path.filename().string(), readFile(path));
+    {
+        const std::lock_guard lock(m_mutex);
+        m_definitionFindings = std::move(findings);
+    }
+    m_feed.announce(Topic::Workflows);
+    m_feed.announce(Topic::Status);
+}
+
+Result<void> EngineHost::Core::seed()
+{
+    // A studio has at least one business, so that everything that comes in belongs somewhere.
+    const auto settings = m_settings.settings();
+    const auto studioNow = studio();
+    const auto seeded = m_store->writeNow<std::string>([&](store::Transaction &tx) -> Result<std::string> {
+        const auto last = store::meta::get(tx, BackupKey);
+        if (store::records::count(tx, {"business-entities-registry", {}, {}}) > 0)
+            return last.value_or("");
+        Deed deed{tx, *studioNow, m_clock.now(), "start", "start", engineActor()};
+        hub::Write write;
+        write.database = "business-entities-registry";
+        write.mode = records::WriteMode::Create;
+        write.writer = records::Writer::Engine;
+        const auto kinds = settings->texts("/studio/entityKinds");
+        write.fields = {{"Name", settings->text("/studio/name")}, {"Entity Type", kinds.empty() ? "CONSULTING_FIRM" : kinds.front()},
+                        {"Integration Status", "Active"}};
+        const auto record = hub::write(deed, write);
+        if (!record)
+            return tl::make_unexpected(record.error());
+        note(deed, {"record.created", "record", record->id, record->title + " created", "every studio has a business", {}, {}, Json::object()});
+        return last.value_or("");
+    });
+    if (!seeded)
+        return tl::make_unexpected(seeded.error());
+    if (const auto at = parseRfc3339(*seeded)) {
+        const std::lock_guard lock(m_mutex);
+        m_lastBackup = *at;
+    }
+    return {};
+}
+
+void EngineHost::Core::dailyBackup()
+{
+    const auto settings = m_settings.settings();
+    if (!settings->flag("/backup/daily") || m_backingUp)
+        return;
+    const QTimeZone zone(QByteArray::fromStdString(settings->text("/studio/timezone")));
+    const auto local = QDateTime::fromMSecsSinceEpoch(toMillis(m_clock.now()), zone.isValid() ? zone : QTimeZone::utc());
+    const auto at = QTime::fromString(rows::q(settings->text("/backup/at")), QStringLiteral("HH:mm"));
+    if (!at.isValid() || local.time() < at)
+        return;
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto today = fromMillis(QDateTime(local.date(), at, local.timeZone()).toMSecsSinceEpoch());
+        if (m_lastBackup && *m_lastBackup >= today)
+            return;
+    }
+    backUp([](Result<api::Receipt> done) {
+        if (!done)
+            spdlog::error("the daily backup failed: {}", describe(done.error()));
+    });
+}
+
+} // namespace hs::runtime

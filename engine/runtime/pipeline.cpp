@@ -1,0 +1,240 @@
+#include "engine/runtime/pipeline.h"
+
+#include <algorithm>
+
+#include "engine/agents/registry.h"
+#include "engine/runtime/audit_trail.h"
+#include "engine/runtime/plan_writer.h"
+#include "engine/runtime/store_view.h"
+#include "engine/runtime/workflow_desk.h"
+#include "engine/services/source_catalog.h"
+#include "engine/store/tables/people.h"
+#include "engine/store/tables/records.h"
+
+namespace hs::runtime::pipeline {
+
+using namespace std::chrono_literals;
+namespace inbox = store::inbox;
+
+namespace {
+
+constexpr auto PausedAgain = 30s;
+
+Deed deedFor(store::Transaction &tx, const Studio &studio, std::string correlation, std::string cause)
+{
+    return {tx, studio, studio.clock.now(), std::move(correlation), std::move(cause), engineActor()};
+}
+
+/// Steps back before a repeat: 2 s, 4 s, 8 s …
+std::chrono::seconds backoff(int attempts)
+{
+    return std::chrono::seconds(1 << std::clamp(attempts, 1, 6));
+}
+
+Actor actorOf(const Studio &studio, std::string_view agent)
+{
+    const auto *card = studio.agents.catalog().find(agent);
+    return {"agent", std::string(agent), card ? card->name : std::string(agent)};
+}
+
+/// The business an event belongs to, by what its sender says, by its source, or the default one.
+std::pair<std::string, bool> entityOf(const StoreView &view, const Studio &studio, const std::string &source, const std::string &hint)
+{
+    if (!hint.empty()) {
+        if (view.entity(hint))
+            return {hint, false};
+        const auto named = view.recordsBy("business-entities-registry", "Name", hint, 1);
+        if (!named.empty())
+            return {named.front().id, false};
+    }
+    const auto &bySource = studio.policy->sourceEntity;
+    if (const auto found = bySource.find(source); found != bySource.end())
+        return {found->second, false};
+    const auto all = view.entities();
+    return {view.defaultEntity(), all.size() > 1};
+}
+
+Result<std::vector<services::MappedEvent>> mapped(const services::SourceCatalog &sources, const inbox::Event &event)
+{
+    if (const auto *source = sources.find(event.source))
+        return source->map({event.type, event.headers, event.body});
+    // Events of the console itself are stored in the domain's own words.
+    const auto document = parseJson(event.body);
+    if (!document)
+        return tl::make_unexpected(document.error());
+    services::MappedEvent own;
+    own.type = event.type;
+    own.entityHint = text(*document, "entity");
+    own.data = member(*document, "data");
+    own.text = text(*document, "text");
+    return std::vector{std::move(own)};
+}
+
+struct Handled {
+    std::string summary;
+    bool postponed = false;
+};
+
+/// Hands one event in the domain's words to its agent and writes the plan.
+Result<Handled> hand(Deed &deed, const agents::Event &event)
+{
+    const auto &studio = deed.studio;
+    const StoreView view(deed.tx, studio, deed.now);
+    if (event.type.starts_with("hub.") || event.type.starts_with("health."))
+        return Handled{"noted", false};
+    agents::EventRoutingFacts facts;
+    const auto route = studio.agents.route(event, facts);
+    if (route.deadLetter())
+        return fail(Errc::BadInput, "no agent takes events of type \"" + event.type + "\"", event.id, "look at the delivery; replay it once an agent takes it");
+    if (store::people::agent(deed.tx, route.agent, dayOf(deed.now)).paused)
+        return Handled{actorOf(studio, route.agent).name + " is paused", true};
+
+    const auto *agent = studio.agents.agent(route.agent);
+    auto plan = route.instead.empty() ? agent->handle(event, view) : studio.agents.standIn(route, event, view);
+    if (!plan)
+        return tl::make_unexpected(plan.error());
+    deed.actor = actorOf(studio, route.agent);
+    HS_TRY(writePlan(deed, *plan, {route.agent, event.entity, {}, {}}));
+    return Handled{plan->summary.empty() ? deed.actor.name + ": " + route.why : plan->summary, false};
+}
+
+} // namespace
+
+Result<void> event(store::Transaction &tx, const Studio &studio, const services::SourceCatalog &sources, const std::string &id)
+{
+    auto row = inbox::find(tx, id);
+    if (!row || (row->state != inbox::State::Received && row->state != inbox::State::Failed))
+        return {};
+    const auto events = mapped(sources, *row);
+    if (!events)
+        return tl::make_unexpected(events.error());
+    std::string summary;
+    for (std::size_t i = 0; i < events->size(); ++i) {
+        const auto &one = (*events)[i];
+        auto deed = deedFor(tx, studio, row->correlation, events->size() == 1 ? row->id : row->id + "." + std::to_string(i));
+        const StoreView view(tx, studio, deed.now);
+        const auto [entity, unsure] = entityOf(view, studio, row->source, one.entityHint);
+        agents::Event event{deed.cause, row->source, one.type, entity, unsure, one.data, one.text, row->receivedAt, row->correlation};
+        const auto handled = hand(deed, event);
+        if (!handled)
+            return tl::make_unexpected(handled.error());
+        if (handled->postponed) {
+            // All parts of a delivery are handled together, so one paused agent holds the whole.
+            if (i > 0)
+                return fail(Errc::Unavailable, handled->summary, row->id, "resume the agent");
+            inbox::postpone(tx, *row, handled->summary, deed.now + PausedAgain);
+            return {};
+        }
+        row->type = one.type;
+        summary += (summary.empty() ? "" : "; ") + handled->summary;
+    }
+    inbox::done(tx, *row, events->empty() ? "nothing to do" : summary, studio.clock.now());
+    return {};
+}
+
+Result<void> eventFailed(store::Transaction &tx, const Studio &studio, const std::string &id, const Error &error)
+{
+    const auto row = inbox::find(tx, id);
+    if (!row)
+        return {};
+    auto deed = deedFor(tx, studio, row->correlation, row->id);
+    const bool hopeless = error.code == Errc::BadInput || error.code == Errc::NotFound || row->attempts + 1 >= MaxAttempts;
+    inbox::failed(tx, *row, describe(error), hopeless ? std::nullopt : std::optional(deed.now + backoff(row->attempts + 1)));
+    if (hopeless)
+        note(deed, {"event.dead", "event", row->id, "An event of " + row->source + " could not be handled: " + error.what, error.mend, {}, {}, Json::object()});
+    return {};
+}
+
+Result<void> invocation(store::Transaction &tx, const Studio &studio, const std::string &key)
+{
+    auto task = store::workflows::invocation(tx, key);
+    if (!task || task->status != store::workflows::InvocationStatus::Ready)
+        return {};
+    const auto instance = store::workflows::find(tx, task->instance);
+    if (!instance || instance->status != store::workflows::Status::Running)
+        return {};
+    const auto dot = task->src.find('.');
+    const auto *agent = studio.agents.agent(task->src.substr(0, dot));
+    auto deed = deedFor(tx, studio, instance->correlation, task->key);
+    if (!agent)
+        return fail(Errc::NotFound, "there is no agent for \"" + task->src + "\"", instance->id);
+    if (store::people::agent(tx, agent->key(), dayOf(deed.now)).paused) {
+        task->nextTry = deed.now + PausedAgain;
+        store::workflows::put(tx, *task);
+        return {};
+    }
+    const StoreView view(tx, studio, deed.now);
+    const auto plan = agent->run({task->src.substr(dot + 1), task->input, instance->id, instance->contact, instance->entity, task->key, instance->correlation}, view);
+    if (!plan)
+        return tl::make_unexpected(plan.error());
+    deed.actor = actorOf(studio, agent->key());
+    HS_TRY(writePlan(deed, *plan, {std::string(agent->key()), instance->entity, instance->id, task->key}));
+    return flow::taskDone(deed, key, plan->output.is_null() ? Json::object() : plan->output);
+}
+
+Result<void> invocationFailed(store::Transaction &tx, const Studio &studio, const std::string &key, const Error &error)
+{
+    const auto task = store::workflows::invocation(tx, key);
+    if (!task)
+        return {};
+    auto deed = deedFor(tx, studio, {}, key);
+    if (const auto instance = store::workflows::find(tx, task->instance))
+        deed.correlation = instance->correlation;
+    const auto agent = task->src.substr(0, task->src.find('.'));
+    if (const auto *known = studio.agents.agent(agent)) {
+        deed.actor = actorOf(studio, known->key());
+        store::people::agentActed(tx, known->key(), dayOf(deed.now), deed.now, error.what);
+    }
+    const bool temporary = error.code == Errc::Unavailable || error.code == Errc::Timeout;
+    return flow::taskFailed(deed, key, temporary ? "agent.unavailable" : "agent.error", describe(error));
+}
+
+Result<void> message(store::Transaction &tx, const Studio &studio, const std::string &id, const std::string &subscriber)
+{
+    const auto found = store::messages::find(tx, id);
+    const auto *agent = studio.agents.agent(subscriber);
+    if (!found)
+        return {};
+    if (!agent)
+        return fail(Errc::NotFound, "there is no agent \"" + subscriber + "\"", id);
+    auto deed = deedFor(tx, studio, found->correlation, found->id);
+    const StoreView view(tx, studio, deed.now);
+    agents::Event event{found->id, "bus", found->type, text(found->payload, "entity"), false, found->payload, text(found->payload, "text"), found->at, found->correlation};
+    const auto plan = agent->handle(event, view);
+    // Messages are facts for whoever cares: a type that the agent has no rule for is taken note of.
+    if (!plan && plan.error().code != Errc::NotFound)
+        return tl::make_unexpected(plan.error());
+    if (plan) {
+        deed.actor = actorOf(studio, agent->key());
+        HS_TRY(writePlan(deed, *plan, {std::string(agent->key()), event.entity, {}, {}}));
+    }
+    store::messages::delivered(tx, id, subscriber);
+    return {};
+}
+
+Result<void> messageFailed(store::Transaction &tx, const Studio &studio, const std::string &id, const std::string &subscriber, int attempts,
+                           const Error &error)
+{
+    const auto now = studio.clock.now();
+    store::messages::failedDelivery(tx, id, subscriber, describe(error),
+                                    attempts + 1 >= MaxAttempts ? std::nullopt : std::optional(now + backoff(attempts + 1)));
+    store::people::agentActed(tx, subscriber, dayOf(now), now, error.what);
+    return {};
+}
+
+inbox::Added addInternal(Deed &deed, const std::string &source, const std::string &type, const Json &data, const std::string &text,
+                         const std::string &entity, const std::string &dedupe)
+{
+    inbox::NewEvent event;
+    event.id = deed.studio.ids.make("evt");
+    event.source = source;
+    event.type = type;
+    event.dedupe = dedupe.empty() ? event.id : dedupe;
+    const std::string body = dump({{"data", data}, {"text", text}, {"entity", entity}});
+    event.body = body;
+    event.receivedAt = deed.now;
+    event.correlation = deed.correlation;
+    return inbox::add(deed.tx, event);
+}
+
+} // namespace hs::runtime::pipeline

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+
+#include "engine/runtime/studio.h"
+#include "engine/store/tables/inbox.h"
+#include "engine/store/tables/messages.h"
+#include "engine/store/tables/workflows.h"
+#include "engine/vocabulary/result.h"
+
+namespace hs::services {
+class SourceCatalog;
+}
+
+/// From an event to all that it causes, within one transaction. An error means that the
+/// transaction is given up; the failure is then written down by `give up` functions in another.
+namespace hs::runtime::pipeline {
+
+/// Takes one event of the inbox: source's mapping → router → agent → plan → done. An event that is no
+/// longer open is left alone, so doing it again is harmless.
+Result<void> event(store::Transaction &tx, const Studio &studio, const services::SourceCatalog &sources, const std::string &id);
+/// Writes down why it failed; tried again at most MaxAttempts times, bad input never.
+inline constexpr int MaxAttempts = 3;
+Result<void> eventFailed(store::Transaction &tx, const Studio &studio, const std::string &id, const Error &error);
+
+/// Runs the agent's command behind an open task of a workflow, and gives its result to the instance.
+Result<void> invocation(store::Transaction &tx, const Studio &studio, const std::string &key);
+Result<void> invocationFailed(store::Transaction &tx, const Studio &studio, const std::string &key, const Error &error);
+
+/// Delivers one message of the bus to one subscriber.
+Result<void> message(store::Transaction &tx, const Studio &studio, const std::string &id, const std::string &subscriber);
+Result<void> messageFailed(store::Transaction &tx, const Studio &studio, const std::string &id, const std::string &subscriber, int attempts,
+                           const Error &error);
+
+/// An event that did not come from outside (a request, a hub change): stored like any other and handled by `event`.
+store::inbox::Added addInternal(Deed &deed, const std::string &source, const std::string &type, const Json &data, const std::string &text,
+                                const std::string &entity, const std::string &dedupe);
+
+} // namespace hs::runtime::pipeline

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "engine/runtime/escalation_desk.h"
+
+/// Other wordings of a proposed reply, by rules alone.
+namespace hs::runtime::proposals {
+
+/// Asks the agent behind the case for another reply with a person's remark. The new proposal replaces the
+/// old one, which the audit keeps. Unavailable when the agent has no other wording.
+Result<desk::Escalation> another(Deed &deed, std::string_view escalation, std::string_view remark);
+
+} // namespace hs::runtime::proposals

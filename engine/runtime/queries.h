@@ -1,0 +1,81 @@
+#pragma once
+
+#include "engine/api/queries.h"
+#include "engine/runtime/studio.h"
+#include "engine/vocabulary/result.h"
+
+namespace hs::services {
+class SourceCatalog;
+}
+
+namespace hs::runtime {
+
+class Vault;
+
+/// What the engine is doing now beside what the store holds. A copy of one moment.
+struct EngineState {
+    std::string version, dataDir;
+    bool demo = false, offline = false;
+    std::string receiverUrl, publicUrl, receiverError;
+    std::optional<Error> storeTrouble;
+    std::optional<Timestamp> lastBackup;
+    std::vector<api::Notice> notices;
+    std::vector<api::SettingRow> settings;
+    std::map<std::string, std::string> mailErrors; ///< channel → last error
+    quint64 revision = 0;
+};
+
+/// Everything a question may look at. Lives for one question.
+struct QueryContext {
+    const store::ReadSql &sql;
+    const Studio &studio;
+    const services::SourceCatalog &sources;
+    const Vault &vault;
+    const EngineState &state;
+    const api::Caller &caller;
+    Timestamp now;
+};
+
+/// Answers any question. Runs on a reader's thread.
+[[nodiscard]] Result<api::Answer> answer(const QueryContext &context, const api::Query &query);
+
+/// The one place where it is decided what a role may ask.
+[[nodiscard]] api::Role roleFor(const api::Query &query);
+
+namespace queries {
+
+// One overload a question, by area in queries_*.cpp.
+Result<api::Page<api::EventRow>> ask(const QueryContext &, const api::EventQuery &);
+Result<api::EventDetail> ask(const QueryContext &, const api::EventDetailQuery &);
+Result<std::vector<api::DatabaseInfo>> ask(const QueryContext &, const api::DatabaseQuery &);
+Result<api::Page<api::RecordRow>> ask(const QueryContext &, const api::RecordQuery &);
+Result<api::RecordRow> ask(const QueryContext &, const api::RecordDetailQuery &);
+Result<std::vector<api::DefinitionInfo>> ask(const QueryContext &, const api::DefinitionQuery &);
+Result<api::Page<api::WorkflowRow>> ask(const QueryContext &, const api::WorkflowQuery &);
+Result<api::WorkflowDetail> ask(const QueryContext &, const api::WorkflowDetailQuery &);
+Result<api::Page<api::HistoryRow>> ask(const QueryContext &, const api::HistoryQuery &);
+Result<api::Board> ask(const QueryContext &, const api::BoardQuery &);
+Result<api::Page<api::TaskRow>> ask(const QueryContext &, const api::TaskQuery &);
+Result<std::vector<api::AgentRow>> ask(const QueryContext &, const api::AgentQuery &);
+Result<api::Page<api::MessageRow>> ask(const QueryContext &, const api::MessageQuery &);
+Result<api::Page<api::ThreadRow>> ask(const QueryContext &, const api::ThreadQuery &);
+Result<api::ThreadDetail> ask(const QueryContext &, const api::ThreadDetailQuery &);
+Result<api::EscalationPage> ask(const QueryContext &, const api::EscalationQuery &);
+Result<api::EscalationDetail> ask(const QueryContext &, const api::EscalationDetailQuery &);
+Result<std::vector<api::IntegrationCard>> ask(const QueryContext &, const api::IntegrationQuery &);
+Result<api::Page<api::DeliveryRow>> ask(const QueryContext &, const api::DeliveryQuery &);
+Result<api::Page<api::EffectRow>> ask(const QueryContext &, const api::EffectQuery &);
+Result<api::Page<api::AuditRow>> ask(const QueryContext &, const api::AuditQuery &);
+Result<api::Status> ask(const QueryContext &, const api::StatusQuery &);
+Result<std::vector<api::OperatorRow>> ask(const QueryContext &, const api::OperatorQuery &);
+Result<std::vector<api::SettingRow>> ask(const QueryContext &, const api::SettingQuery &);
+Result<std::vector<api::NamedSecret>> ask(const QueryContext &, const api::SecretQuery &);
+Result<std::vector<api::ApiKeyRow>> ask(const QueryContext &, const api::ApiKeyQuery &);
+Result<std::vector<api::Hit>> ask(const QueryContext &, const api::SearchQuery &);
+Result<api::Routing> ask(const QueryContext &, const api::RouteQuery &);
+
+/// Worst first; also used by the state that `GET /health` tells.
+[[nodiscard]] std::vector<api::IntegrationCard> integrationCards(const QueryContext &);
+
+} // namespace queries
+} // namespace hs::runtime

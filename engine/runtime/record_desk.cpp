@@ -1,0 +1,135 @@
+#include "engine/runtime/record_desk.h"
+
+#include "engine/records/text.h"
+#include "engine/runtime/audit_trail.h"
+
+namespace hs::runtime::hub {
+
+namespace table = store::records;
+
+namespace {
+
+constexpr std::string_view Tasks = "master-tasks";
+constexpr std::size_t MaxKey = 200; // longer values are not looked up by
+
+bool isLookedUpBy(const records::Property &property, const records::Database &database)
+{
+    return property.name == database.titleProperty || property.name == database.idProperty
+        || property.type == records::PropertyType::Email || property.unique || property.name == "External ID";
+}
+
+std::string firstOf(const Json &fields, std::string_view property)
+{
+    const Json &value = member(fields, property);
+    if (value.is_array() && !value.empty() && value.front().is_string())
+        return value.front().get<std::string>();
+    return value.is_string() ? value.get<std::string>() : std::string();
+}
+
+Result<void> checkUnique(Deed &deed, const records::Database &database, const table::Record &record)
+{
+    for (const auto &property : database.properties) {
+        if (!property.unique)
+            continue;
+        const auto value = text(record.fields, property.name);
+        if (value.empty())
+            continue;
+        for (const auto &other : table::byKey(deed.tx, database.key, property.name, value, 2))
+            if (other.id != record.id)
+                return fail(Errc::Conflict, "another record has this value", database.key + ", \"" + property.name + "\"",
+                            "change record " + other.id + " instead");
+    }
+    return {};
+}
+
+void indexTask(Deed &deed, const table::Record &record, const Write &write, bool created)
+{
+    table::TaskIndex index;
+    index.id = record.id;
+    index.status = text(record.fields, "Status", "To Do");
+    index.priority = priorityNumber(text(record.fields, "Priority"));
+    if (const auto due = parseRfc3339(text(record.fields, "Due Date")))
+        index.due = *due;
+    index.assignee = firstOf(record.fields, "Assigned To");
+    index.entity = record.entity;
+    index.minutes = int(number(record.fields, "Estimated Time"));
+    index.createdAt = record.createdAt;
+    index.key = write.taskKey;
+    index.workflow = write.workflow;
+    index.contact = write.contact;
+    if (!created) {
+        if (const auto before = table::task(deed.tx, record.id)) {
+            index.workflow = before->index.workflow;
+            index.contact = before->index.contact;
+            index.key = before->index.key;
+        }
+    }
+    table::putTask(deed.tx, index);
+}
+
+} // namespace
+
+Result<table::Record> write(Deed &deed, const Write &write)
+{
+    const auto database = deed.studio.hub.find(write.database);
+    if (!database)
+        return tl::make_unexpected(database.error());
+    const bool create = write.mode == records::WriteMode::Create;
+    std::optional<table::Record> before;
+    if (!write.id.empty())
+        before = table::find(deed.tx, write.database, write.id);
+    if (!create && !before)
+        return fail(Errc::NotFound, "there is no record \"" + write.id + "\" in " + write.database);
+    if (create && before)
+        return *before; // a repeated create of the same record is the same record
+    if (!write.ifMatch.empty() && before && write.ifMatch != before->etag)
+        return fail(Errc::Conflict, "the record was changed by " + before->updatedBy + " at " + toRfc3339(before->updatedAt),
+                    write.database + "/" + write.id, "read it again and repeat your change");
+
+    table::Record record;
+    record.id = write.id.empty() ? deed.studio.ids.make("rec") : write.id;
+    record.database = write.database;
+    const auto fields = records::normalise(**database, before ? before->fields : Json::object(), write.fields, write.mode, write.writer, record.id);
+    if (!fields)
+        return tl::make_unexpected(fields.error());
+    if (before && *fields == before->fields)
+        return *before;
+    record.fields = *fields;
+    record.title = records::title(**database, record.fields);
+    record.entity = records::entityOf(record.fields);
+    record.createdAt = before ? before->createdAt : deed.now;
+    record.updatedAt = deed.now;
+    record.updatedBy = deed.actor.name;
+    record.etag = records::etag(record.fields, record.updatedAt);
+    record.search = records::searchText(**database, record.fields);
+    for (const auto &property : (*database)->properties) {
+        if (!isLookedUpBy(property, **database))
+            continue;
+        const auto value = text(record.fields, property.name);
+        if (!value.empty() && value.size() <= MaxKey)
+            record.keys.emplace_back(property.name, value);
+    }
+    HS_TRY(checkUnique(deed, **database, record));
+    table::put(deed.tx, record);
+    if (write.database == Tasks)
+        indexTask(deed, record, write, !before);
+    return record;
+}
+
+Result<void> remove(Deed &deed, std::string_view database, std::string_view id, std::string_view ifMatch)
+{
+    const auto known = deed.studio.hub.find(database);
+    if (!known)
+        return tl::make_unexpected(known.error());
+    const auto record = table::find(deed.tx, database, id);
+    if (!record)
+        return fail(Errc::NotFound, "there is no record \"" + std::string(id) + "\" in " + std::string(database));
+    if (!ifMatch.empty() && ifMatch != record->etag)
+        return fail(Errc::Conflict, "the record was changed by " + record->updatedBy + " at " + toRfc3339(record->updatedAt),
+                    std::string(database) + "/" + std::string(id), "read it again and repeat your change");
+    table::remove(deed.tx, id, deed.now);
+    note(deed, {"record.deleted", "record", record->id, record->title + " deleted", {}, {}, {}, {{"fields", record->fields}}});
+    return {};
+}
+
+} // namespace hs::runtime::hub

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "engine/records/validate.h"
+#include "engine/runtime/studio.h"
+#include "engine/store/tables/records.h"
+#include "engine/vocabulary/result.h"
+
+/// Writes hub records: checked against their schema, with lookup keys, and with the index of Master Tasks.
+namespace hs::runtime::hub {
+
+struct Write {
+    std::string database;
+    std::string id;        ///< empty: a new one is made
+    Json fields = Json::object();
+    records::WriteMode mode = records::WriteMode::Merge;
+    records::Writer writer = records::Writer::Agent;
+    std::string ifMatch;   ///< ETag that must still stand; empty: no matter
+    std::string taskKey;   ///< idempotency key of a task wish
+    std::string workflow, contact; ///< of a task
+};
+/// Errors: NotFound, BadInput (what does not fit the schema), Forbidden, Conflict (ETag, or a unique value is taken).
+Result<store::records::Record> write(Deed &deed, const Write &write);
+Result<void> remove(Deed &deed, std::string_view database, std::string_view id, std::string_view ifMatch);
+
+} // namespace hs::runtime::hub

@@ -1,0 +1,33 @@
+#include "engine/runtime/reminders.h"
+
+#include "engine/runtime/audit_trail.h"
+#include "engine/runtime/bus.h"
+#include "engine/store/tables/records.h"
+
+namespace hs::runtime::reminders {
+
+namespace {
+constexpr int AtATime = 50;
+}
+
+void remind(Deed &deed)
+{
+    for (const auto &task : store::records::dueUnreminded(deed.tx, deed.now, AtATime)) {
+        store::records::reminded(deed.tx, task.index.id, deed.now);
+        agents::MessagePost message;
+        message.recipient = "ruvo";
+        message.type = "task_reminder";
+        message.payload = {{"task", task.index.id}, {"title", task.record.title}, {"assignee", task.index.assignee}, {"due", task.index.due ? toRfc3339(*task.index.due) : ""}};
+        bus::post(deed, "grace-fields", message);
+        note(deed, {"task.due", "task", task.index.id, task.record.title + " is due", {}, "ruvo.reminder", {}, Json::object()});
+        deed.tx.touch(Topic::Tasks, task.index.id);
+    }
+}
+
+std::optional<Timestamp> next(const store::ReadSql &sql)
+{
+    const auto due = store::records::nextDue(sql);
+    return due;
+}
+
+} // namespace hs::runtime::reminders

@@ -1,0 +1,55 @@
+#include "engine/runtime/senders.h"
+
+#include "engine/http/request_policy.h"
+
+namespace hs::runtime {
+
+MailSender::MailSender(http::MailCarrier &carrier, const Clock &clock, std::function<MailSetup()> setup)
+    : m_carrier(carrier), m_clock(clock), m_setup(std::move(setup))
+{
+}
+
+void MailSender::send(const store::outbox::Effect &effect, std::function<void(Result<void>)> done)
+{
+    const auto setup = m_setup();
+    auto account = http::parseSmtpUrl(setup.url);
+    if (!account) {
+        auto error = account.error();
+        error.code = Errc::Unavailable; // a person mends the settings, then it is tried again
+        return done(tl::make_unexpected(std::move(error)));
+    }
+    http::Mail mail;
+    mail.from = setup.from;
+    mail.to = {effect.target};
+    mail.subject = text(effect.body, "subject", effect.summary);
+    mail.text = text(effect.body, "text");
+    mail.idempotencyKey = effect.key;
+    mail.date = m_clock.now();
+    m_carrier.sendMail(std::move(*account), std::move(mail), {}, [done = std::move(done)](Result<http::MailReceipt> receipt) {
+        done(receipt ? Result<void>() : tl::make_unexpected(receipt.error()));
+    });
+}
+
+SlackSender::SlackSender(http::Transport &transport, std::function<std::string()> url) : m_transport(transport), m_url(std::move(url)) {}
+
+void SlackSender::send(const store::outbox::Effect &effect, std::function<void(Result<void>)> done)
+{
+    http::Request request;
+    request.method = "POST";
+    request.url = m_url();
+    request.pathIsSecret = true;
+    request.headers = {{"Content-Type", "application/json"}, {"Idempotency-Key", effect.key}};
+    request.body = dump({{"text", text(effect.body, "text", effect.summary)}});
+    m_transport.send(std::move(request), {}, [done = std::move(done)](Result<http::Response> response) {
+        if (!response)
+            return done(tl::make_unexpected(response.error()));
+        if (response->ok())
+            return done({});
+        const auto status = std::to_string(response->status);
+        const bool again = response->status == 429 || response->status >= 500;
+        done(fail(again ? Errc::Unavailable : Errc::BadInput, "the channel answered " + status, "slack",
+                  again ? "it is tried again" : "check the address of the incoming webhook"));
+    });
+}
+
+} // namespace hs::runtime

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "engine/http/curl_transport.h"
+#include "engine/outbox/dispatcher.h"
+#include "engine/runtime/studio.h"
+
+namespace hs::runtime {
+
+class Vault;
+
+/// What a channel is set up with at the moment of sending.
+struct MailSetup {
+    std::string url, from;
+};
+
+/// Mail by SMTP; the Message-ID derives from the effect's key. Lives in the engine thread.
+class MailSender final : public outbox::Sender {
+public:
+    MailSender(http::MailCarrier &carrier, const Clock &clock, std::function<MailSetup()> setup);
+    void send(const store::outbox::Effect &effect, std::function<void(Result<void>)> done) override;
+
+private:
+    http::MailCarrier &m_carrier;
+    const Clock &m_clock;
+    std::function<MailSetup()> m_setup;
+};
+
+/// A Slack-style incoming webhook: POST {"text": …} to a secret address.
+class SlackSender final : public outbox::Sender {
+public:
+    SlackSender(http::Transport &transport, std::function<std::string()> url);
+    void send(const store::outbox::Effect &effect, std::function<void(Result<void>)> done) override;
+
+private:
+    http::Transport &m_transport;
+    std::function<std::string()> m_url;
+};
+
+} // namespace hs::runtime

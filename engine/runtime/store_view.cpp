@@ -1,0 +1,140 @@
+#include "engine/runtime/store_view.h"
+
+#include <algorithm>
+
+#include "engine/store/tables/escalations.h"
+#include "engine/store/tables/people.h"
+#include "engine/store/tables/records.h"
+#include "engine/store/tables/threads.h"
+#include "engine/store/tables/workflows.h"
+
+namespace hs::runtime {
+
+namespace {
+
+constexpr std::string_view Entities = "business-entities-registry";
+
+agents::RecordView viewOf(const store::records::Record &record)
+{
+    return {record.id, record.database, record.title, record.fields, record.updatedAt};
+}
+
+agents::InstanceView viewOf(const store::workflows::Instance &instance)
+{
+    // The snapshot is the interpreter's own text; of it an agent may see the data.
+    const auto snapshot = parseJson(instance.snapshot, 256);
+    return {instance.id, instance.definition, instance.key, instance.state, instance.contact, instance.startedAt, instance.updatedAt,
+            snapshot ? member(*snapshot, "context") : Json()};
+}
+
+template <typename Out, typename In>
+std::vector<Out> viewsOf(const std::vector<In> &rows)
+{
+    std::vector<Out> views;
+    views.reserve(rows.size());
+    for (const auto &row : rows)
+        views.push_back(viewOf(row));
+    return views;
+}
+
+} // namespace
+
+std::optional<agents::RecordView> StoreView::record(std::string_view database, std::string_view id) const
+{
+    const auto found = store::records::find(m_sql, database, id);
+    return found ? std::optional(viewOf(*found)) : std::nullopt;
+}
+
+std::vector<agents::RecordView> StoreView::recordsBy(std::string_view database, std::string_view property, std::string_view value, int limit) const
+{
+    return viewsOf<agents::RecordView>(store::records::byKey(m_sql, database, property, value, limit));
+}
+
+std::vector<agents::InstanceView> StoreView::openInstances(std::string_view contact) const
+{
+    return viewsOf<agents::InstanceView>(store::workflows::openOfContact(m_sql, contact));
+}
+
+std::vector<agents::InstanceView> StoreView::instancesByKey(std::string_view definition, std::string_view key) const
+{
+    return viewsOf<agents::InstanceView>(store::workflows::byKey(m_sql, definition, key, false));
+}
+
+std::vector<agents::InstanceView> StoreView::openInstancesOf(std::string_view definition, int limit) const
+{
+    store::workflows::Filter filter;
+    filter.definition = std::string(definition);
+    filter.status = store::workflows::Status::Running;
+    return viewsOf<agents::InstanceView>(store::workflows::page(m_sql, filter, {{}, limit}).rows);
+}
+
+std::vector<agents::EscalationView> StoreView::openEscalations(int limit) const
+{
+    static constexpr const char *Names[] = {"waiting", "claimed", "decided", "held", "done", "snoozed", "waiting on client"};
+    std::vector<agents::EscalationView> views;
+    for (const auto &e : store::escalations::page(m_sql, {}, {{}, limit}).rows) {
+        agents::EscalationView view{e.id, "E-" + std::to_string(e.number), e.title, e.reasonClass, Names[int(e.status)], priorityName(e.priority), std::nullopt};
+        if (!e.respondedAt)
+            view.respondDue = e.respondDue;
+        views.push_back(std::move(view));
+    }
+    return views;
+}
+
+std::vector<agents::TaskView> StoreView::openTasks(int limit) const
+{
+    store::records::TaskFilter filter;
+    filter.openOnly = true;
+    std::vector<agents::TaskView> views;
+    for (const auto &task : store::records::tasks(m_sql, filter, {{}, limit}).rows)
+        views.push_back({task.index.id, task.record.title, task.index.status, priorityName(task.index.priority), task.index.assignee,
+                         task.index.due, task.index.minutes, text(task.record.fields, "Task ID"), task.index.contact, task.index.workflow,
+                         text(task.record.fields, "Category")});
+    return views;
+}
+
+std::vector<agents::OperatorView> StoreView::operators() const
+{
+    std::vector<agents::OperatorView> views;
+    const auto loads = store::records::loads(m_sql);
+    for (const auto &person : store::people::all(m_sql)) {
+        agents::OperatorView view{person.id, person.name, 0, std::nullopt};
+        for (const auto &load : loads) {
+            if (load.assignee == person.id) {
+                view.openMinutes = load.minutes;
+                view.lastAssigned = load.last;
+            }
+        }
+        views.push_back(std::move(view));
+    }
+    return views;
+}
+
+int StoreView::openMatters(std::string_view contact) const
+{
+    return int(store::threads::unanswered(m_sql, contact));
+}
+
+std::optional<agents::RecordView> StoreView::entity(std::string_view id) const
+{
+    return record(Entities, id);
+}
+
+std::vector<agents::RecordView> StoreView::entities() const
+{
+    store::records::Filter filter;
+    filter.database = std::string(Entities);
+    auto views = viewsOf<agents::RecordView>(store::records::page(m_sql, filter, {{}, 200}).rows);
+    std::reverse(views.begin(), views.end()); // oldest first
+    return views;
+}
+
+std::string StoreView::defaultEntity() const
+{
+    if (!m_studio.policy->defaultEntity.empty())
+        return m_studio.policy->defaultEntity;
+    const auto all = entities();
+    return all.empty() ? std::string() : all.front().id;
+}
+
+} // namespace hs::runtime

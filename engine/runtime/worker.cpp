@@ -1,0 +1,235 @@
+#include "engine/runtime/worker.h"
+
+#include <spdlog/spdlog.h>
+
+#include "engine/runtime/bus.h"
+#include "engine/runtime/escalation_desk.h"
+#include "engine/runtime/pipeline.h"
+#include "engine/runtime/reminders.h"
+#include "engine/runtime/workflow_desk.h"
+#include "engine/store/tables/threads.h"
+
+namespace hs::runtime {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int RoundSize = 64;          // of each kind: one commit takes about as many
+constexpr auto LongestSleep = 60s;     // a clock that was set forward is noticed within a minute
+constexpr auto AfterTrouble = 1s;      // a full disk is looked at again every second
+
+std::optional<Timestamp> earliest(std::initializer_list<std::optional<Timestamp>> times)
+{
+    std::optional<Timestamp> first;
+    for (const auto &time : times)
+        if (time && (!first || *time < *first))
+            first = time;
+    return first;
+}
+
+} // namespace
+
+struct Worker::Ready {
+    std::vector<std::string> events;
+    std::vector<std::string> invocations;
+    std::vector<store::workflows::Timer> timers;
+    struct Delivery {
+        std::string message, subscriber;
+        int attempts = 0;
+    };
+    std::vector<Delivery> deliveries;
+    std::vector<std::string> holds;
+    bool clocks = false;
+    bool requests = false;
+    bool reminders = false;
+    std::optional<Timestamp> next;
+
+    [[nodiscard]] bool empty() const
+    {
+        return events.empty() && invocations.empty() && timers.empty() && deliveries.empty() && holds.empty() && !clocks && !requests && !reminders;
+    }
+};
+
+Worker::Worker(store::Store &store, StudioNow studio, const services::SourceCatalog &sources)
+    : m_store(store), m_studio(std::move(studio)), m_sources(sources), m_mailbox(std::make_shared<Mailbox>())
+{
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &Worker::wake);
+}
+
+Worker::~Worker() = default;
+
+void Worker::start()
+{
+    wake();
+}
+
+void Worker::wake()
+{
+    if (!m_woken.exchange(true))
+        m_mailbox->post([this] { round(); });
+}
+
+void Worker::stop(std::function<void()> idle)
+{
+    m_stopping = true;
+    m_timer.stop();
+    m_idle = std::move(idle);
+    if (!m_running)
+        m_idle();
+}
+
+void Worker::round()
+{
+    if (m_running || m_stopping)
+        return; // what was woken for is found when the present round has ended
+    m_woken = false;
+    m_running = true;
+    m_timer.stop();
+    const auto studio = m_studio();
+    const auto now = studio->clock.now();
+    m_store.read<Ready>(
+        [now](const store::ReadSql &sql) -> Result<Ready> {
+            Ready ready;
+            for (const auto &event : store::inbox::open(sql, now, RoundSize))
+                ready.events.push_back(event.id);
+            for (const auto &task : store::workflows::ready(sql, now, RoundSize))
+                ready.invocations.push_back(task.key);
+            ready.timers = store::workflows::due(sql, now, RoundSize);
+            for (const auto &waiting : store::messages::waiting(sql, now, RoundSize))
+                ready.deliveries.push_back({waiting.message.id, waiting.subscriber, waiting.attempts});
+            for (const auto &held : store::escalations::holdOver(sql, now))
+                ready.holds.push_back(held.id);
+            const auto clocks = desk::nextTick(sql);
+            ready.clocks = clocks && *clocks <= now;
+            ready.requests = !store::messages::expired(sql, now, 1).empty();
+            const auto reminder = reminders::next(sql);
+            ready.reminders = reminder && *reminder <= now;
+            ready.next = earliest({store::inbox::nextTry(sql), store::workflows::nextReady(sql), store::workflows::nextTimer(sql),
+                                   store::messages::nextWaiting(sql), store::escalations::nextHold(sql), clocks, reminder});
+            return ready;
+        },
+        [this, mailbox = m_mailbox](Result<Ready> ready) {
+            mailbox->post([this, ready = std::move(ready)] {
+                if (!ready) {
+                    spdlog::error("what is to be done could not be read: {}", describe(ready.error()));
+                    m_running = false;
+                    m_timer.start(AfterTrouble);
+                    if (m_stopping && m_idle)
+                        m_idle();
+                    return;
+                }
+                begin(*ready);
+            });
+        });
+}
+
+void Worker::begin(const Ready &ready)
+{
+    m_found = !ready.empty();
+    ++m_underWay; // held until all are submitted
+    for (const auto &id : ready.events)
+        submit([id, &sources = m_sources](auto &tx, const Studio &studio) { return pipeline::event(tx, studio, sources, id); },
+               [id](auto &tx, const Studio &studio, const Error &error) { return pipeline::eventFailed(tx, studio, id, error); });
+    // Timers before results at the same moment, so that what fell due while the engine was down comes first (D3).
+    for (const auto &timer : ready.timers)
+        submit([timer](auto &tx, const Studio &studio) {
+                   Deed deed{tx, studio, studio.clock.now(), timer.instance, timer.id, engineActor()};
+                   return flow::fire(deed, timer);
+               },
+               {});
+    for (const auto &key : ready.invocations)
+        submit([key](auto &tx, const Studio &studio) { return pipeline::invocation(tx, studio, key); },
+               [key](auto &tx, const Studio &studio, const Error &error) { return pipeline::invocationFailed(tx, studio, key, error); });
+    for (const auto &delivery : ready.deliveries)
+        submit([delivery](auto &tx, const Studio &studio) { return pipeline::message(tx, studio, delivery.message, delivery.subscriber); },
+               [delivery](auto &tx, const Studio &studio, const Error &error) {
+                   return pipeline::messageFailed(tx, studio, delivery.message, delivery.subscriber, delivery.attempts, error);
+               });
+    for (const auto &id : ready.holds)
+        submit([id](auto &tx, const Studio &studio) -> Result<void> {
+                   auto held = store::escalations::find(tx, id);
+                   const auto now = studio.clock.now();
+                   if (!held || held->status != store::escalations::Status::Held || !held->holdUntil || *held->holdUntil > now)
+                       return {};
+                   Deed deed{tx, studio, now, held->correlation, id, engineActor()};
+                   if (const auto settled = desk::finish(deed, *held))
+                       return flow::taskDone(deed, settled->invocation, settled->output);
+                   return {};
+               },
+               {});
+    if (ready.clocks || ready.requests || ready.reminders)
+        submit([](auto &tx, const Studio &studio) -> Result<void> {
+                   Deed deed{tx, studio, studio.clock.now(), "clock", "clock", engineActor()};
+                   desk::tick(deed);
+                   bus::expire(deed);
+                   reminders::remind(deed);
+                   store::threads::wake(tx, deed.now);
+                   return {};
+               },
+               {});
+    if (!m_found)
+        sleepUntil(ready.next);
+    ended();
+}
+
+void Worker::submit(Job job, GiveUp giveUp)
+{
+    ++m_underWay;
+    const auto studio = m_studio();
+    m_store.write<void>(
+        store::Urgency::Normal, [studio, job = std::move(job)](store::Transaction &tx) { return job(tx, *studio); },
+        [this, mailbox = m_mailbox, studio, giveUp = std::move(giveUp)](Result<void> done) {
+            if (done) {
+                mailbox->post([this] { ended(); });
+                return;
+            }
+            const auto error = done.error();
+            spdlog::warn("a step was given up: {}", describe(error));
+            const bool storeTrouble = error.code == Errc::StorageFull || error.code == Errc::Corrupt || error.code == Errc::Cancelled;
+            if (!giveUp || storeTrouble) {
+                // Nothing was written, so nothing is lost: it is found again in the next round, not at once.
+                mailbox->post([this] {
+                    m_found = false;
+                    m_timer.start(AfterTrouble);
+                    ended();
+                });
+                return;
+            }
+            m_store.write<void>(
+                store::Urgency::Normal, [studio, giveUp, error](store::Transaction &tx) { return giveUp(tx, *studio, error); },
+                [this, mailbox](Result<void> noted) {
+                    if (!noted)
+                        spdlog::error("a failure could not be written down: {}", describe(noted.error()));
+                    mailbox->post([this] { ended(); });
+                });
+        });
+}
+
+void Worker::ended()
+{
+    if (--m_underWay > 0)
+        return;
+    m_running = false;
+    if (m_stopping) {
+        if (m_idle)
+            m_idle();
+        return;
+    }
+    if (m_found || m_woken) {
+        m_woken = false;
+        wake();
+    }
+}
+
+void Worker::sleepUntil(std::optional<Timestamp> next)
+{
+    const auto now = m_studio()->clock.now();
+    std::chrono::milliseconds sleep = LongestSleep;
+    if (next)
+        sleep = std::clamp(std::chrono::milliseconds(*next - now), std::chrono::milliseconds(1), std::chrono::milliseconds(LongestSleep));
+    m_timer.start(sleep);
+}
+
+} // namespace hs::runtime

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <QTimer>
+
+#include "engine/runtime/studio.h"
+#include "engine/store/store.h"
+#include "engine/vocabulary/mailbox.h"
+
+namespace hs::services {
+class SourceCatalog;
+}
+
+namespace hs::runtime {
+
+/// Keeps the engine going: whatever is ready in the store (events, tasks, timers, messages, holds that
+/// ended) is done, each in its own transaction, until nothing is; then it sleeps until the next moment at
+/// which something becomes due. Lives in the engine thread.
+class Worker final : public QObject {
+    Q_OBJECT
+public:
+    using StudioNow = std::function<std::shared_ptr<const Studio>()>;
+    Worker(store::Store &store, StudioNow studio, const services::SourceCatalog &sources);
+    ~Worker() override;
+
+    void start();
+    /// Something may be ready. Any thread; cheap; several calls are one.
+    void wake();
+    /// Takes no new work; `idle` is called once what is under way has ended.
+    void stop(std::function<void()> idle);
+
+private:
+    struct Ready;
+    using Job = std::function<Result<void>(store::Transaction &, const Studio &)>;
+    using GiveUp = std::function<Result<void>(store::Transaction &, const Studio &, const Error &)>;
+
+    void round();
+    void begin(const Ready &ready);
+    void submit(Job job, GiveUp giveUp);
+    void ended();
+    void sleepUntil(std::optional<Timestamp> next);
+
+    store::Store &m_store;
+    StudioNow m_studio;
+    const services::SourceCatalog &m_sources;
+    std::shared_ptr<Mailbox> m_mailbox;
+    QTimer m_timer;
+    std::atomic<bool> m_woken{false};
+    bool m_running = false;
+    bool m_stopping = false;
+    int m_underWay = 0;
+    bool m_found = false;
+    std::function<void()> m_idle;
+};
+
+} // namespace hs::runtime

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <optional>
+
+#include "engine/runtime/studio.h"
+#include "engine/store/tables/workflows.h"
+#include "engine/vocabulary/result.h"
+
+/// Runs workflow instances: one input, one step of the interpreter, one set of writes (rule D1).
+namespace hs::runtime::flow {
+
+using store::workflows::Instance;
+using store::workflows::Invocation;
+
+struct Start {
+    std::string definition;
+    std::string key;       ///< business key; with an open instance of the same key nothing new starts
+    Json input = Json::object();
+    std::string title, entity, contact;
+    std::string priority = "Medium";
+    std::string eventIfOpen; ///< sent to the open instance with the same key; empty: nothing is sent
+};
+/// The id of the new instance, or of the open one with the same key.
+Result<std::string> start(Deed &deed, const Start &start);
+
+struct Send {
+    std::string instance, type;
+    Json data = Json::object();
+    std::string eventId; ///< repeats of the same id are dropped (D3); empty: never a repeat
+    std::string reason;
+};
+struct Sent {
+    bool duplicate = false;
+    bool ignored = false; ///< no transition took the event (M5)
+    std::string state;
+};
+Result<Sent> send(Deed &deed, const Send &send);
+
+/// A task's result. A late one, whose task is gone, changes nothing (D8).
+Result<void> taskDone(Deed &deed, std::string_view invocation, const Json &output);
+/// One failed attempt: tried again by the task's retry policy, else the machine sees the error (D10).
+Result<void> taskFailed(Deed &deed, std::string_view invocation, const std::string &name, const std::string &message);
+/// Fires one due timer.
+Result<void> fire(Deed &deed, const store::workflows::Timer &timer);
+
+Result<void> cancel(Deed &deed, std::string_view instance, std::string_view reason);
+/// Handles the input that caused the incident once more.
+Result<void> retryIncident(Deed &deed, std::string_view instance);
+/// Takes back the last step when it was this person's event, is younger than UndoWindow and nothing followed it.
+inline constexpr std::chrono::seconds UndoWindow{10};
+Result<void> undoMove(Deed &deed, std::string_view instance);
+/// Until when the last step can be taken back by this person; nothing: it can't.
+[[nodiscard]] std::optional<Timestamp> undoableUntil(const store::ReadSql &sql, const Instance &instance, std::string_view person, Timestamp now);
+
+} // namespace hs::runtime::flow

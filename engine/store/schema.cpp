@@ -1,0 +1,167 @@
+#include "engine/store/schema.h"
+
+namespace hs::store::schema {
+
+// Times are milliseconds since 1970 in UTC; JSON is TEXT; states are small integers named in the tables' headers.
+// Ids rise with time, so their indexes grow at one end and stay cheap.
+
+namespace {
+
+std::vector<std::string> first()
+{
+    return {
+        "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+
+        // What came in. `dedupe` is the sender's delivery id, or a hash of the body.
+        "CREATE TABLE inbox(seq INTEGER PRIMARY KEY, id TEXT NOT NULL, source TEXT NOT NULL, type TEXT NOT NULL,"
+        " dedupe TEXT NOT NULL, headers TEXT NOT NULL, body BLOB NOT NULL, received_at INTEGER NOT NULL,"
+        " state INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, next_try INTEGER,"
+        " error TEXT, summary TEXT, correlation TEXT NOT NULL, duplicates INTEGER NOT NULL DEFAULT 0, done_at INTEGER)",
+        "CREATE UNIQUE INDEX inbox_dedupe ON inbox(source, dedupe)",
+        "CREATE UNIQUE INDEX inbox_id ON inbox(id)",
+        "CREATE INDEX inbox_open ON inbox(state, seq) WHERE state IN (0, 3)",
+        "CREATE INDEX inbox_source ON inbox(source, received_at)",
+        "CREATE INDEX inbox_correlation ON inbox(correlation)",
+
+        // Deliveries that were answered but not stored as a new event: refused ones, repeats, handshakes.
+        "CREATE TABLE refusals(seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, source TEXT NOT NULL, status INTEGER NOT NULL,"
+        " millis INTEGER NOT NULL, event TEXT, duplicate INTEGER NOT NULL DEFAULT 0, error TEXT)",
+        "CREATE INDEX refusals_source ON refusals(source, at)",
+
+        // What leaves the machine.
+        "CREATE TABLE outbox(seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, idem_key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,"
+        " target TEXT NOT NULL, summary TEXT NOT NULL, body TEXT NOT NULL, state INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,"
+        " created_at INTEGER NOT NULL, hold_until INTEGER, next_try INTEGER, sent_at INTEGER, error TEXT, why TEXT,"
+        " correlation TEXT NOT NULL, agent TEXT, thread TEXT, escalation TEXT, entity TEXT, run TEXT)",
+        "CREATE INDEX outbox_open ON outbox(state, seq) WHERE state IN (1, 2, 3, 5)",
+        "CREATE INDEX outbox_escalation ON outbox(escalation) WHERE escalation IS NOT NULL",
+        "CREATE INDEX outbox_correlation ON outbox(correlation)",
+
+        // The 16 hub databases.
+        "CREATE TABLE records(id TEXT PRIMARY KEY, db TEXT NOT NULL, title TEXT NOT NULL, entity TEXT, fields TEXT NOT NULL,"
+        " etag TEXT NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, updated_by TEXT NOT NULL,"
+        " search TEXT NOT NULL, deleted_at INTEGER) WITHOUT ROWID",
+        "CREATE INDEX records_db ON records(db, id) WHERE deleted_at IS NULL",
+        // Short values that records are looked up by, in lower case.
+        "CREATE TABLE record_keys(db TEXT NOT NULL, property TEXT NOT NULL, value TEXT NOT NULL, record TEXT NOT NULL"
+        " REFERENCES records(id), PRIMARY KEY(db, property, value, record)) WITHOUT ROWID",
+        "CREATE INDEX record_keys_record ON record_keys(record)",
+        // Master Tasks as people sort them; kept beside the record by the same write.
+        "CREATE TABLE tasks(id TEXT PRIMARY KEY REFERENCES records(id), status TEXT NOT NULL, priority INTEGER NOT NULL,"
+        " due_at INTEGER, assignee TEXT, workflow TEXT, contact TEXT, entity TEXT, minutes INTEGER NOT NULL DEFAULT 0,"
+        " created_at INTEGER NOT NULL, idem_key TEXT UNIQUE, reminded_at INTEGER) WITHOUT ROWID",
+        "CREATE INDEX tasks_open ON tasks(assignee, due_at) WHERE status NOT IN ('Done', 'Cancelled')",
+        "CREATE INDEX tasks_workflow ON tasks(workflow) WHERE workflow IS NOT NULL",
+
+        // Workflows.
+        "CREATE TABLE definitions(id TEXT NOT NULL, version TEXT NOT NULL, hash TEXT NOT NULL, source TEXT NOT NULL,"
+        " title TEXT NOT NULL, published_at INTEGER NOT NULL, retired INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(id, version)) WITHOUT ROWID",
+        "CREATE TABLE instances(id TEXT PRIMARY KEY, number TEXT NOT NULL, definition TEXT NOT NULL, version TEXT NOT NULL,"
+        " title TEXT NOT NULL, status INTEGER NOT NULL, state TEXT NOT NULL, column_key TEXT NOT NULL, priority INTEGER NOT NULL,"
+        " agent TEXT, entity TEXT, contact TEXT, person TEXT, assignee TEXT, business_key TEXT, snapshot TEXT NOT NULL,"
+        " started_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, entered_at INTEGER NOT NULL, due_at INTEGER, tag TEXT,"
+        " error TEXT, parked TEXT, steps INTEGER NOT NULL DEFAULT 0, correlation TEXT NOT NULL,"
+        " FOREIGN KEY(definition, version) REFERENCES definitions(id, version)) WITHOUT ROWID",
+        "CREATE INDEX instances_board ON instances(definition, column_key, entered_at, id)",
+        "CREATE INDEX instances_key ON instances(definition, business_key) WHERE business_key IS NOT NULL",
+        "CREATE INDEX instances_contact ON instances(contact) WHERE contact IS NOT NULL",
+        "CREATE INDEX instances_open ON instances(status, id) WHERE status < 3",
+        "CREATE INDEX instances_correlation ON instances(correlation)",
+        "CREATE TABLE history(instance TEXT NOT NULL REFERENCES instances(id), seq INTEGER NOT NULL, at INTEGER NOT NULL,"
+        " input TEXT NOT NULL, actor TEXT NOT NULL, reason TEXT, record TEXT NOT NULL, snapshot TEXT NOT NULL,"
+        " micros INTEGER NOT NULL, PRIMARY KEY(instance, seq)) WITHOUT ROWID",
+        // Ids of outside events that an instance has taken, so that a repeat is dropped (D3).
+        "CREATE TABLE instance_events(instance TEXT NOT NULL, event TEXT NOT NULL, at INTEGER NOT NULL,"
+        " PRIMARY KEY(instance, event)) WITHOUT ROWID",
+        // Open tasks of instances: one row an invocation, key <instance>/<invoke>/<n> (D5).
+        "CREATE TABLE invocations(key TEXT PRIMARY KEY, instance TEXT NOT NULL REFERENCES instances(id), invoke TEXT NOT NULL,"
+        " src TEXT NOT NULL, input TEXT NOT NULL, status INTEGER NOT NULL, attempt INTEGER NOT NULL DEFAULT 0, next_try INTEGER,"
+        " created_at INTEGER NOT NULL, error TEXT, escalation TEXT) WITHOUT ROWID",
+        "CREATE INDEX invocations_instance ON invocations(instance, invoke)",
+        "CREATE INDEX invocations_ready ON invocations(status, next_try) WHERE status = 0",
+        "CREATE TABLE timers(instance TEXT NOT NULL REFERENCES instances(id), id TEXT NOT NULL, due INTEGER NOT NULL,"
+        " created INTEGER NOT NULL, PRIMARY KEY(instance, id)) WITHOUT ROWID",
+        "CREATE INDEX timers_due ON timers(due, created)",
+
+        // The bus.
+        "CREATE TABLE messages(seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sender TEXT NOT NULL, recipient TEXT NOT NULL,"
+        " type TEXT NOT NULL, payload TEXT NOT NULL, correlation TEXT NOT NULL, causation TEXT, response_to TEXT,"
+        " requires_response INTEGER NOT NULL, priority TEXT NOT NULL, outcome TEXT NOT NULL, at INTEGER NOT NULL,"
+        " expires INTEGER, error TEXT)",
+        "CREATE INDEX messages_correlation ON messages(correlation)",
+        "CREATE INDEX messages_sender ON messages(sender, seq)",
+        "CREATE INDEX messages_recipient ON messages(recipient, seq)",
+        "CREATE INDEX messages_open ON messages(expires) WHERE outcome = 'delivered' AND requires_response = 1",
+        "CREATE TABLE bus_deliveries(message TEXT NOT NULL REFERENCES messages(id), subscriber TEXT NOT NULL, seq INTEGER NOT NULL,"
+        " state INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, next_try INTEGER, error TEXT,"
+        " PRIMARY KEY(message, subscriber)) WITHOUT ROWID",
+        "CREATE INDEX bus_waiting ON bus_deliveries(state, seq) WHERE state = 0",
+
+        // Conversations.
+        "CREATE TABLE threads(id TEXT PRIMARY KEY, title TEXT NOT NULL, agent TEXT NOT NULL, channel TEXT NOT NULL, entity TEXT,"
+        " contact TEXT, last_line TEXT NOT NULL, last_at INTEGER NOT NULL, chip TEXT NOT NULL, assignee TEXT, snoozed_until INTEGER,"
+        " taken_over_by TEXT, escalation TEXT, version INTEGER NOT NULL DEFAULT 0, closed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID",
+        "CREATE INDEX threads_latest ON threads(last_at, id)",
+        "CREATE INDEX threads_contact ON threads(contact, channel) WHERE contact IS NOT NULL",
+        "CREATE TABLE thread_items(id TEXT PRIMARY KEY, thread TEXT NOT NULL REFERENCES threads(id), kind TEXT NOT NULL,"
+        " author TEXT NOT NULL, author_name TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL, effect TEXT, tool TEXT,"
+        " correlation TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE INDEX thread_items_thread ON thread_items(thread, id)",
+        "CREATE TABLE thread_marks(thread TEXT NOT NULL REFERENCES threads(id), operator TEXT NOT NULL, read_version INTEGER NOT NULL"
+        " DEFAULT 0, draft TEXT, draft_note INTEGER NOT NULL DEFAULT 0, viewing_until INTEGER, PRIMARY KEY(thread, operator)) WITHOUT ROWID",
+
+        // Escalations. `data` holds what is only shown.
+        "CREATE TABLE escalations(id TEXT PRIMARY KEY, number INTEGER NOT NULL, title TEXT NOT NULL, status INTEGER NOT NULL,"
+        " priority INTEGER NOT NULL, reason_class TEXT NOT NULL, category TEXT NOT NULL, agent TEXT NOT NULL, entity TEXT, contact TEXT,"
+        " person TEXT NOT NULL, opened_at INTEGER NOT NULL, respond_due INTEGER NOT NULL, decide_due INTEGER NOT NULL,"
+        " respond_total INTEGER NOT NULL, decide_total INTEGER NOT NULL, next_due INTEGER NOT NULL, responded_at INTEGER,"
+        " paused_since INTEGER, paused_ms INTEGER NOT NULL DEFAULT 0, claimant TEXT, claimed_at INTEGER, lease_until INTEGER,"
+        " decision TEXT, decided_by TEXT, decided_at INTEGER, hold_until INTEGER, snoozed_until INTEGER, version INTEGER NOT NULL DEFAULT 1,"
+        " thread TEXT, thread_version INTEGER, workflow TEXT, invocation TEXT, labels TEXT NOT NULL DEFAULT '[]', data TEXT NOT NULL,"
+        " correlation TEXT NOT NULL, backup_called INTEGER, everyone_called INTEGER, half_told INTEGER) WITHOUT ROWID",
+        "CREATE INDEX escalations_open ON escalations(next_due, id) WHERE status IN (0, 1, 5, 6)",
+        "CREATE INDEX escalations_held ON escalations(hold_until) WHERE status = 3",
+        "CREATE INDEX escalations_decided ON escalations(decided_at) WHERE decided_at IS NOT NULL",
+        "CREATE INDEX escalations_contact ON escalations(contact) WHERE contact IS NOT NULL",
+        "CREATE TABLE escalation_drafts(escalation TEXT NOT NULL REFERENCES escalations(id), operator TEXT NOT NULL, text TEXT NOT NULL,"
+        " at INTEGER NOT NULL, PRIMARY KEY(escalation, operator)) WITHOUT ROWID",
+        "CREATE TABLE decisions(id TEXT PRIMARY KEY, escalation TEXT NOT NULL REFERENCES escalations(id), at INTEGER NOT NULL,"
+        " operator TEXT NOT NULL, operator_name TEXT NOT NULL, via TEXT NOT NULL, decision TEXT NOT NULL, reason TEXT, reply TEXT,"
+        " difference TEXT, version_seen INTEGER NOT NULL, effects TEXT NOT NULL, undone_at INTEGER) WITHOUT ROWID",
+        "CREATE INDEX decisions_escalation ON decisions(escalation, id)",
+        "CREATE TABLE settled_causes(cause TEXT PRIMARY KEY, escalation TEXT NOT NULL, facts TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID",
+
+        // Audit: append-only and chained.
+        "CREATE TABLE audit(seq INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, actor_kind TEXT NOT NULL, actor TEXT NOT NULL,"
+        " actor_name TEXT NOT NULL, action TEXT NOT NULL, object_kind TEXT NOT NULL, object TEXT NOT NULL, summary TEXT NOT NULL,"
+        " reason TEXT NOT NULL, rule TEXT NOT NULL, evidence TEXT NOT NULL, correlation TEXT NOT NULL, data TEXT NOT NULL, hash TEXT NOT NULL)",
+        "CREATE INDEX audit_object ON audit(object)",
+        "CREATE INDEX audit_actor ON audit(actor, seq)",
+        "CREATE INDEX audit_correlation ON audit(correlation)",
+        "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END",
+        "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END",
+
+        // People, keys, secrets, agents.
+        "CREATE TABLE operators(id TEXT PRIMARY KEY, name TEXT NOT NULL, initials TEXT NOT NULL, role INTEGER NOT NULL, pin TEXT,"
+        " created_at INTEGER NOT NULL, present_until INTEGER) WITHOUT ROWID",
+        "CREATE TABLE api_keys(name TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, role INTEGER NOT NULL, created_at INTEGER NOT NULL,"
+        " last_used INTEGER, revoked_at INTEGER) WITHOUT ROWID",
+        "CREATE TABLE secrets(name TEXT NOT NULL, slot INTEGER NOT NULL, sealed BLOB NOT NULL, set_at INTEGER NOT NULL,"
+        " PRIMARY KEY(name, slot)) WITHOUT ROWID",
+        "CREATE TABLE agents(key TEXT PRIMARY KEY, paused INTEGER NOT NULL DEFAULT 0, autopilot INTEGER NOT NULL DEFAULT 0,"
+        " last_at INTEGER, last_error TEXT, last_failed_at INTEGER, failures TEXT NOT NULL DEFAULT '[]') WITHOUT ROWID",
+        "CREATE TABLE agent_days(agent TEXT NOT NULL, day TEXT NOT NULL, done INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0,"
+        " PRIMARY KEY(agent, day)) WITHOUT ROWID",
+        "CREATE TABLE source_state(name TEXT PRIMARY KEY, paused INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID",
+    };
+}
+
+} // namespace
+
+const std::vector<std::vector<std::string>> &versions()
+{
+    static const std::vector<std::vector<std::string>> all{first()};
+    return all;
+}
+
+} // namespace hs::store::schema

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "engine/store/sql.h"
+#include "engine/store/tables/paging.h"
+
+/// The records of the 16 hub databases, and the index that Master Tasks are sorted by.
+namespace hs::store::records {
+
+struct Record {
+    std::string id, database, title, entity;
+    Json fields = Json::object();
+    std::string etag;
+    Timestamp createdAt, updatedAt;
+    std::string updatedBy;
+    std::string search; ///< all its words, for finding
+    std::vector<std::pair<std::string, std::string>> keys; ///< property, value: what it is looked up by
+};
+
+/// Inserts or replaces the whole record and its lookup keys.
+void put(Transaction &tx, const Record &record);
+void remove(Transaction &tx, std::string_view id, Timestamp now);
+[[nodiscard]] std::optional<Record> find(const ReadSql &sql, std::string_view database, std::string_view id);
+[[nodiscard]] std::optional<Record> findAny(const ReadSql &sql, std::string_view id);
+/// By a lookup key, case-insensitively, newest first.
+[[nodiscard]] std::vector<Record> byKey(const ReadSql &sql, std::string_view database, std::string_view property,
+                                        std::string_view value, int limit);
+
+struct Filter {
+    std::string database, text, entity;
+};
+[[nodiscard]] Sliced<Record> page(const ReadSql &sql, const Filter &filter, const Slice &slice); ///< newest first
+[[nodiscard]] std::int64_t count(const ReadSql &sql, const Filter &filter);
+
+// ---- Master Tasks, as people sort them ----
+struct TaskIndex {
+    std::string id, status;
+    int priority = 1; ///< 0 low … 3 urgent
+    std::optional<Timestamp> due;
+    std::string assignee, workflow, contact, entity;
+    int minutes = 0;
+    Timestamp createdAt;
+    std::string key; ///< idempotency key of the wish that made it; empty: made by a person
+};
+void putTask(Transaction &tx, const TaskIndex &task);
+[[nodiscard]] std::optional<std::string> taskByKey(const ReadSql &sql, std::string_view key);
+struct Task {
+    TaskIndex index;
+    Record record;
+};
+struct TaskFilter {
+    std::string text, status, assignee, entity, workflow;
+    bool openOnly = false;
+};
+[[nodiscard]] Sliced<Task> tasks(const ReadSql &sql, const TaskFilter &filter, const Slice &slice); ///< newest first
+[[nodiscard]] std::optional<Task> task(const ReadSql &sql, std::string_view id);
+[[nodiscard]] std::int64_t openTasks(const ReadSql &sql);
+/// Open minutes and the time of the last task by assignee.
+struct Load {
+    std::string assignee;
+    std::int64_t minutes = 0;
+    std::optional<Timestamp> last;
+};
+[[nodiscard]] std::vector<Load> loads(const ReadSql &sql);
+/// Open tasks that are due before `until` and nobody was reminded of.
+[[nodiscard]] std::vector<Task> dueUnreminded(const ReadSql &sql, Timestamp until, int limit);
+[[nodiscard]] std::optional<Timestamp> nextDue(const ReadSql &sql); ///< of those
+void reminded(Transaction &tx, std::string_view id, Timestamp now);
+
+} // namespace hs::store::records

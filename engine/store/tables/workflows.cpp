@@ -1,0 +1,366 @@
+#include "engine/store/tables/workflows.h"
+
+namespace hs::store::workflows {
+
+namespace {
+
+const std::string InstanceSelect =
+    "SELECT id, number, definition, version, title, status, state, column_key, priority, agent, entity, contact, person, assignee,"
+    " business_key, snapshot, started_at, updated_at, entered_at, due_at, tag, error, parked, steps, correlation FROM instances";
+
+Instance readInstance(const Row &row)
+{
+    Instance instance;
+    instance.id = row.text(0);
+    instance.number = row.text(1);
+    instance.definition = row.text(2);
+    instance.version = row.text(3);
+    instance.title = row.text(4);
+    instance.status = Status(row.integer(5));
+    instance.state = row.text(6);
+    instance.column = row.text(7);
+    instance.priority = int(row.integer(8));
+    instance.agent = row.text(9);
+    instance.entity = row.text(10);
+    instance.contact = row.text(11);
+    instance.person = row.text(12);
+    instance.assignee = row.text(13);
+    instance.key = row.text(14);
+    instance.snapshot = row.text(15);
+    instance.startedAt = row.time(16);
+    instance.updatedAt = row.time(17);
+    instance.enteredAt = row.time(18);
+    instance.dueAt = row.maybeTime(19);
+    instance.tag = row.text(20);
+    instance.error = row.text(21);
+    instance.parked = row.text(22);
+    instance.steps = row.integer(23);
+    instance.correlation = row.text(24);
+    return instance;
+}
+
+Arg orNull(const std::string &text)
+{
+    return text.empty() ? Arg(nullptr) : Arg(text);
+}
+
+Definition readDefinition(const Row &row)
+{
+    return {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.time(5), row.integer(6) != 0};
+}
+
+const std::string DefinitionSelect = "SELECT id, version, hash, source, title, published_at, retired FROM definitions";
+
+Step readStep(const Row &row)
+{
+    Step step;
+    step.instance = row.text(0);
+    step.seq = row.integer(1);
+    step.at = row.time(2);
+    step.input = row.text(3);
+    step.actor = row.text(4);
+    step.reason = row.text(5);
+    step.record = row.json(6);
+    step.snapshot = row.text(7);
+    step.micros = row.integer(8);
+    return step;
+}
+
+const std::string StepSelect = "SELECT instance, seq, at, input, actor, reason, record, snapshot, micros FROM history";
+
+Invocation readInvocation(const Row &row)
+{
+    Invocation invocation;
+    invocation.key = row.text(0);
+    invocation.instance = row.text(1);
+    invocation.invoke = row.text(2);
+    invocation.src = row.text(3);
+    invocation.input = row.json(4);
+    invocation.status = InvocationStatus(row.integer(5));
+    invocation.attempt = int(row.integer(6));
+    invocation.nextTry = row.maybeTime(7);
+    invocation.createdAt = row.time(8);
+    invocation.error = row.text(9);
+    invocation.escalation = row.text(10);
+    return invocation;
+}
+
+const std::string InvocationSelect = "SELECT key, instance, invoke, src, input, status, attempt, next_try, created_at, error, escalation"
+                                     " FROM invocations";
+
+Timer readTimer(const Row &row)
+{
+    return {row.text(0), row.text(1), row.time(2), row.integer(3)};
+}
+
+std::string boardWhere(const BoardFilter &filter, Args &args)
+{
+    std::string sql = " WHERE definition = ?";
+    args.emplace_back(filter.definition);
+    const auto equal = [&](const char *column, const std::string &value) {
+        if (!value.empty()) {
+            sql += std::string(" AND ") + column + " = ?";
+            args.emplace_back(value);
+        }
+    };
+    equal("entity", filter.entity);
+    equal("agent", filter.agent);
+    equal("assignee", filter.assignee);
+    if (!filter.text.empty()) {
+        sql += " AND (title LIKE ? ESCAPE '\\' OR number LIKE ? ESCAPE '\\' OR person LIKE ? ESCAPE '\\')";
+        for (int i = 0; i < 3; ++i)
+            args.emplace_back(likeAnywhere(filter.text));
+    }
+    return sql;
+}
+
+std::optional<Timestamp> maybe(std::optional<std::int64_t> millis)
+{
+    return millis ? std::optional(fromMillis(*millis)) : std::nullopt;
+}
+
+} // namespace
+
+Published publish(Transaction &tx, const Definition &definition)
+{
+    const auto known = workflows::definition(tx, definition.id, definition.version);
+    if (known)
+        return known->hash == definition.hash ? Published::Same : Published::Different;
+    tx.exec("INSERT INTO definitions(id, version, hash, source, title, published_at) VALUES(?, ?, ?, ?, ?, ?)",
+            {definition.id, definition.version, definition.hash, definition.source, definition.title, definition.publishedAt});
+    tx.touch(Topic::Workflows, definition.id);
+    return Published::New;
+}
+
+std::optional<Definition> definition(const ReadSql &sql, std::string_view id, std::string_view version)
+{
+    return sql.one<Definition>(DefinitionSelect + " WHERE id = ? AND version = ?", {id, version}, readDefinition);
+}
+
+std::vector<Definition> definitions(const ReadSql &sql)
+{
+    return sql.list<Definition>(DefinitionSelect + " ORDER BY published_at, id, version", {}, readDefinition);
+}
+
+void insert(Transaction &tx, const Instance &instance)
+{
+    tx.exec("INSERT INTO instances(id, number, definition, version, title, status, state, column_key, priority, agent, entity, contact,"
+            " person, assignee, business_key, snapshot, started_at, updated_at, entered_at, due_at, tag, error, parked, steps, correlation)"
+            " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            {instance.id, instance.number, instance.definition, instance.version, instance.title, int(instance.status), instance.state,
+             instance.column, instance.priority, orNull(instance.agent), orNull(instance.entity), orNull(instance.contact),
+             orNull(instance.person), orNull(instance.assignee), orNull(instance.key), instance.snapshot, instance.startedAt,
+             instance.updatedAt, instance.enteredAt, instance.dueAt, orNull(instance.tag), orNull(instance.error),
+             orNull(instance.parked), instance.steps, instance.correlation});
+    tx.touch(Topic::Workflows, instance.id);
+}
+
+void update(Transaction &tx, const Instance &instance)
+{
+    tx.exec("UPDATE instances SET title = ?, status = ?, state = ?, column_key = ?, priority = ?, agent = ?, entity = ?, contact = ?,"
+            " person = ?, assignee = ?, snapshot = ?, updated_at = ?, entered_at = ?, due_at = ?, tag = ?, error = ?, parked = ?,"
+            " steps = ? WHERE id = ?",
+            {instance.title, int(instance.status), instance.state, instance.column, instance.priority, orNull(instance.agent),
+             orNull(instance.entity), orNull(instance.contact), orNull(instance.person), orNull(instance.assignee), instance.snapshot,
+             instance.updatedAt, instance.enteredAt, instance.dueAt, orNull(instance.tag), orNull(instance.error),
+             orNull(instance.parked), instance.steps, instance.id});
+    tx.touch(Topic::Workflows, instance.id);
+}
+
+std::optional<Instance> find(const ReadSql &sql, std::string_view id)
+{
+    return sql.one<Instance>(InstanceSelect + " WHERE id = ?", {id}, readInstance);
+}
+
+std::vector<Instance> byKey(const ReadSql &sql, std::string_view definition, std::string_view key, bool openOnly)
+{
+    return sql.list<Instance>(InstanceSelect + " WHERE definition = ? AND business_key = ?" + (openOnly ? " AND status < 3" : "")
+                                  + " ORDER BY id DESC",
+                              {definition, key}, readInstance);
+}
+
+std::vector<Instance> openOfContact(const ReadSql &sql, std::string_view contact)
+{
+    return sql.list<Instance>(InstanceSelect + " WHERE contact = ? AND status < 3 ORDER BY id DESC", {contact}, readInstance);
+}
+
+Sliced<Instance> page(const ReadSql &sql, const Filter &filter, const Slice &slice)
+{
+    Args args;
+    std::string select = InstanceSelect + " WHERE 1 = 1";
+    const auto equal = [&](const char *column, const std::string &value) {
+        if (!value.empty()) {
+            select += std::string(" AND ") + column + " = ?";
+            args.emplace_back(value);
+        }
+    };
+    equal("definition", filter.definition);
+    equal("entity", filter.entity);
+    equal("contact", filter.contact);
+    if (filter.status) {
+        select += " AND status = ?";
+        args.emplace_back(int(*filter.status));
+    }
+    if (!filter.text.empty()) {
+        select += " AND (title LIKE ? ESCAPE '\\' OR number LIKE ? ESCAPE '\\' OR person LIKE ? ESCAPE '\\')";
+        for (int i = 0; i < 3; ++i)
+            args.emplace_back(likeAnywhere(filter.text));
+    }
+    if (!slice.after.empty()) {
+        select += " AND id < ?";
+        args.emplace_back(slice.after);
+    }
+    args.emplace_back(slice.limit + 1);
+    return cut(sql.list<Instance>(select + " ORDER BY id DESC LIMIT ?", args, readInstance), slice.limit,
+               [](const Instance &instance) { return instance.id; });
+}
+
+std::int64_t countOpen(const ReadSql &sql)
+{
+    return sql.integer("SELECT count(*) FROM instances WHERE status < 3").value_or(0);
+}
+
+Counts counts(const ReadSql &sql, std::string_view definition)
+{
+    Counts counts;
+    sql.each("SELECT count(*), sum(status < 3) FROM instances WHERE definition = ?", {definition}, [&](const Row &row) {
+        counts.total = row.integer(0);
+        counts.open = row.integer(1);
+    });
+    return counts;
+}
+
+Sliced<Instance> column(const ReadSql &sql, const BoardFilter &filter, std::string_view column, const Slice &slice)
+{
+    Args args;
+    std::string select = InstanceSelect + boardWhere(filter, args) + " AND column_key = ?";
+    args.emplace_back(column);
+    if (const auto bar = slice.after.find('|'); bar != std::string::npos) {
+        select += " AND (entered_at, id) > (?, ?)";
+        args.emplace_back(asNumber(slice.after));
+        args.emplace_back(slice.after.substr(bar + 1));
+    }
+    args.emplace_back(slice.limit + 1);
+    return cut(sql.list<Instance>(select + " ORDER BY entered_at, id LIMIT ?", args, readInstance), slice.limit,
+               [](const Instance &instance) { return std::to_string(toMillis(instance.enteredAt)) + "|" + instance.id; });
+}
+
+std::vector<std::pair<std::string, std::int64_t>> columnCounts(const ReadSql &sql, const BoardFilter &filter)
+{
+    Args args;
+    const auto condition = boardWhere(filter, args);
+    std::vector<std::pair<std::string, std::int64_t>> counts;
+    sql.each("SELECT column_key, count(*) FROM instances" + condition + " GROUP BY column_key", args,
+             [&](const Row &row) { counts.emplace_back(row.text(0), row.integer(1)); });
+    return counts;
+}
+
+void addStep(Transaction &tx, const Step &step)
+{
+    tx.exec("INSERT INTO history(instance, seq, at, input, actor, reason, record, snapshot, micros) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            {step.instance, step.seq, step.at, step.input, step.actor, orNull(step.reason), step.record, step.snapshot, step.micros});
+}
+
+Sliced<Step> history(const ReadSql &sql, std::string_view instance, const Slice &slice)
+{
+    return cut(sql.list<Step>(StepSelect + " WHERE instance = ? AND seq > ? ORDER BY seq LIMIT ?",
+                              {instance, slice.after.empty() ? std::int64_t(-1) : asNumber(slice.after), slice.limit + 1}, readStep),
+               slice.limit, [](const Step &step) { return std::to_string(step.seq); });
+}
+
+std::optional<Step> step(const ReadSql &sql, std::string_view instance, std::int64_t seq)
+{
+    return sql.one<Step>(StepSelect + " WHERE instance = ? AND seq = ?", {instance, seq}, readStep);
+}
+
+bool firstTime(Transaction &tx, std::string_view instance, std::string_view event, Timestamp now)
+{
+    return tx.exec("INSERT INTO instance_events(instance, event, at) VALUES(?, ?, ?) ON CONFLICT DO NOTHING", {instance, event, now}) > 0;
+}
+
+void open(Transaction &tx, const Invocation &invocation)
+{
+    tx.exec("INSERT INTO invocations(key, instance, invoke, src, input, status, attempt, next_try, created_at, error, escalation)"
+            " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            {invocation.key, invocation.instance, invocation.invoke, invocation.src, invocation.input, int(invocation.status),
+             invocation.attempt, invocation.nextTry, invocation.createdAt, orNull(invocation.error), orNull(invocation.escalation)});
+}
+
+void put(Transaction &tx, const Invocation &invocation)
+{
+    tx.exec("UPDATE invocations SET status = ?, attempt = ?, next_try = ?, error = ?, escalation = ? WHERE key = ?",
+            {int(invocation.status), invocation.attempt, invocation.nextTry, orNull(invocation.error), orNull(invocation.escalation),
+             invocation.key});
+}
+
+void close(Transaction &tx, std::string_view key)
+{
+    tx.exec("DELETE FROM invocations WHERE key = ?", {key});
+}
+
+void closeAll(Transaction &tx, std::string_view instance)
+{
+    tx.exec("DELETE FROM invocations WHERE instance = ?", {instance});
+}
+
+std::optional<Invocation> invocation(const ReadSql &sql, std::string_view key)
+{
+    return sql.one<Invocation>(InvocationSelect + " WHERE key = ?", {key}, readInvocation);
+}
+
+std::vector<Invocation> invocations(const ReadSql &sql, std::string_view instance)
+{
+    return sql.list<Invocation>(InvocationSelect + " WHERE instance = ? ORDER BY created_at, key", {instance}, readInvocation);
+}
+
+std::vector<Invocation> ready(const ReadSql &sql, Timestamp now, int limit)
+{
+    return sql.list<Invocation>(InvocationSelect + " WHERE status = 0 AND (next_try IS NULL OR next_try <= ?) ORDER BY created_at, key LIMIT ?",
+                                {now, limit}, readInvocation);
+}
+
+void hurry(Transaction &tx)
+{
+    tx.exec("UPDATE invocations SET next_try = NULL WHERE status = 0");
+}
+
+std::optional<Timestamp> nextReady(const ReadSql &sql)
+{
+    return maybe(sql.integer("SELECT min(coalesce(next_try, 0)) FROM invocations WHERE status = 0"));
+}
+
+void setTimer(Transaction &tx, const Timer &timer)
+{
+    tx.exec("INSERT INTO timers(instance, id, due, created) VALUES(?, ?, ?, ?) ON CONFLICT(instance, id) DO UPDATE SET due = excluded.due,"
+            " created = excluded.created",
+            {timer.instance, timer.id, timer.due, timer.created});
+}
+
+void cancelTimer(Transaction &tx, std::string_view instance, std::string_view id)
+{
+    tx.exec("DELETE FROM timers WHERE instance = ? AND id = ?", {instance, id});
+}
+
+void cancelTimers(Transaction &tx, std::string_view instance)
+{
+    tx.exec("DELETE FROM timers WHERE instance = ?", {instance});
+}
+
+std::vector<Timer> timers(const ReadSql &sql, std::string_view instance)
+{
+    return sql.list<Timer>("SELECT instance, id, due, created FROM timers WHERE instance = ? ORDER BY due, created", {instance}, readTimer);
+}
+
+std::vector<Timer> due(const ReadSql &sql, Timestamp now, int limit)
+{
+    return sql.list<Timer>("SELECT t.instance, t.id, t.due, t.created FROM timers t JOIN instances i ON i.id = t.instance"
+                           " WHERE t.due <= ? AND i.status = 0 ORDER BY t.due, t.created LIMIT ?",
+                           {now, limit}, readTimer);
+}
+
+std::optional<Timestamp> nextTimer(const ReadSql &sql)
+{
+    return maybe(sql.integer("SELECT t.due FROM timers t JOIN instances i ON i.id = t.instance WHERE i.status = 0 ORDER BY t.due LIMIT 1"));
+}
+
+} // namespace hs::store::workflows

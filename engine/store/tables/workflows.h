@@ -1,0 +1,113 @@
+#pragma once
+
+#include "engine/store/sql.h"
+#include "engine/store/tables/paging.h"
+
+/// Published definitions, instances with their history, open invocations, timers.
+namespace hs::store::workflows {
+
+// ---- definitions ----
+struct Definition {
+    std::string id, version, hash, source, title;
+    Timestamp publishedAt;
+    bool retired = false;
+};
+enum class Published { New, Same, Different };
+/// Same id and version with other content changes nothing and answers Different (V1).
+Published publish(Transaction &tx, const Definition &definition);
+[[nodiscard]] std::optional<Definition> definition(const ReadSql &sql, std::string_view id, std::string_view version);
+[[nodiscard]] std::vector<Definition> definitions(const ReadSql &sql); ///< all versions, oldest publication first
+
+// ---- instances ----
+enum class Status { Running = 0, Paused = 1, Incident = 2, Completed = 3, Failed = 4, Cancelled = 5 };
+struct Instance {
+    std::string id, number, definition, version, title;
+    Status status = Status::Running;
+    std::string state, column;
+    int priority = 1; ///< 0 low … 3 urgent
+    std::string agent, entity, contact, person, assignee, key;
+    std::string snapshot; ///< JSON, as the interpreter writes it
+    Timestamp startedAt, updatedAt, enteredAt;
+    std::optional<Timestamp> dueAt;
+    std::string tag, error, parked; ///< parked: the input that caused the incident, JSON
+    std::int64_t steps = 0;
+    std::string correlation;
+};
+void insert(Transaction &tx, const Instance &instance);
+void update(Transaction &tx, const Instance &instance);
+[[nodiscard]] std::optional<Instance> find(const ReadSql &sql, std::string_view id);
+[[nodiscard]] std::vector<Instance> byKey(const ReadSql &sql, std::string_view definition, std::string_view key, bool openOnly);
+[[nodiscard]] std::vector<Instance> openOfContact(const ReadSql &sql, std::string_view contact);
+
+struct Filter {
+    std::string text, definition, entity, contact;
+    std::optional<Status> status;
+};
+[[nodiscard]] Sliced<Instance> page(const ReadSql &sql, const Filter &filter, const Slice &slice); ///< newest first
+[[nodiscard]] std::int64_t countOpen(const ReadSql &sql);
+struct Counts {
+    std::int64_t open = 0, total = 0;
+};
+[[nodiscard]] Counts counts(const ReadSql &sql, std::string_view definition);
+
+struct BoardFilter {
+    std::string definition, entity, text, agent, assignee;
+};
+[[nodiscard]] Sliced<Instance> column(const ReadSql &sql, const BoardFilter &filter, std::string_view column, const Slice &slice);
+[[nodiscard]] std::vector<std::pair<std::string, std::int64_t>> columnCounts(const ReadSql &sql, const BoardFilter &filter);
+
+// ---- history ----
+struct Step {
+    std::string instance;
+    std::int64_t seq = 0;
+    Timestamp at;
+    std::string input; ///< event type
+    std::string actor, reason;
+    Json record;       ///< transitions, exited, entered, actions, tasks, timers, patch, input
+    std::string snapshot; ///< after the step
+    std::int64_t micros = 0;
+};
+void addStep(Transaction &tx, const Step &step);
+[[nodiscard]] Sliced<Step> history(const ReadSql &sql, std::string_view instance, const Slice &slice); ///< oldest first
+[[nodiscard]] std::optional<Step> step(const ReadSql &sql, std::string_view instance, std::int64_t seq);
+
+/// True when the instance sees this event id for the first time (D3).
+bool firstTime(Transaction &tx, std::string_view instance, std::string_view event, Timestamp now);
+
+// ---- invocations (open tasks) ----
+enum class InvocationStatus { Ready = 0, WaitsForPerson = 1, Uncertain = 2 };
+struct Invocation {
+    std::string key, instance, invoke, src;
+    Json input;
+    InvocationStatus status = InvocationStatus::Ready;
+    int attempt = 0;
+    std::optional<Timestamp> nextTry;
+    Timestamp createdAt;
+    std::string error, escalation;
+};
+void open(Transaction &tx, const Invocation &invocation);
+void put(Transaction &tx, const Invocation &invocation);
+void close(Transaction &tx, std::string_view key);
+void closeAll(Transaction &tx, std::string_view instance);
+[[nodiscard]] std::optional<Invocation> invocation(const ReadSql &sql, std::string_view key);
+[[nodiscard]] std::vector<Invocation> invocations(const ReadSql &sql, std::string_view instance);
+[[nodiscard]] std::vector<Invocation> ready(const ReadSql &sql, Timestamp now, int limit);
+/// Lets everything that waits for a later try be tried now.
+void hurry(Transaction &tx);
+[[nodiscard]] std::optional<Timestamp> nextReady(const ReadSql &sql);
+
+// ---- timers ----
+struct Timer {
+    std::string instance, id;
+    Timestamp due;
+    std::int64_t created = 0;
+};
+void setTimer(Transaction &tx, const Timer &timer);
+void cancelTimer(Transaction &tx, std::string_view instance, std::string_view id);
+void cancelTimers(Transaction &tx, std::string_view instance);
+[[nodiscard]] std::vector<Timer> timers(const ReadSql &sql, std::string_view instance);
+/// Due timers of running instances, by due time and creation.
+[[nodiscard]] std::vector<Timer> due(const ReadSql &sql, Timestamp now, int limit);
+[[nodiscard]] std::optional<Timestamp> nextTimer(const ReadSql &sql);
+
+} // namespace hs::store::workflows

@@ -1,0 +1,53 @@
+#include "resources/resources.h"
+
+#include <QDir>
+#include <QFile>
+
+// Outside of every namespace: the macro declares functions of the global one.
+static void registerData()
+{
+    Q_INIT_RESOURCE(hs_data);
+}
+
+namespace hs::resources {
+
+namespace {
+
+QString nameInQt(std::string_view path)
+{
+    return QStringLiteral(":/") + QString::fromUtf8(path.data(), qsizetype(path.size()));
+}
+
+} // namespace
+
+void init()
+{
+    static const bool done = [] {
+        registerData();
+        return true;
+    }();
+    static_cast<void>(done);
+}
+
+Result<std::string> read(std::string_view path)
+{
+    init();
+    QFile file(nameInQt(path));
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(Errc::NotFound, "there is no such file in the program", "resources/" + std::string(path),
+                    "see `list` for the names that exist");
+    return file.readAll().toStdString();
+}
+
+std::vector<std::string> list(std::string_view folder)
+{
+    init();
+    std::vector<std::string> paths;
+    const auto names = QDir(nameInQt(folder)).entryList(QDir::Files, QDir::Name);
+    paths.reserve(std::size_t(names.size()));
+    for (const QString &name : names)
+        paths.push_back(std::string(folder) + '/' + name.toStdString());
+    return paths;
+}
+
+} // namespace hs::resources

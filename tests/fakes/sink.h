@@ -1,0 +1,94 @@
+#pragma once
+
+#include <QByteArray>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QList>
+#include <QProcess>
+#include <QStringList>
+#include <QTemporaryDir>
+
+namespace hs::test {
+
+/// One of the sinks of this folder as a process of its own (smtp_sink.py, http_sink.py).
+/// What it was given is read back with received(). Ends with the object.
+class Sink {
+public:
+    /// `name` is the script's file name. After this, port() is 0 when it did not start.
+    explicit Sink(const char *name, const QStringList &arguments = {})
+    {
+        const auto script = QFileInfo(QString::fromLatin1(__FILE__)).absolutePath() + QLatin1Char('/') + QString::fromLatin1(name);
+        m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        // The distribution's Python, for its python3-aiosmtpd.
+        m_process.start(QStringLiteral("/usr/bin/python3"), QStringList{script, QStringLiteral("--out"), out()} + arguments);
+        m_port = readLine().value(QStringLiteral("port")).toInt();
+    }
+    ~Sink()
+    {
+        m_process.closeWriteChannel();
+        if (!m_process.waitForFinished(5'000))
+            m_process.kill();
+        m_process.waitForFinished(5'000);
+    }
+    Sink(const Sink &) = delete;
+    Sink &operator=(const Sink &) = delete;
+
+    [[nodiscard]] int port() const { return m_port; }
+    /// smtp_sink.py only; returns when the new mode holds.
+    void setMode(const char *mode)
+    {
+        m_process.write(QJsonDocument(QJsonObject{{QStringLiteral("mode"), QString::fromLatin1(mode)}}).toJson(QJsonDocument::Compact) + '\n');
+        readLine();
+    }
+    [[nodiscard]] QList<QJsonObject> received() const
+    {
+        QList<QJsonObject> lines;
+        QFile file(out());
+        if (file.open(QIODevice::ReadOnly)) {
+            for (const auto &line : file.readAll().split('\n')) {
+                if (!line.isEmpty())
+                    lines.append(QJsonDocument::fromJson(line).object());
+            }
+        }
+        return lines;
+    }
+
+private:
+    [[nodiscard]] QString out() const { return m_folder.filePath(QStringLiteral("received.jsonl")); }
+    QJsonObject readLine()
+    {
+        while (!m_process.canReadLine()) {
+            if (!m_process.waitForReadyRead(20'000))
+                return {};
+        }
+        return QJsonDocument::fromJson(m_process.readLine()).object();
+    }
+
+    QTemporaryDir m_folder;
+    QProcess m_process;
+    int m_port = 0;
+};
+
+/// A certificate for localhost and 127.0.0.1 that nobody trusts until told, made by openssl.
+class TestCertificate {
+public:
+    TestCertificate()
+    {
+        QProcess::execute(QStringLiteral("openssl"),
+                          {QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-newkey"), QStringLiteral("ec"),
+                           QStringLiteral("-pkeyopt"), QStringLiteral("ec_paramgen_curve:prime256v1"), QStringLiteral("-nodes"),
+                           QStringLiteral("-days"), QStringLiteral("2"), QStringLiteral("-subj"), QStringLiteral("/CN=localhost"),
+                           QStringLiteral("-addext"), QStringLiteral("subjectAltName=DNS:localhost,IP:127.0.0.1"),
+                           QStringLiteral("-keyout"), key(), QStringLiteral("-out"), certificate()});
+    }
+    [[nodiscard]] bool isValid() const { return QFile::exists(certificate()); }
+    [[nodiscard]] QString certificate() const { return m_folder.filePath(QStringLiteral("cert.pem")); }
+    [[nodiscard]] QString key() const { return m_folder.filePath(QStringLiteral("key.pem")); }
+
+private:
+    QTemporaryDir m_folder;
+};
+
+} // namespace hs::test

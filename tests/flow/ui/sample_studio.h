@@ -1,0 +1,15 @@
+#pragma once
+
+#include "tests/fakes/fake_clock.h"
+#include "tests/fakes/fake_door.h"
+
+namespace hs::test {
+
+/// Fills a fake door with a small studio of fictional people, for pictures and
+/// for walks over the whole window. All times hang on the clock's now.
+void fillSampleStudio(FakeDoor &door, const FakeClock &clock);
+
+/// The operator who sits at the desk of the sample studio.
+[[nodiscard]] api::Caller sampleCaller();
+
+} // namespace hs::test

@@ -1,0 +1,126 @@
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/agents/studio.h"
+#include "engine/agents/text/tokens.h"
+#include "engine/agents/view.h"
+#include "tests/fakes/fake_clock.h"
+
+namespace hs::test {
+
+/// A studio in memory. Starts on Monday, 2026-11-23 at 09:00 UTC. Records keep
+/// the order in which they were put; the newest comes first in answers.
+class MemoryView : public agents::View {
+public:
+    FakeClock clock;
+    std::vector<agents::RecordView> stored;
+    std::vector<agents::InstanceView> instances; ///< open ones
+    std::vector<agents::InstanceView> closed;
+    std::vector<agents::TaskView> tasks;
+    std::vector<agents::EscalationView> escalations;
+    std::vector<agents::OperatorView> people;
+    std::map<std::string, int, std::less<>> matters;
+    std::string standard;
+
+    agents::RecordView &put(std::string database, std::string id, Json fields)
+    {
+        for (auto &r : stored)
+            if (r.database == database && r.id == id) {
+                r.fields.merge_patch(fields);
+                return r;
+            }
+        const auto title = fields.contains("Name") ? text(fields, "Name") : text(fields, "Full Name");
+        stored.push_back({std::move(id), std::move(database), title, std::move(fields), clock.now()});
+        return stored.back();
+    }
+    agents::RecordView &contact(std::string id, std::string name, std::string email, Json more = Json::object())
+    {
+        Json fields{{"Full Name", name}, {"Email", email}, {"Contact Type", "Lead"}, {"Status", "Active Lead"}};
+        fields.merge_patch(more);
+        return put("contacts-profiles", std::move(id), fields);
+    }
+    agents::RecordView &business(std::string id, std::string name, std::string type, Json more = Json::object())
+    {
+        Json fields{{"Name", name}, {"Entity Type", type}, {"Time Zone", "Europe/Berlin"}, {"Currency", "USD"}};
+        fields.merge_patch(more);
+        if (standard.empty())
+            standard = id;
+        return put("business-entities-registry", std::move(id), fields);
+    }
+    /// Does what a plan writes to records, so that a next step sees it.
+    void apply(const agents::Plan &plan)
+    {
+        for (const auto &write : plan.records)
+            put(write.database, write.id, write.fields);
+    }
+
+    Timestamp now() const override { return clock.now(); }
+    std::string newId(std::string_view prefix) const override { return std::string(prefix) + "_new" + std::to_string(++m_ids); }
+    std::optional<agents::RecordView> record(std::string_view database, std::string_view id) const override
+    {
+        for (const auto &r : stored)
+            if (r.database == database && r.id == id)
+                return r;
+        return std::nullopt;
+    }
+    std::vector<agents::RecordView> recordsBy(std::string_view database, std::string_view property, std::string_view value, int limit) const override
+    {
+        std::vector<agents::RecordView> out;
+        for (auto it = stored.rbegin(); it != stored.rend() && int(out.size()) < limit; ++it)
+            if (it->database == database && agents::fold(text(it->fields, property)) == agents::fold(value))
+                out.push_back(*it);
+        return out;
+    }
+    std::vector<agents::InstanceView> openInstances(std::string_view contact) const override
+    {
+        std::vector<agents::InstanceView> out;
+        for (const auto &i : instances)
+            if (i.contact == contact)
+                out.push_back(i);
+        return out;
+    }
+    std::vector<agents::InstanceView> instancesByKey(std::string_view definition, std::string_view key) const override
+    {
+        std::vector<agents::InstanceView> out;
+        for (const auto *list : {&instances, &closed})
+            for (const auto &i : *list)
+                if (i.definition == definition && i.key == key)
+                    out.push_back(i);
+        return out;
+    }
+    std::vector<agents::InstanceView> openInstancesOf(std::string_view definition, int limit) const override
+    {
+        std::vector<agents::InstanceView> out;
+        for (const auto &i : instances)
+            if ((definition.empty() || i.definition == definition) && int(out.size()) < limit)
+                out.push_back(i);
+        return out;
+    }
+    std::vector<agents::TaskView> openTasks(int limit) const override { return {tasks.begin(), tasks.begin() + std::min<std::ptrdiff_t>(limit, std::ptrdiff_t(tasks.size()))}; }
+    std::vector<agents::EscalationView> openEscalations(int limit) const override { return {escalations.begin(), escalations.begin() + std::min<std::ptrdiff_t>(limit, std::ptrdiff_t(escalations.size()))}; }
+    std::vector<agents::OperatorView> operators() const override { return people; }
+    int openMatters(std::string_view contact) const override
+    {
+        const auto found = matters.find(contact);
+        return found == matters.end() ? 0 : found->second;
+    }
+    std::optional<agents::RecordView> entity(std::string_view id) const override { return record("business-entities-registry", id); }
+    std::vector<agents::RecordView> entities() const override
+    {
+        std::vector<agents::RecordView> out;
+        for (const auto &r : stored)
+            if (r.database == "business-entities-registry")
+                out.push_back(r);
+        return out;
+    }
+    std::string defaultEntity() const override { return standard; }
+
+private:
+    mutable int m_ids = 0;
+};
+
+} // namespace hs::test

@@ -1,0 +1,7678 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de">
+<context>
+    <name>AuditModel</name>
+    <message>
+        <source>%1: %2, %3, %4</source>
+        <extracomment>A row of the audit, spoken. %1 who, %2 what was done, %3 object, %4 when.</extracomment>
+        <translation>%1: %2, %3, %4</translation>
+    </message>
+    <message>
+        <source>%1 (reason: %2)</source>
+        <comment>tooltip of an audited act</comment>
+        <translation>%1 (Grund: %2)</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <comment>column head</comment>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <comment>column head</comment>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <comment>column head</comment>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <comment>column head: what an act was done to</comment>
+        <translation>Gegenstand</translation>
+    </message>
+</context>
+<context>
+    <name>BoardCard</name>
+    <message>
+        <source>%1 late</source>
+        <extracomment>A card whose time is over. %1 is a length of time such as &quot;2 d&quot;</extracomment>
+        <translation>%1 zu spät</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>heute</translation>
+    </message>
+    <message>
+        <source>%1, %2, in %3</source>
+        <extracomment>Read by screen readers. %1 number such as LC-318, %2 title, %3 column name</extracomment>
+        <translation>%1, %2, in %3</translation>
+    </message>
+    <message>
+        <source>due %1</source>
+        <extracomment>%1 is a date with time</extracomment>
+        <translation>fällig %1</translation>
+    </message>
+    <message>
+        <source>here since %1</source>
+        <extracomment>%1 is a date with time</extracomment>
+        <translation>hier seit %1</translation>
+    </message>
+</context>
+<context>
+    <name>CardMoves</name>
+    <message>
+        <source>This one is completed; it moves no more.</source>
+        <translation>Dieser Ablauf ist abgeschlossen und bewegt sich nicht mehr.</translation>
+    </message>
+    <message>
+        <source>This one was cancelled; it moves no more.</source>
+        <translation>Dieser Ablauf wurde abgebrochen und bewegt sich nicht mehr.</translation>
+    </message>
+    <message>
+        <source>This one failed; it moves no more.</source>
+        <translation>Dieser Ablauf ist gescheitert und bewegt sich nicht mehr.</translation>
+    </message>
+    <message>
+        <source>A step failed here. Open it and try the step again first.</source>
+        <translation>Hier ist ein Schritt gescheitert. Öffnen Sie ihn und versuchen Sie ihn zuerst noch einmal.</translation>
+    </message>
+    <message>
+        <source>This one is paused. It moves again once it is resumed.</source>
+        <translation>Dieser Ablauf ruht. Er bewegt sich wieder, sobald er fortgesetzt wird.</translation>
+    </message>
+    <message>
+        <source>Depends on the rule “%1”.</source>
+        <extracomment>%1 is the name of a rule of the workflow</extracomment>
+        <translation>Hängt von der Regel „%1“ ab.</translation>
+    </message>
+    <message>
+        <source>It waits for: %1. No move by hand is possible now.</source>
+        <extracomment>%1 is what a workflow waits for, e.g. &quot;task&quot;, in the engine&apos;s words</extracomment>
+        <translation>Er wartet auf: %1. Von Hand lässt er sich gerade nicht bewegen.</translation>
+    </message>
+    <message>
+        <source>The workflow allows no move by hand from here.</source>
+        <translation>Von hier aus erlaubt der Ablauf keinen Zug von Hand.</translation>
+    </message>
+    <message>
+        <source>The workflow has no way from “%1” to “%2”. From here: %3.</source>
+        <extracomment>%1, %2 are column names, %3 a list of column names</extracomment>
+        <translation>Der Ablauf führt nicht von „%1“ nach „%2“. Von hier aus: %3.</translation>
+    </message>
+    <message>
+        <source>%1 (%2, if “%3” holds)</source>
+        <extracomment>A move on the board. %1 column name, %2 event name, %3 name of the rule that decides</extracomment>
+        <translation>%1 (%2, falls „%3“ gilt)</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>A move on the board. %1 column name, %2 event name</extracomment>
+        <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>DecidedModel</name>
+    <message>
+        <source>%1, %2 by %3, %4</source>
+        <extracomment>A decided escalation, spoken: %1 title, %2 outcome, %3 person, %4 moment.</extracomment>
+        <translation>%1, %2 von %3, %4</translation>
+    </message>
+    <message>
+        <source>%1, can be undone for %2</source>
+        <extracomment>%1 is a sentence, %2 a duration.</extracomment>
+        <translation>%1, noch %2 rückgängig zu machen</translation>
+    </message>
+</context>
+<context>
+    <name>DeliveryModel</name>
+    <message>
+        <source>%1 repeat</source>
+        <comment>%1 is an HTTP status: a delivery that came before</comment>
+        <translation>%1 Wiederholung</translation>
+    </message>
+    <message>
+        <source>%1 accepted</source>
+        <comment>%1 is an HTTP status</comment>
+        <translation>%1 angenommen</translation>
+    </message>
+    <message>
+        <source>%1 not taken</source>
+        <comment>%1 is an HTTP status: the sender will try again</comment>
+        <translation>%1 nicht angenommen</translation>
+    </message>
+    <message>
+        <source>%1 refused</source>
+        <comment>%1 is an HTTP status</comment>
+        <translation>%1 abgewiesen</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3 %4</source>
+        <extracomment>A delivery, spoken. %1 type, %2 answer, %3 when, %4 error, if any.</extracomment>
+        <translation>%1, %2, %3 %4</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <comment>column head</comment>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <comment>column head</comment>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <comment>column head: what the receiver answered</comment>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <comment>column head: a duration</comment>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <comment>column head</comment>
+        <translation>Notiz</translation>
+    </message>
+</context>
+<context>
+    <name>DockCatalog</name>
+    <message>
+        <source>Board</source>
+        <translation>Board</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Gespräche</translation>
+    </message>
+    <message>
+        <source>Knowledge</source>
+        <translation>Wissen</translation>
+    </message>
+    <message>
+        <source>Run history</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Datensätze</translation>
+    </message>
+</context>
+<context>
+    <name>EffectModel</name>
+    <message>
+        <source>Draft</source>
+        <comment>state of an outgoing message: waits for a person</comment>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <comment>state of an outgoing message: may still be undone</comment>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <comment>state of an outgoing message</comment>
+        <translation>In der Warteschlange</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <comment>state of an outgoing message</comment>
+        <translation>Wird gesendet</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <comment>state of an outgoing message</comment>
+        <translation>Gesendet</translation>
+    </message>
+    <message>
+        <source>Failed, tried again</source>
+        <comment>state of an outgoing message: it will be tried again</comment>
+        <translation>Gescheitert, wird erneut versucht</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <comment>state of an outgoing message: it failed too often</comment>
+        <translation>Aufgegeben</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <comment>state of an outgoing message</comment>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>%1 to %2, %3 %4</source>
+        <extracomment>An outgoing message, spoken. %1 what, %2 to whom, %3 state, %4 why or error, if any.</extracomment>
+        <translation>%1 an %2, %3 %4</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <comment>column head</comment>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <comment>column head: whom a message goes to</comment>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <comment>column head</comment>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <comment>column head</comment>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <comment>column head</comment>
+        <translation>Notiz</translation>
+    </message>
+</context>
+<context>
+    <name>EscalationModel</name>
+    <message>
+        <source>waiting on the client</source>
+        <comment>part of a spoken row</comment>
+        <translation>wartet auf die Kundschaft</translation>
+    </message>
+    <message>
+        <source>overdue since %1</source>
+        <comment>part of a spoken row; %1 is a time</comment>
+        <translation>überfällig seit %1</translation>
+    </message>
+    <message>
+        <source>respond until %1</source>
+        <comment>part of a spoken row; %1 is a time</comment>
+        <translation>antworten bis %1</translation>
+    </message>
+    <message>
+        <source>decide until %1</source>
+        <comment>part of a spoken row; %1 is a time</comment>
+        <translation>entscheiden bis %1</translation>
+    </message>
+    <message>
+        <source>not claimed</source>
+        <comment>part of a spoken row</comment>
+        <translation>nicht angenommen</translation>
+    </message>
+    <message>
+        <source>claimed by you</source>
+        <comment>part of a spoken row</comment>
+        <translation>von Ihnen angenommen</translation>
+    </message>
+    <message>
+        <source>claimed by %1</source>
+        <comment>part of a spoken row; %1 is a person</comment>
+        <translation>angenommen von %1</translation>
+    </message>
+    <message>
+        <source>%1, %2 at %3, priority %4, %5, %6, asked by %7</source>
+        <extracomment>A row of the escalations list, spoken. %1 title, %2 person, %3 studio, %4 priority, %5 time, %6 who holds it, %7 agent.</extracomment>
+        <translation>%1, %2 bei %3, Priorität %4, %5, %6, gefragt von %7</translation>
+    </message>
+    <message>
+        <source>Respond until %1</source>
+        <comment>tooltip of a deadline</comment>
+        <translation>Antworten bis %1</translation>
+    </message>
+    <message>
+        <source>Decide until %1</source>
+        <comment>tooltip of a deadline</comment>
+        <translation>Entscheiden bis %1</translation>
+    </message>
+    <message>
+        <source>Paused since %1, waiting on the client</source>
+        <comment>tooltip of a deadline</comment>
+        <translation>Ruht seit %1, wartet auf die Kundschaft</translation>
+    </message>
+    <message>
+        <source>Snoozed until %1</source>
+        <comment>tooltip of an escalation</comment>
+        <translation>Zurückgestellt bis %1</translation>
+    </message>
+</context>
+<context>
+    <name>EscalationWords</name>
+    <message>
+        <source>Legal</source>
+        <comment>why a person is needed: law or compliance</comment>
+        <translation>Recht</translation>
+    </message>
+    <message>
+        <source>VIP client</source>
+        <comment>why a person is needed</comment>
+        <translation>VIP-Kundschaft</translation>
+    </message>
+    <message>
+        <source>Dispute</source>
+        <comment>why a person is needed</comment>
+        <translation>Streitfall</translation>
+    </message>
+    <message>
+        <source>Judgement</source>
+        <comment>why a person is needed: it takes human judgement</comment>
+        <translation>Ermessen</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <comment>state of an escalation: nobody has claimed it</comment>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Claimed</source>
+        <comment>state of an escalation</comment>
+        <translation>Angenommen</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <comment>state of an escalation</comment>
+        <translation>Entschieden</translation>
+    </message>
+    <message>
+        <source>On hold, can be undone</source>
+        <comment>state of an escalation: decided, effects wait</comment>
+        <translation>Angehalten, kann rückgängig gemacht werden</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <comment>state of an escalation</comment>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>Snoozed</source>
+        <comment>state of an escalation</comment>
+        <translation>Zurückgestellt</translation>
+    </message>
+    <message>
+        <source>Waiting on client</source>
+        <comment>state of an escalation</comment>
+        <translation>Wartet auf Kundschaft</translation>
+    </message>
+    <message>
+        <source>Approved as written</source>
+        <comment>outcome of an escalation</comment>
+        <translation>Unverändert freigegeben</translation>
+    </message>
+    <message>
+        <source>Edited, then approved</source>
+        <comment>outcome of an escalation</comment>
+        <translation>Bearbeitet, dann freigegeben</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <comment>outcome of an escalation</comment>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Handed back to the agent</source>
+        <comment>outcome of an escalation</comment>
+        <translation>An den Agenten zurückgegeben</translation>
+    </message>
+    <message>
+        <source>wrote</source>
+        <translation>schrieb</translation>
+    </message>
+    <message>
+        <source>classified the request</source>
+        <translation>ordnete die Anfrage ein</translation>
+    </message>
+    <message>
+        <source>checked</source>
+        <translation>prüfte</translation>
+    </message>
+    <message>
+        <source>tried</source>
+        <translation>versuchte</translation>
+    </message>
+    <message>
+        <source>asked for a person</source>
+        <translation>bat um einen Menschen</translation>
+    </message>
+    <message>
+        <source>claimed this</source>
+        <translation>nahm den Fall an</translation>
+    </message>
+    <message>
+        <source>released this</source>
+        <translation>legte den Fall zurück</translation>
+    </message>
+    <message>
+        <source>assigned this</source>
+        <translation>wies den Fall zu</translation>
+    </message>
+    <message>
+        <source>decided</source>
+        <translation>entschied</translation>
+    </message>
+    <message>
+        <source>proposed a reply</source>
+        <translation>schlug eine Antwort vor</translation>
+    </message>
+    <message>
+        <source>found</source>
+        <translation>fand</translation>
+    </message>
+    <message>
+        <source>noted</source>
+        <translation>notierte</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>antwortete</translation>
+    </message>
+    <message>
+        <source>took the decision back</source>
+        <translation>nahm die Entscheidung zurück</translation>
+    </message>
+    <message>
+        <source>snoozed this</source>
+        <translation>stellte den Fall zurück</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>sendete</translation>
+    </message>
+    <message>
+        <source>created</source>
+        <translation>legte an</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>änderte</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>scheiterte</translation>
+    </message>
+    <message>
+        <source>routed the request</source>
+        <translation>leitete die Anfrage weiter</translation>
+    </message>
+    <message>
+        <source>acknowledged</source>
+        <translation>bestätigte den Eingang</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <comment>business risk</comment>
+        <translation>Niedrig</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <comment>business risk</comment>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <comment>business risk</comment>
+        <translation>Hoch</translation>
+    </message>
+    <message>
+        <source>At once</source>
+        <comment>how soon it must be answered</comment>
+        <translation>Sofort</translation>
+    </message>
+    <message>
+        <source>Same day</source>
+        <comment>how soon it must be answered</comment>
+        <translation>Am selben Tag</translation>
+    </message>
+    <message>
+        <source>Next business day</source>
+        <comment>how soon it must be answered</comment>
+        <translation>Am nächsten Werktag</translation>
+    </message>
+    <message>
+        <source>Positive</source>
+        <comment>how the client feels</comment>
+        <translation>Positiv</translation>
+    </message>
+    <message>
+        <source>Neutral</source>
+        <comment>how the client feels</comment>
+        <translation>Neutral</translation>
+    </message>
+    <message>
+        <source>Concerned</source>
+        <comment>how the client feels</comment>
+        <translation>Besorgt</translation>
+    </message>
+    <message>
+        <source>Frustrated</source>
+        <comment>how the client feels</comment>
+        <translation>Enttäuscht</translation>
+    </message>
+    <message>
+        <source>Angry</source>
+        <comment>how the client feels</comment>
+        <translation>Verärgert</translation>
+    </message>
+    <message>
+        <source>High confidence</source>
+        <comment>in the proposed reply</comment>
+        <translation>Hohe Sicherheit</translation>
+    </message>
+    <message>
+        <source>Medium confidence</source>
+        <comment>in the proposed reply</comment>
+        <translation>Mittlere Sicherheit</translation>
+    </message>
+    <message>
+        <source>Low confidence</source>
+        <comment>in the proposed reply</comment>
+        <translation>Geringe Sicherheit</translation>
+    </message>
+    <message>
+        <source>no clock runs</source>
+        <comment>under an escalation&apos;s time</comment>
+        <translation>keine Frist läuft</translation>
+    </message>
+    <message>
+        <source>waits on client</source>
+        <comment>under an escalation&apos;s time: its clocks stand still</comment>
+        <translation>wartet auf Kundschaft</translation>
+    </message>
+    <message>
+        <source>overdue</source>
+        <comment>under an escalation&apos;s time</comment>
+        <translation>überfällig</translation>
+    </message>
+    <message>
+        <source>to respond</source>
+        <comment>under an escalation&apos;s time</comment>
+        <translation>zum Antworten</translation>
+    </message>
+    <message>
+        <source>to decide</source>
+        <comment>under an escalation&apos;s time</comment>
+        <translation>zum Entscheiden</translation>
+    </message>
+</context>
+<context>
+    <name>EventModel</name>
+    <message>
+        <source>Received</source>
+        <comment>state of an event</comment>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
+        <source>Processing</source>
+        <comment>state of an event</comment>
+        <translation>In Arbeit</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <comment>state of an event</comment>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>Failed, tried again</source>
+        <comment>state of an event: it failed and will be tried again</comment>
+        <translation>Gescheitert, wird erneut versucht</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <comment>state of an event: it failed too often</comment>
+        <translation>Aufgegeben</translation>
+    </message>
+    <message>
+        <source>%1 from %2, %3, %4, %5</source>
+        <extracomment>A row of the events list, spoken. %1 type, %2 sender, %3 state, %4 what became of it, %5 when.</extracomment>
+        <translation>%1 von %2, %3, %4, %5</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <comment>column head</comment>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <comment>column head: who sent an event</comment>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <comment>column head</comment>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <comment>column head</comment>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <comment>column head</comment>
+        <translation>Was daraus wurde</translation>
+    </message>
+</context>
+<context>
+    <name>FieldValue</name>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nein</translation>
+    </message>
+    <message>
+        <source>“%1” needs a value.</source>
+        <extracomment>%1 is the name of a property</extracomment>
+        <translation>„%1“ braucht einen Wert.</translation>
+    </message>
+    <message>
+        <source>“%1” takes a number; “%2” is none.</source>
+        <extracomment>%1 is the name of a property, %2 what was typed</extracomment>
+        <translation>„%1“ nimmt eine Zahl; „%2“ ist keine.</translation>
+    </message>
+    <message>
+        <source>“%1” takes a date; “%2” is none. Write it like %3.</source>
+        <extracomment>%1 is the name of a property, %2 what was typed, %3 an example</extracomment>
+        <translation>„%1“ nimmt ein Datum; „%2“ ist keines. Schreiben Sie es so: %3.</translation>
+    </message>
+    <message>
+        <source>“%1” is no choice of “%2”. Choices: %3.</source>
+        <extracomment>%1 is what was typed, %2 the name of a property, %3 a list of choices</extracomment>
+        <translation>„%1“ steht bei „%2“ nicht zur Wahl. Zur Wahl stehen: %3.</translation>
+    </message>
+    <message>
+        <source>“%1” takes an e-mail address; “%2” is none.</source>
+        <extracomment>%1 is the name of a property, %2 what was typed</extracomment>
+        <translation>„%1“ nimmt eine E-Mail-Adresse; „%2“ ist keine.</translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message>
+        <source>Started</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>Timer “%1” ended</source>
+        <extracomment>A timer ended. %1 is its length or name</extracomment>
+        <translation>Die Frist „%1“ ist abgelaufen</translation>
+    </message>
+    <message>
+        <source>Task “%1” done</source>
+        <extracomment>%1 is the id of a task of the workflow</extracomment>
+        <translation>Aufgabe „%1“ erledigt</translation>
+    </message>
+    <message>
+        <source>Task “%1” failed</source>
+        <extracomment>%1 is the id of a task of the workflow</extracomment>
+        <translation>Aufgabe „%1“ gescheitert</translation>
+    </message>
+    <message>
+        <source>again in %1</source>
+        <extracomment>A workflow step that left and entered the same state. %1 is the state</extracomment>
+        <translation>wieder in %1</translation>
+    </message>
+    <message>
+        <source>into %1</source>
+        <extracomment>A workflow step. %1 is a state</extracomment>
+        <translation>nach %1</translation>
+    </message>
+    <message>
+        <source>out of %1</source>
+        <extracomment>A workflow step. %1 is a state</extracomment>
+        <translation>aus %1</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <extracomment>A workflow step from one state to another</extracomment>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>Step %1, %2</source>
+        <extracomment>Read by screen readers. %1 number of the step, %2 what came in</extracomment>
+        <translation>Schritt %1, %2</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <extracomment>%1 is who or what caused it</extracomment>
+        <translation>von %1</translation>
+    </message>
+    <message>
+        <source>ignored, nothing changed</source>
+        <translation>übergangen, nichts geändert</translation>
+    </message>
+</context>
+<context>
+    <name>IntegrationWords</name>
+    <message numerus="yes">
+        <source>%n sent</source>
+        <comment>messages today</comment>
+        <translation>
+            <numerusform>%n gesendet</numerusform>
+            <numerusform>%n gesendet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not listening</source>
+        <comment>the webhook receiver</comment>
+        <translation>Empfängt nicht</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n today</source>
+        <comment>deliveries</comment>
+        <translation>
+            <numerusform>%n heute</numerusform>
+            <numerusform>%n heute</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be sent</source>
+        <comment>messages</comment>
+        <translation>
+            <numerusform>%n konnte nicht gesendet werden</numerusform>
+            <numerusform>%n konnten nicht gesendet werden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be handled</source>
+        <comment>deliveries</comment>
+        <translation>
+            <numerusform>%n konnte nicht bearbeitet werden</numerusform>
+            <numerusform>%n konnten nicht bearbeitet werden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Senders are asked to try again later</source>
+        <translation>Absender werden gebeten, es später noch einmal zu versuchen</translation>
+    </message>
+    <message>
+        <source>Messages wait as drafts</source>
+        <translation>Nachrichten warten als Entwürfe</translation>
+    </message>
+    <message>
+        <source>Waiting for the first delivery</source>
+        <translation>Wartet auf die erste Zustellung</translation>
+    </message>
+    <message>
+        <source>No secret is set yet</source>
+        <translation>Noch kein Geheimnis gesetzt</translation>
+    </message>
+    <message>
+        <source>The last delivery was refused</source>
+        <translation>Die letzte Zustellung wurde abgewiesen</translation>
+    </message>
+    <message>
+        <source>Senders are asked to try again</source>
+        <translation>Absender werden gebeten, es noch einmal zu versuchen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rejected</source>
+        <comment>deliveries today</comment>
+        <translation>
+            <numerusform>%n abgewiesen</numerusform>
+            <numerusform>%n abgewiesen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ready to send</source>
+        <translation>Bereit zum Senden</translation>
+    </message>
+    <message>
+        <source>Some messages are tried again</source>
+        <translation>Einige Nachrichten werden erneut versucht</translation>
+    </message>
+    <message>
+        <source>No secret is set</source>
+        <translation>Kein Geheimnis gesetzt</translation>
+    </message>
+    <message>
+        <source>from the environment</source>
+        <translation>aus der Umgebung</translation>
+    </message>
+    <message>
+        <source>the one for all sources</source>
+        <translation>das für alle Quellen</translation>
+    </message>
+    <message>
+        <source>stored here</source>
+        <translation>hier gespeichert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n secret(s) valid</source>
+        <translation>
+            <numerusform>%n Geheimnis gültig</numerusform>
+            <numerusform>%n Geheimnisse gültig</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <extracomment>%1 is how many secrets are valid, %2 where they come from.</extracomment>
+        <translation>%1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>RunView</name>
+    <message>
+        <source>to do</source>
+        <translation>zu tun</translation>
+    </message>
+    <message>
+        <source>in progress</source>
+        <translation>in Arbeit</translation>
+    </message>
+    <message>
+        <source>on hold</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>erledigt</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>Needs a look</source>
+        <translation>Braucht einen Blick</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>Abgeschlossen</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+</context>
+<context>
+    <name>SnoozeMenu</name>
+    <message>
+        <source>For 1 hour</source>
+        <translation>Für 1 Stunde</translation>
+    </message>
+    <message>
+        <source>For 3 hours</source>
+        <translation>Für 3 Stunden</translation>
+    </message>
+    <message>
+        <source>Tomorrow morning</source>
+        <translation>Morgen früh</translation>
+    </message>
+    <message>
+        <source>Monday morning</source>
+        <translation>Montag früh</translation>
+    </message>
+    <message>
+        <source>In a week</source>
+        <translation>In einer Woche</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>An entry of the snooze menu. %1 is &quot;Tomorrow morning&quot;, %2 the date and time it means</extracomment>
+        <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>TaskModel</name>
+    <message>
+        <source>To do</source>
+        <comment>state of a task</comment>
+        <translation>Zu tun</translation>
+    </message>
+    <message>
+        <source>In progress</source>
+        <comment>state of a task</comment>
+        <translation>In Arbeit</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <comment>state of a task</comment>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <comment>state of a task</comment>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <comment>state of a task</comment>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <comment>priority</comment>
+        <translation>Niedrig</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <comment>priority</comment>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <comment>priority</comment>
+        <translation>Hoch</translation>
+    </message>
+    <message>
+        <source>Urgent</source>
+        <comment>priority</comment>
+        <translation>Dringend</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <comment>a task without assignee</comment>
+        <translation>Niemand</translation>
+    </message>
+    <message>
+        <source>no date</source>
+        <comment>a task that is due at no time</comment>
+        <translation>kein Datum</translation>
+    </message>
+    <message>
+        <source>%1, %2, priority %3, due: %4, assigned to: %5</source>
+        <extracomment>A task, spoken. %1 title, %2 state, %3 priority, %4 due, %5 assignee.</extracomment>
+        <translation>%1, %2, Priorität %3, fällig: %4, zugewiesen an: %5</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <comment>column head</comment>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <comment>column head</comment>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <comment>column head</comment>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <comment>column head</comment>
+        <translation>Priorität</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <comment>column head</comment>
+        <translation>Fällig</translation>
+    </message>
+    <message>
+        <source>Assigned to</source>
+        <comment>column head</comment>
+        <translation>Zugewiesen an</translation>
+    </message>
+</context>
+<context>
+    <name>ThreadItem</name>
+    <message>
+        <source>Send now</source>
+        <translation>Jetzt senden</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Discard…</source>
+        <translation>Verwerfen…</translation>
+    </message>
+    <message>
+        <source>%1 · internal note</source>
+        <extracomment>Head of a note that clients never see. %1 is a colleague&apos;s name</extracomment>
+        <translation>%1 · interne Notiz</translation>
+    </message>
+    <message>
+        <source>Waits as a draft. Nothing has been sent.</source>
+        <translation>Wartet als Entwurf. Es wurde nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>Waits as a draft, not sent: %1</source>
+        <extracomment>%1 is the reason, a sentence in the engine&apos;s words</extracomment>
+        <translation>Wartet als Entwurf, nicht gesendet: %1</translation>
+    </message>
+    <message>
+        <source>Goes out in %1</source>
+        <extracomment>A message that is held back for a moment. %1 is a running clock such as 0:27</extracomment>
+        <translation>Geht in %1 hinaus</translation>
+    </message>
+    <message>
+        <source>Going out now</source>
+        <translation>Geht gerade hinaus</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Gesendet</translation>
+    </message>
+    <message>
+        <source>Could not be sent.</source>
+        <translation>Konnte nicht gesendet werden.</translation>
+    </message>
+    <message>
+        <source>Could not be sent: %1</source>
+        <extracomment>%1 is the reason, a sentence in the engine&apos;s words</extracomment>
+        <translation>Konnte nicht gesendet werden: %1</translation>
+    </message>
+    <message>
+        <source>waits as a draft, not sent</source>
+        <translation>wartet als Entwurf, nicht gesendet</translation>
+    </message>
+    <message>
+        <source>held, can still be undone</source>
+        <translation>angehalten, noch rückgängig zu machen</translation>
+    </message>
+    <message>
+        <source>about to be sent</source>
+        <translation>wird gleich gesendet</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>sendete</translation>
+    </message>
+    <message>
+        <source>could not be sent</source>
+        <translation>konnte nicht gesendet werden</translation>
+    </message>
+    <message>
+        <source>Internal note by %1</source>
+        <extracomment>Read by screen readers. %1 is a colleague&apos;s name</extracomment>
+        <translation>Interne Notiz von %1</translation>
+    </message>
+    <message>
+        <source>%1 used a tool</source>
+        <extracomment>Read by screen readers. %1 is an agent&apos;s name</extracomment>
+        <translation>%1 benutzte ein Werkzeug</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>%1 wrote</source>
+        <extracomment>Read by screen readers. %1 is a name</extracomment>
+        <translation>%1 schrieb</translation>
+    </message>
+</context>
+<context>
+    <name>ThreadRow</name>
+    <message>
+        <source>Needs reply</source>
+        <translation>Braucht Antwort</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Escalated</source>
+        <translation>Eskaliert</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Beantwortet</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>unread</source>
+        <translation>ungelesen</translation>
+    </message>
+    <message>
+        <source>has your draft</source>
+        <translation>enthält Ihren Entwurf</translation>
+    </message>
+    <message>
+        <source>taken over by a person</source>
+        <translation>von einem Menschen übernommen</translation>
+    </message>
+    <message>
+        <source>snoozed until %1</source>
+        <extracomment>%1 is a date with time</extracomment>
+        <translation>zurückgestellt bis %1</translation>
+    </message>
+    <message>
+        <source>last message %1</source>
+        <extracomment>%1 is a date with time</extracomment>
+        <translation>letzte Nachricht %1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::About</name>
+    <message>
+        <source>↑ ↓ or J K</source>
+        <translation>↑ ↓ oder J K</translation>
+    </message>
+    <message>
+        <source>Move through a list</source>
+        <translation>Durch eine Liste gehen</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>Auswählen</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Leave the innermost thing</source>
+        <translation>Das Innerste verlassen</translation>
+    </message>
+    <message>
+        <source>About HigherSelf Console</source>
+        <translation>Über HigherSelf Console</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>Data folder: %1</source>
+        <translation>Datenordner: %1</translation>
+    </message>
+    <message>
+        <source>Type: Inter (SIL Open Font License). Icons: Lucide (ISC). Built with Qt.</source>
+        <translation>Schrift: Inter (SIL Open Font License). Symbole: Lucide (ISC). Gebaut mit Qt.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ActivityDocks</name>
+    <message>
+        <source>Activity</source>
+        <translation>Aktivität</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ActivityPage</name>
+    <message>
+        <source>You see what was read last.</source>
+        <translation>Sie sehen, was zuletzt gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <extracomment>%1 what did not work, a sentence; %2 why, a sentence.</extracomment>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ActivityView</name>
+    <message>
+        <source>Audit</source>
+        <comment>page of the activity dock</comment>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <comment>page of the activity dock</comment>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <comment>page of the activity dock</comment>
+        <translation>Aufgaben</translation>
+    </message>
+    <message>
+        <source>Export the audit…</source>
+        <translation>Protokoll exportieren…</translation>
+    </message>
+    <message>
+        <source>save file csv json</source>
+        <comment>search words</comment>
+        <translation>speichern datei csv json</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation>Aktivität</translation>
+    </message>
+    <message>
+        <source>The audit is being exported to a file.</source>
+        <translation>Das Protokoll wird in eine Datei exportiert.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::Agent</name>
+    <message>
+        <source>working</source>
+        <translation>arbeitet</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>pausiert</translation>
+    </message>
+    <message>
+        <source>failing</source>
+        <translation>scheitert</translation>
+    </message>
+    <message>
+        <source>no duty yet</source>
+        <translation>noch ohne Aufgabe</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::AgentButton</name>
+    <message>
+        <source>%1, %2</source>
+        <extracomment>%1 an agent&apos;s name, %2 its state such as &quot;working&quot;</extracomment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Shows only this agent&apos;s conversations. The menu key pauses it or changes what it may do by itself.</source>
+        <translation>Zeigt nur die Gespräche dieses Agenten. Die Menütaste pausiert ihn oder ändert, was er selbst tun darf.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::AgentStrip</name>
+    <message>
+        <source>Agents</source>
+        <translation>Agenten</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <extracomment>Heads an agent&apos;s menu. %1 its name, %2 its state such as &quot;working&quot;</extracomment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>New conversation with %1</source>
+        <extracomment>%1 is an agent&apos;s name</extracomment>
+        <translation>Neues Gespräch mit %1</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>The agent could not be resumed.</source>
+        <translation>Der Agent konnte nicht fortgesetzt werden.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausieren</translation>
+    </message>
+    <message>
+        <source>The agent could not be paused.</source>
+        <translation>Der Agent konnte nicht pausiert werden.</translation>
+    </message>
+    <message>
+        <source>It has no duty in this version</source>
+        <translation>Er hat in dieser Version keine Aufgabe</translation>
+    </message>
+    <message>
+        <source>What it may do by itself</source>
+        <translation>Was er selbst tun darf</translation>
+    </message>
+    <message>
+        <source>What the agent may do could not be changed.</source>
+        <translation>Was der Agent darf, konnte nicht geändert werden.</translation>
+    </message>
+    <message>
+        <source>Drafts only: a person sends</source>
+        <translation>Nur Entwürfe: ein Mensch sendet</translation>
+    </message>
+    <message>
+        <source>Autopilot: it sends after the hold</source>
+        <translation>Autopilot: er sendet nach der Wartezeit</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::AgentsPage</name>
+    <message>
+        <source>Agents</source>
+        <translation>Agenten</translation>
+    </message>
+    <message>
+        <source>What each agent may do by itself. With drafts only, an agent prepares and a person sends.</source>
+        <translation>Was jeder Agent selbst tun darf. Bei „Nur Entwürfe“ bereitet ein Agent vor und ein Mensch sendet.</translation>
+    </message>
+    <message>
+        <source>autonomy autopilot drafts pause</source>
+        <translation>autonomie autopilot entwürfe pause</translation>
+    </message>
+    <message>
+        <source>All agents</source>
+        <translation>Alle Agenten</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <extracomment>%1 what an agent is for, %2 its state, such as &quot;working&quot;</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Drafts only</source>
+        <translation>Nur Entwürfe</translation>
+    </message>
+    <message>
+        <source>Autopilot</source>
+        <translation>Autopilot</translation>
+    </message>
+    <message>
+        <source>Autonomy of %1</source>
+        <extracomment>%1 is an agent&apos;s name</extracomment>
+        <translation>Autonomie von %1</translation>
+    </message>
+    <message>
+        <source>Let it go on</source>
+        <translation>Weitermachen lassen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausieren</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>%1 is a deed such as &quot;Pause&quot;, %2 an agent&apos;s name</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::AppearancePage</name>
+    <message>
+        <source>Appearance</source>
+        <translation>Darstellung</translation>
+    </message>
+    <message>
+        <source>How the console looks at this desk.</source>
+        <translation>Wie die Konsole an diesem Platz aussieht.</translation>
+    </message>
+    <message>
+        <source>theme dark light text size contrast motion language font</source>
+        <translation>design dunkel hell schriftgröße kontrast bewegung sprache schrift</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Design</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Schriftgröße</translation>
+    </message>
+    <message>
+        <source>Increased contrast</source>
+        <translation>Erhöhter Kontrast</translation>
+    </message>
+    <message>
+        <source>Reduced motion</source>
+        <translation>Weniger Bewegung</translation>
+    </message>
+    <message>
+        <source>Another language is spoken from the next start on.</source>
+        <translation>Eine andere Sprache gilt ab dem nächsten Start.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::AuditPage</name>
+    <message>
+        <source>Audit</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>The audit could not be read.</source>
+        <translation>Das Protokoll konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Find in the audit</source>
+        <translation>Im Protokoll suchen</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>Gegenstand</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Any time</source>
+        <translation>Jederzeit</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>Letzte 30 Tage</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Laufend</translation>
+    </message>
+    <message>
+        <source>New acts appear at once</source>
+        <translation>Neue Handlungen erscheinen sofort</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Stop the export</source>
+        <translation>Export anhalten</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was written.</source>
+        <translation>Angehalten; es wurde nichts geschrieben.</translation>
+    </message>
+    <message>
+        <source>Details of the act</source>
+        <translation>Einzelheiten der Handlung</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Open object</source>
+        <translation>Gegenstand öffnen</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>Nichts passt</translation>
+    </message>
+    <message>
+        <source>No act fits the filters.</source>
+        <translation>Keine Handlung passt zu den Filtern.</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Filter aufheben</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet</source>
+        <translation>Noch ist nichts geschehen</translation>
+    </message>
+    <message>
+        <source>Every act of agents and people is kept here, with its reason.</source>
+        <translation>Jede Handlung von Agenten und Menschen steht hier, mit ihrem Grund.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>A line of details: %1 name, %2 value.</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation>Handlung</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>name and id</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>kind and id of an object</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Beleg</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>evidence and where it stands</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Correlation</source>
+        <translation>Korrelation</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>Hash</translation>
+    </message>
+    <message>
+        <source>Export the audit</source>
+        <translation>Protokoll exportieren</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabelle (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON lines (*.jsonl)</source>
+        <translation>JSON-Zeilen (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>The file could not be written: %1</source>
+        <translation>Die Datei konnte nicht geschrieben werden: %1</translation>
+    </message>
+    <message>
+        <source>Export begins</source>
+        <translation>Der Export beginnt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) written</source>
+        <translation>
+            <numerusform>%n Zeile geschrieben</numerusform>
+            <numerusform>%n Zeilen geschrieben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The audit was not exported. %1</source>
+        <extracomment>%1 is why.</extracomment>
+        <translation>Das Protokoll wurde nicht exportiert. %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n act(s) exported</source>
+        <translation>
+            <numerusform>%n Handlung exportiert</numerusform>
+            <numerusform>%n Handlungen exportiert</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::BackupPage</name>
+    <message>
+        <source>Backup</source>
+        <translation>Sicherung</translation>
+    </message>
+    <message>
+        <source>Copies of all data, each checked by opening it. They lie in the data folder under “backups”.</source>
+        <translation>Kopien aller Daten, jede durch Öffnen geprüft. Sie liegen im Datenordner unter „backups“.</translation>
+    </message>
+    <message>
+        <source>copy restore</source>
+        <translation>kopie wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>Jetzt sichern</translation>
+    </message>
+    <message>
+        <source>The backup is done: %1</source>
+        <translation>Die Sicherung ist fertig: %1</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Zeitplan</translation>
+    </message>
+    <message>
+        <source>Last backup %1</source>
+        <translation>Letzte Sicherung %1</translation>
+    </message>
+    <message>
+        <source>There is no backup yet.</source>
+        <translation>Es gibt noch keine Sicherung.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::Banner</name>
+    <message>
+        <source>Close this notice</source>
+        <translation>Diesen Hinweis schließen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::BoardLane</name>
+    <message>
+        <source>Moved %1 to %2</source>
+        <extracomment>%1 is a card&apos;s number such as LC-318, %2 a column of the board</extracomment>
+        <translation>%1 nach %2 bewegt</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>%1 stays where it was. %2</source>
+        <extracomment>%1 is a card&apos;s number such as LC-318, %2 a sentence with the reason</extracomment>
+        <translation>%1 bleibt, wo es war. %2</translation>
+    </message>
+    <message>
+        <source>The limit is reached; you will be asked.</source>
+        <translation>Die Grenze ist erreicht; Sie werden gefragt.</translation>
+    </message>
+    <message>
+        <source>“%1” already holds as many cards as it should (%2). Move one more in?</source>
+        <extracomment>%1 is a column of the board, %2 how many cards it may hold</extracomment>
+        <translation>„%1“ enthält schon so viele Karten, wie es soll (%2). Noch eine hinein?</translation>
+    </message>
+    <message>
+        <source>Limit reached</source>
+        <translation>Grenze erreicht</translation>
+    </message>
+    <message>
+        <source>Move in</source>
+        <translation>Hineinbewegen</translation>
+    </message>
+    <message>
+        <source>The workflow has no way forward from here by hand.</source>
+        <translation>Von hier aus führt kein Weg von Hand weiter.</translation>
+    </message>
+    <message>
+        <source>The workflow has no way back from here by hand.</source>
+        <translation>Von hier aus führt kein Weg von Hand zurück.</translation>
+    </message>
+    <message>
+        <source>The card could not be assigned.</source>
+        <translation>Die Karte konnte nicht zugewiesen werden.</translation>
+    </message>
+    <message>
+        <source>No people are known yet</source>
+        <translation>Noch sind keine Personen bekannt</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>Niemand</translation>
+    </message>
+    <message>
+        <source>Cancel %1</source>
+        <extracomment>%1 is a card&apos;s number, %2 its title</extracomment>
+        <translation>%1 abbrechen</translation>
+    </message>
+    <message>
+        <source>Why does “%1” end here? The reason is kept in its history.</source>
+        <translation>Warum endet „%1“ hier? Der Grund bleibt im Verlauf stehen.</translation>
+    </message>
+    <message>
+        <source>Cancel it</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>It could not be cancelled.</source>
+        <translation>Es konnte nicht abgebrochen werden.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Move to</source>
+        <translation>Bewegen nach</translation>
+    </message>
+    <message>
+        <source>Assign to</source>
+        <translation>Zuweisen an</translation>
+    </message>
+    <message>
+        <source>Cancel with a reason…</source>
+        <translation>Mit Grund abbrechen…</translation>
+    </message>
+    <message>
+        <source>The move could not be taken back.</source>
+        <translation>Der Zug konnte nicht zurückgenommen werden.</translation>
+    </message>
+    <message>
+        <source>%1 is back where it was.</source>
+        <extracomment>%1 is a card&apos;s number such as LC-318</extracomment>
+        <translation>%1 ist wieder, wo es war.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::BoardModel</name>
+    <message>
+        <source>The rule “%1” did not allow it.</source>
+        <translation>Die Regel „%1“ hat es nicht erlaubt.</translation>
+    </message>
+    <message>
+        <source>The workflow does not take this step now.</source>
+        <translation>Der Ablauf nimmt diesen Schritt jetzt nicht an.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::BoardView</name>
+    <message>
+        <source>Not grouped</source>
+        <translation>Nicht gruppiert</translation>
+    </message>
+    <message>
+        <source>Group by agent</source>
+        <translation>Nach Agent gruppieren</translation>
+    </message>
+    <message>
+        <source>Group by person</source>
+        <translation>Nach Person gruppieren</translation>
+    </message>
+    <message>
+        <source>Group by entity</source>
+        <translation>Nach Betrieb gruppieren</translation>
+    </message>
+    <message>
+        <source>Board</source>
+        <translation>Board</translation>
+    </message>
+    <message>
+        <source>Find on this board</source>
+        <translation>Auf diesem Board suchen</translation>
+    </message>
+    <message>
+        <source>Group the board</source>
+        <translation>Board gruppieren</translation>
+    </message>
+    <message>
+        <source>lanes swim agent person entity</source>
+        <translation>bahnen agent person betrieb</translation>
+    </message>
+    <message>
+        <source>Filter the board</source>
+        <translation>Board filtern</translation>
+    </message>
+    <message>
+        <source>agent assignee open only</source>
+        <translation>agent zuständig nur offene</translation>
+    </message>
+    <message>
+        <source>Open the card</source>
+        <translation>Karte öffnen</translation>
+    </message>
+    <message>
+        <source>record run details</source>
+        <translation>datensatz lauf einzelheiten</translation>
+    </message>
+    <message>
+        <source>Show the card&apos;s history</source>
+        <translation>Verlauf der Karte zeigen</translation>
+    </message>
+    <message>
+        <source>run steps timeline</source>
+        <translation>lauf schritte zeitleiste</translation>
+    </message>
+    <message>
+        <source>Cancel the card with a reason…</source>
+        <translation>Karte mit Grund abbrechen…</translation>
+    </message>
+    <message>
+        <source>stop end workflow</source>
+        <translation>anhalten beenden ablauf</translation>
+    </message>
+    <message>
+        <source>Assign the card…</source>
+        <translation>Karte zuweisen…</translation>
+    </message>
+    <message>
+        <source>person owner</source>
+        <translation>person zuständig</translation>
+    </message>
+    <message>
+        <source>Move the card forward</source>
+        <translation>Karte weiterbewegen</translation>
+    </message>
+    <message>
+        <source>next column state</source>
+        <translation>nächste spalte zustand</translation>
+    </message>
+    <message>
+        <source>Move the card back</source>
+        <translation>Karte zurückbewegen</translation>
+    </message>
+    <message>
+        <source>previous column state</source>
+        <translation>vorige spalte zustand</translation>
+    </message>
+    <message>
+        <source>The list of boards could not be read.</source>
+        <translation>Die Liste der Boards konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>No boards yet</source>
+        <translation>Noch keine Boards</translation>
+    </message>
+    <message>
+        <source>Each workflow has a board. Workflow definitions that are put into the data folder appear here.</source>
+        <translation>Jeder Ablauf hat ein Board. Ablaufdefinitionen, die in den Datenordner gelegt werden, erscheinen hier.</translation>
+    </message>
+    <message>
+        <source>The board could not be read.</source>
+        <translation>Das Board konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>You see the cards that were read last.</source>
+        <translation>Sie sehen die zuletzt gelesenen Karten.</translation>
+    </message>
+    <message>
+        <source>No cards yet. They appear when an event starts this workflow.</source>
+        <translation>Noch keine Karten. Sie erscheinen, wenn ein Ereignis diesen Ablauf beginnt.</translation>
+    </message>
+    <message>
+        <source>No card matches</source>
+        <translation>Keine Karte passt</translation>
+    </message>
+    <message>
+        <source>Nothing on this board fits the filter.</source>
+        <translation>Auf diesem Board passt nichts zum Filter.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter aufheben</translation>
+    </message>
+    <message>
+        <source>No cards yet</source>
+        <translation>Noch keine Karten</translation>
+    </message>
+    <message>
+        <source>They appear when an event starts this workflow.</source>
+        <translation>Sie erscheinen, wenn ein Ereignis diesen Ablauf beginnt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card(s)</source>
+        <translation>
+            <numerusform>%n Karte</numerusform>
+            <numerusform>%n Karten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more card(s) belong to nobody. Show the board without groups to see them.</source>
+        <translation>
+            <numerusform>%n weitere Karte gehört niemandem. Ohne Gruppen ist sie zu sehen.</numerusform>
+            <numerusform>%n weitere Karten gehören niemandem. Ohne Gruppen sind sie zu sehen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more card(s) belong to no entity. Show the board without groups to see them.</source>
+        <translation>
+            <numerusform>%n weitere Karte gehört zu keinem Betrieb. Ohne Gruppen ist sie zu sehen.</numerusform>
+            <numerusform>%n weitere Karten gehören zu keinem Betrieb. Ohne Gruppen sind sie zu sehen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove filter %1</source>
+        <extracomment>%1 is a filter of the board, such as &quot;Agent: Nyra&quot;</extracomment>
+        <translation>Filter %1 entfernen</translation>
+    </message>
+    <message>
+        <source>Agent: %1</source>
+        <translation>Agent: %1</translation>
+    </message>
+    <message>
+        <source>Person: %1</source>
+        <translation>Person: %1</translation>
+    </message>
+    <message>
+        <source>Only open ones</source>
+        <translation>Nur offene</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>All agents</source>
+        <translation>Alle Agenten</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Everyone</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>The card could not be found.</source>
+        <translation>Die Karte wurde nicht gefunden.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::CaseAudit</name>
+    <message>
+        <source>Audit of this escalation</source>
+        <translation>Protokoll dieser Eskalation</translation>
+    </message>
+    <message>
+        <source>Copy audit</source>
+        <translation>Protokoll kopieren</translation>
+    </message>
+    <message>
+        <source>Copies the selected lines, or all, as a table</source>
+        <translation>Kopiert die gewählten Zeilen, oder alle, als Tabelle</translation>
+    </message>
+    <message>
+        <source>No audit yet</source>
+        <translation>Noch kein Protokoll</translation>
+    </message>
+    <message>
+        <source>Nothing was done to this escalation.</source>
+        <translation>An dieser Eskalation wurde nichts getan.</translation>
+    </message>
+    <message>
+        <source>The audit could not be read.</source>
+        <translation>Das Protokoll konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Audit copied</source>
+        <translation>Protokoll kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ChannelsPage</name>
+    <message>
+        <source>Mail and Slack</source>
+        <translation>Mail und Slack</translation>
+    </message>
+    <message>
+        <source>How messages leave this computer. Without a channel they wait as drafts, and nothing is lost.</source>
+        <translation>Wie Nachrichten diesen Rechner verlassen. Ohne Kanal warten sie als Entwürfe, und nichts geht verloren.</translation>
+    </message>
+    <message>
+        <source>smtp sender channel webhook password</source>
+        <translation>smtp absender kanal webhook passwort</translation>
+    </message>
+    <message>
+        <source>Mail</source>
+        <translation>Mail</translation>
+    </message>
+    <message>
+        <source>Mail server with its password (smtp://user:password@host:587)</source>
+        <translation>Mailserver mit Passwort (smtp://user:password@host:587)</translation>
+    </message>
+    <message>
+        <source>Slack</source>
+        <translation>Slack</translation>
+    </message>
+    <message>
+        <source>Address of the chat&apos;s webhook</source>
+        <translation>Adresse des Chat-Webhooks</translation>
+    </message>
+    <message>
+        <source>Set the secret…</source>
+        <translation>Geheimnis setzen…</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Testen</translation>
+    </message>
+    <message>
+        <source>Test %1</source>
+        <translation>%1 testen</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>Wird getestet…</translation>
+    </message>
+    <message>
+        <source>No secret is set.</source>
+        <translation>Es ist kein Geheimnis gesetzt.</translation>
+    </message>
+    <message>
+        <source>The secret comes from the environment.</source>
+        <translation>Das Geheimnis kommt aus der Umgebung.</translation>
+    </message>
+    <message>
+        <source>A secret is set.</source>
+        <translation>Ein Geheimnis ist gesetzt.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ColumnWidget</name>
+    <message>
+        <source>Fold column %1</source>
+        <extracomment>%1 is the name of a board column</extracomment>
+        <translation>Spalte %1 einklappen</translation>
+    </message>
+    <message>
+        <source>%1 / %2</source>
+        <extracomment>Cards in a column of a board and how many it may hold</extracomment>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>The limit of this column is reached; a move in asks first.</source>
+        <translation>Die Grenze dieser Spalte ist erreicht; ein Zug hinein fragt zuerst.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card(s), limit reached</source>
+        <translation>
+            <numerusform>%n Karte, Grenze erreicht</numerusform>
+            <numerusform>%n Karten, Grenze erreicht</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card(s)</source>
+        <translation>
+            <numerusform>%n Karte</numerusform>
+            <numerusform>%n Karten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cards in %1</source>
+        <extracomment>%1 is the name of a board column</extracomment>
+        <translation>Karten in %1</translation>
+    </message>
+    <message>
+        <source>Unfold column %1</source>
+        <translation>Spalte %1 ausklappen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::CommandPalette</name>
+    <message>
+        <source>Search, or run a command</source>
+        <translation>Suchen oder einen Befehl ausführen</translation>
+    </message>
+    <message>
+        <source>Search conversations, cards, people or run a command</source>
+        <translation>Gespräche, Karten, Personen suchen oder Befehl ausführen</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>&gt; actions    @ people    # cards    ? knowledge</source>
+        <translation>&gt; Aktionen    @ Personen    # Karten    ? Wissen</translation>
+    </message>
+    <message>
+        <source>For the selection</source>
+        <translation>Für die Auswahl</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>Gehe zu</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Aktionen</translation>
+    </message>
+    <message>
+        <source>Knowledge</source>
+        <translation>Wissen</translation>
+    </message>
+    <message>
+        <source>Open Knowledge</source>
+        <translation>Wissen öffnen</translation>
+    </message>
+    <message>
+        <source>Look in Knowledge</source>
+        <translation>Im Wissen nachsehen</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Datensätze</translation>
+    </message>
+    <message>
+        <source>Records can&apos;t be searched just now</source>
+        <translation>Datensätze lassen sich gerade nicht durchsuchen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::Composer</name>
+    <message>
+        <source>Reply</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Only colleagues see a note; it is never sent.</source>
+        <translation>Eine Notiz sehen nur Kolleginnen und Kollegen; sie wird nie gesendet.</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>More ways to send</source>
+        <translation>Weitere Arten zu senden</translation>
+    </message>
+    <message>
+        <source>Send and close</source>
+        <translation>Senden und schließen</translation>
+    </message>
+    <message>
+        <source>Send and snooze…</source>
+        <translation>Senden und zurückstellen…</translation>
+    </message>
+    <message>
+        <source>Your draft</source>
+        <translation>Ihr Entwurf</translation>
+    </message>
+    <message>
+        <source>Internal note: only colleagues see it</source>
+        <translation>Interne Notiz: nur Kolleginnen und Kollegen sehen sie</translation>
+    </message>
+    <message>
+        <source>Internal note</source>
+        <translation>Interne Notiz</translation>
+    </message>
+    <message>
+        <source>Add note</source>
+        <translation>Notiz hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::Console</name>
+    <message>
+        <source>The language changes at the next start.</source>
+        <translation>Die Sprache wechselt beim nächsten Start.</translation>
+    </message>
+    <message>
+        <source>The console did not close properly last time. Your layout and drafts are back.</source>
+        <translation>Die Konsole wurde zuletzt nicht ordentlich beendet. Ihre Anordnung und Entwürfe sind wieder da.</translation>
+    </message>
+    <message>
+        <source>Use the standard layout</source>
+        <translation>Standardanordnung verwenden</translation>
+    </message>
+    <message>
+        <source>The console did not close properly twice in a row. It shows the standard layout, and all agents are paused.</source>
+        <translation>Die Konsole wurde zweimal nacheinander nicht ordentlich beendet. Sie zeigt die Standardanordnung, und alle Agenten sind pausiert.</translation>
+    </message>
+    <message>
+        <source>The agents could not be paused.</source>
+        <translation>Die Agenten konnten nicht pausiert werden.</translation>
+    </message>
+    <message>
+        <source>Nobody is set up at this desk, so you can look but not work.</source>
+        <translation>An diesem Platz ist niemand eingerichtet; Sie können schauen, aber nicht arbeiten.</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>Einrichten</translation>
+    </message>
+    <message>
+        <source>The console goes on in the tray: it still receives, and calls you when it needs you.</source>
+        <translation>Die Konsole läuft im Infobereich weiter: sie empfängt weiterhin und ruft Sie, wenn sie Sie braucht.</translation>
+    </message>
+    <message>
+        <source>Keep the console running?</source>
+        <translation>Soll die Konsole weiterlaufen?</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray. Minimised, the console goes on receiving and calls you when it needs you. You can change this in the settings.</source>
+        <translation>Diese Arbeitsfläche hat keinen Infobereich. Minimiert empfängt die Konsole weiter und ruft Sie, wenn sie Sie braucht. Das lässt sich in den Einstellungen ändern.</translation>
+    </message>
+    <message>
+        <source>Minimise</source>
+        <translation>Minimieren</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Quit with work in hand?</source>
+        <translation>Trotz angefangener Arbeit beenden?</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Bleiben</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ContentStates</name>
+    <message>
+        <source>Loading</source>
+        <translation>Wird geladen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>%1 Since %2.</source>
+        <extracomment>%1 is what failed, a sentence; %2 the time of day since when</extracomment>
+        <translation>%1 Seit %2.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ConversationsView</name>
+    <message>
+        <source>Find a conversation</source>
+        <translation>Gespräch suchen</translation>
+    </message>
+    <message>
+        <source>search filter text</source>
+        <translation>suchen filter text</translation>
+    </message>
+    <message>
+        <source>New conversation with an agent</source>
+        <translation>Neues Gespräch mit einem Agenten</translation>
+    </message>
+    <message>
+        <source>talk tell ask command</source>
+        <translation>reden sagen fragen befehl</translation>
+    </message>
+    <message>
+        <source>Take over or hand back the conversation</source>
+        <translation>Gespräch übernehmen oder zurückgeben</translation>
+    </message>
+    <message>
+        <source>pause agent thread</source>
+        <translation>pause agent gespräch</translation>
+    </message>
+    <message>
+        <source>Close the conversation</source>
+        <translation>Gespräch schließen</translation>
+    </message>
+    <message>
+        <source>done archive</source>
+        <translation>erledigt archiv</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>answer write</source>
+        <translation>antworten schreiben</translation>
+    </message>
+    <message>
+        <source>Write an internal note</source>
+        <translation>Interne Notiz schreiben</translation>
+    </message>
+    <message>
+        <source>colleagues comment</source>
+        <translation>kollegen kommentar</translation>
+    </message>
+    <message>
+        <source>Snooze the conversation…</source>
+        <translation>Gespräch zurückstellen…</translation>
+    </message>
+    <message>
+        <source>later remind</source>
+        <translation>später erinnern</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Gespräche</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open</source>
+        <extracomment>Chip beside the title of the dock: how many conversations are open</extracomment>
+        <translation>
+            <numerusform>%n offen</numerusform>
+            <numerusform>%n offen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <extracomment>%1 an agent&apos;s name, %2 its role</extracomment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>No agent takes words from people yet</source>
+        <translation>Noch nimmt kein Agent Worte von Menschen an</translation>
+    </message>
+    <message>
+        <source>Words to an agent are written but not sent.</source>
+        <translation>Worte an einen Agenten sind geschrieben, aber nicht gesendet.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::Deadline</name>
+    <message>
+        <source>no deadline</source>
+        <translation>keine Frist</translation>
+    </message>
+    <message>
+        <source>paused with %1 left</source>
+        <extracomment>%1 is a duration</extracomment>
+        <translation>angehalten, noch %1</translation>
+    </message>
+    <message>
+        <source>%1 overdue</source>
+        <extracomment>%1 is a duration</extracomment>
+        <translation>%1 überfällig</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <extracomment>%1 is a duration</extracomment>
+        <translation>noch %1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::DecidedDelegate</name>
+    <message>
+        <source>Undo %1</source>
+        <extracomment>A link: take the decision back; %1 is the time that is left for it.</extracomment>
+        <translation>Rückgängig %1</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <extracomment>What was decided and by whom: &quot;Approved as written · You&quot;.</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::DecisionPanel</name>
+    <message>
+        <source>What approving does</source>
+        <translation>Was die Freigabe bewirkt</translation>
+    </message>
+    <message>
+        <source>Edited by you</source>
+        <translation>Von Ihnen bearbeitet</translation>
+    </message>
+    <message>
+        <source>Ask for another…</source>
+        <translation>Um eine andere bitten…</translation>
+    </message>
+    <message>
+        <source>Tell the agent what the proposal should be like</source>
+        <translation>Dem Agenten sagen, wie der Vorschlag sein soll</translation>
+    </message>
+    <message>
+        <source>Show what is new</source>
+        <translation>Neues zeigen</translation>
+    </message>
+    <message>
+        <source>I have read it</source>
+        <translation>Ich habe es gelesen</translation>
+    </message>
+    <message>
+        <source>Approve and send</source>
+        <translation>Freigeben und senden</translation>
+    </message>
+    <message>
+        <source>Hand back…</source>
+        <translation>Zurückgeben…</translation>
+    </message>
+    <message>
+        <source>Reject…</source>
+        <translation>Ablehnen…</translation>
+    </message>
+    <message>
+        <source>The agent goes on, with your reason as its instruction (B)</source>
+        <translation>Der Agent macht weiter, mit Ihrem Grund als Anweisung (B)</translation>
+    </message>
+    <message>
+        <source>Nothing is sent (R)</source>
+        <translation>Es wird nichts gesendet (R)</translation>
+    </message>
+    <message>
+        <source>Reason (optional)</source>
+        <translation>Grund (freiwillig)</translation>
+    </message>
+    <message>
+        <source>Reason for the decision</source>
+        <translation>Grund der Entscheidung</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Takes the decision back; nothing has been sent yet</source>
+        <translation>Nimmt die Entscheidung zurück; es wurde noch nichts gesendet</translation>
+    </message>
+    <message>
+        <source>Claim to decide</source>
+        <translation>Annehmen, um zu entscheiden</translation>
+    </message>
+    <message>
+        <source>Take over…</source>
+        <translation>Übernehmen…</translation>
+    </message>
+    <message>
+        <source>Proposed by %1</source>
+        <extracomment>%1 is an agent.</extracomment>
+        <translation>Vorgeschlagen von %1</translation>
+    </message>
+    <message>
+        <source>No reply is proposed</source>
+        <translation>Es ist keine Antwort vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <extracomment>How sure the agent is: %1 in words, %2 as a number from 0 to 1.</extracomment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Claim it, so that nobody else works on it at the same time.</source>
+        <translation>Nehmen Sie den Fall an, damit niemand sonst gleichzeitig daran arbeitet.</translation>
+    </message>
+    <message>
+        <source>%1 has claimed this. You can read along.</source>
+        <extracomment>%1 is a person.</extracomment>
+        <translation>%1 hat den Fall angenommen. Sie können mitlesen.</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3</source>
+        <extracomment>A decision: %1 outcome, %2 person, %3 moment.</extracomment>
+        <translation>%1 · %2 · %3</translation>
+    </message>
+    <message>
+        <source>%1
+The effects wait. You can still take it back for:</source>
+        <extracomment>%1 is a sentence. A running clock follows it.</extracomment>
+        <translation>%1
+Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
+    </message>
+    <message>
+        <source>Approve edited and send</source>
+        <translation>Bearbeitet freigeben und senden</translation>
+    </message>
+    <message>
+        <source>Sends your version (Ctrl+Enter)</source>
+        <translation>Sendet Ihre Fassung (Strg+Eingabe)</translation>
+    </message>
+    <message>
+        <source>Sends the reply as it stands (Ctrl+Enter)</source>
+        <translation>Sendet die Antwort, wie sie ist (Strg+Eingabe)</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::DetailHead</name>
+    <message>
+        <source>Keep the claim</source>
+        <translation>Annahme behalten</translation>
+    </message>
+    <message>
+        <source>Changes the priority</source>
+        <translation>Ändert die Priorität</translation>
+    </message>
+    <message>
+        <source>Change the priority</source>
+        <translation>Priorität ändern</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priorität</translation>
+    </message>
+    <message>
+        <source>Snoozed until %1</source>
+        <extracomment>%1 is a moment.</extracomment>
+        <translation>Zurückgestellt bis %1</translation>
+    </message>
+    <message>
+        <source>Nobody has claimed it</source>
+        <comment>state of an escalation</comment>
+        <translation>Niemand hat den Fall angenommen</translation>
+    </message>
+    <message>
+        <source>Claimed by you</source>
+        <translation>Von Ihnen angenommen</translation>
+    </message>
+    <message>
+        <source>Claimed by %1</source>
+        <extracomment>%1 is a person.</extracomment>
+        <translation>Angenommen von %1</translation>
+    </message>
+    <message>
+        <source>waits on client, clocks stand still</source>
+        <translation>wartet auf Kundschaft, die Fristen stehen still</translation>
+    </message>
+    <message>
+        <source>to respond, was due %1</source>
+        <comment>%1 is a moment</comment>
+        <translation>zum Antworten, war fällig %1</translation>
+    </message>
+    <message>
+        <source>to decide, was due %1</source>
+        <comment>%1 is a moment</comment>
+        <translation>zum Entscheiden, war fällig %1</translation>
+    </message>
+    <message>
+        <source>left to respond, due %1</source>
+        <comment>%1 is a moment</comment>
+        <translation>bleiben zum Antworten, fällig %1</translation>
+    </message>
+    <message>
+        <source>left to decide, due %1</source>
+        <comment>%1 is a moment</comment>
+        <translation>bleiben zum Entscheiden, fällig %1</translation>
+    </message>
+    <message>
+        <source>%1 to decide</source>
+        <comment>%1 is a running clock</comment>
+        <translation>%1 zum Entscheiden</translation>
+    </message>
+    <message>
+        <source>%1 to respond</source>
+        <comment>%1 is a running clock</comment>
+        <translation>%1 zum Antworten</translation>
+    </message>
+    <message>
+        <source>decided %1</source>
+        <comment>%1 is a moment</comment>
+        <translation>entschieden %1</translation>
+    </message>
+    <message>
+        <source>Claim ends in %1</source>
+        <comment>%1 is a running clock</comment>
+        <translation>Annahme endet in %1</translation>
+    </message>
+    <message>
+        <source>Claim lasts %1 more</source>
+        <comment>%1 is a running clock</comment>
+        <translation>Annahme gilt noch %1</translation>
+    </message>
+    <message>
+        <source>Your claim ends in %1</source>
+        <comment>%1 is a duration</comment>
+        <translation>Ihre Annahme endet in %1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::DetailsBox</name>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::DockTitleBar</name>
+    <message>
+        <source>Expand</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close %1</source>
+        <extracomment>%1 is the title of a dock</extracomment>
+        <translation>%1 schließen</translation>
+    </message>
+    <message>
+        <source>Expand %1</source>
+        <extracomment>%1 is the title of a dock</extracomment>
+        <translation>%1 vergrößern</translation>
+    </message>
+    <message>
+        <source>Back to the layout</source>
+        <translation>Zurück zur Anordnung</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::Duration</name>
+    <message>
+        <source>%1 h %2 min</source>
+        <extracomment>hours and minutes, short: &quot;2 h 32 min&quot;</extracomment>
+        <translation>%1 Std. %2 Min.</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <extracomment>days and hours, short: &quot;3 d 4 h&quot;</extracomment>
+        <translation>%1 T. %2 Std.</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <extracomment>how long ago: less than a minute</extracomment>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <extracomment>minutes, short</extracomment>
+        <translation>%1 Min.</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <extracomment>hours, short</extracomment>
+        <translation>%1 Std.</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <extracomment>days, short</extracomment>
+        <translation>%1 T.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n Sekunde</numerusform>
+            <numerusform>%n Sekunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n Minute</numerusform>
+            <numerusform>%n Minuten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n Stunde</numerusform>
+            <numerusform>%n Stunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <extracomment>%1 hours, %2 minutes: &quot;2 hours 32 minutes&quot;</extracomment>
+        <translation>%1 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n Tag</numerusform>
+            <numerusform>%n Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <extracomment>milliseconds</extracomment>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <extracomment>seconds with one decimal</extracomment>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>yesterday %1</source>
+        <extracomment>%1 is a time of day</extracomment>
+        <translation>gestern %1</translation>
+    </message>
+    <message>
+        <source>tomorrow %1</source>
+        <extracomment>%1 is a time of day</extracomment>
+        <translation>morgen %1</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <extracomment>date without a year, as QLocale formats it: &quot;9 Mar&quot;</extracomment>
+        <translation>d. MMM</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <extracomment>date with its year, as QLocale formats it</extracomment>
+        <translation>d. MMM yyyy</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::EffectsList</name>
+    <message>
+        <source>What approving does</source>
+        <translation>Was die Freigabe bewirkt</translation>
+    </message>
+    <message>
+        <source>Nothing leaves the console.</source>
+        <translation>Nichts verlässt die Konsole.</translation>
+    </message>
+    <message>
+        <source>after %1</source>
+        <extracomment>%1 is a duration: how long an effect can still be undone.</extracomment>
+        <translation>nach %1</translation>
+    </message>
+    <message>
+        <source>Waits as a draft: no channel is set up.</source>
+        <extracomment>An effect that cannot leave yet; %1 says why.</extracomment>
+        <translation>Wartet als Entwurf: es ist kein Kanal eingerichtet.</translation>
+    </message>
+    <message>
+        <source>Waits as a draft: %1</source>
+        <translation>Wartet als Entwurf: %1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::EngineError</name>
+    <message>
+        <source>The engine did not accept this input.</source>
+        <translation>Der Kern hat diese Eingabe nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>Nobody is signed in, or the PIN is wrong.</source>
+        <translation>Niemand ist angemeldet, oder die PIN stimmt nicht.</translation>
+    </message>
+    <message>
+        <source>Your role does not allow this.</source>
+        <translation>Ihre Rolle erlaubt das nicht.</translation>
+    </message>
+    <message>
+        <source>This is no longer there.</source>
+        <translation>Das ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>Something changed in the meantime.</source>
+        <translation>Inzwischen hat sich etwas geändert.</translation>
+    </message>
+    <message>
+        <source>That was too much at once.</source>
+        <translation>Das war zu viel auf einmal.</translation>
+    </message>
+    <message>
+        <source>This part is not available just now.</source>
+        <translation>Dieser Teil ist gerade nicht verfügbar.</translation>
+    </message>
+    <message>
+        <source>There was no answer in time.</source>
+        <translation>Es kam keine rechtzeitige Antwort.</translation>
+    </message>
+    <message>
+        <source>This was cancelled.</source>
+        <translation>Das wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The disk is full, so nothing can be saved.</source>
+        <translation>Der Datenträger ist voll; es kann nichts gespeichert werden.</translation>
+    </message>
+    <message>
+        <source>The stored data is damaged.</source>
+        <translation>Die gespeicherten Daten sind beschädigt.</translation>
+    </message>
+    <message>
+        <source>The engine failed in an unexpected way.</source>
+        <translation>Der Kern ist auf unerwartete Weise gescheitert.</translation>
+    </message>
+    <message>
+        <source>Check the values and try again.</source>
+        <translation>Prüfen Sie die Werte und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Sign in and try again.</source>
+        <translation>Melden Sie sich an und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Ask an administrator, who can change your role in the settings.</source>
+        <translation>Bitten Sie die Verwaltung, Ihre Rolle in den Einstellungen zu ändern.</translation>
+    </message>
+    <message>
+        <source>Refresh the view.</source>
+        <translation>Aktualisieren Sie die Ansicht.</translation>
+    </message>
+    <message>
+        <source>Look at what is new, then decide again.</source>
+        <translation>Sehen Sie sich das Neue an und entscheiden Sie dann erneut.</translation>
+    </message>
+    <message>
+        <source>Wait a moment and try again.</source>
+        <translation>Warten Sie einen Moment und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Start it again if you still need it.</source>
+        <translation>Beginnen Sie noch einmal, wenn Sie es noch brauchen.</translation>
+    </message>
+    <message>
+        <source>Free some space on the disk, then try again.</source>
+        <translation>Schaffen Sie Platz auf dem Datenträger und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>Run “higherself-console check”, and restore a backup if it finds damage.</source>
+        <translation>Führen Sie „higherself-console check“ aus und spielen Sie eine Sicherung ein, falls es Schäden findet.</translation>
+    </message>
+    <message>
+        <source>Try again, and copy the details if it happens once more.</source>
+        <translation>Versuchen Sie es erneut, und kopieren Sie die Einzelheiten, falls es wieder geschieht.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::EscalationCommands</name>
+    <message>
+        <source>Claiming and deciding needs the role reviewer. An administrator can give it in the settings.</source>
+        <translation>Annehmen und Entscheiden braucht die Rolle Prüfung. Die Verwaltung kann sie in den Einstellungen geben.</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <extracomment>%1 what did not work, a sentence; %2 why, a sentence.</extracomment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>The escalation could not be claimed.</source>
+        <translation>Die Eskalation konnte nicht angenommen werden.</translation>
+    </message>
+    <message>
+        <source>%1 claimed this %2 ago.</source>
+        <extracomment>A lost race: %1 a person, %2 a duration (&quot;3 seconds&quot;).</extracomment>
+        <translation>%1 hat den Fall vor %2 angenommen.</translation>
+    </message>
+    <message>
+        <source>Nothing waits that you may decide.</source>
+        <translation>Es wartet nichts, was Sie entscheiden dürfen.</translation>
+    </message>
+    <message>
+        <source>The next escalation could not be claimed.</source>
+        <translation>Die nächste Eskalation konnte nicht angenommen werden.</translation>
+    </message>
+    <message>
+        <source>Take over from %1</source>
+        <comment>%1 is a person</comment>
+        <translation>Von %1 übernehmen</translation>
+    </message>
+    <message>
+        <source>%1 has claimed “%2”. They are told that you took it, and why.</source>
+        <translation>%1 hat „%2“ angenommen. Die Person erfährt, dass Sie den Fall übernommen haben und warum.</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>The escalation could not be taken over.</source>
+        <translation>Die Eskalation konnte nicht übernommen werden.</translation>
+    </message>
+    <message>
+        <source>Given back to the queue: %1</source>
+        <translation>Zurück in der Warteschlange: %1</translation>
+    </message>
+    <message>
+        <source>The claim could not be released.</source>
+        <translation>Die Annahme konnte nicht zurückgelegt werden.</translation>
+    </message>
+    <message>
+        <source>The people could not be read.</source>
+        <translation>Die Personen konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Assign “%1”</source>
+        <translation>„%1“ zuweisen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Assign %n escalation(s)</source>
+        <translation>
+            <numerusform>%n Eskalation zuweisen</numerusform>
+            <numerusform>%n Eskalationen zuweisen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” could not be assigned.</source>
+        <translation>„%1“ konnte nicht zugewiesen werden.</translation>
+    </message>
+    <message>
+        <source>15 minutes</source>
+        <comment>snooze for</comment>
+        <translation>15 Minuten</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <comment>snooze for</comment>
+        <translation>1 Stunde</translation>
+    </message>
+    <message>
+        <source>Until tomorrow morning</source>
+        <comment>snooze</comment>
+        <translation>Bis morgen früh</translation>
+    </message>
+    <message>
+        <source>Until Monday morning</source>
+        <comment>snooze</comment>
+        <translation>Bis Montag früh</translation>
+    </message>
+    <message>
+        <source>Snooze</source>
+        <translation>Zurückstellen</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>A time to snooze until: %1 in words, %2 as a moment.</extracomment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Snoozed until %1</source>
+        <extracomment>%1 is a moment.</extracomment>
+        <translation>Zurückgestellt bis %1</translation>
+    </message>
+    <message>
+        <source>“%1” could not be snoozed.</source>
+        <translation>„%1“ konnte nicht zurückgestellt werden.</translation>
+    </message>
+    <message>
+        <source>The clocks could not be stopped.</source>
+        <translation>Die Fristen konnten nicht angehalten werden.</translation>
+    </message>
+    <message>
+        <source>The clocks could not be started again.</source>
+        <translation>Die Fristen konnten nicht fortgesetzt werden.</translation>
+    </message>
+    <message>
+        <source>Change priority to %1</source>
+        <comment>%1 is a priority</comment>
+        <translation>Priorität auf %1 ändern</translation>
+    </message>
+    <message>
+        <source>Both deadlines are worked out anew, from the time the escalation was opened.</source>
+        <translation>Beide Fristen werden neu berechnet, ab der Eröffnung der Eskalation.</translation>
+    </message>
+    <message>
+        <source>Change priority</source>
+        <translation>Priorität ändern</translation>
+    </message>
+    <message>
+        <source>The priority could not be changed.</source>
+        <translation>Die Priorität konnte nicht geändert werden.</translation>
+    </message>
+    <message>
+        <source>Taken back: %1</source>
+        <translation>Zurückgenommen: %1</translation>
+    </message>
+    <message>
+        <source>The decision could not be taken back.</source>
+        <translation>Die Entscheidung konnte nicht zurückgenommen werden.</translation>
+    </message>
+    <message>
+        <source>Link copied</source>
+        <translation>Verweis kopiert</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>An entry of &quot;undo&quot;: %1 what was decided, %2 the escalation&apos;s title.</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::EscalationDelegate</name>
+    <message>
+        <source>Claim</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <extracomment>A client and the studio: &quot;Helen Ashworth · Stillwater&quot;.</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <comment>who has claimed an escalation</comment>
+        <translation>Sie</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <extracomment>Who asks for a person: %1 is an agent.</extracomment>
+        <translation>von %1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::EscalationDetailView</name>
+    <message>
+        <source>What matters</source>
+        <comment>part of the history</comment>
+        <translation>Das Wichtige</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <comment>the whole history</comment>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <comment>about the client and the case</comment>
+        <translation>Fakten</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <comment>who did what to a case</comment>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Approve and send</source>
+        <translation>Freigeben und senden</translation>
+    </message>
+    <message>
+        <source>accept yes send</source>
+        <comment>search words</comment>
+        <translation>annehmen ja senden</translation>
+    </message>
+    <message>
+        <source>Edit the reply</source>
+        <translation>Antwort bearbeiten</translation>
+    </message>
+    <message>
+        <source>write change</source>
+        <comment>search words</comment>
+        <translation>schreiben ändern</translation>
+    </message>
+    <message>
+        <source>Reject…</source>
+        <translation>Ablehnen…</translation>
+    </message>
+    <message>
+        <source>no decline</source>
+        <comment>search words</comment>
+        <translation>nein absagen</translation>
+    </message>
+    <message>
+        <source>Hand back…</source>
+        <translation>Zurückgeben…</translation>
+    </message>
+    <message>
+        <source>return agent instruction</source>
+        <comment>search words</comment>
+        <translation>zurück agent anweisung</translation>
+    </message>
+    <message>
+        <source>Ask for another proposal…</source>
+        <translation>Um einen anderen Vorschlag bitten…</translation>
+    </message>
+    <message>
+        <source>rewrite agent remark</source>
+        <comment>search words</comment>
+        <translation>umschreiben agent bemerkung</translation>
+    </message>
+    <message>
+        <source>Claim</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>take mine</source>
+        <comment>search words</comment>
+        <translation>nehmen meins</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>Zurücklegen</translation>
+    </message>
+    <message>
+        <source>give back queue</source>
+        <comment>search words</comment>
+        <translation>zurückgeben warteschlange</translation>
+    </message>
+    <message>
+        <source>Assign…</source>
+        <translation>Zuweisen…</translation>
+    </message>
+    <message>
+        <source>colleague hand over</source>
+        <comment>search words</comment>
+        <translation>kollegen übergeben</translation>
+    </message>
+    <message>
+        <source>Take over…</source>
+        <translation>Übernehmen…</translation>
+    </message>
+    <message>
+        <source>claim from colleague</source>
+        <comment>search words</comment>
+        <translation>von kollegen annehmen</translation>
+    </message>
+    <message>
+        <source>Snooze</source>
+        <translation>Zurückstellen</translation>
+    </message>
+    <message>
+        <source>later remind</source>
+        <comment>search words</comment>
+        <translation>später erinnern</translation>
+    </message>
+    <message>
+        <source>Waiting on client</source>
+        <translation>Wartet auf Kundschaft</translation>
+    </message>
+    <message>
+        <source>pause clock stop</source>
+        <comment>search words</comment>
+        <translation>pause frist anhalten</translation>
+    </message>
+    <message>
+        <source>Open conversation</source>
+        <translation>Gespräch öffnen</translation>
+    </message>
+    <message>
+        <source>messages thread</source>
+        <comment>search words</comment>
+        <translation>nachrichten gespräch</translation>
+    </message>
+    <message>
+        <source>Undo the decision</source>
+        <translation>Entscheidung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>take back</source>
+        <comment>search words</comment>
+        <translation>zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>Verweis kopieren</translation>
+    </message>
+    <message>
+        <source>address share</source>
+        <comment>search words</comment>
+        <translation>adresse teilen</translation>
+    </message>
+    <message>
+        <source>Escalation</source>
+        <translation>Eskalation</translation>
+    </message>
+    <message>
+        <source>Escalation %1</source>
+        <extracomment>%1 is a number such as E-1042.</extracomment>
+        <translation>Eskalation %1</translation>
+    </message>
+    <message>
+        <source>Claimed by you</source>
+        <extracomment>%1 is a person.</extracomment>
+        <translation>Von Ihnen angenommen</translation>
+    </message>
+    <message>
+        <source>Claimed by %1</source>
+        <translation>Angenommen von %1</translation>
+    </message>
+    <message>
+        <source>A decision on “%1” is on its way.</source>
+        <translation>Eine Entscheidung zu „%1“ ist unterwegs.</translation>
+    </message>
+    <message>
+        <source>No escalation is open</source>
+        <translation>Keine Eskalation ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Choose one in the queue, or take the most urgent one.</source>
+        <translation>Wählen Sie eine aus der Warteschlange oder nehmen Sie die dringendste.</translation>
+    </message>
+    <message>
+        <source>Claim next</source>
+        <translation>Nächste annehmen</translation>
+    </message>
+    <message>
+        <source>This escalation is gone</source>
+        <translation>Diese Eskalation gibt es nicht mehr</translation>
+    </message>
+    <message>
+        <source>It may have been removed, or the link is not right.</source>
+        <translation>Vielleicht wurde sie entfernt, oder der Verweis stimmt nicht.</translation>
+    </message>
+    <message>
+        <source>The escalation could not be read.</source>
+        <translation>Die Eskalation konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>You see what was read last.</source>
+        <translation>Sie sehen, was zuletzt gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>The proposal may no longer fit: %1</source>
+        <translation>Der Vorschlag passt vielleicht nicht mehr: %1</translation>
+    </message>
+    <message>
+        <source>%1 wrote while you were at work. Read it, then decide.</source>
+        <comment>%1 is a client or a colleague</comment>
+        <translation>%1 hat geschrieben, während Sie arbeiteten. Lesen Sie es, dann entscheiden Sie.</translation>
+    </message>
+    <message>
+        <source>The case changed while you were at work. Look at it again, then decide.</source>
+        <translation>Der Fall hat sich geändert, während Sie arbeiteten. Sehen Sie ihn noch einmal an, dann entscheiden Sie.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more step(s)</source>
+        <comment>that &quot;what matters&quot; leaves out</comment>
+        <translation>
+            <numerusform>%n weiterer Schritt</numerusform>
+            <numerusform>%n weitere Schritte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open an escalation first.</source>
+        <translation>Öffnen Sie zuerst eine Eskalation.</translation>
+    </message>
+    <message>
+        <source>It is decided already.</source>
+        <translation>Sie ist schon entschieden.</translation>
+    </message>
+    <message>
+        <source>Claim it first.</source>
+        <translation>Nehmen Sie sie zuerst an.</translation>
+    </message>
+    <message>
+        <source>It is claimed already.</source>
+        <translation>Sie ist schon angenommen.</translation>
+    </message>
+    <message>
+        <source>Only the person who claimed it can release it.</source>
+        <translation>Nur wer sie angenommen hat, kann sie zurücklegen.</translation>
+    </message>
+    <message>
+        <source>Nobody else has claimed it.</source>
+        <translation>Niemand sonst hat sie angenommen.</translation>
+    </message>
+    <message>
+        <source>No longer waiting on client</source>
+        <translation>Wartet nicht mehr auf Kundschaft</translation>
+    </message>
+    <message>
+        <source>It can no longer be taken back.</source>
+        <translation>Sie lässt sich nicht mehr zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>No conversation belongs to it.</source>
+        <translation>Es gehört kein Gespräch dazu.</translation>
+    </message>
+    <message>
+        <source>Draft saved %1</source>
+        <extracomment>%1 is a time of day.</extracomment>
+        <translation>Entwurf gespeichert %1</translation>
+    </message>
+    <message>
+        <source>The draft is not saved yet. %1</source>
+        <extracomment>%1 is why.</extracomment>
+        <translation>Der Entwurf ist noch nicht gespeichert. %1</translation>
+    </message>
+    <message>
+        <source>an amount</source>
+        <comment>part of: you changed …</comment>
+        <translation>einen Betrag</translation>
+    </message>
+    <message>
+        <source>a date or time</source>
+        <comment>part of: you changed …</comment>
+        <translation>ein Datum oder eine Zeit</translation>
+    </message>
+    <message>
+        <source>the recipient</source>
+        <comment>part of: you changed …</comment>
+        <translation>die empfangende Person</translation>
+    </message>
+    <message>
+        <source>Why the change?</source>
+        <translation>Warum die Änderung?</translation>
+    </message>
+    <message>
+        <source>Your version changes %1. Say why, so that it can be followed later.</source>
+        <extracomment>%1 is a list such as &quot;an amount, a date or time&quot;.</extracomment>
+        <translation>Ihre Fassung ändert %1. Sagen Sie warum, damit es später nachvollziehbar ist.</translation>
+    </message>
+    <message>
+        <source>Approve edited and send</source>
+        <translation>Bearbeitet freigeben und senden</translation>
+    </message>
+    <message>
+        <source>Reject the proposal</source>
+        <translation>Vorschlag ablehnen</translation>
+    </message>
+    <message>
+        <source>Nothing is sent, and none of the effects happens.</source>
+        <translation>Es wird nichts gesendet, und keine der Wirkungen tritt ein.</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Close the case</source>
+        <translation>Fall schließen</translation>
+    </message>
+    <message>
+        <source>I answer by hand, in the conversation</source>
+        <translation>Ich antworte selbst, im Gespräch</translation>
+    </message>
+    <message>
+        <source>Hand back to %1</source>
+        <extracomment>%1 is an agent.</extracomment>
+        <translation>An %1 zurückgeben</translation>
+    </message>
+    <message>
+        <source>Your words become the agent&apos;s instruction. The same rule does not ask again for the same cause, unless the facts change.</source>
+        <translation>Ihre Worte werden die Anweisung des Agenten. Dieselbe Regel fragt aus demselben Anlass nicht noch einmal, außer die Fakten ändern sich.</translation>
+    </message>
+    <message>
+        <source>Hand back</source>
+        <translation>Zurückgeben</translation>
+    </message>
+    <message>
+        <source>Ask for another proposal</source>
+        <translation>Um einen anderen Vorschlag bitten</translation>
+    </message>
+    <message>
+        <source>What should %1 do differently? Your own version stays as it is.</source>
+        <extracomment>%1 is an agent.</extracomment>
+        <translation>Was soll %1 anders machen? Ihre eigene Fassung bleibt, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>Fragen</translation>
+    </message>
+    <message>
+        <source>Another proposal was asked for.</source>
+        <translation>Um einen anderen Vorschlag wurde gebeten.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent: the case changed. Look at what is new, then decide again.</source>
+        <translation>Es wurde nichts gesendet: der Fall hat sich geändert. Sehen Sie sich das Neue an und entscheiden Sie dann erneut.</translation>
+    </message>
+    <message>
+        <source>The decision was not taken: %1</source>
+        <extracomment>%1 is why.</extracomment>
+        <translation>Die Entscheidung wurde nicht getroffen: %1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::EscalationDocks</name>
+    <message>
+        <source>Escalations</source>
+        <translation>Eskalationen</translation>
+    </message>
+    <message>
+        <source>Escalation</source>
+        <translation>Eskalation</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::EscalationsView</name>
+    <message>
+        <source>Escalations</source>
+        <translation>Eskalationen</translation>
+    </message>
+    <message>
+        <source>The escalations could not be read.</source>
+        <translation>Die Eskalationen konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>You see what was read last.</source>
+        <translation>Sie sehen, was zuletzt gelesen wurde.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <comment>escalations</comment>
+        <translation>
+            <numerusform>%n wartet</numerusform>
+            <numerusform>%n warten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <comment>number of escalations</comment>
+        <translation>Überfällig</translation>
+    </message>
+    <message>
+        <source>Due soon</source>
+        <comment>number of escalations</comment>
+        <translation>Bald fällig</translation>
+    </message>
+    <message>
+        <source>On track</source>
+        <comment>number of escalations</comment>
+        <translation>Im Plan</translation>
+    </message>
+    <message>
+        <source>Median reply</source>
+        <comment>time until escalations are answered</comment>
+        <translation>Mittlere Antwort</translation>
+    </message>
+    <message>
+        <source>Median time to the first reply, over the last 30 days</source>
+        <translation>Mittlere Zeit bis zur ersten Antwort, über die letzten 30 Tage</translation>
+    </message>
+    <message>
+        <source>Find an escalation</source>
+        <translation>Eskalation suchen</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <comment>filter of the escalations</comment>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <comment>filter of the escalations</comment>
+        <translation>Meine</translation>
+    </message>
+    <message>
+        <source>Reason class</source>
+        <translation>Art des Grundes</translation>
+    </message>
+    <message>
+        <source>Every reason class</source>
+        <translation>Jede Art des Grundes</translation>
+    </message>
+    <message>
+        <source>Studio</source>
+        <translation>Studio</translation>
+    </message>
+    <message>
+        <source>Assign…</source>
+        <translation>Zuweisen…</translation>
+    </message>
+    <message>
+        <source>Snooze</source>
+        <translation>Zurückstellen</translation>
+    </message>
+    <message>
+        <source>Decided today</source>
+        <translation>Heute entschieden</translation>
+    </message>
+    <message>
+        <source>Filter escalations</source>
+        <translation>Eskalationen filtern</translation>
+    </message>
+    <message>
+        <source>search mine class studio</source>
+        <comment>search words</comment>
+        <translation>suchen meine art studio</translation>
+    </message>
+    <message>
+        <source>Claim next escalation</source>
+        <translation>Nächste Eskalation annehmen</translation>
+    </message>
+    <message>
+        <source>take most urgent</source>
+        <comment>search words</comment>
+        <translation>nehmen dringendste</translation>
+    </message>
+    <message>
+        <source>Open escalation</source>
+        <translation>Eskalation öffnen</translation>
+    </message>
+    <message>
+        <source>detail show</source>
+        <comment>search words</comment>
+        <translation>einzelheiten zeigen</translation>
+    </message>
+    <message>
+        <source>Claim</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>take mine</source>
+        <comment>search words</comment>
+        <translation>nehmen meins</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>Zurücklegen</translation>
+    </message>
+    <message>
+        <source>give back queue</source>
+        <comment>search words</comment>
+        <translation>zurückgeben warteschlange</translation>
+    </message>
+    <message>
+        <source>Take over…</source>
+        <translation>Übernehmen…</translation>
+    </message>
+    <message>
+        <source>claim from colleague</source>
+        <comment>search words</comment>
+        <translation>von kollegen annehmen</translation>
+    </message>
+    <message>
+        <source>colleague hand over</source>
+        <comment>search words</comment>
+        <translation>kollegen übergeben</translation>
+    </message>
+    <message>
+        <source>later remind</source>
+        <comment>search words</comment>
+        <translation>später erinnern</translation>
+    </message>
+    <message>
+        <source>Waiting on client</source>
+        <translation>Wartet auf Kundschaft</translation>
+    </message>
+    <message>
+        <source>pause clock stop</source>
+        <comment>search words</comment>
+        <translation>pause frist anhalten</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>Verweis kopieren</translation>
+    </message>
+    <message>
+        <source>address share</source>
+        <comment>search words</comment>
+        <translation>adresse teilen</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <comment>median reply: nothing was answered yet</comment>
+        <translation>noch keine</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>An entry of &quot;undo&quot;: %1 what was decided, %2 the escalation&apos;s title.</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>Nichts passt</translation>
+    </message>
+    <message>
+        <source>No open escalation fits the filters.</source>
+        <translation>Keine offene Eskalation passt zu den Filtern.</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Filter aufheben</translation>
+    </message>
+    <message>
+        <source>All done</source>
+        <translation>Alles erledigt</translation>
+    </message>
+    <message>
+        <source>Nothing needs a person right now.</source>
+        <translation>Gerade braucht nichts einen Menschen.</translation>
+    </message>
+    <message>
+        <source>No escalations yet</source>
+        <translation>Noch keine Eskalationen</translation>
+    </message>
+    <message>
+        <source>When an agent meets a case that a person has to decide, it appears here with its deadline.</source>
+        <translation>Trifft ein Agent auf einen Fall, den ein Mensch entscheiden muss, erscheint er hier mit seiner Frist.</translation>
+    </message>
+    <message>
+        <source>Every studio</source>
+        <translation>Jedes Studio</translation>
+    </message>
+    <message>
+        <source>The whole window shows one studio. Choose another one above.</source>
+        <translation>Das ganze Fenster zeigt ein Studio. Wählen Sie oben ein anderes.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <comment>escalations</comment>
+        <translation>
+            <numerusform>%n gewählt</numerusform>
+            <numerusform>%n gewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select an escalation first.</source>
+        <translation>Wählen Sie zuerst eine Eskalation.</translation>
+    </message>
+    <message>
+        <source>%1 has claimed it.</source>
+        <translation>%1 hat sie angenommen.</translation>
+    </message>
+    <message>
+        <source>Only the person who claimed it can release it.</source>
+        <translation>Nur wer sie angenommen hat, kann sie zurücklegen.</translation>
+    </message>
+    <message>
+        <source>Nobody else has claimed it.</source>
+        <translation>Niemand sonst hat sie angenommen.</translation>
+    </message>
+    <message>
+        <source>No longer waiting on client</source>
+        <translation>Wartet nicht mehr auf Kundschaft</translation>
+    </message>
+    <message>
+        <source>Undo decision</source>
+        <translation>Entscheidung zurücknehmen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::EventPage</name>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>The events could not be read.</source>
+        <translation>Die Ereignisse konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Find an event</source>
+        <translation>Ereignis suchen</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Every state</source>
+        <translation>Jeder Zustand</translation>
+    </message>
+    <message>
+        <source>Content as received</source>
+        <translation>Inhalt wie empfangen</translation>
+    </message>
+    <message>
+        <source>What it caused</source>
+        <translation>Was es bewirkt hat</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Processes the failed event again</source>
+        <translation>Bearbeitet das gescheiterte Ereignis erneut</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Processes the stored delivery once more, as a new event</source>
+        <translation>Bearbeitet die gespeicherte Zustellung noch einmal, als neues Ereignis</translation>
+    </message>
+    <message>
+        <source>Copy content</source>
+        <translation>Inhalt kopieren</translation>
+    </message>
+    <message>
+        <source>Tried again</source>
+        <translation>Erneut versucht</translation>
+    </message>
+    <message>
+        <source>The event could not be tried again.</source>
+        <translation>Das Ereignis konnte nicht erneut versucht werden.</translation>
+    </message>
+    <message>
+        <source>Processed once more as a new event</source>
+        <translation>Noch einmal als neues Ereignis bearbeitet</translation>
+    </message>
+    <message>
+        <source>The event could not be replayed.</source>
+        <translation>Das Ereignis konnte nicht wiederholt werden.</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>Nichts passt</translation>
+    </message>
+    <message>
+        <source>No event fits the filters.</source>
+        <translation>Kein Ereignis passt zu den Filtern.</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Filter aufheben</translation>
+    </message>
+    <message>
+        <source>Nothing came in yet</source>
+        <translation>Noch ist nichts eingegangen</translation>
+    </message>
+    <message>
+        <source>What forms, shops and other services send appears here.</source>
+        <translation>Was Formulare, Läden und andere Dienste senden, erscheint hier.</translation>
+    </message>
+    <message>
+        <source>Show integrations</source>
+        <translation>Anbindungen zeigen</translation>
+    </message>
+    <message>
+        <source>The event could not be read.</source>
+        <translation>Das Ereignis konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>%1 from %2 · %3</source>
+        <extracomment>An event: %1 type, %2 sender, %3 state.</extracomment>
+        <translation>%1 von %2 · %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attempt(s)</source>
+        <translation>
+            <numerusform>%n Versuch</numerusform>
+            <numerusform>%n Versuche</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n repeat(s) acknowledged</source>
+        <comment>the sender sent the same delivery again</comment>
+        <translation>
+            <numerusform>%n Wiederholung bestätigt</numerusform>
+            <numerusform>%n Wiederholungen bestätigt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <extracomment>One thing that an event caused: %1 title, %2 moment.</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>It has caused nothing yet.</source>
+        <translation>Es hat noch nichts bewirkt.</translation>
+    </message>
+    <message>
+        <source>Needs the role operator.</source>
+        <translation>Braucht die Rolle Bedienung.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::FactsColumn</name>
+    <message>
+        <source>Facts and effects</source>
+        <translation>Fakten und Wirkungen</translation>
+    </message>
+    <message>
+        <source>Because: %1</source>
+        <extracomment>Why a fact is believed; %1 is the evidence.</extracomment>
+        <translation>Weil: %1</translation>
+    </message>
+    <message>
+        <source>Open contact</source>
+        <translation>Kontakt öffnen</translation>
+    </message>
+    <message>
+        <source>Feeling</source>
+        <comment>of the client</comment>
+        <translation>Stimmung</translation>
+    </message>
+    <message>
+        <source>What approving does</source>
+        <translation>Was die Freigabe bewirkt</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <extracomment>A similar decision: %1 client, %2 title.
+----------
+A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</extracomment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>outcome and moment of a similar decision</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Similar decisions</source>
+        <translation>Ähnliche Entscheidungen</translation>
+    </message>
+    <message>
+        <source>First response</source>
+        <translation>Erste Antwort</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Entscheidung</translation>
+    </message>
+    <message>
+        <source>Paused since</source>
+        <translation>Ruht seit</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Sicherung</translation>
+    </message>
+    <message>
+        <source>Is called when the decision is overdue. A deadline never decides by itself.</source>
+        <translation>Wird gerufen, wenn die Entscheidung überfällig ist. Eine Frist entscheidet nie von selbst.</translation>
+    </message>
+    <message>
+        <source>Hours that count</source>
+        <translation>Zeiten, die zählen</translation>
+    </message>
+    <message>
+        <source>Deadlines</source>
+        <translation>Fristen</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>number and text of a rule</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Business risk</source>
+        <translation>Geschäftsrisiko</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>risk and why</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Urgency</source>
+        <translation>Dringlichkeit</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategorie</translation>
+    </message>
+    <message>
+        <source>Recommended</source>
+        <translation>Empfohlen</translation>
+    </message>
+    <message>
+        <source>Why a person is asked</source>
+        <translation>Warum ein Mensch gefragt wird</translation>
+    </message>
+    <message>
+        <source>What rejecting does</source>
+        <translation>Was das Ablehnen bewirkt</translation>
+    </message>
+    <message>
+        <source>after %1, in time</source>
+        <extracomment>%1 is a duration.</extracomment>
+        <translation>nach %1, rechtzeitig</translation>
+    </message>
+    <message>
+        <source>after %1, too late</source>
+        <translation>nach %1, zu spät</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::FirstRunDialog</name>
+    <message>
+        <source>Welcome</source>
+        <translation>Willkommen</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Who are you?</source>
+        <translation>Wer sind Sie?</translation>
+    </message>
+    <message>
+        <source>What you decide here carries your name. You are the first, so you may do everything.</source>
+        <translation>Was Sie hier entscheiden, trägt Ihren Namen. Sie sind die erste Person und dürfen daher alles.</translation>
+    </message>
+    <message>
+        <source>Your studio</source>
+        <translation>Ihr Studio</translation>
+    </message>
+    <message>
+        <source>Name, business, hours, and how the console looks. All of it can be changed later in the settings.</source>
+        <translation>Name, Betrieb, Zeiten und das Aussehen der Konsole. Alles lässt sich später in den Einstellungen ändern.</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Design</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>How would you like to begin?</source>
+        <translation>Wie möchten Sie beginnen?</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer before you connect a service.</source>
+        <translation>Nichts verlässt diesen Rechner, bevor Sie einen Dienst anbinden.</translation>
+    </message>
+    <message>
+        <source>Look at a demo</source>
+        <translation>Eine Vorführung ansehen</translation>
+    </message>
+    <message>
+        <source>A studio with fictional people, in a data folder of its own. It never touches your data.</source>
+        <translation>Ein Studio mit erfundenen Personen, in einem eigenen Datenordner. Es berührt Ihre Daten nie.</translation>
+    </message>
+    <message>
+        <source>Start the demo</source>
+        <translation>Vorführung starten</translation>
+    </message>
+    <message>
+        <source>Connect your tools</source>
+        <translation>Ihre Werkzeuge anbinden</translation>
+    </message>
+    <message>
+        <source>Point a form or a shop at this console and see the first lead arrive.</source>
+        <translation>Richten Sie ein Formular oder einen Laden auf diese Konsole und sehen Sie die erste Anfrage eintreffen.</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Anbinden</translation>
+    </message>
+    <message>
+        <source>Your agents begin with drafts only</source>
+        <translation>Ihre Agenten beginnen nur mit Entwürfen</translation>
+    </message>
+    <message>
+        <source>They read, sort and prepare. What leaves this computer is sent by a person, until you let an agent act by itself.</source>
+        <translation>Sie lesen, ordnen und bereiten vor. Was diesen Rechner verlässt, sendet ein Mensch, bis Sie einen Agenten selbst handeln lassen.</translation>
+    </message>
+    <message>
+        <source>Replies wait as drafts until somebody sends them.</source>
+        <translation>Antworten warten als Entwürfe, bis jemand sie sendet.</translation>
+    </message>
+    <message>
+        <source>Refunds, complaints, legal questions and important clients always come to a person.</source>
+        <translation>Erstattungen, Beschwerden, Rechtsfragen und wichtige Kundschaft kommen immer zu einem Menschen.</translation>
+    </message>
+    <message>
+        <source>What you approve waits a moment, so that you can take it back.</source>
+        <translation>Was Sie freigeben, wartet einen Moment, damit Sie es zurücknehmen können.</translation>
+    </message>
+    <message>
+        <source>One click pauses all agents at any time.</source>
+        <translation>Ein Klick pausiert jederzeit alle Agenten.</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>Anbindungen</translation>
+    </message>
+    <message>
+        <source>Give these addresses to the services that should deliver here. Secrets are set in the settings.</source>
+        <translation>Geben Sie diese Adressen den Diensten, die hierher zustellen sollen. Geheimnisse setzen Sie in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Waiting for a delivery…</source>
+        <translation>Warte auf eine Zustellung…</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <extracomment>step %1 of %2</extracomment>
+        <translation>Schritt %1 von %2</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>Address for %1</source>
+        <translation>Adresse für %1</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the address for %1</source>
+        <translation>Adresse für %1 kopieren</translation>
+    </message>
+    <message>
+        <source>A delivery arrived from %1: %2</source>
+        <extracomment>%1 the service that sent it, %2 what kind of event</extracomment>
+        <translation>Eine Zustellung von %1 ist eingetroffen: %2</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::GeneralPage</name>
+    <message>
+        <source>General</source>
+        <translation>Allgemein</translation>
+    </message>
+    <message>
+        <source>How the console behaves at this desk, and how long a decision can be taken back.</source>
+        <translation>Wie sich die Konsole an diesem Platz verhält und wie lange sich eine Entscheidung zurücknehmen lässt.</translation>
+    </message>
+    <message>
+        <source>close tray quit keys undo hold</source>
+        <translation>schließen infobereich beenden tasten rückgängig wartezeit</translation>
+    </message>
+    <message>
+        <source>When the window is closed</source>
+        <translation>Wenn das Fenster geschlossen wird</translation>
+    </message>
+    <message>
+        <source>Ask once</source>
+        <translation>Einmal fragen</translation>
+    </message>
+    <message>
+        <source>Keep running in the background</source>
+        <translation>Im Hintergrund weiterlaufen</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Single letters work in lists (C claim, R reject, …)</source>
+        <translation>Einzelne Buchstaben wirken in Listen (C annehmen, R ablehnen, …)</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::Health</name>
+    <message>
+        <source>Healthy</source>
+        <translation>In Ordnung</translation>
+    </message>
+    <message>
+        <source>Slow</source>
+        <translation>Langsam</translation>
+    </message>
+    <message>
+        <source>Failing</source>
+        <translation>Gestört</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Ausgefallen</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>Needs sign-in</source>
+        <translation>Braucht Anmeldung</translation>
+    </message>
+    <message>
+        <source>Not set up</source>
+        <translation>Nicht eingerichtet</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::HistoryDelegate</name>
+    <message>
+        <source>%1 ms</source>
+        <extracomment>A length of time in milliseconds</extracomment>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Verlassen</translation>
+    </message>
+    <message>
+        <source>Entered</source>
+        <translation>Betreten</translation>
+    </message>
+    <message>
+        <source>What it changed</source>
+        <translation>Was es geändert hat</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Aktionen</translation>
+    </message>
+    <message>
+        <source>Tasks begun</source>
+        <translation>Begonnene Aufgaben</translation>
+    </message>
+    <message>
+        <source>Nothing more</source>
+        <translation>Nichts weiter</translation>
+    </message>
+    <message>
+        <source>The workflow does not listen to this event in its state; nothing changed.</source>
+        <translation>In diesem Zustand hört der Ablauf nicht auf dieses Ereignis; nichts hat sich geändert.</translation>
+    </message>
+    <message>
+        <source>This step changed no fields and began no work.</source>
+        <translation>Dieser Schritt hat keine Felder geändert und keine Arbeit begonnen.</translation>
+    </message>
+    <message>
+        <source>ignored</source>
+        <translation>übergangen</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <extracomment>%1 is who or what caused a step</extracomment>
+        <translation>von %1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::IntegrationCardWidget</name>
+    <message>
+        <source>Copy webhook address</source>
+        <translation>Webhook-Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Address copied</source>
+        <translation>Adresse kopiert</translation>
+    </message>
+    <message>
+        <source>Deliveries of the last hour</source>
+        <translation>Zustellungen der letzten Stunde</translation>
+    </message>
+    <message>
+        <source>The last 24 hours</source>
+        <translation>Die letzten 24 Stunden</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3, %4</source>
+        <extracomment>An integration, spoken: %1 name, %2 state, %3 main number, %4 sentence.</extracomment>
+        <translation>%1, %2, %3, %4</translation>
+    </message>
+    <message>
+        <source>Retry in %1</source>
+        <extracomment>%1 is a running clock.</extracomment>
+        <translation>Neuer Versuch in %1</translation>
+    </message>
+    <message>
+        <source>no secret yet</source>
+        <comment>an integration that cannot check signatures</comment>
+        <translation>noch kein Geheimnis</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::IntegrationDetail</name>
+    <message>
+        <source>The deliveries could not be read.</source>
+        <translation>Die Zustellungen konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>The outgoing messages could not be read.</source>
+        <translation>Die ausgehenden Nachrichten konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>All integrations</source>
+        <translation>Alle Anbindungen</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>Jetzt prüfen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausieren</translation>
+    </message>
+    <message>
+        <source>Set secret…</source>
+        <translation>Geheimnis setzen…</translation>
+    </message>
+    <message>
+        <source>Address copied</source>
+        <translation>Adresse kopiert</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Processes this delivery once more, as a new event</source>
+        <translation>Bearbeitet diese Zustellung noch einmal, als neues Ereignis</translation>
+    </message>
+    <message>
+        <source>Open event</source>
+        <translation>Ereignis öffnen</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>Jetzt senden</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Stops it; it becomes a draft again</source>
+        <translation>Hält sie an; sie wird wieder ein Entwurf</translation>
+    </message>
+    <message>
+        <source>Cancel…</source>
+        <translation>Abbrechen…</translation>
+    </message>
+    <message>
+        <source>last one %1</source>
+        <extracomment>%1 is a moment.</extracomment>
+        <translation>zuletzt %1</translation>
+    </message>
+    <message>
+        <source>Take deliveries again</source>
+        <translation>Zustellungen wieder annehmen</translation>
+    </message>
+    <message>
+        <source>Needs the role operator.</source>
+        <translation>Braucht die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>Change secret…</source>
+        <translation>Geheimnis ändern…</translation>
+    </message>
+    <message>
+        <source>It is set in the environment; change it there.</source>
+        <translation>Es ist in der Umgebung gesetzt; ändern Sie es dort.</translation>
+    </message>
+    <message>
+        <source>Needs the role administrator.</source>
+        <translation>Braucht die Rolle Verwaltung.</translation>
+    </message>
+    <message>
+        <source>Outgoing messages</source>
+        <translation>Ausgehende Nachrichten</translation>
+    </message>
+    <message>
+        <source>Recent deliveries</source>
+        <translation>Letzte Zustellungen</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <comment>deliveries or messages</comment>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Refused only</source>
+        <translation>Nur abgewiesene</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>Nichts passt</translation>
+    </message>
+    <message>
+        <source>There is nothing of this kind.</source>
+        <translation>Davon gibt es nichts.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Nothing sent yet</source>
+        <translation>Noch nichts gesendet</translation>
+    </message>
+    <message>
+        <source>What agents and people send through this channel appears here.</source>
+        <translation>Was Agenten und Menschen über diesen Kanal senden, erscheint hier.</translation>
+    </message>
+    <message>
+        <source>No delivery yet</source>
+        <translation>Noch keine Zustellung</translation>
+    </message>
+    <message>
+        <source>The receiver does not listen; its settings say why.</source>
+        <translation>Der Empfang ist aus; seine Einstellungen sagen warum.</translation>
+    </message>
+    <message>
+        <source>Enter the address above at the sender. The first delivery appears here at once.</source>
+        <translation>Tragen Sie die Adresse oben beim Absender ein. Die erste Zustellung erscheint hier sofort.</translation>
+    </message>
+    <message>
+        <source>Goes out in %1</source>
+        <comment>%1 is a running clock</comment>
+        <translation>Geht in %1 hinaus</translation>
+    </message>
+    <message>
+        <source>Tried again in %1</source>
+        <comment>%1 is a running clock</comment>
+        <translation>Neuer Versuch in %1</translation>
+    </message>
+    <message>
+        <source>Waits for a person.</source>
+        <translation>Wartet auf einen Menschen.</translation>
+    </message>
+    <message>
+        <source>Sent %1</source>
+        <comment>%1 is a moment</comment>
+        <translation>Gesendet %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 Tried %n time(s): %2</source>
+        <extracomment>An outgoing message: %1 what happens next, %2 the last error, %n tries so far.</extracomment>
+        <translation>
+            <numerusform>%1 %n-mal versucht: %2</numerusform>
+            <numerusform>%1 %n-mal versucht: %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>what failed, and why</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Processed once more as a new event</source>
+        <translation>Noch einmal als neues Ereignis bearbeitet</translation>
+    </message>
+    <message>
+        <source>The delivery could not be replayed.</source>
+        <translation>Die Zustellung konnte nicht wiederholt werden.</translation>
+    </message>
+    <message>
+        <source>On its way: %1</source>
+        <translation>Unterwegs: %1</translation>
+    </message>
+    <message>
+        <source>The message could not be sent.</source>
+        <translation>Die Nachricht konnte nicht gesendet werden.</translation>
+    </message>
+    <message>
+        <source>A draft again: %1</source>
+        <translation>Wieder ein Entwurf: %1</translation>
+    </message>
+    <message>
+        <source>The message could not be stopped.</source>
+        <translation>Die Nachricht konnte nicht angehalten werden.</translation>
+    </message>
+    <message>
+        <source>Cancel message</source>
+        <translation>Nachricht abbrechen</translation>
+    </message>
+    <message>
+        <source>“%1” will not be sent. Why?</source>
+        <extracomment>%1 is what the message says.</extracomment>
+        <translation>„%1“ wird nicht gesendet. Warum?</translation>
+    </message>
+    <message>
+        <source>Cancel the message</source>
+        <translation>Nachricht abbrechen</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>The message could not be cancelled.</source>
+        <translation>Die Nachricht konnte nicht abgebrochen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::IntegrationDocks</name>
+    <message>
+        <source>Integrations</source>
+        <translation>Anbindungen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::IntegrationsView</name>
+    <message>
+        <source>Check integrations now</source>
+        <translation>Anbindungen jetzt prüfen</translation>
+    </message>
+    <message>
+        <source>test connection health</source>
+        <comment>search words</comment>
+        <translation>test verbindung zustand</translation>
+    </message>
+    <message>
+        <source>Integrations</source>
+        <translation>Anbindungen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n degraded</source>
+        <comment>integrations</comment>
+        <translation>
+            <numerusform>%n beeinträchtigt</numerusform>
+            <numerusform>%n beeinträchtigt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n down</source>
+        <comment>integrations</comment>
+        <translation>
+            <numerusform>%n ausgefallen</numerusform>
+            <numerusform>%n ausgefallen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <extracomment>Badge of the dock: %1 &quot;1 degraded&quot;, %2 &quot;1 down&quot;.</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>The integrations could not be read.</source>
+        <translation>Die Anbindungen konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>You see what was read last.</source>
+        <translation>Sie sehen, was zuletzt gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>Nothing is set up yet</source>
+        <translation>Noch ist nichts eingerichtet</translation>
+    </message>
+    <message>
+        <source>Connect a form, a shop or a mailbox; what they send appears here.</source>
+        <translation>Binden Sie ein Formular, einen Laden oder ein Postfach an; was sie senden, erscheint hier.</translation>
+    </message>
+    <message>
+        <source>Open settings</source>
+        <translation>Einstellungen öffnen</translation>
+    </message>
+    <message>
+        <source>Nothing is set up yet. Open a card to copy its address and set its secret.</source>
+        <translation>Noch ist nichts eingerichtet. Öffnen Sie eine Karte, um ihre Adresse zu kopieren und ihr Geheimnis zu setzen.</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>what failed, and why</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 could not be checked.</source>
+        <comment>%1 is an integration</comment>
+        <translation>%1 konnte nicht geprüft werden.</translation>
+    </message>
+    <message>
+        <source>%1 was checked</source>
+        <comment>%1 is an integration</comment>
+        <translation>%1 wurde geprüft</translation>
+    </message>
+    <message>
+        <source>The source could not be paused or resumed.</source>
+        <translation>Die Quelle konnte nicht pausiert oder fortgesetzt werden.</translation>
+    </message>
+    <message>
+        <source>Secret saved</source>
+        <translation>Geheimnis gespeichert</translation>
+    </message>
+    <message>
+        <source>The secret was not saved.</source>
+        <translation>Das Geheimnis wurde nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>Jetzt prüfen</translation>
+    </message>
+    <message>
+        <source>Take deliveries again</source>
+        <translation>Zustellungen wieder annehmen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausieren</translation>
+    </message>
+    <message>
+        <source>Change secret…</source>
+        <translation>Geheimnis ändern…</translation>
+    </message>
+    <message>
+        <source>Set secret…</source>
+        <translation>Geheimnis setzen…</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Address copied</source>
+        <translation>Adresse kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::KeyboardPage</name>
+    <message>
+        <source>Keyboard</source>
+        <translation>Tastatur</translation>
+    </message>
+    <message>
+        <source>Every action and its key. Press Enter on a row to change it.</source>
+        <translation>Jede Aktion und ihre Taste. Die Eingabetaste auf einer Zeile ändert sie.</translation>
+    </message>
+    <message>
+        <source>shortcut key</source>
+        <translation>tastenkürzel taste</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Aktion</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Taste</translation>
+    </message>
+    <message>
+        <source>Actions and their keys</source>
+        <translation>Aktionen und ihre Tasten</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <extracomment>%1 is an action, %2 its key or &quot;no key&quot;</extracomment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>no key</source>
+        <translation>keine Taste</translation>
+    </message>
+    <message>
+        <source>Change the key</source>
+        <translation>Taste ändern</translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation>Neue Taste</translation>
+    </message>
+    <message>
+        <source>Press the new key.</source>
+        <translation>Drücken Sie die neue Taste.</translation>
+    </message>
+    <message>
+        <source>Back to the default</source>
+        <translation>Zurück zum Standard</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>Keine Taste</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Setzen</translation>
+    </message>
+    <message>
+        <source>“%1” has this key. Setting it takes it away there.</source>
+        <translation>„%1“ hat diese Taste. Wird sie gesetzt, entfällt sie dort.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::KnowledgeView</name>
+    <message>
+        <source>Knowledge</source>
+        <translation>Wissen</translation>
+    </message>
+    <message>
+        <source>The state of the knowledge could not be read.</source>
+        <translation>Der Stand des Wissens konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>This version reads no documents, so there is nothing to search.</source>
+        <translation>Diese Version liest keine Dokumente; es gibt also nichts zu durchsuchen.</translation>
+    </message>
+    <message>
+        <source>%1 will answer from the studio&apos;s documents. In this version it has no duty yet, so nothing is read and there is nothing to search.</source>
+        <extracomment>%1 is an agent&apos;s name</extracomment>
+        <translation>%1 wird aus den Dokumenten des Studios antworten. In dieser Version ist der Agent noch ohne Aufgabe; es wird nichts gelesen und es gibt nichts zu durchsuchen.</translation>
+    </message>
+    <message>
+        <source>No sources yet</source>
+        <translation>Noch keine Quellen</translation>
+    </message>
+    <message>
+        <source>Browse the hub&apos;s records</source>
+        <translation>Datensätze durchsehen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::LoadingBar</name>
+    <message>
+        <source>Loading</source>
+        <translation>Wird geladen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::MainWindow</name>
+    <message>
+        <source>Places</source>
+        <translation>Orte</translation>
+    </message>
+    <message>
+        <source>There is no view for this yet (%1).</source>
+        <translation>Dafür gibt es noch keine Ansicht (%1).</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open</source>
+        <translation>
+            <numerusform>%n offen</numerusform>
+            <numerusform>%n offen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n need(s) a reply</source>
+        <translation>
+            <numerusform>%n braucht eine Antwort</numerusform>
+            <numerusform>%n brauchen eine Antwort</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n degraded</source>
+        <translation>
+            <numerusform>%n beeinträchtigt</numerusform>
+            <numerusform>%n beeinträchtigt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>HigherSelf Console – demo</source>
+        <translation>HigherSelf Console – Vorführung</translation>
+    </message>
+    <message>
+        <source>Nothing can be saved, so deliveries are turned away until this is mended. %1</source>
+        <translation>Es kann nichts gespeichert werden; Zustellungen werden abgewiesen, bis das behoben ist. %1</translation>
+    </message>
+    <message>
+        <source>The engine does not answer. %1 What you see was read before.</source>
+        <translation>Der Kern antwortet nicht. %1 Was Sie sehen, wurde vorher gelesen.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Let all agents go on?</source>
+        <translation>Alle Agenten weitermachen lassen?</translation>
+    </message>
+    <message>
+        <source>Pause all agents?</source>
+        <translation>Alle Agenten pausieren?</translation>
+    </message>
+    <message>
+        <source>They take up what has waited, each within its limits.</source>
+        <translation>Sie nehmen auf, was gewartet hat, jeder in seinen Grenzen.</translation>
+    </message>
+    <message>
+        <source>New events are still received and kept. No agent answers, moves or sends anything until you let them go on.</source>
+        <translation>Neue Ereignisse werden weiter empfangen und aufbewahrt. Kein Agent antwortet, bewegt oder sendet etwas, bis Sie sie weitermachen lassen.</translation>
+    </message>
+    <message>
+        <source>Let them go on</source>
+        <translation>Weitermachen lassen</translation>
+    </message>
+    <message>
+        <source>Pause all agents</source>
+        <translation>Alle Agenten pausieren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>All agents work again.</source>
+        <translation>Alle Agenten arbeiten wieder.</translation>
+    </message>
+    <message>
+        <source>All agents are paused.</source>
+        <translation>Alle Agenten sind pausiert.</translation>
+    </message>
+    <message>
+        <source>No escalation waits that you may decide.</source>
+        <translation>Es wartet keine Eskalation, die Sie entscheiden dürfen.</translation>
+    </message>
+    <message>
+        <source>Put back into the window</source>
+        <translation>Zurück ins Fenster</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>Ablösen</translation>
+    </message>
+    <message>
+        <source>Expand</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NoticeClass</name>
+    <message>
+        <source>An escalation waits for a person</source>
+        <translation>Eine Eskalation wartet auf einen Menschen</translation>
+    </message>
+    <message>
+        <source>A deadline is near</source>
+        <translation>Eine Frist ist nah</translation>
+    </message>
+    <message>
+        <source>An escalation is overdue</source>
+        <translation>Eine Eskalation ist überfällig</translation>
+    </message>
+    <message>
+        <source>An agent fails</source>
+        <translation>Ein Agent scheitert</translation>
+    </message>
+    <message>
+        <source>An integration is down</source>
+        <translation>Eine Anbindung ist ausgefallen</translation>
+    </message>
+    <message>
+        <source>The engine reports a fault</source>
+        <translation>Der Kern meldet einen Fehler</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NoticeList</name>
+    <message>
+        <source>Notices</source>
+        <translation>Hinweise</translation>
+    </message>
+    <message>
+        <source>All is well. Nothing needs to be mended.</source>
+        <translation>Alles ist gut. Nichts muss behoben werden.</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>seit %1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NotificationCenter</name>
+    <message>
+        <source>%1 needs a person</source>
+        <translation>%1 braucht einen Menschen</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <extracomment>%1 person, %2 business</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Claim</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Snooze 15 min</source>
+        <translation>15 Min. zurückstellen</translation>
+    </message>
+    <message>
+        <source>Overdue: %1</source>
+        <translation>Überfällig: %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 left</source>
+        <translation>%1: noch %2</translation>
+    </message>
+    <message>
+        <source>%1 fails</source>
+        <translation>%1 scheitert</translation>
+    </message>
+    <message>
+        <source>%1 does not work</source>
+        <translation>%1 arbeitet nicht</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more thing(s) need you</source>
+        <translation>
+            <numerusform>%n weitere Sache braucht Sie</numerusform>
+            <numerusform>%n weitere Sachen brauchen Sie</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open the console to see them.</source>
+        <translation>Öffnen Sie die Konsole, um sie zu sehen.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NotificationsPage</name>
+    <message>
+        <source>Notifications</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
+        <source>What may call you away from other work, at this desk.</source>
+        <translation>Was Sie an diesem Platz von anderer Arbeit wegrufen darf.</translation>
+    </message>
+    <message>
+        <source>banner badge sound quiet hours mute</source>
+        <translation>banner zähler ton ruhezeiten stumm</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Badge</source>
+        <translation>Zähler</translation>
+    </message>
+    <message>
+        <source>Banner</source>
+        <translation>Banner</translation>
+    </message>
+    <message>
+        <source>Banner with sound</source>
+        <translation>Banner mit Ton</translation>
+    </message>
+    <message>
+        <source>Quiet hours</source>
+        <translation>Ruhezeiten</translation>
+    </message>
+    <message>
+        <source>No banners between</source>
+        <translation>Keine Banner zwischen</translation>
+    </message>
+    <message>
+        <source>Quiet from</source>
+        <translation>Ruhe von</translation>
+    </message>
+    <message>
+        <source>Quiet until</source>
+        <translation>Ruhe bis</translation>
+    </message>
+    <message>
+        <source>Overdue urgent escalations may break the quiet hours</source>
+        <translation>Überfällige dringende Eskalationen dürfen die Ruhezeiten durchbrechen</translation>
+    </message>
+    <message>
+        <source>Hide names and contents in banners</source>
+        <translation>Namen und Inhalte in Bannern verbergen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::PeoplePage</name>
+    <message>
+        <source>People</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>Who works at this console, and what each may do. Every decision carries the person&apos;s name.</source>
+        <translation>Wer an dieser Konsole arbeitet und was jede Person darf. Jede Entscheidung trägt den Namen der Person.</translation>
+    </message>
+    <message>
+        <source>operator role pin api key</source>
+        <translation>bedienung rolle pin api schlüssel</translation>
+    </message>
+    <message>
+        <source>Add a person…</source>
+        <translation>Person hinzufügen…</translation>
+    </message>
+    <message>
+        <source>API keys</source>
+        <translation>API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>For programs that use the HTTP interface. A key is shown once, when it is made.</source>
+        <translation>Für Programme, die die HTTP-Schnittstelle nutzen. Ein Schlüssel wird einmal gezeigt, wenn er entsteht.</translation>
+    </message>
+    <message>
+        <source>Make an API key…</source>
+        <translation>API-Schlüssel erzeugen…</translation>
+    </message>
+    <message>
+        <source>%1 (you)</source>
+        <translation>%1 (Sie)</translation>
+    </message>
+    <message>
+        <source>with PIN</source>
+        <translation>mit PIN</translation>
+    </message>
+    <message>
+        <source>without PIN</source>
+        <translation>ohne PIN</translation>
+    </message>
+    <message>
+        <source>at the desk</source>
+        <translation>am Platz</translation>
+    </message>
+    <message>
+        <source>away</source>
+        <translation>abwesend</translation>
+    </message>
+    <message>
+        <source>last used %1</source>
+        <translation>zuletzt benutzt %1</translation>
+    </message>
+    <message>
+        <source>never used</source>
+        <translation>nie benutzt</translation>
+    </message>
+    <message>
+        <source>revoked</source>
+        <translation>widerrufen</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>Widerrufen</translation>
+    </message>
+    <message>
+        <source>Revoke %1</source>
+        <extracomment>%1 is the name of an API key</extracomment>
+        <translation>%1 widerrufen</translation>
+    </message>
+    <message>
+        <source>Add a person</source>
+        <translation>Person hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Make an API key</source>
+        <translation>API-Schlüssel erzeugen</translation>
+    </message>
+    <message>
+        <source>Name of the key</source>
+        <translation>Name des Schlüssels</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>The new key</source>
+        <translation>Der neue Schlüssel</translation>
+    </message>
+    <message>
+        <source>The key is shown once. Keep it where the program that uses it can read it.</source>
+        <translation>Der Schlüssel wird einmal gezeigt. Bewahren Sie ihn dort auf, wo das Programm ihn lesen kann.</translation>
+    </message>
+    <message>
+        <source>Make the key</source>
+        <translation>Schlüssel erzeugen</translation>
+    </message>
+    <message>
+        <source>Give the key a name, so that you know later which program uses it.</source>
+        <translation>Geben Sie dem Schlüssel einen Namen, damit Sie später wissen, welches Programm ihn nutzt.</translation>
+    </message>
+    <message>
+        <source>Copy and close</source>
+        <translation>Kopieren und schließen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::Person</name>
+    <message>
+        <source>You</source>
+        <extracomment>the person at this desk</extracomment>
+        <translation>Sie</translation>
+    </message>
+    <message>
+        <source>Viewer</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>Bedienung</translation>
+    </message>
+    <message>
+        <source>Reviewer</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>Verwaltung</translation>
+    </message>
+    <message>
+        <source>May look at everything and change nothing.</source>
+        <translation>Darf alles ansehen und nichts ändern.</translation>
+    </message>
+    <message>
+        <source>May work with conversations, boards, records and tasks.</source>
+        <translation>Darf mit Gesprächen, Boards, Datensätzen und Aufgaben arbeiten.</translation>
+    </message>
+    <message>
+        <source>May also claim and decide escalations.</source>
+        <translation>Darf auch Eskalationen annehmen und entscheiden.</translation>
+    </message>
+    <message>
+        <source>May do everything, settings and people included.</source>
+        <translation>Darf alles, auch Einstellungen und Personen.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::PersonDialog</name>
+    <message>
+        <source>at the desk</source>
+        <comment>a person is present</comment>
+        <translation>am Platz</translation>
+    </message>
+    <message>
+        <source>away</source>
+        <comment>a person is not present</comment>
+        <translation>abwesend</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open claim(s)</source>
+        <comment>how much a person has in hand</comment>
+        <translation>
+            <numerusform>%n offene Annahme</numerusform>
+            <numerusform>%n offene Annahmen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3</source>
+        <extracomment>A person to assign something to: %1 name, %2 at the desk or away, %3 number of claims.</extracomment>
+        <translation>%1 · %2 · %3</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>Nobody else works here yet. Add people in the settings.</source>
+        <translation>Noch arbeitet hier niemand sonst. Fügen Sie Personen in den Einstellungen hinzu.</translation>
+    </message>
+    <message>
+        <source>A word for them, if you like</source>
+        <translation>Ein Wort dazu, wenn Sie mögen</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation>Zuweisen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::PersonForm</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Initials</source>
+        <translation>Kürzel</translation>
+    </message>
+    <message>
+        <source>PIN, optional</source>
+        <translation>PIN, freiwillig</translation>
+    </message>
+    <message>
+        <source>PIN again</source>
+        <translation>PIN noch einmal</translation>
+    </message>
+    <message>
+        <source>A PIN keeps others from deciding in your name at this desk. At least four characters.</source>
+        <translation>Eine PIN verhindert, dass andere an diesem Platz in Ihrem Namen entscheiden. Mindestens vier Zeichen.</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Please give a name.</source>
+        <translation>Bitte geben Sie einen Namen an.</translation>
+    </message>
+    <message>
+        <source>Please give one to three letters as initials.</source>
+        <translation>Bitte geben Sie ein bis drei Buchstaben als Kürzel an.</translation>
+    </message>
+    <message>
+        <source>The PIN is too short: it needs at least four characters.</source>
+        <translation>Die PIN ist zu kurz: sie braucht mindestens vier Zeichen.</translation>
+    </message>
+    <message>
+        <source>The two PINs are not the same.</source>
+        <translation>Die beiden PINs sind verschieden.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::Perspective</name>
+    <message>
+        <source>Overview</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Triage</source>
+        <translation>Entscheiden</translation>
+    </message>
+    <message>
+        <source>Boards</source>
+        <translation>Boards</translation>
+    </message>
+    <message>
+        <source>Knowledge</source>
+        <translation>Wissen</translation>
+    </message>
+    <message>
+        <source>Monitor</source>
+        <translation>Überwachen</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Gespräche</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::Preferences</name>
+    <message>
+        <source>The window&apos;s layout can&apos;t be saved to %1.</source>
+        <translation>Die Anordnung des Fensters kann nicht in %1 gespeichert werden.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::PresenceButton</name>
+    <message>
+        <source>Nobody is signed in</source>
+        <translation>Niemand ist angemeldet</translation>
+    </message>
+    <message>
+        <source>Signed in as %1</source>
+        <translation>Angemeldet als %1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::Rail</name>
+    <message>
+        <source>Places</source>
+        <translation>Orte</translation>
+    </message>
+    <message>
+        <source>Program menu</source>
+        <translation>Programmmenü</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Gespräche</translation>
+    </message>
+    <message>
+        <source>Boards</source>
+        <translation>Boards</translation>
+    </message>
+    <message>
+        <source>Knowledge</source>
+        <translation>Wissen</translation>
+    </message>
+    <message>
+        <source>Integrations</source>
+        <translation>Anbindungen</translation>
+    </message>
+    <message>
+        <source>Escalations</source>
+        <translation>Eskalationen</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation>Aktivität</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>Hell oder dunkel</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ReasonDialog</name>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Choose from the list</source>
+        <comment>no reason is chosen yet</comment>
+        <translation>Aus der Liste wählen</translation>
+    </message>
+    <message>
+        <source>Reason from the list</source>
+        <translation>Grund aus der Liste</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <comment>asks for a reason</comment>
+        <translation>Warum?</translation>
+    </message>
+    <message>
+        <source>In your own words, if the list does not say it</source>
+        <translation>In eigenen Worten, wenn die Liste es nicht sagt</translation>
+    </message>
+    <message>
+        <source>Reason in your own words</source>
+        <translation>Grund in eigenen Worten</translation>
+    </message>
+    <message>
+        <source>A reason is needed. It is kept with the decision.</source>
+        <translation>Ein Grund ist nötig. Er bleibt bei der Entscheidung.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>A reason from the list and words of one&apos;s own.</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ReceiverPage</name>
+    <message>
+        <source>Webhook receiver</source>
+        <translation>Webhook-Empfang</translation>
+    </message>
+    <message>
+        <source>Where other services deliver what happens there. Each has its own address and secret.</source>
+        <translation>Wohin andere Dienste zustellen, was dort geschieht. Jeder hat eine eigene Adresse und ein eigenes Geheimnis.</translation>
+    </message>
+    <message>
+        <source>source address secret rotation delivery typeform stripe</source>
+        <translation>quelle adresse geheimnis wechsel zustellung typeform stripe</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Quellen</translation>
+    </message>
+    <message>
+        <source>Receiver</source>
+        <translation>Empfang</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n today</source>
+        <translation>
+            <numerusform>%n heute</numerusform>
+            <numerusform>%n heute</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Address for %1</source>
+        <extracomment>%1 is the name of a service that sends webhooks</extracomment>
+        <translation>Adresse für %1</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the address for %1</source>
+        <translation>Adresse für %1 kopieren</translation>
+    </message>
+    <message>
+        <source>The address is copied.</source>
+        <translation>Die Adresse ist kopiert.</translation>
+    </message>
+    <message>
+        <source>No secret yet: deliveries are refused.</source>
+        <translation>Noch kein Geheimnis: Zustellungen werden abgewiesen.</translation>
+    </message>
+    <message>
+        <source>The secret comes from the environment.</source>
+        <translation>Das Geheimnis kommt aus der Umgebung.</translation>
+    </message>
+    <message>
+        <source>Uses the secret that all sources share.</source>
+        <translation>Benutzt das Geheimnis, das alle Quellen teilen.</translation>
+    </message>
+    <message>
+        <source>Two secrets are valid while you rotate.</source>
+        <translation>Während des Wechsels gelten zwei Geheimnisse.</translation>
+    </message>
+    <message>
+        <source>A secret is set.</source>
+        <translation>Ein Geheimnis ist gesetzt.</translation>
+    </message>
+    <message>
+        <source>Rotate the secret…</source>
+        <translation>Geheimnis wechseln…</translation>
+    </message>
+    <message>
+        <source>Set the secret…</source>
+        <translation>Geheimnis setzen…</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Secret of %1</source>
+        <translation>Geheimnis von %1</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausieren</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Zustellungen</translation>
+    </message>
+    <message>
+        <source>Deliveries of %1</source>
+        <translation>Zustellungen von %1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RecordForm</name>
+    <message>
+        <source>Discard changes</source>
+        <translation>Änderungen verwerfen</translation>
+    </message>
+    <message>
+        <source>Save changes</source>
+        <translation>Änderungen speichern</translation>
+    </message>
+    <message>
+        <source>%1 (required)</source>
+        <extracomment>Marks a property that must have a value</extracomment>
+        <translation>%1 (nötig)</translation>
+    </message>
+    <message>
+        <source>No value</source>
+        <translation>Kein Wert</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>Read by screen readers. %1 name of a field, %2 its value</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>The engine keeps this value.</source>
+        <translation>Diesen Wert führt der Kern.</translation>
+    </message>
+    <message>
+        <source>Shown only; it is changed where it comes from.</source>
+        <translation>Wird nur gezeigt; geändert wird er dort, woher er kommt.</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>Several, with commas: %1</source>
+        <extracomment>%1 is a list of choices</extracomment>
+        <translation>Mehrere, mit Kommas: %1</translation>
+    </message>
+    <message>
+        <source>The changes were not saved.</source>
+        <translation>Die Änderungen wurden nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>Someone else changed this record, and it could not be read again.</source>
+        <translation>Jemand anderes hat diesen Datensatz geändert, und er konnte nicht neu gelesen werden.</translation>
+    </message>
+    <message>
+        <source>%1 changed the same fields while you did. Choose what holds.</source>
+        <extracomment>%1 is who changed the record meanwhile</extracomment>
+        <translation>%1 hat gleichzeitig dieselben Felder geändert. Wählen Sie, was gilt.</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <extracomment>Read by screen readers. %1 name of a field, %2 whose value it is and the value</extracomment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>no value</source>
+        <translation>kein Wert</translation>
+    </message>
+    <message>
+        <source>Yours: %1</source>
+        <extracomment>A field changed by two people. %1 is the reader&apos;s own value</extracomment>
+        <translation>Ihres: %1</translation>
+    </message>
+    <message>
+        <source>Theirs: %1</source>
+        <extracomment>A field changed by two people. %1 is the other&apos;s value</extracomment>
+        <translation>Das andere: %1</translation>
+    </message>
+    <message>
+        <source>Save what is chosen</source>
+        <translation>Gewähltes speichern</translation>
+    </message>
+    <message>
+        <source>Take all of theirs</source>
+        <translation>Alles vom anderen nehmen</translation>
+    </message>
+    <message>
+        <source>%1 changed this record just now. Your changes are kept; saving shows where both differ.</source>
+        <extracomment>%1 is who changed the record</extracomment>
+        <translation>%1 hat diesen Datensatz gerade geändert. Ihre Änderungen bleiben; beim Speichern sehen Sie, wo beide sich unterscheiden.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RecordListModel</name>
+    <message>
+        <source>Untitled</source>
+        <translation>Ohne Titel</translation>
+    </message>
+    <message>
+        <source>%1, changed %2 by %3.</source>
+        <extracomment>Read by screen readers. %1 title of a record, %2 date with time, %3 who changed it</extracomment>
+        <translation>%1, geändert %2 von %3.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RecordRowDelegate</name>
+    <message>
+        <source>%1 by %2</source>
+        <extracomment>When and by whom a record was changed last: &quot;10:43 by Nyra&quot;</extracomment>
+        <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RecordView</name>
+    <message>
+        <source>Database</source>
+        <translation>Datenbank</translation>
+    </message>
+    <message>
+        <source>Find a record</source>
+        <translation>Datensatz suchen</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Datensätze</translation>
+    </message>
+    <message>
+        <source>All records</source>
+        <translation>Alle Datensätze</translation>
+    </message>
+    <message>
+        <source>The records could not be read.</source>
+        <translation>Die Datensätze konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Save the record</source>
+        <translation>Datensatz speichern</translation>
+    </message>
+    <message>
+        <source>keep changes</source>
+        <translation>änderungen behalten</translation>
+    </message>
+    <message>
+        <source>The list of databases could not be read.</source>
+        <translation>Die Liste der Datenbanken konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>The record could not be read.</source>
+        <translation>Der Datensatz konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>Ohne Titel</translation>
+    </message>
+    <message>
+        <source>changed %1 by %2</source>
+        <extracomment>%1 when a record was changed last, %2 by whom</extracomment>
+        <translation>geändert %1 von %2</translation>
+    </message>
+    <message>
+        <source>No record chosen</source>
+        <translation>Kein Datensatz gewählt</translation>
+    </message>
+    <message>
+        <source>Choose one from the list to read or change it.</source>
+        <translation>Wählen Sie einen aus der Liste, um ihn zu lesen oder zu ändern.</translation>
+    </message>
+    <message>
+        <source>No record matches</source>
+        <translation>Kein Datensatz passt</translation>
+    </message>
+    <message>
+        <source>Nothing here fits the filter.</source>
+        <translation>Hier passt nichts zum Filter.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter aufheben</translation>
+    </message>
+    <message>
+        <source>No records yet</source>
+        <translation>Noch keine Datensätze</translation>
+    </message>
+    <message>
+        <source>They are made when events come in and workflows run.</source>
+        <translation>Sie entstehen, wenn Ereignisse eingehen und Abläufe laufen.</translation>
+    </message>
+    <message>
+        <source>Changes to “%1” are not saved.</source>
+        <extracomment>%1 is the title of a record</extracomment>
+        <translation>Änderungen an „%1“ sind nicht gespeichert.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ReplyEditor</name>
+    <message>
+        <source>Proposed reply</source>
+        <translation>Vorgeschlagene Antwort</translation>
+    </message>
+    <message>
+        <source>Write the reply to the client</source>
+        <translation>Schreiben Sie die Antwort an die Kundschaft</translation>
+    </message>
+    <message>
+        <source>Proposed reply with changes marked</source>
+        <translation>Vorgeschlagene Antwort mit markierten Änderungen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RunView</name>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Where the run stands</source>
+        <translation>Wo der Lauf steht</translation>
+    </message>
+    <message>
+        <source>Steps of the run</source>
+        <translation>Schritte des Laufs</translation>
+    </message>
+    <message>
+        <source>No steps yet</source>
+        <translation>Noch keine Schritte</translation>
+    </message>
+    <message>
+        <source>The first step is written when the run starts.</source>
+        <translation>Der erste Schritt wird geschrieben, wenn der Lauf beginnt.</translation>
+    </message>
+    <message>
+        <source>The history could not be read.</source>
+        <translation>Der Verlauf konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>No run chosen</source>
+        <translation>Kein Lauf gewählt</translation>
+    </message>
+    <message>
+        <source>Open a card of a board to see its run.</source>
+        <translation>Öffnen Sie eine Karte eines Boards, um ihren Lauf zu sehen.</translation>
+    </message>
+    <message>
+        <source>Show the board</source>
+        <translation>Board zeigen</translation>
+    </message>
+    <message>
+        <source>Try the failed step again</source>
+        <translation>Gescheiterten Schritt erneut versuchen</translation>
+    </message>
+    <message>
+        <source>incident retry</source>
+        <translation>störung erneut</translation>
+    </message>
+    <message>
+        <source>Cancel the run with a reason…</source>
+        <translation>Lauf mit Grund abbrechen…</translation>
+    </message>
+    <message>
+        <source>stop end workflow</source>
+        <translation>anhalten beenden ablauf</translation>
+    </message>
+    <message>
+        <source>Show the run on its board</source>
+        <translation>Lauf auf seinem Board zeigen</translation>
+    </message>
+    <message>
+        <source>card column</source>
+        <translation>karte spalte</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>The run could not be read.</source>
+        <translation>Der Lauf konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>You see what was read last.</source>
+        <translation>Sie sehen, was zuletzt gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>Read by screen readers. %1 name of a field, %2 its value</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>As it stood after step %1.</source>
+        <extracomment>%1 is the number of a step</extracomment>
+        <translation>Wie er nach Schritt %1 stand.</translation>
+    </message>
+    <message>
+        <source>Back to now</source>
+        <translation>Zurück zum Jetzt</translation>
+    </message>
+    <message>
+        <source>A step failed.</source>
+        <translation>Ein Schritt ist gescheitert.</translation>
+    </message>
+    <message>
+        <source>Try the step again</source>
+        <translation>Schritt erneut versuchen</translation>
+    </message>
+    <message>
+        <source>with %1</source>
+        <extracomment>%1 is a colleague&apos;s name</extracomment>
+        <translation>mit %1</translation>
+    </message>
+    <message>
+        <source>Moves</source>
+        <translation>Züge</translation>
+    </message>
+    <message>
+        <source>No move by hand is possible now.</source>
+        <translation>Gerade ist kein Zug von Hand möglich.</translation>
+    </message>
+    <message>
+        <source>No move by hand is possible now. It waits for: %1.</source>
+        <translation>Gerade ist kein Zug von Hand möglich. Er wartet auf: %1.</translation>
+    </message>
+    <message>
+        <source>Undo the last move</source>
+        <translation>Letzten Zug zurücknehmen</translation>
+    </message>
+    <message>
+        <source>The move could not be taken back.</source>
+        <translation>Der Zug konnte nicht zurückgenommen werden.</translation>
+    </message>
+    <message>
+        <source>Cancel with a reason…</source>
+        <translation>Mit Grund abbrechen…</translation>
+    </message>
+    <message>
+        <source>At work</source>
+        <translation>In Arbeit</translation>
+    </message>
+    <message>
+        <source>%1, try %2</source>
+        <extracomment>%1 state of a piece of work, %2 which try it is</extracomment>
+        <translation>%1, Versuch %2</translation>
+    </message>
+    <message>
+        <source>Timers</source>
+        <translation>Fristen</translation>
+    </message>
+    <message>
+        <source>%1, in %2</source>
+        <extracomment>%1 is a date with time, %2 how long until then</extracomment>
+        <translation>%1, in %2</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>Aufgaben</translation>
+    </message>
+    <message>
+        <source>due %1</source>
+        <extracomment>%1 is a date with time</extracomment>
+        <translation>fällig %1</translation>
+    </message>
+    <message>
+        <source>What it knows</source>
+        <translation>Was er weiß</translation>
+    </message>
+    <message>
+        <source>Nothing yet.</source>
+        <translation>Noch nichts.</translation>
+    </message>
+    <message>
+        <source>About the run</source>
+        <translation>Über den Lauf</translation>
+    </message>
+    <message>
+        <source>Workflow</source>
+        <extracomment>%1 title or id of a workflow, %2 its version</extracomment>
+        <translation>Ablauf</translation>
+    </message>
+    <message>
+        <source>%1, version %2</source>
+        <translation>%1, Version %2</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>Here since</source>
+        <translation>Hier seit</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Open the contact</source>
+        <translation>Kontakt öffnen</translation>
+    </message>
+    <message>
+        <source>The run did not move.</source>
+        <translation>Der Lauf hat sich nicht bewegt.</translation>
+    </message>
+    <message>
+        <source>It stays where it was. The rule “%1” did not allow it.</source>
+        <extracomment>%1 is the name of a rule of the workflow</extracomment>
+        <translation>Er bleibt, wo er war. Die Regel „%1“ hat es nicht erlaubt.</translation>
+    </message>
+    <message>
+        <source>It stays where it was. The workflow does not take this step now.</source>
+        <translation>Er bleibt, wo er war. Der Ablauf nimmt diesen Schritt jetzt nicht an.</translation>
+    </message>
+    <message>
+        <source>Moved %1 to %2</source>
+        <extracomment>%1 number of a run, %2 name of a state</extracomment>
+        <translation>%1 nach %2 bewegt</translation>
+    </message>
+    <message>
+        <source>The step could not be tried again.</source>
+        <translation>Der Schritt konnte nicht erneut versucht werden.</translation>
+    </message>
+    <message>
+        <source>Cancel %1</source>
+        <extracomment>%1 is the number of a run</extracomment>
+        <translation>%1 abbrechen</translation>
+    </message>
+    <message>
+        <source>Why does “%1” end here? The reason is kept in its history.</source>
+        <extracomment>%1 is the title of a run</extracomment>
+        <translation>Warum endet „%1“ hier? Der Grund bleibt im Verlauf stehen.</translation>
+    </message>
+    <message>
+        <source>Cancel it</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>It could not be cancelled.</source>
+        <translation>Es konnte nicht abgebrochen werden.</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>Einklappen</translation>
+    </message>
+    <message>
+        <source>Show all of it</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
+        <source>See how it stood after this step</source>
+        <translation>Sehen, wie er nach diesem Schritt stand</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::SecretDialog</name>
+    <message>
+        <source>Change the secret of %1</source>
+        <extracomment>%1 is an integration.</extracomment>
+        <translation>Geheimnis von %1 ändern</translation>
+    </message>
+    <message>
+        <source>Set the secret of %1</source>
+        <translation>Geheimnis von %1 setzen</translation>
+    </message>
+    <message>
+        <source>Paste what the service shows. It is stored safely and never shown again.</source>
+        <translation>Fügen Sie ein, was der Dienst zeigt. Es wird sicher gespeichert und nie wieder gezeigt.</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>Geheimnis</translation>
+    </message>
+    <message>
+        <source>The old secret stays valid too, until it is removed</source>
+        <translation>Das alte Geheimnis gilt weiter, bis es entfernt wird</translation>
+    </message>
+    <message>
+        <source>Save secret</source>
+        <translation>Geheimnis speichern</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Set a secret</source>
+        <translation>Geheimnis setzen</translation>
+    </message>
+    <message>
+        <source>It is kept in the secret store and never shown again.</source>
+        <translation>Es bleibt im Geheimnisspeicher und wird nie wieder gezeigt.</translation>
+    </message>
+    <message>
+        <source>The old one stays valid too, until I remove it</source>
+        <translation>Das alte gilt weiter, bis ich es entferne</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Paste or type the secret first.</source>
+        <translation>Fügen Sie das Geheimnis zuerst ein oder tippen Sie es.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::Setting</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>The name that clients read in messages.</source>
+        <translation>Der Name, den die Kundschaft in Nachrichten liest.</translation>
+    </message>
+    <message>
+        <source>Kinds of business</source>
+        <translation>Arten des Betriebs</translation>
+    </message>
+    <message>
+        <source>The kinds of business that this studio runs.</source>
+        <translation>Die Arten von Betrieben, die dieses Studio führt.</translation>
+    </message>
+    <message>
+        <source>Main business</source>
+        <translation>Hauptbetrieb</translation>
+    </message>
+    <message>
+        <source>Id of the business that requests belong to when nothing tells another one. Empty: the first that was made.</source>
+        <translation>Kennung des Betriebs, zu dem Anfragen gehören, wenn nichts einen anderen nennt. Leer: der zuerst angelegte.</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>The zone that opening hours and due times are counted in, by its IANA name.</source>
+        <translation>Die Zone, in der Öffnungszeiten und Fristen zählen, mit ihrem IANA-Namen.</translation>
+    </message>
+    <message>
+        <source>Language of messages</source>
+        <translation>Sprache der Nachrichten</translation>
+    </message>
+    <message>
+        <source>The language of texts to clients when theirs is not known, as a language tag.</source>
+        <translation>Die Sprache von Texten an die Kundschaft, wenn deren Sprache nicht bekannt ist, als Sprachkürzel.</translation>
+    </message>
+    <message>
+        <source>Opening hours</source>
+        <translation>Öffnungszeiten</translation>
+    </message>
+    <message>
+        <source>When the studio is open. Deadlines count these hours only.</source>
+        <translation>Wann das Studio geöffnet ist. Fristen zählen nur diese Stunden.</translation>
+    </message>
+    <message>
+        <source>Holidays</source>
+        <translation>Feiertage</translation>
+    </message>
+    <message>
+        <source>Days on which the studio is closed.</source>
+        <translation>Tage, an denen das Studio geschlossen ist.</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>The network address that the receiver listens on. 127.0.0.1 is this computer alone, 0.0.0.0 every network it is in.</source>
+        <translation>Die Netzadresse, auf der empfangen wird. 127.0.0.1 ist dieser Rechner allein, 0.0.0.0 jedes Netz, in dem er ist.</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>The port that the receiver listens on; 0 takes any that is free.</source>
+        <translation>Der Port, auf dem empfangen wird; 0 nimmt irgendeinen freien.</translation>
+    </message>
+    <message>
+        <source>Public address</source>
+        <translation>Öffentliche Adresse</translation>
+    </message>
+    <message>
+        <source>The address under which senders reach the receiver, when a tunnel or proxy stands before it.</source>
+        <translation>Die Adresse, unter der Absender den Empfang erreichen, wenn ein Tunnel oder Proxy davor steht.</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Zertifikat</translation>
+    </message>
+    <message>
+        <source>Path of the certificate chain, a PEM file. Empty: no TLS.</source>
+        <translation>Pfad der Zertifikatskette, einer PEM-Datei. Leer: kein TLS.</translation>
+    </message>
+    <message>
+        <source>Private key</source>
+        <translation>Privater Schlüssel</translation>
+    </message>
+    <message>
+        <source>Path of the certificate&apos;s private key, a PEM file.</source>
+        <translation>Pfad des privaten Schlüssels zum Zertifikat, einer PEM-Datei.</translation>
+    </message>
+    <message>
+        <source>Largest request</source>
+        <translation>Größte Anfrage</translation>
+    </message>
+    <message>
+        <source>Bytes that one request may have; larger ones are refused with 413.</source>
+        <translation>Bytes, die eine Anfrage haben darf; größere werden mit 413 abgewiesen.</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>Requests a minute</source>
+        <translation>Anfragen je Minute</translation>
+    </message>
+    <message>
+        <source>How many API requests one caller may make in a minute. 0 means no limit.</source>
+        <translation>Wie viele API-Anfragen ein Aufrufer je Minute stellen darf. 0 heißt ohne Grenze.</translation>
+    </message>
+    <message>
+        <source>Enabled</source>
+        <translation>Eingeschaltet</translation>
+    </message>
+    <message>
+        <source>Whether deliveries of this source are taken. A source that is off answers as if it did not exist.</source>
+        <translation>Ob Zustellungen dieser Quelle angenommen werden. Eine ausgeschaltete Quelle antwortet, als gäbe es sie nicht.</translation>
+    </message>
+    <message>
+        <source>Largest delivery</source>
+        <translation>Größte Zustellung</translation>
+    </message>
+    <message>
+        <source>Bytes that one delivery of this source may have; larger ones are refused with 413.</source>
+        <translation>Bytes, die eine Zustellung dieser Quelle haben darf; größere werden mit 413 abgewiesen.</translation>
+    </message>
+    <message>
+        <source>Deliveries a minute</source>
+        <translation>Zustellungen je Minute</translation>
+    </message>
+    <message>
+        <source>How many deliveries of this source are taken in a minute; more are refused with 429. 0 means no limit.</source>
+        <translation>Wie viele Zustellungen dieser Quelle je Minute angenommen werden; weitere werden mit 429 abgewiesen. 0 heißt ohne Grenze.</translation>
+    </message>
+    <message>
+        <source>Business</source>
+        <translation>Betrieb</translation>
+    </message>
+    <message>
+        <source>Id of the business that deliveries of this source belong to, when they do not say it themselves.</source>
+        <translation>Kennung des Betriebs, zu dem Zustellungen dieser Quelle gehören, wenn sie es nicht selbst sagen.</translation>
+    </message>
+    <message>
+        <source>Mail server</source>
+        <translation>Mailserver</translation>
+    </message>
+    <message>
+        <source>Where mail is handed over: smtp://user@host:587 or smtps://user@host:465. The password comes from the variable SMTP_URL or the secret store.</source>
+        <translation>Wo Mail übergeben wird: smtp://user@host:587 oder smtps://user@host:465. Das Passwort kommt aus der Variablen SMTP_URL oder dem Geheimnisspeicher.</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>Absender</translation>
+    </message>
+    <message>
+        <source>The address that mail comes from, alone or with a name before it.</source>
+        <translation>Die Adresse, von der Mail kommt, allein oder mit einem Namen davor.</translation>
+    </message>
+    <message>
+        <source>Whether notices go to the chat.</source>
+        <translation>Ob Hinweise in den Chat gehen.</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Kanal</translation>
+    </message>
+    <message>
+        <source>The channel for notices; empty: the one that the webhook was made for.</source>
+        <translation>Der Kanal für Hinweise; leer: der, für den der Webhook angelegt wurde.</translation>
+    </message>
+    <message>
+        <source>Replies</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>Seconds that an approved reply waits before it is sent.</source>
+        <translation>Sekunden, die eine freigegebene Antwort wartet, bevor sie gesendet wird.</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>Geld</translation>
+    </message>
+    <message>
+        <source>Seconds that an approved refund or payment waits before it is sent.</source>
+        <translation>Sekunden, die eine freigegebene Erstattung oder Zahlung wartet, bevor sie gesendet wird.</translation>
+    </message>
+    <message>
+        <source>Urgent: first answer within</source>
+        <translation>Dringend: erste Antwort binnen</translation>
+    </message>
+    <message>
+        <source>Minutes until somebody must have claimed and answered a case of priority urgent.</source>
+        <translation>Minuten, bis jemand einen Fall der Priorität „dringend“ angenommen und beantwortet haben muss.</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>Minuten</translation>
+    </message>
+    <message>
+        <source>Urgent: decision within</source>
+        <translation>Dringend: Entscheidung binnen</translation>
+    </message>
+    <message>
+        <source>Minutes until a case of priority urgent must be decided. 0 means one working day.</source>
+        <translation>Minuten, bis ein Fall der Priorität „dringend“ entschieden sein muss. 0 heißt ein Werktag.</translation>
+    </message>
+    <message>
+        <source>High: first answer within</source>
+        <translation>Hoch: erste Antwort binnen</translation>
+    </message>
+    <message>
+        <source>Minutes until somebody must have claimed and answered a case of priority high.</source>
+        <translation>Minuten, bis jemand einen Fall der Priorität „hoch“ angenommen und beantwortet haben muss.</translation>
+    </message>
+    <message>
+        <source>High: decision within</source>
+        <translation>Hoch: Entscheidung binnen</translation>
+    </message>
+    <message>
+        <source>Minutes until a case of priority high must be decided. 0 means one working day.</source>
+        <translation>Minuten, bis ein Fall der Priorität „hoch“ entschieden sein muss. 0 heißt ein Werktag.</translation>
+    </message>
+    <message>
+        <source>Medium: first answer within</source>
+        <translation>Mittel: erste Antwort binnen</translation>
+    </message>
+    <message>
+        <source>Minutes until somebody must have claimed and answered a case of priority medium.</source>
+        <translation>Minuten, bis jemand einen Fall der Priorität „mittel“ angenommen und beantwortet haben muss.</translation>
+    </message>
+    <message>
+        <source>Medium: decision within</source>
+        <translation>Mittel: Entscheidung binnen</translation>
+    </message>
+    <message>
+        <source>Minutes until a case of priority medium must be decided. 0 means one working day.</source>
+        <translation>Minuten, bis ein Fall der Priorität „mittel“ entschieden sein muss. 0 heißt ein Werktag.</translation>
+    </message>
+    <message>
+        <source>Low: first answer within</source>
+        <translation>Niedrig: erste Antwort binnen</translation>
+    </message>
+    <message>
+        <source>Minutes until somebody must have claimed and answered a case of priority low.</source>
+        <translation>Minuten, bis jemand einen Fall der Priorität „niedrig“ angenommen und beantwortet haben muss.</translation>
+    </message>
+    <message>
+        <source>Low: decision within</source>
+        <translation>Niedrig: Entscheidung binnen</translation>
+    </message>
+    <message>
+        <source>Minutes until a case of priority low must be decided. 0 means one working day.</source>
+        <translation>Minuten, bis ein Fall der Priorität „niedrig“ entschieden sein muss. 0 heißt ein Werktag.</translation>
+    </message>
+    <message>
+        <source>Claim</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Minutes without work after which a claimed case is free for others again.</source>
+        <translation>Minuten ohne Arbeit, nach denen ein angenommener Fall wieder für andere frei ist.</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Sicherung</translation>
+    </message>
+    <message>
+        <source>The person who is told when a deadline passes: the id or the name of an operator.</source>
+        <translation>Die Person, die beim Ablauf einer Frist gerufen wird: Kennung oder Name.</translation>
+    </message>
+    <message>
+        <source>Autonomy</source>
+        <translation>Autonomie</translation>
+    </message>
+    <message>
+        <source>Whether agents send messages by themselves after the hold, or write drafts that a person sends.</source>
+        <translation>Ob Agenten Nachrichten nach der Wartezeit selbst senden oder Entwürfe schreiben, die ein Mensch sendet.</translation>
+    </message>
+    <message>
+        <source>Refund limit</source>
+        <translation>Grenze für Erstattungen</translation>
+    </message>
+    <message>
+        <source>The largest refund that needs no person, in the currency of the business.</source>
+        <translation>Die größte Erstattung, die keinen Menschen braucht, in der Währung des Betriebs.</translation>
+    </message>
+    <message>
+        <source>High value</source>
+        <translation>Hoher Wert</translation>
+    </message>
+    <message>
+        <source>From this amount on a new engagement gets the full team.</source>
+        <translation>Ab diesem Betrag bekommt ein neuer Auftrag das ganze Team.</translation>
+    </message>
+    <message>
+        <source>Duplicate window</source>
+        <translation>Zeitraum für Doppelte</translation>
+    </message>
+    <message>
+        <source>Hours in which a second enquiry from the same person and source counts as a repeat.</source>
+        <translation>Stunden, in denen eine zweite Anfrage derselben Person und Quelle als Wiederholung zählt.</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>Stunden</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Design</translation>
+    </message>
+    <message>
+        <source>Light, dark, or as the desktop has it.</source>
+        <translation>Hell, dunkel oder wie die Arbeitsfläche.</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>The language of the console, or that of the desktop.</source>
+        <translation>Die Sprache der Konsole oder die der Arbeitsfläche.</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Schriftgröße</translation>
+    </message>
+    <message>
+        <source>Size of all text in percent.</source>
+        <translation>Größe aller Texte in Prozent.</translation>
+    </message>
+    <message>
+        <source>Daily</source>
+        <translation>Täglich</translation>
+    </message>
+    <message>
+        <source>Whether a copy is made every day.</source>
+        <translation>Ob jeden Tag eine Kopie angelegt wird.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>When the daily copy is made, in the studio&apos;s time zone.</source>
+        <translation>Wann die tägliche Kopie entsteht, in der Zeitzone des Studios.</translation>
+    </message>
+    <message>
+        <source>Daily copies</source>
+        <translation>Tägliche Kopien</translation>
+    </message>
+    <message>
+        <source>How many daily copies are kept.</source>
+        <translation>Wie viele tägliche Kopien bleiben.</translation>
+    </message>
+    <message>
+        <source>Weekly copies</source>
+        <translation>Wöchentliche Kopien</translation>
+    </message>
+    <message>
+        <source>How many weekly copies are kept.</source>
+        <translation>Wie viele wöchentliche Kopien bleiben.</translation>
+    </message>
+    <message>
+        <source>Monthly copies</source>
+        <translation>Monatliche Kopien</translation>
+    </message>
+    <message>
+        <source>How many monthly copies are kept.</source>
+        <translation>Wie viele monatliche Kopien bleiben.</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>Datenbank</translation>
+    </message>
+    <message>
+        <source>The database; sqlite: is the file console.db in the data folder.</source>
+        <translation>Die Datenbank; sqlite: ist die Datei console.db im Datenordner.</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>How much is logged.</source>
+        <translation>Wie viel aufgezeichnet wird.</translation>
+    </message>
+    <message>
+        <source>Studio</source>
+        <translation>Studio</translation>
+    </message>
+    <message>
+        <source>Receiver</source>
+        <translation>Empfang</translation>
+    </message>
+    <message>
+        <source>Mail</source>
+        <translation>Mail</translation>
+    </message>
+    <message>
+        <source>Slack</source>
+        <translation>Slack</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Escalations</source>
+        <translation>Eskalationen</translation>
+    </message>
+    <message>
+        <source>Agents</source>
+        <translation>Agenten</translation>
+    </message>
+    <message>
+        <source>Businesses</source>
+        <translation>Betriebe</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Darstellung</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Aufzeichnung</translation>
+    </message>
+    <message>
+        <source>Drafts only: agents prepare, people send</source>
+        <translation>Nur Entwürfe: Agenten bereiten vor, Menschen senden</translation>
+    </message>
+    <message>
+        <source>Autopilot: agents act within their limits</source>
+        <translation>Autopilot: Agenten handeln in ihren Grenzen</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Everything, for finding faults</source>
+        <translation>Alles, zur Fehlersuche</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Warnings and errors</source>
+        <translation>Warnungen und Fehler</translation>
+    </message>
+    <message>
+        <source>Errors only</source>
+        <translation>Nur Fehler</translation>
+    </message>
+    <message>
+        <source>Consulting firm</source>
+        <translation>Beratungsfirma</translation>
+    </message>
+    <message>
+        <source>Art gallery</source>
+        <translation>Kunstgalerie</translation>
+    </message>
+    <message>
+        <source>Wellness centre</source>
+        <translation>Wellnesszentrum</translation>
+    </message>
+    <message>
+        <source>Interior design</source>
+        <translation>Innenarchitektur</translation>
+    </message>
+    <message>
+        <source>Luxury renovations</source>
+        <translation>Edle Umbauten</translation>
+    </message>
+    <message>
+        <source>Executive wellness</source>
+        <translation>Wellness für Führungskräfte</translation>
+    </message>
+    <message>
+        <source>Corporate wellness</source>
+        <translation>Wellness für Firmen</translation>
+    </message>
+    <message>
+        <source>Education and training</source>
+        <translation>Bildung und Schulung</translation>
+    </message>
+    <message>
+        <source>Technology services</source>
+        <translation>Technische Dienste</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::SettingField</name>
+    <message>
+        <source>Back to the default</source>
+        <translation>Zurück zum Standard</translation>
+    </message>
+    <message>
+        <source>%1: back to the default</source>
+        <extracomment>%1 is the name of a setting</extracomment>
+        <translation>%1: zurück zum Standard</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Ein</translation>
+    </message>
+    <message>
+        <source>Separate with commas</source>
+        <translation>Mit Kommas trennen</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>ein</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>Set by the environment, so it can&apos;t be changed here.</source>
+        <translation>Durch die Umgebung gesetzt und daher hier nicht zu ändern.</translation>
+    </message>
+    <message>
+        <source>Set by hand in console.json, so it can&apos;t be changed here.</source>
+        <translation>Von Hand in console.json gesetzt und daher hier nicht zu ändern.</translation>
+    </message>
+    <message>
+        <source>Default: %1</source>
+        <extracomment>%1 is a default value, with its unit if it has one</extracomment>
+        <translation>Standard: %1</translation>
+    </message>
+    <message>
+        <source>Takes effect at the next start.</source>
+        <translation>Gilt ab dem nächsten Start.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::SettingsStore</name>
+    <message>
+        <source>Setting changed: %1</source>
+        <extracomment>%1 is the name of a setting</extracomment>
+        <translation>Einstellung geändert: %1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::SettingsWindow</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Search settings</source>
+        <translation>Einstellungen durchsuchen</translation>
+    </message>
+    <message>
+        <source>Parts of the settings</source>
+        <translation>Teile der Einstellungen</translation>
+    </message>
+    <message>
+        <source>Studio and hours</source>
+        <translation>Studio und Zeiten</translation>
+    </message>
+    <message>
+        <source>The studio&apos;s name, businesses and opening hours. Deadlines count these hours.</source>
+        <translation>Name, Betriebe und Öffnungszeiten des Studios. Fristen zählen diese Stunden.</translation>
+    </message>
+    <message>
+        <source>Escalations and deadlines</source>
+        <translation>Eskalationen und Fristen</translation>
+    </message>
+    <message>
+        <source>How long a case may wait, who is called when it is late, and how long a claim lasts.</source>
+        <translation>Wie lange ein Fall warten darf, wer gerufen wird, wenn es spät ist, und wie lange eine Annahme gilt.</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Fortgeschritten</translation>
+    </message>
+    <message>
+        <source>The database and the log. Most studios never need these.</source>
+        <translation>Die Datenbank und die Aufzeichnung. Die meisten Studios brauchen sie nie.</translation>
+    </message>
+    <message>
+        <source>No setting matches</source>
+        <translation>Keine Einstellung passt</translation>
+    </message>
+    <message>
+        <source>Try another word.</source>
+        <translation>Versuchen Sie ein anderes Wort.</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>Suche leeren</translation>
+    </message>
+    <message>
+        <source>The settings could not be read.</source>
+        <translation>Die Einstellungen konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>What belongs to this desk can still be changed.</source>
+        <translation>Was zu diesem Platz gehört, lässt sich weiter ändern.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ShortcutSheet</name>
+    <message>
+        <source>Keyboard</source>
+        <translation>Tastatur</translation>
+    </message>
+    <message>
+        <source>Help: %1</source>
+        <translation>Hilfe: %1</translation>
+    </message>
+    <message>
+        <source>All keys can be changed in the settings under Keyboard.</source>
+        <translation>Alle Tasten lassen sich in den Einstellungen unter „Tastatur“ ändern.</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>Überall</translation>
+    </message>
+    <message>
+        <source>In lists</source>
+        <translation>In Listen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::SignInDialog</name>
+    <message>
+        <source>Who is at the desk?</source>
+        <translation>Wer sitzt am Platz?</translation>
+    </message>
+    <message>
+        <source>Decisions carry this person&apos;s name.</source>
+        <translation>Entscheidungen tragen den Namen dieser Person.</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <extracomment>%1 name, %2 role</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>The PIN is wrong.</source>
+        <translation>Die PIN stimmt nicht.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::StatusLine</name>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>The engine does not answer</source>
+        <translation>Der Kern antwortet nicht</translation>
+    </message>
+    <message>
+        <source>The engine starts</source>
+        <translation>Der Kern startet</translation>
+    </message>
+    <message>
+        <source>Nothing can be saved</source>
+        <translation>Es kann nichts gespeichert werden</translation>
+    </message>
+    <message>
+        <source>Engine running · %1 · %2</source>
+        <extracomment>engine running · 9 agents · 14 workflows active</extracomment>
+        <translation>Kern läuft · %1 · %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n agent(s)</source>
+        <translation>
+            <numerusform>%n Agent</numerusform>
+            <numerusform>%n Agenten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n workflow(s) active</source>
+        <translation>
+            <numerusform>%n Ablauf aktiv</numerusform>
+            <numerusform>%n Abläufe aktiv</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) today</source>
+        <translation>
+            <numerusform>%n Ereignis heute</numerusform>
+            <numerusform>%n Ereignisse heute</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The receiver does not listen</source>
+        <translation>Der Empfang ist gestört</translation>
+    </message>
+    <message>
+        <source>The receiver is off</source>
+        <translation>Der Empfang ist aus</translation>
+    </message>
+    <message>
+        <source>Receiver on port %1 · %2</source>
+        <extracomment>%1 port number, %2 events today</extracomment>
+        <translation>Empfang auf Port %1 · %2</translation>
+    </message>
+    <message>
+        <source>Receiver on · %1</source>
+        <translation>Empfang an · %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) wait as drafts</source>
+        <translation>
+            <numerusform>%n Nachricht wartet als Entwurf</numerusform>
+            <numerusform>%n Nachrichten warten als Entwürfe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Last backup %1</source>
+        <translation>Letzte Sicherung %1</translation>
+    </message>
+    <message>
+        <source>No backup yet</source>
+        <translation>Noch keine Sicherung</translation>
+    </message>
+    <message>
+        <source>%1 to search or run a command</source>
+        <translation>%1 zum Suchen oder für Befehle</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::TaskPage</name>
+    <message>
+        <source>Tasks</source>
+        <translation>Aufgaben</translation>
+    </message>
+    <message>
+        <source>The tasks could not be read.</source>
+        <translation>Die Aufgaben konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Find a task</source>
+        <translation>Aufgabe suchen</translation>
+    </message>
+    <message>
+        <source>Open only</source>
+        <translation>Nur offene</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <comment>tasks</comment>
+        <translation>Meine</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priorität</translation>
+    </message>
+    <message>
+        <source>Assigned to</source>
+        <translation>Zugewiesen an</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>Fällig</translation>
+    </message>
+    <message>
+        <source>Set due time</source>
+        <translation>Fälligkeit setzen</translation>
+    </message>
+    <message>
+        <source>The people could not be read.</source>
+        <translation>Die Personen konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <comment>a task without assignee</comment>
+        <translation>Niemand</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>Nichts passt</translation>
+    </message>
+    <message>
+        <source>No task fits the filters.</source>
+        <translation>Keine Aufgabe passt zu den Filtern.</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Filter aufheben</translation>
+    </message>
+    <message>
+        <source>All done</source>
+        <translation>Alles erledigt</translation>
+    </message>
+    <message>
+        <source>No task is open.</source>
+        <translation>Keine Aufgabe ist offen.</translation>
+    </message>
+    <message>
+        <source>Show done tasks</source>
+        <translation>Erledigte Aufgaben zeigen</translation>
+    </message>
+    <message>
+        <source>No tasks yet</source>
+        <translation>Noch keine Aufgaben</translation>
+    </message>
+    <message>
+        <source>Tasks that agents and people make appear here.</source>
+        <translation>Aufgaben, die Agenten und Menschen anlegen, erscheinen hier.</translation>
+    </message>
+    <message>
+        <source>Needs the role operator.</source>
+        <translation>Braucht die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>Cancel task</source>
+        <translation>Aufgabe abbrechen</translation>
+    </message>
+    <message>
+        <source>Why is “%1” cancelled? A reason is needed.</source>
+        <extracomment>%1 is a task.</extracomment>
+        <translation>Warum wird „%1“ abgebrochen? Ein Grund ist nötig.</translation>
+    </message>
+    <message>
+        <source>Cancel the task</source>
+        <translation>Aufgabe abbrechen</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>The task was not changed.</source>
+        <translation>Die Aufgabe wurde nicht geändert.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ThreadItemDelegate</name>
+    <message>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ThreadItemList</name>
+    <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>%1 is what the button does (&quot;Send now&quot;), %2 the first words of the message it belongs to</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Only web and mail addresses are opened from a message.</source>
+        <translation>Aus einer Nachricht werden nur Web- und Mailadressen geöffnet.</translation>
+    </message>
+    <message>
+        <source>Open this link?</source>
+        <extracomment>%1 is the address in full</extracomment>
+        <translation>Diesen Verweis öffnen?</translation>
+    </message>
+    <message>
+        <source>The message links to:
+%1
+
+It opens outside the console.</source>
+        <translation>Die Nachricht verweist auf:
+%1
+
+Er öffnet sich außerhalb der Konsole.</translation>
+    </message>
+    <message>
+        <source>Open link</source>
+        <translation>Verweis öffnen</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>Einklappen</translation>
+    </message>
+    <message>
+        <source>Show input and output</source>
+        <translation>Ein- und Ausgabe zeigen</translation>
+    </message>
+    <message>
+        <source>Copy text</source>
+        <translation>Text kopieren</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <extracomment>%1 is a web address</extracomment>
+        <translation>%1 öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ThreadListPane</name>
+    <message>
+        <source>Filter conversations</source>
+        <translation>Gespräche filtern</translation>
+    </message>
+    <message>
+        <source>Find a conversation</source>
+        <translation>Gespräch suchen</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Gespräche</translation>
+    </message>
+    <message>
+        <source>The conversations could not be read.</source>
+        <translation>Die Gespräche konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>You see what was read last.</source>
+        <translation>Sie sehen, was zuletzt gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>Meine</translation>
+    </message>
+    <message>
+        <source>Needs reply</source>
+        <translation>Braucht Antwort</translation>
+    </message>
+    <message>
+        <source>Snoozed</source>
+        <translation>Zurückgestellt</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <extracomment>A filter of the conversations and how many it shows: &quot;Needs reply 3&quot;</extracomment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>Nichts passt</translation>
+    </message>
+    <message>
+        <source>No conversation fits the filter.</source>
+        <translation>Kein Gespräch passt zum Filter.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter aufheben</translation>
+    </message>
+    <message>
+        <source>All answered</source>
+        <translation>Alle beantwortet</translation>
+    </message>
+    <message>
+        <source>No conversation waits for a reply.</source>
+        <translation>Kein Gespräch wartet auf eine Antwort.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>None are yours</source>
+        <translation>Keine gehören Ihnen</translation>
+    </message>
+    <message>
+        <source>Conversations that you take over or that are assigned to you appear here.</source>
+        <translation>Gespräche, die Sie übernehmen oder die Ihnen zugewiesen sind, erscheinen hier.</translation>
+    </message>
+    <message>
+        <source>Nothing is snoozed</source>
+        <translation>Nichts ist zurückgestellt</translation>
+    </message>
+    <message>
+        <source>Conversations that you put off come back here at their time.</source>
+        <translation>Gespräche, die Sie aufschieben, kommen zu ihrer Zeit hierher zurück.</translation>
+    </message>
+    <message>
+        <source>No conversations yet</source>
+        <translation>Noch keine Gespräche</translation>
+    </message>
+    <message>
+        <source>They begin when a client writes, or when you talk with an agent.</source>
+        <translation>Sie beginnen, wenn Kundschaft schreibt oder Sie mit einem Agenten reden.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ThreadPane</name>
+    <message>
+        <source>by email</source>
+        <translation>per E-Mail</translation>
+    </message>
+    <message>
+        <source>by form</source>
+        <translation>per Formular</translation>
+    </message>
+    <message>
+        <source>here in the console</source>
+        <translation>hier in der Konsole</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <extracomment>%1 is a way in which a client writes, e.g. &quot;chat&quot;</extracomment>
+        <translation>von %1</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>More about this conversation</source>
+        <translation>Mehr zu diesem Gespräch</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>The conversation could not be read.</source>
+        <translation>Das Gespräch konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>You see what was read last.</source>
+        <translation>Sie sehen, was zuletzt gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>Draft saved</source>
+        <translation>Entwurf gespeichert</translation>
+    </message>
+    <message>
+        <source>Draft not saved</source>
+        <translation>Entwurf nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>No conversation chosen</source>
+        <translation>Kein Gespräch gewählt</translation>
+    </message>
+    <message>
+        <source>Choose one from the list, or begin one with an agent.</source>
+        <translation>Wählen Sie eines aus der Liste oder beginnen Sie eines mit einem Agenten.</translation>
+    </message>
+    <message>
+        <source>The conversation could not be marked as read.</source>
+        <translation>Das Gespräch konnte nicht als gelesen markiert werden.</translation>
+    </message>
+    <message>
+        <source>New since you began: %1, %2</source>
+        <extracomment>Something came while the reader was writing. %1 is who wrote, %2 a time of day</extracomment>
+        <translation>Neu seit Ihrem Beginn: %1, %2</translation>
+    </message>
+    <message>
+        <source>with %1</source>
+        <extracomment>%1 is a colleague&apos;s name</extracomment>
+        <translation>mit %1</translation>
+    </message>
+    <message>
+        <source>Hand back</source>
+        <translation>Zurückgeben</translation>
+    </message>
+    <message>
+        <source>%1 answers here again</source>
+        <extracomment>%1 is an agent&apos;s name</extracomment>
+        <translation>%1 antwortet hier wieder</translation>
+    </message>
+    <message>
+        <source>%1 keeps silent here until you hand back</source>
+        <translation>%1 schweigt hier, bis Sie zurückgeben</translation>
+    </message>
+    <message>
+        <source>%1 is also viewing this</source>
+        <extracomment>%1 is a colleague&apos;s name</extracomment>
+        <translation>%1 sieht das gerade auch an</translation>
+    </message>
+    <message>
+        <source>Also viewing this: %1</source>
+        <extracomment>%1 is a list of colleagues&apos; names</extracomment>
+        <translation>Sehen das auch an: %1</translation>
+    </message>
+    <message>
+        <source>Write to %1</source>
+        <extracomment>%1 is an agent&apos;s name, %2 an example of a command</extracomment>
+        <translation>An %1 schreiben</translation>
+    </message>
+    <message>
+        <source>Write to %1, for example: %2</source>
+        <translation>An %1 schreiben, zum Beispiel: %2</translation>
+    </message>
+    <message>
+        <source>%1 understands no commands in this version.</source>
+        <extracomment>%1 is an agent&apos;s name, %2 a list of commands, one a line</extracomment>
+        <translation>%1 versteht in dieser Version keine Befehle.</translation>
+    </message>
+    <message>
+        <source>%1 understands:
+
+%2</source>
+        <translation>%1 versteht:
+
+%2</translation>
+    </message>
+    <message>
+        <source>Write a reply</source>
+        <extracomment>%1 is a business of the studio</extracomment>
+        <translation>Antwort schreiben</translation>
+    </message>
+    <message>
+        <source>Reply as %1</source>
+        <translation>Antworten als %1</translation>
+    </message>
+    <message>
+        <source>This conversation changed while you wrote. Read what is new, then send again.</source>
+        <translation>Dieses Gespräch hat sich geändert, während Sie schrieben. Lesen Sie das Neue, dann senden Sie erneut.</translation>
+    </message>
+    <message>
+        <source>This conversation changed before your answer went out. Read what is new, then send again.</source>
+        <translation>Dieses Gespräch hat sich geändert, bevor Ihre Antwort hinausging. Lesen Sie das Neue, dann senden Sie erneut.</translation>
+    </message>
+    <message>
+        <source>Your reply was not sent.</source>
+        <translation>Ihre Antwort wurde nicht gesendet.</translation>
+    </message>
+    <message>
+        <source>Your note was not added.</source>
+        <translation>Ihre Notiz wurde nicht hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>%1 could not be reached.</source>
+        <extracomment>%1 is an agent&apos;s name</extracomment>
+        <translation>%1 war nicht zu erreichen.</translation>
+    </message>
+    <message>
+        <source>It could not be sent.</source>
+        <translation>Es konnte nicht gesendet werden.</translation>
+    </message>
+    <message>
+        <source>It could not be taken back.</source>
+        <translation>Es konnte nicht zurückgenommen werden.</translation>
+    </message>
+    <message>
+        <source>Discard this message</source>
+        <translation>Diese Nachricht verwerfen</translation>
+    </message>
+    <message>
+        <source>Why is it not sent? The reason is kept.</source>
+        <translation>Warum wird sie nicht gesendet? Der Grund bleibt aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>It could not be discarded.</source>
+        <translation>Sie konnte nicht verworfen werden.</translation>
+    </message>
+    <message>
+        <source>The conversation could not be handed back.</source>
+        <translation>Das Gespräch konnte nicht zurückgegeben werden.</translation>
+    </message>
+    <message>
+        <source>The conversation could not be taken over.</source>
+        <translation>Das Gespräch konnte nicht übernommen werden.</translation>
+    </message>
+    <message>
+        <source>The conversation could not be snoozed.</source>
+        <translation>Das Gespräch konnte nicht zurückgestellt werden.</translation>
+    </message>
+    <message>
+        <source>The conversation could not be closed.</source>
+        <translation>Das Gespräch konnte nicht geschlossen werden.</translation>
+    </message>
+    <message>
+        <source>Wake it now</source>
+        <translation>Jetzt wecken</translation>
+    </message>
+    <message>
+        <source>The conversation could not be woken.</source>
+        <translation>Das Gespräch konnte nicht geweckt werden.</translation>
+    </message>
+    <message>
+        <source>Snooze</source>
+        <translation>Zurückstellen</translation>
+    </message>
+    <message>
+        <source>Close conversation</source>
+        <translation>Gespräch schließen</translation>
+    </message>
+    <message>
+        <source>Open the contact</source>
+        <translation>Kontakt öffnen</translation>
+    </message>
+    <message>
+        <source>Open the escalation</source>
+        <translation>Eskalation öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ThreadRowDelegate</name>
+    <message>
+        <source>Draft:</source>
+        <extracomment>Stands before the last line of a conversation in which the reader has unsent words</extracomment>
+        <translation>Entwurf:</translation>
+    </message>
+    <message>
+        <source>Snoozed</source>
+        <translation>Zurückgestellt</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::TimelineView</name>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Show earlier</source>
+        <translation>Früheres zeigen</translation>
+    </message>
+    <message>
+        <source>The console itself</source>
+        <translation>Die Konsole selbst</translation>
+    </message>
+    <message>
+        <source>Did not work</source>
+        <comment>a try of an agent that failed</comment>
+        <translation>Hat nicht geklappt</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <comment>came in while the person was reading</comment>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Opens the evidence</source>
+        <translation>Öffnet den Beleg</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ToastHost</name>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Close the notice</source>
+        <translation>Hinweis schließen</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Undo %1</source>
+        <extracomment>%1 is a countdown such as 0:27</extracomment>
+        <translation>Rückgängig %1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::TopBar</name>
+    <message>
+        <source>Top bar</source>
+        <translation>Obere Leiste</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Vorführung</translation>
+    </message>
+    <message>
+        <source>A studio with fictional people. Leaving it never touches real data.</source>
+        <translation>Ein Studio mit erfundenen Personen. Es zu verlassen berührt nie echte Daten.</translation>
+    </message>
+    <message>
+        <source>Offline: nothing leaves this computer</source>
+        <translation>Offline: nichts verlässt diesen Rechner</translation>
+    </message>
+    <message>
+        <source>Search, or run a command</source>
+        <translation>Suchen oder einen Befehl ausführen</translation>
+    </message>
+    <message>
+        <source>Search conversations, cards, people or run a command</source>
+        <translation>Gespräche, Karten, Personen suchen oder Befehl ausführen</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>Hinweise</translation>
+    </message>
+    <message>
+        <source>All studios</source>
+        <translation>Alle Studios</translation>
+    </message>
+    <message>
+        <source>Studio: %1</source>
+        <translation>Studio: %1</translation>
+    </message>
+    <message>
+        <source>Drafts only</source>
+        <translation>Nur Entwürfe</translation>
+    </message>
+    <message>
+        <source>Agents prepare, people send. Click to pause all agents.</source>
+        <translation>Agenten bereiten vor, Menschen senden. Ein Klick pausiert alle Agenten.</translation>
+    </message>
+    <message>
+        <source>Agents paused</source>
+        <translation>Agenten pausiert</translation>
+    </message>
+    <message>
+        <source>No agent works now. Click to let them go on.</source>
+        <translation>Gerade arbeitet kein Agent. Ein Klick lässt sie weitermachen.</translation>
+    </message>
+    <message>
+        <source>Autopilot on</source>
+        <translation>Autopilot an</translation>
+    </message>
+    <message>
+        <source>Agents act by themselves within their limits. Click to pause all agents.</source>
+        <translation>Agenten handeln selbst in ihren Grenzen. Ein Klick pausiert alle Agenten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Notices: %n</source>
+        <translation>
+            <numerusform>Hinweise: %n</numerusform>
+            <numerusform>Hinweise: %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s) online</source>
+        <translation>
+            <numerusform>%n Person da</numerusform>
+            <numerusform>%n Personen da</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n claim(s)</source>
+        <translation>
+            <numerusform>%n Annahme</numerusform>
+            <numerusform>%n Annahmen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>frei</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3</source>
+        <extracomment>%1 person, %2 &quot;at the desk&quot; or &quot;away&quot;, %3 how many claims</extracomment>
+        <translation>%1 · %2 · %3</translation>
+    </message>
+    <message>
+        <source>at the desk</source>
+        <translation>am Platz</translation>
+    </message>
+    <message>
+        <source>away</source>
+        <translation>abwesend</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::Tray</name>
+    <message>
+        <source>Open the console</source>
+        <translation>Konsole öffnen</translation>
+    </message>
+    <message>
+        <source>Claim the next escalation</source>
+        <translation>Nächste Eskalation annehmen</translation>
+    </message>
+    <message>
+        <source>Mute for one hour</source>
+        <translation>Eine Stunde stumm</translation>
+    </message>
+    <message>
+        <source>Pause all agents…</source>
+        <translation>Alle Agenten pausieren…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>All is calm</source>
+        <translation>Alles ist ruhig</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n escalation(s) open</source>
+        <translation>
+            <numerusform>%n Eskalation offen</numerusform>
+            <numerusform>%n Eskalationen offen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Something is degraded</source>
+        <translation>Etwas ist beeinträchtigt</translation>
+    </message>
+    <message>
+        <source>All agents are paused</source>
+        <translation>Alle Agenten sind pausiert</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::WindowActions</name>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Go to %1</source>
+        <translation>Gehe zu %1</translation>
+    </message>
+    <message>
+        <source>perspective layout</source>
+        <translation>ansicht anordnung</translation>
+    </message>
+    <message>
+        <source>Show %1</source>
+        <translation>%1 zeigen</translation>
+    </message>
+    <message>
+        <source>dock view panel</source>
+        <translation>bereich ansicht</translation>
+    </message>
+    <message>
+        <source>Next dock</source>
+        <translation>Nächster Bereich</translation>
+    </message>
+    <message>
+        <source>focus</source>
+        <translation>fokus</translation>
+    </message>
+    <message>
+        <source>Previous dock</source>
+        <translation>Voriger Bereich</translation>
+    </message>
+    <message>
+        <source>Find in this dock</source>
+        <translation>In diesem Bereich suchen</translation>
+    </message>
+    <message>
+        <source>search filter</source>
+        <translation>suchen filter</translation>
+    </message>
+    <message>
+        <source>Refresh this dock</source>
+        <translation>Diesen Bereich aktualisieren</translation>
+    </message>
+    <message>
+        <source>reload update</source>
+        <translation>neu laden</translation>
+    </message>
+    <message>
+        <source>Expand this dock, or put it back</source>
+        <translation>Diesen Bereich vergrößern oder zurücksetzen</translation>
+    </message>
+    <message>
+        <source>maximise full</source>
+        <translation>maximieren voll</translation>
+    </message>
+    <message>
+        <source>Float this dock, or put it back</source>
+        <translation>Diesen Bereich ablösen oder zurücksetzen</translation>
+    </message>
+    <message>
+        <source>window detach</source>
+        <translation>fenster ablösen</translation>
+    </message>
+    <message>
+        <source>Close this dock</source>
+        <translation>Diesen Bereich schließen</translation>
+    </message>
+    <message>
+        <source>hide</source>
+        <translation>verbergen</translation>
+    </message>
+    <message>
+        <source>Search knowledge</source>
+        <translation>Wissen durchsuchen</translation>
+    </message>
+    <message>
+        <source>find documents</source>
+        <translation>dokumente finden</translation>
+    </message>
+    <message>
+        <source>Claim the next escalation</source>
+        <translation>Nächste Eskalation annehmen</translation>
+    </message>
+    <message>
+        <source>urgent decide take</source>
+        <translation>dringend entscheiden nehmen</translation>
+    </message>
+    <message>
+        <source>Pause all agents, or let them go on</source>
+        <translation>Alle Agenten pausieren oder weitermachen lassen</translation>
+    </message>
+    <message>
+        <source>stop autopilot resume</source>
+        <translation>anhalten autopilot fortsetzen</translation>
+    </message>
+    <message>
+        <source>Undo the last decision or move</source>
+        <translation>Letzte Entscheidung oder letzten Zug zurücknehmen</translation>
+    </message>
+    <message>
+        <source>back revert</source>
+        <translation>zurück widerrufen</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>Es gibt nichts zurückzunehmen.</translation>
+    </message>
+    <message>
+        <source>Undo: %1</source>
+        <translation>Rückgängig: %1</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>Größere Schrift</translation>
+    </message>
+    <message>
+        <source>zoom in size</source>
+        <translation>vergrößern größe</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>Kleinere Schrift</translation>
+    </message>
+    <message>
+        <source>zoom out size</source>
+        <translation>verkleinern größe</translation>
+    </message>
+    <message>
+        <source>Normal text size</source>
+        <translation>Normale Schriftgröße</translation>
+    </message>
+    <message>
+        <source>zoom reset 100</source>
+        <translation>zoom zurück 100</translation>
+    </message>
+    <message>
+        <source>Theme: as the system</source>
+        <translation>Design: wie das System</translation>
+    </message>
+    <message>
+        <source>appearance dark light</source>
+        <translation>darstellung dunkel hell</translation>
+    </message>
+    <message>
+        <source>Theme: light</source>
+        <translation>Design: hell</translation>
+    </message>
+    <message>
+        <source>appearance bright day</source>
+        <translation>darstellung hell tag</translation>
+    </message>
+    <message>
+        <source>Theme: dark</source>
+        <translation>Design: dunkel</translation>
+    </message>
+    <message>
+        <source>appearance night</source>
+        <translation>darstellung nacht</translation>
+    </message>
+    <message>
+        <source>Increased contrast, on or off</source>
+        <translation>Erhöhter Kontrast, ein oder aus</translation>
+    </message>
+    <message>
+        <source>accessibility readable</source>
+        <translation>barrierefrei lesbar</translation>
+    </message>
+    <message>
+        <source>Reset layout</source>
+        <translation>Anordnung zurücksetzen</translation>
+    </message>
+    <message>
+        <source>perspective docks default</source>
+        <translation>ansicht bereiche standard</translation>
+    </message>
+    <message>
+        <source>Keep this layout as a perspective…</source>
+        <translation>Diese Anordnung als Ansicht behalten…</translation>
+    </message>
+    <message>
+        <source>save layout own</source>
+        <translation>speichern anordnung eigene</translation>
+    </message>
+    <message>
+        <source>Remove this perspective of my own</source>
+        <translation>Diese eigene Ansicht entfernen</translation>
+    </message>
+    <message>
+        <source>delete layout</source>
+        <translation>anordnung löschen</translation>
+    </message>
+    <message>
+        <source>The layout shown is one of the built-in perspectives.</source>
+        <translation>Die gezeigte Anordnung ist eine der eingebauten Ansichten.</translation>
+    </message>
+    <message>
+        <source>Search, or run a command</source>
+        <translation>Suchen oder einen Befehl ausführen</translation>
+    </message>
+    <message>
+        <source>palette find</source>
+        <translation>palette finden</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>preferences options configuration</source>
+        <translation>vorlieben optionen konfiguration</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>Tastatur</translation>
+    </message>
+    <message>
+        <source>shortcuts keys sheet</source>
+        <translation>tastenkürzel tasten blatt</translation>
+    </message>
+    <message>
+        <source>Help for this dock</source>
+        <translation>Hilfe zu diesem Bereich</translation>
+    </message>
+    <message>
+        <source>keys how</source>
+        <translation>tasten wie</translation>
+    </message>
+    <message>
+        <source>About HigherSelf Console</source>
+        <translation>Über HigherSelf Console</translation>
+    </message>
+    <message>
+        <source>version licence</source>
+        <translation>version lizenz</translation>
+    </message>
+    <message>
+        <source>Show notices</source>
+        <translation>Hinweise zeigen</translation>
+    </message>
+    <message>
+        <source>bell problems findings</source>
+        <translation>glocke probleme befunde</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>Jetzt sichern</translation>
+    </message>
+    <message>
+        <source>save copy</source>
+        <translation>speichern kopie</translation>
+    </message>
+    <message>
+        <source>The backup is done: %1</source>
+        <translation>Die Sicherung ist fertig: %1</translation>
+    </message>
+    <message>
+        <source>Switch person…</source>
+        <translation>Person wechseln…</translation>
+    </message>
+    <message>
+        <source>sign in user operator</source>
+        <translation>anmelden benutzer bedienung</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>Fenster schließen</translation>
+    </message>
+    <message>
+        <source>tray hide</source>
+        <translation>infobereich verbergen</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>exit end</source>
+        <translation>ende verlassen</translation>
+    </message>
+    <message>
+        <source>Nobody is signed in</source>
+        <translation>Niemand ist angemeldet</translation>
+    </message>
+    <message>
+        <source>Keep this layout</source>
+        <translation>Diese Anordnung behalten</translation>
+    </message>
+    <message>
+        <source>Name of the perspective</source>
+        <translation>Name der Ansicht</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,123 @@
+#include "ui/activity/activity_page.h"
+
+#include <QHeaderView>
+#include <QScrollBar>
+#include <QSplitter>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+#include "ui/activity/pager.h"
+#include "ui/states/content_states.h"
+#include "ui/text/engine_error_text.h"
+#include "ui/widgets/labels.h"
+
+namespace hs::ui {
+
+namespace {
+
+constexpr int WidestColumn = 220;
+constexpr int LastColumn = 100;
+constexpr int RowsAhead = 300; ///< loaded beyond the last visible row
+
+/// A list of rows of one height, which wants the next page before its end is seen.
+class RowView final : public QTreeView {
+public:
+    explicit RowView(QWidget *parent) : QTreeView(parent) {}
+    void keyboardSearch(const QString &) override {} // would ask every row
+
+protected:
+    void scrollContentsBy(int dx, int dy) override
+    {
+        QTreeView::scrollContentsBy(dx, dy);
+        if (!model() || !model()->canFetchMore({}))
+            return;
+        const QModelIndex last = indexAt(QPoint(8, viewport()->height() - 2));
+        if (last.isValid() && last.row() + RowsAhead > model()->rowCount())
+            model()->fetchMore({});
+    }
+};
+
+} // namespace
+
+ActivityPage::ActivityPage(ViewContext &context, QWidget *parent) : QWidget(parent), m_context(context)
+{
+}
+
+void ActivityPage::build(QWidget *filters, RowModelBase *model, PagerBase *pager, QWidget *detail,
+                         const QString &listName, const QString &failure)
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(filters);
+    column->addWidget(makeLine(this));
+
+    m_list = new RowView(nullptr);
+    m_list->setModel(model);
+    m_list->setRootIsDecorated(false);
+    m_list->setUniformRowHeights(true);
+    m_list->setAllColumnsShowFocus(true);
+    m_list->setAlternatingRowColors(false);
+    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_list->setProperty("focusRing", true);
+    m_list->setAccessibleName(listName);
+    m_list->header()->setStretchLastSection(true);
+    m_list->header()->setSectionsMovable(false);
+    m_states = new ContentStates(m_context.theme, m_list, this);
+    auto *split = new QSplitter(Qt::Vertical, this);
+    split->addWidget(m_states);
+    split->addWidget(detail);
+    split->setChildrenCollapsible(false);
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 2);
+    column->addWidget(split, 1);
+
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { currentChanged(); });
+    connect(pager, &PagerBase::loadingChanged, this, [this](bool loading) {
+        if (loading)
+            m_states->beginLoading();
+    });
+    connect(pager, &PagerBase::loaded, this, [this] { showState(); });
+    connect(pager, &PagerBase::failed, this, [this, failure, model](const Error &error) {
+        FailureState state;
+        state.what = failure;
+        state.since = m_context.ticker.now();
+        state.stillWorks = model->rowCount() > 0 ? tr("You see what was read last.") : QString();
+        state.error = error;
+        state.retry = [this] { refresh(); };
+        m_states->showFailure(state);
+    });
+}
+
+int ActivityPage::currentRow() const
+{
+    return m_list->currentIndex().row();
+}
+
+void ActivityPage::settleColumns(int wideColumn)
+{
+    if (!m_settled && m_list->model()->rowCount() > 0) {
+        m_settled = true;
+        const int last = m_list->model()->columnCount() - 1; // takes what is left by itself
+        int used = wideColumn == last ? 0 : m_context.theme.scaled(LastColumn);
+        for (int i = 0; i < last; ++i) {
+            m_list->resizeColumnToContents(i);
+            m_list->setColumnWidth(i, std::min(m_list->columnWidth(i) + 8, m_context.theme.scaled(WidestColumn)));
+            if (i != wideColumn)
+                used += m_list->columnWidth(i);
+        }
+        m_list->setColumnWidth(last, m_context.theme.scaled(LastColumn));
+        if (wideColumn != last)
+            m_list->setColumnWidth(wideColumn, std::max(m_context.theme.scaled(200), m_list->viewport()->width() - used));
+    }
+    if (!m_list->currentIndex().isValid() && m_list->model()->rowCount() > 0)
+        m_list->setCurrentIndex(m_list->model()->index(0, 0));
+}
+
+void ActivityPage::tell(const QString &what, const Error &error)
+{
+    //: %1 what did not work, a sentence; %2 why, a sentence.
+    m_context.toasts.show(Toast{tr("%1 %2").arg(what, errorSentence(error)), Tone::Danger, {}, {}, errorDetails(error)});
+}
+
+} // namespace hs::ui

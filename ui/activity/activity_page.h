@@ -1,0 +1,51 @@
+#pragma once
+
+#include <QWidget>
+
+#include "ui/shell/view_context.h"
+
+class QTreeView;
+class QVBoxLayout;
+
+namespace hs::ui {
+
+class ContentStates;
+class PagerBase;
+class RowModelBase;
+
+/// What the pages of the activity dock have in common: a bar of filters, a list
+/// that loads as it is scrolled, and a pane for the chosen row.
+class ActivityPage : public QWidget {
+    Q_OBJECT
+public:
+    explicit ActivityPage(ViewContext &context, QWidget *parent = nullptr);
+
+    virtual void refresh() = 0;
+    virtual void find() = 0;
+    /// Chooses a row by its id, loaded or not.
+    virtual void showObject(const QString &id) = 0;
+    [[nodiscard]] virtual QByteArray saveState() const { return {}; }
+    virtual void restoreState(const QByteArray &) {}
+    [[nodiscard]] QTreeView *list() const { return m_list; }
+
+protected:
+    /// Builds the page: `filters` on top, the list, `detail` below.
+    void build(QWidget *filters, RowModelBase *model, PagerBase *pager, QWidget *detail, const QString &listName,
+               const QString &failure);
+    virtual void showState() = 0;          ///< rows are up to date
+    virtual void currentChanged() = 0;     ///< another row is chosen
+    [[nodiscard]] ViewContext &context() const { return m_context; }
+    [[nodiscard]] ContentStates *states() const { return m_states; }
+    [[nodiscard]] int currentRow() const;
+    /// Widths by content, once, and the first row chosen when none is.
+    void settleColumns(int wideColumn);
+    void tell(const QString &what, const Error &error);
+
+private:
+    ViewContext &m_context;
+    ContentStates *m_states = nullptr;
+    QTreeView *m_list = nullptr;
+    bool m_settled = false;
+};
+
+} // namespace hs::ui

@@ -1,0 +1,141 @@
+#include "ui/activity/activity_view.h"
+
+#include <QHBoxLayout>
+#include <QJsonDocument>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QTreeView>
+
+#include "ui/activity/audit_page.h"
+#include "ui/activity/event_page.h"
+#include "ui/activity/task_page.h"
+#include "ui/widgets/labels.h"
+
+namespace hs::ui {
+
+ActivityView::ActivityView(ViewContext &context, QWidget *parent)
+    : DockView(context, parent), m_pages(new QStackedWidget)
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto *bar = new QWidget(this);
+    auto *row = new QHBoxLayout(bar);
+    row->setContentsMargins(16, 0, 16, 0);
+    row->setSpacing(14);
+    column->addWidget(bar);
+    column->addWidget(makeLine(this));
+    column->addWidget(m_pages, 1);
+
+    auto *audit = new AuditPage(context);
+    const auto add = [&](const char *key, const QString &text, ActivityPage *page) {
+        QPushButton *button = makeButton(text, ButtonKind::Tab, context.theme, bar);
+        button->setAutoExclusive(true);
+        row->addWidget(button);
+        m_pages->addWidget(page);
+        m_tabs.push_back({QLatin1String(key), page, button});
+        connect(button, &QPushButton::clicked, this, [this, key = QString::fromLatin1(key)] { showPage(key); });
+    };
+    add("audit", tr("Audit", "page of the activity dock"), audit);
+    add("event", tr("Events", "page of the activity dock"), new EventPage(context));
+    add("task", tr("Tasks", "page of the activity dock"), new TaskPage(context));
+    row->addStretch(1);
+
+    ActionSpec spec;
+    spec.id = QStringLiteral("activity.export");
+    spec.text = tr("Export the audit…");
+    spec.keywords = tr("save file csv json", "search words");
+    spec.scope = QStringLiteral("activity");
+    spec.icon = QStringLiteral("download");
+    m_export = context.actions.add(spec, this, [this, audit] {
+        showPage(QStringLiteral("audit"));
+        audit->exportToFile();
+    });
+    m_export->setIcon(context.theme.icon(spec.icon));
+    showPage(QStringLiteral("audit"));
+}
+
+QString ActivityView::title() const
+{
+    return tr("Activity");
+}
+
+QList<QAction *> ActivityView::headerActions() const
+{
+    return {m_export};
+}
+
+ActivityPage *ActivityView::current() const
+{
+    return static_cast<ActivityPage *>(m_pages->currentWidget());
+}
+
+ActivityPage *ActivityView::page(const QString &key) const
+{
+    for (const Tab &tab : m_tabs) {
+        if (tab.key == key)
+            return tab.page;
+    }
+    return nullptr;
+}
+
+void ActivityView::showPage(const QString &key)
+{
+    for (const Tab &tab : m_tabs) {
+        if (tab.key != key)
+            continue;
+        m_pages->setCurrentWidget(tab.page);
+        tab.button->setChecked(true);
+    }
+}
+
+void ActivityView::refresh()
+{
+    current()->refresh();
+}
+
+void ActivityView::find()
+{
+    current()->find();
+}
+
+QWidget *ActivityView::firstFocus()
+{
+    return current()->list();
+}
+
+QByteArray ActivityView::saveState() const
+{
+    QJsonObject state;
+    for (const Tab &tab : m_tabs) {
+        state.insert(tab.key, QString::fromUtf8(tab.page->saveState()));
+        if (tab.page == current())
+            state.insert(QStringLiteral("page"), tab.key);
+    }
+    return QJsonDocument(state).toJson(QJsonDocument::Compact);
+}
+
+void ActivityView::restoreState(const QByteArray &bytes)
+{
+    const QJsonObject state = QJsonDocument::fromJson(bytes).object();
+    for (const Tab &tab : m_tabs)
+        tab.page->restoreState(state.value(tab.key).toString().toUtf8());
+    showPage(state.value(QStringLiteral("page")).toString());
+}
+
+void ActivityView::showObject(const QString &kind, const QString &id)
+{
+    if (ActivityPage *wanted = page(kind)) {
+        showPage(kind);
+        if (!id.isEmpty())
+            wanted->showObject(id);
+    }
+}
+
+QStringList ActivityView::workInHand() const
+{
+    const auto *audit = static_cast<AuditPage *>(page(QStringLiteral("audit")));
+    return audit->exporting() ? QStringList{tr("The audit is being exported to a file.")} : QStringList();
+}
+
+} // namespace hs::ui

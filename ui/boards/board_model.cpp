@@ -1,0 +1,298 @@
+#include "ui/boards/board_model.h"
+
+#include <algorithm>
+
+namespace hs::ui {
+
+BoardModel::BoardModel(api::Engine &engine, QObject *parent)
+    : QObject(parent), m_engine(engine)
+{
+    connect(&engine, &api::Engine::changed, this, [this](const api::Change &change) {
+        if (change.topic != api::Topic::Workflows || m_query.definition.isEmpty())
+            return;
+        if (change.ids.empty())
+            m_manyChanged = true;
+        for (const api::Id &id : change.ids)
+            m_changed.insert(id);
+        refresh();
+    });
+}
+
+BoardModel::~BoardModel() = default;
+
+void BoardModel::show(const api::BoardQuery &query)
+{
+    ++m_generation;
+    const bool otherBoard = query.definition != m_query.definition;
+    m_query = query;
+    m_query.column.clear();
+    m_query.window = {};
+    m_manyChanged = true; // nothing of another filter is kept
+    m_asking = false;
+    m_askAgain = false;
+    if (otherBoard) {
+        m_answered = false;
+        m_pending.clear();
+    }
+    for (const auto &column : m_columns)
+        column->m_fetching = false;
+    if (!m_query.definition.isEmpty())
+        ask();
+}
+
+void BoardModel::refresh()
+{
+    if (m_query.definition.isEmpty())
+        return;
+    if (m_asking)
+        m_askAgain = true;
+    else
+        ask();
+}
+
+int BoardModel::loadedMost() const
+{
+    int most = 0;
+    for (const auto &column : m_columns)
+        most = std::max(most, column->size());
+    return most;
+}
+
+void BoardModel::ask()
+{
+    m_asking = true;
+    m_askAgain = false;
+    Q_EMIT loadingChanged(true);
+    api::BoardQuery query = m_query;
+    query.window.limit = m_answered ? std::clamp(loadedMost(), PageSize, LargestPage) : PageSize;
+    m_engine.ask(query, this, [this, generation = m_generation](Result<api::Board> board) {
+        if (generation != m_generation)
+            return;
+        m_asking = false;
+        if (board) {
+            m_answered = true;
+            take(std::move(*board));
+            Q_EMIT loadingChanged(m_askAgain);
+            Q_EMIT loaded();
+            lookAtTail();
+        } else {
+            Q_EMIT loadingChanged(m_askAgain);
+            Q_EMIT failed(board.error());
+        }
+        if (m_askAgain)
+            ask();
+    });
+}
+
+void BoardModel::rebuildColumns(const api::DefinitionInfo &definition)
+{
+    m_columns.clear();
+    for (const api::ColumnInfo &info : definition.columns) {
+        auto column = std::make_unique<ColumnModel>(info);
+        connect(column.get(), &ColumnModel::moreWanted, this, [this, c = column.get()] { loadMore(c); });
+        connect(column.get(), &ColumnModel::cardDropped, this,
+                [this, key = info.key](const QString &workflow) { Q_EMIT dropped(workflow, key); });
+        m_columns.push_back(std::move(column));
+    }
+}
+
+void BoardModel::take(api::Board board)
+{
+    std::vector<api::ColumnInfo> infos;
+    for (const api::BoardColumn &column : board.columns)
+        infos.push_back(column.info);
+    const bool alike = infos.size() == m_columns.size()
+                       && std::equal(infos.begin(), infos.end(), m_columns.begin(), [](const auto &info, const auto &column) {
+                              return info.key == column->info().key && info.title == column->info().title
+                                     && info.limit == column->info().limit;
+                          });
+    m_definition = std::move(board.definition);
+    m_definition.columns = std::move(infos);
+    // The view lets go of the old models before they die.
+    std::vector<std::unique_ptr<ColumnModel>> old;
+    if (!alike) {
+        old.swap(m_columns);
+        rebuildColumns(m_definition);
+    }
+
+    for (std::size_t i = 0; i < board.columns.size(); ++i) {
+        api::BoardColumn &answer = board.columns[i];
+        ColumnModel &column = *m_columns[i];
+        std::vector<api::Card> cards = std::move(answer.cards);
+        // A move under way shows where it goes, whatever the engine knew when it answered.
+        std::erase_if(cards, [this, &column](const api::Card &card) {
+            const auto pending = m_pending.find(card.row.id);
+            return pending != m_pending.end() && pending->second.to != column.info().key;
+        });
+        column.m_count = answer.count;
+        const bool keepTail = !answer.next.isEmpty() && column.size() > int(cards.size()) && !m_manyChanged;
+        if (keepTail && column.replaceHead(cards)) { // a card on its way here stands behind them
+            Q_EMIT column.countChanged();
+            continue;
+        }
+        for (const auto &[id, pending] : m_pending) {
+            if (pending.to != column.info().key
+                || std::any_of(cards.begin(), cards.end(), [&id = id](const auto &card) { return card.row.id == id; }))
+                continue;
+            api::Card card = pending.card;
+            card.row.column = pending.to;
+            cards.push_back(std::move(card));
+        }
+        column.m_next = answer.next;
+        column.replaceAll(std::move(cards));
+        Q_EMIT column.countChanged();
+    }
+    if (!alike)
+        Q_EMIT columnsReplaced();
+}
+
+void BoardModel::lookAtTail()
+{
+    // Heads are fresh; of the rest only what the feed named can be old.
+    QSet<QString> named;
+    named.swap(m_changed);
+    m_manyChanged = false;
+    for (const QString &id : named) {
+        for (const auto &column : m_columns) {
+            if (column->scan(id, LargestPage, column->size()) < 0)
+                continue;
+            m_engine.ask(api::WorkflowDetailQuery{id}, this,
+                         [this, id, key = column->info().key, generation = m_generation](Result<api::WorkflowDetail> detail) {
+                             ColumnModel *there = this->column(key);
+                             const int now = there && generation == m_generation ? there->find(id) : -1;
+                             if (now < 0 || !detail)
+                                 return;
+                             if (detail->row.column != key) {
+                                 there->removeOne(now);
+                             } else {
+                                 api::Card card = there->at(now);
+                                 card.row = detail->row;
+                                 card.moves = detail->moves;
+                                 there->update(now, std::move(card));
+                             }
+                         });
+        }
+    }
+}
+
+void BoardModel::loadMore(ColumnModel *column)
+{
+    column->m_fetching = true;
+    api::BoardQuery query = m_query;
+    query.column = column->info().key;
+    query.window.after = column->m_next;
+    query.window.limit = PageSize;
+    m_engine.ask(query, column, [this, column, generation = m_generation](Result<api::Board> board) {
+        if (generation != m_generation)
+            return;
+        column->m_fetching = false;
+        if (!board) {
+            Q_EMIT failed(board.error());
+            return;
+        }
+        for (api::BoardColumn &answer : board->columns) {
+            if (answer.info.key != column->info().key)
+                continue;
+            column->m_next = answer.next;
+            column->m_count = answer.count;
+            column->append(std::move(answer.cards));
+            Q_EMIT column->countChanged();
+        }
+    });
+}
+
+ColumnModel *BoardModel::column(const QString &key) const
+{
+    const auto found =
+        std::find_if(m_columns.begin(), m_columns.end(), [&](const auto &column) { return column->info().key == key; });
+    return found == m_columns.end() ? nullptr : found->get();
+}
+
+qint64 BoardModel::total() const
+{
+    qint64 sum = 0;
+    for (const auto &column : m_columns)
+        sum += column->count();
+    return sum;
+}
+
+const api::Card *BoardModel::card(const api::Id &workflow) const
+{
+    for (const auto &column : m_columns) {
+        if (const int row = column->find(workflow); row >= 0)
+            return &column->at(row);
+    }
+    return nullptr;
+}
+
+void BoardModel::move(const api::Id &workflow, const api::LegalMove &move)
+{
+    ColumnModel *target = column(move.column);
+    ColumnModel *source = nullptr;
+    for (const auto &column : m_columns) {
+        if (column->find(workflow) >= 0)
+            source = column.get();
+    }
+    if (!source || !target || m_pending.contains(workflow))
+        return;
+    const int row = source->find(workflow);
+    api::Card card = source->at(row);
+    const QString number = card.row.number;
+    if (source != target) {
+        m_pending[workflow] = {source->info().key, row, target->info().key, card};
+        source->removeOne(row);
+        source->m_count -= 1;
+        card.row.column = target->info().key;
+        card.row.enteredAt = QDateTime::currentDateTimeUtc();
+        target->insertOne(target->size(), std::move(card));
+        target->m_count += 1;
+        Q_EMIT source->countChanged();
+        Q_EMIT target->countChanged();
+    }
+    api::SendWorkflowEvent command;
+    command.workflow = workflow;
+    command.type = move.event;
+    m_engine.submit(std::move(command), this, [this, workflow, move, number](Result<api::Receipt> receipt) {
+        const bool ignored = receipt && receipt->data.value(QStringLiteral("ignored")).toBool();
+        if (receipt && !ignored) {
+            m_pending.erase(workflow);
+            Q_EMIT moved(workflow, number, columnTitle(move.column, m_definition.columns));
+            refresh();
+            return;
+        }
+        slideBack(workflow);
+        QString reason;
+        if (!receipt)
+            reason = QString::fromStdString(receipt.error().what);
+        else if (move.guarded)
+            //: A card went back on the board. %1 is the name of a rule of the workflow
+            reason = tr("The rule “%1” did not allow it.").arg(move.guard);
+        else
+            reason = tr("The workflow does not take this step now.");
+        Q_EMIT moveRefused(workflow, number, reason);
+        refresh();
+    });
+}
+
+void BoardModel::slideBack(const api::Id &workflow)
+{
+    const auto found = m_pending.find(workflow);
+    if (found == m_pending.end())
+        return;
+    const Pending pending = std::move(found->second);
+    m_pending.erase(found);
+    if (ColumnModel *target = column(pending.to)) {
+        if (const int row = target->find(workflow); row >= 0) {
+            target->removeOne(row);
+            target->m_count -= 1;
+            Q_EMIT target->countChanged();
+        }
+    }
+    if (ColumnModel *source = column(pending.from); source && source->find(workflow) < 0) {
+        source->insertOne(std::min(pending.fromRow, source->size()), pending.card);
+        source->m_count += 1;
+        Q_EMIT source->countChanged();
+    }
+}
+
+} // namespace hs::ui

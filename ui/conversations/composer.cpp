@@ -1,0 +1,303 @@
+#include "ui/conversations/composer.h"
+
+#include <algorithm>
+
+#include <QAbstractItemView>
+#include <QButtonGroup>
+#include <QCompleter>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QTextBlock>
+#include <QTextLayout>
+#include <QVBoxLayout>
+
+#include "ui/widgets/labels.h"
+
+namespace hs::ui {
+
+namespace {
+constexpr int FewestLines = 2;
+constexpr int MostLines = 8;
+}
+
+ComposerEdit::ComposerEdit(QWidget *parent)
+    : QPlainTextEdit(parent), m_commandModel(new QStringListModel(this)), m_completer(new QCompleter(m_commandModel, this))
+{
+    setProperty("kind", QStringLiteral("plain"));
+    setTabChangesFocus(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_completer->setWidget(this);
+    m_completer->setCaseSensitivity(Qt::CaseInsensitive);
+    m_completer->setFilterMode(Qt::MatchStartsWith);
+    m_completer->setMaxVisibleItems(8);
+    connect(m_completer, qOverload<const QString &>(&QCompleter::activated), this, [this](const QString &chosen) {
+        setPlainText(chosen.section(QLatin1Char('\t'), 0, 0));
+        moveCursor(QTextCursor::End);
+    });
+    connect(this, &QPlainTextEdit::textChanged, this, &ComposerEdit::fitHeight);
+    fitHeight();
+}
+
+void ComposerEdit::setCommands(const QStringList &commands)
+{
+    m_commandModel->setStringList(commands);
+}
+
+void ComposerEdit::fitHeight()
+{
+    const int line = fontMetrics().lineSpacing();
+    int lines = 0;
+    for (QTextBlock block = document()->begin(); block.isValid() && lines < MostLines; block = block.next())
+        lines += std::max(1, block.layout() ? block.layout()->lineCount() : 1);
+    lines = std::clamp(lines, FewestLines, MostLines);
+    setFixedHeight(lines * line + 2 * int(document()->documentMargin()) + 2);
+}
+
+void ComposerEdit::resizeEvent(QResizeEvent *event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    if (event->oldSize().width() != event->size().width())
+        fitHeight();
+}
+
+void ComposerEdit::changeEvent(QEvent *event)
+{
+    QPlainTextEdit::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fitHeight();
+}
+
+void ComposerEdit::keyPressEvent(QKeyEvent *event)
+{
+    if (m_completer->popup()->isVisible()) {
+        switch (event->key()) {
+        case Qt::Key_Enter:
+        case Qt::Key_Return:
+        case Qt::Key_Escape:
+        case Qt::Key_Tab:
+        case Qt::Key_Backtab:
+            event->ignore(); // the list of commands takes them
+            return;
+        default:
+            break;
+        }
+    }
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (enter && event->modifiers().testFlag(Qt::ControlModifier)) {
+        Q_EMIT sendAsked();
+        return;
+    }
+    QPlainTextEdit::keyPressEvent(event);
+    if (!event->text().isEmpty())
+        offerCommands();
+}
+
+void ComposerEdit::offerCommands()
+{
+    const QString typed = toPlainText();
+    if (m_commandModel->rowCount() == 0 || typed.isEmpty() || typed.contains(QLatin1Char('\n')) || typed.contains(QLatin1Char(' '))) {
+        m_completer->popup()->hide();
+        return;
+    }
+    m_completer->setCompletionPrefix(typed);
+    if (m_completer->completionCount() == 0) {
+        m_completer->popup()->hide();
+        return;
+    }
+    QRect place = cursorRect();
+    place.setLeft(0);
+    place.setWidth(std::max(width(), m_completer->popup()->sizeHintForColumn(0) + 32));
+    m_completer->complete(place);
+}
+
+Composer::Composer(ViewContext &context, QWidget *parent)
+    : QFrame(parent), m_context(context)
+{
+    setObjectName(QStringLiteral("composer"));
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(10, 6, 8, 8);
+    layout->setSpacing(4);
+
+    m_switch = new QWidget(this);
+    auto *switchRow = new QHBoxLayout(m_switch);
+    switchRow->setContentsMargins(0, 0, 0, 0);
+    switchRow->setSpacing(14);
+    m_reply = makeButton(tr("Reply"), ButtonKind::Tab, context.theme, m_switch);
+    m_note = makeButton(tr("Note"), ButtonKind::Tab, context.theme, m_switch);
+    m_note->setToolTip(tr("Only colleagues see a note; it is never sent."));
+    auto *group = new QButtonGroup(this);
+    for (QPushButton *button : {m_reply, m_note}) {
+        button->setCheckable(true);
+        group->addButton(button);
+        switchRow->addWidget(button);
+    }
+    m_state = makeLabel({}, TextStyle::Caption, Token::Text3, m_switch);
+    switchRow->addStretch(1);
+    switchRow->addWidget(m_state);
+    layout->addWidget(m_switch);
+
+    m_edit = new ComposerEdit(this);
+    m_edit->installEventFilter(this);
+    layout->addWidget(m_edit);
+
+    auto *row = new QHBoxLayout;
+    row->setSpacing(2);
+    row->addStretch(1);
+    m_send = makeButton(tr("Send"), ButtonKind::Primary, context.theme, this, QStringLiteral("send"));
+    m_more = makeIconButton(QStringLiteral("chevron-up"), tr("More ways to send"), context.theme, this);
+    connect(m_more, &QToolButton::clicked, this, [this] {
+        auto *menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        menu->addAction(m_context.theme.icon(QStringLiteral("check")), tr("Send and close"), this, [this] { send(After::Close); });
+        menu->addAction(m_context.theme.icon(QStringLiteral("alarm-clock")), tr("Send and snooze…"), this,
+                        [this] { send(After::Snooze); });
+        menu->popup(m_more->mapToGlobal(QPoint(0, -menu->sizeHint().height())));
+    });
+    row->addWidget(m_more);
+    row->addWidget(m_send);
+    layout->addLayout(row);
+
+    m_draftTimer.setSingleShot(true);
+    m_draftTimer.setInterval(DraftMs);
+    connect(&m_draftTimer, &QTimer::timeout, this, [this] { Q_EMIT draftChanged(text(), m_mode == Mode::Note); });
+    connect(m_edit, &QPlainTextEdit::textChanged, this, [this] {
+        updateSend();
+        if (m_loading)
+            return;
+        // Not restarted by each key: whoever types without pause is saved too.
+        if (!m_draftTimer.isActive())
+            m_draftTimer.start();
+        m_state->clear();
+        Q_EMIT textEdited();
+    });
+    connect(m_edit, &ComposerEdit::sendAsked, this, [this] { send(After::Stay); });
+    connect(m_send, &QPushButton::clicked, this, [this] { send(After::Stay); });
+    connect(m_reply, &QPushButton::clicked, this, [this] { setMode(Mode::Reply); });
+    connect(m_note, &QPushButton::clicked, this, [this] { setMode(Mode::Note); });
+    connect(&context.theme, &Theme::changed, this, &Composer::applyMode);
+    applyMode();
+    updateSend();
+}
+
+void Composer::load(const QString &words, bool note)
+{
+    m_draftTimer.stop();
+    m_loading = true;
+    m_edit->setPlainText(words);
+    m_edit->moveCursor(QTextCursor::End);
+    m_mode = note && !m_agentTalk ? Mode::Note : Mode::Reply;
+    m_state->setText(words.isEmpty() ? QString() : tr("Your draft"));
+    applyMode();
+    updateSend();
+    m_loading = false;
+}
+
+QString Composer::text() const
+{
+    return m_edit->toPlainText();
+}
+
+void Composer::setMode(Mode mode)
+{
+    if (m_mode == mode)
+        return;
+    m_mode = mode;
+    applyMode();
+    updateSend();
+    if (!isEmpty() && !m_draftTimer.isActive())
+        m_draftTimer.start();
+    m_edit->setFocus();
+}
+
+void Composer::clear()
+{
+    load({}, m_mode == Mode::Note);
+}
+
+void Composer::flush()
+{
+    if (!m_draftTimer.isActive())
+        return;
+    m_draftTimer.stop();
+    Q_EMIT draftChanged(text(), m_mode == Mode::Note);
+}
+
+void Composer::setAgentTalk(bool agentTalk, const QStringList &commands)
+{
+    m_agentTalk = agentTalk;
+    m_edit->setCommands(commands);
+    if (agentTalk)
+        m_mode = Mode::Reply;
+    applyMode();
+    updateSend();
+}
+
+void Composer::setPlaceholder(const QString &reply)
+{
+    m_replyHint = reply;
+    applyMode();
+}
+
+void Composer::setBusy(bool busy)
+{
+    m_busy = busy;
+    updateSend();
+}
+
+void Composer::setDraftState(const QString &words)
+{
+    m_state->setText(words);
+}
+
+void Composer::applyMode()
+{
+    const bool note = m_mode == Mode::Note;
+    m_reply->setChecked(!note);
+    m_note->setChecked(note);
+    m_note->setVisible(!m_agentTalk);
+    m_reply->setVisible(!m_agentTalk);
+    m_more->setVisible(!note && !m_agentTalk);
+    const Theme &theme = m_context.theme;
+    const bool focused = m_edit->hasFocus();
+    const QColor ground = theme.color(note ? Token::WarnSoft : Token::Surface);
+    const QColor border = focused ? theme.color(Token::Accent) : theme.color(note ? Token::Warn : Token::ControlBorder);
+    setStyleSheet(QStringLiteral("#composer { background: %1; border: %2px solid %3; border-radius: %4px; }")
+                      .arg(ground.name(), QString::number(focused ? 2 : 1), border.name(),
+                           QString::number(int(theme.radius("card")))));
+    const QString hint = note ? tr("Internal note: only colleagues see it") : m_replyHint;
+    m_edit->setPlaceholderText(hint);
+    m_edit->setAccessibleName(note ? tr("Internal note") : tr("Reply"));
+    m_edit->setAccessibleDescription(hint);
+    m_send->setText(note ? tr("Add note") : tr("Send"));
+    m_send->setAccessibleName(m_send->text());
+    m_send->setIcon(theme.icon(note ? QStringLiteral("notebook-pen") : QStringLiteral("send"), Token::OnAccent));
+    m_send->setToolTip(QKeySequence(Qt::CTRL | Qt::Key_Return).toString(QKeySequence::NativeText));
+}
+
+void Composer::updateSend()
+{
+    const bool can = !m_busy && !isEmpty();
+    m_send->setEnabled(can);
+    m_more->setEnabled(can);
+}
+
+void Composer::send(After after)
+{
+    if (m_busy || isEmpty())
+        return;
+    m_draftTimer.stop();
+    Q_EMIT sendAsked(after);
+}
+
+bool Composer::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_edit && (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)) {
+        QMetaObject::invokeMethod(this, &Composer::applyMode, Qt::QueuedConnection);
+        if (event->type() == QEvent::FocusOut)
+            flush();
+    }
+    return QFrame::eventFilter(watched, event);
+}
+
+} // namespace hs::ui

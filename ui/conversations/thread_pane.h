@@ -1,0 +1,96 @@
+#pragma once
+
+#include <QTimer>
+#include <QWidget>
+
+#include "ui/conversations/composer.h"
+#include "ui/conversations/thread_item_list.h"
+#include "ui/conversations/thread_model.h"
+#include "ui/states/content_states.h"
+#include "ui/widgets/avatar.h"
+#include "ui/widgets/chip.h"
+#include "ui/widgets/elided_label.h"
+
+namespace hs::ui {
+
+/// The right half of the dock: one conversation with its head, its messages and
+/// the composer; or the beginning of a new one with an agent. GUI thread.
+class ThreadPane final : public QWidget {
+    Q_OBJECT
+public:
+    static constexpr int ViewingMs = 30'000;
+
+    ThreadPane(ViewContext &context, const Directory &directory, QWidget *parent = nullptr);
+
+    void open(const api::Id &thread); ///< empty: nothing chosen
+    /// An empty conversation; it exists once the first words are sent.
+    void beginTalk(const QString &agent);
+    [[nodiscard]] const api::Id &thread() const { return m_model.thread(); }
+    [[nodiscard]] ThreadModel &model() { return m_model; }
+    [[nodiscard]] Composer &composer() const { return *m_composer; }
+    [[nodiscard]] ThreadItemList &items() const { return *m_list; }
+    void refresh() { m_model.refresh(); }
+    void tick();
+    void flushDraft() { m_composer->flush(); }
+
+    void takeOverOrHandBack();
+    void snooze();
+    void close();
+    void startNote();
+    void startReply();
+
+Q_SIGNALS:
+    void threadStarted(const QString &thread); ///< by the first words to an agent
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void onLoaded(bool first);
+    void updateHead();
+    void updateViewers();
+    void updateComposer();
+    void send(Composer::After after);
+    void sendReply(bool close, const QDateTime &snoozeUntil);
+    void sendToAgent();
+    void sendNote();
+    void afterSent(const QString &draftThread);
+    void showNews();
+    void actOnDelivery(DeliveryAct act, const QString &effect);
+    void askReasons();
+    void tellViewing();
+    void moreMenu();
+    [[nodiscard]] bool isAgentTalk() const;
+    [[nodiscard]] QString talkAgent() const;
+    void submit(api::Command command, const QString &failure);
+    void tellFailure(const QString &what, const Error &error);
+
+    ViewContext &m_context;
+    const Directory &m_directory;
+    ThreadModel m_model;
+    QString m_newTalk; ///< agent of a conversation not begun yet
+    qint64 m_seen = -1; ///< version that the words in the composer answer
+    bool m_ownComing = false; ///< something was sent from here and is not in the list yet
+    QTimer m_viewing;
+
+    QWidget *m_page;
+    ContentStates *m_states;
+    AvatarLabel *m_face;
+    AgentAvatar *m_agentFace;
+    ElidedLabel *m_name;
+    ElidedLabel *m_about;
+    Chip *m_agentChip;
+    QPushButton *m_takeOver;
+    QToolButton *m_more;
+    ThreadItemList *m_list;
+    QLabel *m_emptyHint;
+    QFrame *m_news;
+    QLabel *m_newsText;
+    QWidget *m_viewers;
+    QLabel *m_viewersText;
+    Composer *m_composer;
+};
+
+} // namespace hs::ui

@@ -1,0 +1,49 @@
+#include "ui/notifications/notice_class.h"
+
+#include <QCoreApplication>
+
+#include "ui/shell/preferences.h"
+
+namespace hs::ui {
+
+namespace {
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(hs::ui::NoticeClass)
+};
+QString keyOf(NoticeClass kind)
+{
+    return QStringLiteral("notify/class%1").arg(int(kind));
+}
+} // namespace
+
+std::vector<NoticeClass> allNoticeClasses()
+{
+    return {NoticeClass::NeedsMe,      NoticeClass::DeadlineNear,    NoticeClass::Overdue,
+            NoticeClass::AgentFailing, NoticeClass::IntegrationDown, NoticeClass::BackupFailed};
+}
+
+QString noticeClassTitle(NoticeClass kind)
+{
+    switch (kind) {
+    case NoticeClass::NeedsMe: return Words::tr("An escalation waits for a person");
+    case NoticeClass::DeadlineNear: return Words::tr("A deadline is near");
+    case NoticeClass::Overdue: return Words::tr("An escalation is overdue");
+    case NoticeClass::AgentFailing: return Words::tr("An agent fails");
+    case NoticeClass::IntegrationDown: return Words::tr("An integration is down");
+    case NoticeClass::BackupFailed: return Words::tr("The engine reports a fault");
+    }
+    return {};
+}
+
+NoticeLoudness noticeLoudness(const Preferences &preferences, NoticeClass kind)
+{
+    const int kept = preferences.value(keyOf(kind), int(NoticeLoudness::Banner)).toInt();
+    return kept >= int(NoticeLoudness::Off) && kept <= int(NoticeLoudness::Sound) ? NoticeLoudness(kept) : NoticeLoudness::Banner;
+}
+
+void setNoticeLoudness(Preferences &preferences, NoticeClass kind, NoticeLoudness loudness)
+{
+    preferences.setValue(keyOf(kind), int(loudness));
+}
+
+} // namespace hs::ui

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+
+#include <QJsonValue>
+#include <QLocale>
+#include <QString>
+
+#include "engine/api/rows.h"
+
+/// Values of hub properties as people read and write them. Pure.
+namespace hs::ui {
+
+/// A value for the screen, in the reader's locale; empty for a missing one.
+[[nodiscard]] QString fieldText(const api::PropertyInfo &property, const QJsonValue &value, const QLocale &locale);
+/// Any JSON value in one line, for properties without a schema and for contexts of workflows.
+[[nodiscard]] QString plainText(const QJsonValue &value);
+/// JSON over several lines, as it is shown when a step is opened.
+[[nodiscard]] QString indented(const QJsonValue &value);
+
+/// What a person typed, as the engine takes it. Empty text is null ("no value").
+/// nullopt: not a value of this property; `why` then says so in a sentence.
+[[nodiscard]] std::optional<QJsonValue> parseField(const api::PropertyInfo &property, const QString &text,
+                                                   const QLocale &locale, QString *why);
+
+/// Whether people may change it here: system properties, formulas and relations to
+/// other records are shown, not typed.
+[[nodiscard]] bool isEditable(const api::PropertyInfo &property);
+
+} // namespace hs::ui

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "ui/lists/virtual_list.h"
+#include "ui/records/record_form.h"
+#include "ui/records/record_list_model.h"
+#include "ui/shell/dock_view.h"
+#include "ui/states/content_states.h"
+#include "ui/widgets/search_field.h"
+
+class QComboBox;
+class QScrollArea;
+
+namespace hs::ui {
+
+/// The hub's databases: choose one, find a record, read and change it. In a narrow
+/// dock list and record take turns.
+class RecordView final : public DockView {
+    Q_OBJECT
+public:
+    static constexpr int SideBySide = 560;
+
+    explicit RecordView(ViewContext &context, QWidget *parent = nullptr);
+
+    [[nodiscard]] QString title() const override;
+    [[nodiscard]] QString badge() const override;
+    void refresh() override;
+    void find() override;
+    [[nodiscard]] QWidget *firstFocus() override;
+    [[nodiscard]] QByteArray saveState() const override;
+    void restoreState(const QByteArray &state) override;
+    /// `id`: "database/id", or a contact's bare id.
+    void showObject(const QString &kind, const QString &id) override;
+    [[nodiscard]] QStringList workInHand() const override;
+
+    [[nodiscard]] RecordForm &form() const { return *m_form; }
+    [[nodiscard]] RecordListModel &model() { return m_model; }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void askDatabases();
+    void chooseDatabase(const QString &key);
+    void openRecord(const QString &database, const QString &id);
+    void askRecord();
+    void updateStates();
+    void layOut();
+    [[nodiscard]] const api::DatabaseInfo *database(const QString &key) const;
+
+    RecordListModel m_model;
+    std::vector<api::DatabaseInfo> m_databases;
+    bool m_databasesKnown = false;
+    QString m_database;
+    QString m_recordDatabase;
+    QString m_record;
+
+    QWidget *m_listSide;
+    QWidget *m_recordSide;
+    QComboBox *m_chooser;
+    SearchField *m_search;
+    ContentStates *m_listStates;
+    VirtualList *m_list;
+    QPushButton *m_back;
+    QLabel *m_name;
+    QLabel *m_about;
+    ContentStates *m_recordStates;
+    QScrollArea *m_scroll;
+    RecordForm *m_form;
+};
+
+} // namespace hs::ui

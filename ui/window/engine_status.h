@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include <QObject>
+#include <QTimer>
+
+#include "ui/shell/view_context.h"
+
+namespace hs::ui {
+
+/// The engine's state as the frame of the window shows it: rail, top bar,
+/// status line, tray. Asks anew when a topic changed that it is made of.
+class EngineStatus final : public QObject {
+    Q_OBJECT
+public:
+    explicit EngineStatus(ViewContext &context, QObject *parent = nullptr);
+
+    void start();
+    void refresh();
+
+    /// The last answer; nothing before the first one.
+    [[nodiscard]] const std::optional<api::Status> &status() const { return m_status; }
+    [[nodiscard]] const std::vector<api::OperatorRow> &operators() const { return m_operators; }
+    [[nodiscard]] int present() const;
+    /// Why the last question failed; empty: it did not.
+    [[nodiscard]] const std::optional<Error> &failure() const { return m_failure; }
+    [[nodiscard]] QDateTime failingSince() const { return m_failingSince; }
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void askStatus();
+    void askOperators();
+
+    ViewContext &m_context;
+    std::optional<api::Status> m_status;
+    std::vector<api::OperatorRow> m_operators;
+    std::optional<Error> m_failure;
+    QDateTime m_failingSince;
+    QTimer m_regular;
+};
+
+} // namespace hs::ui

@@ -1,0 +1,101 @@
+#include "ui/window/status_line.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+#include <QUrl>
+
+#include "ui/text/duration_text.h"
+#include "ui/text/engine_error_text.h"
+#include "ui/widgets/labels.h"
+
+namespace hs::ui {
+
+StatusLine::StatusLine(ViewContext &context, EngineStatus &status, QWidget *parent)
+    : QWidget(parent), m_context(context), m_status(status)
+{
+    setAccessibleName(tr("Status"));
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(8, 1, 10, 1);
+    row->setSpacing(6);
+    setMinimumHeight(context.theme.size("statusBar"));
+    m_engine = part(QStringLiteral("setting"), QStringLiteral("advanced"));
+    m_receiver = part(QStringLiteral("integration"), QStringLiteral("receiver"));
+    m_drafts = part(QStringLiteral("dock"), QStringLiteral("activity"));
+    m_backup = part(QStringLiteral("setting"), QStringLiteral("backup"));
+    row->addWidget(m_engine);
+    row->addWidget(m_receiver);
+    row->addWidget(m_drafts);
+    row->addStretch(1);
+    row->addWidget(m_backup);
+    m_hint = makeLabel({}, TextStyle::Small, Token::Text2, this);
+    row->addWidget(m_hint);
+    connect(&m_status, &EngineStatus::changed, this, &StatusLine::showStatus);
+    connect(&m_context.theme, &Theme::changed, this, &StatusLine::showStatus);
+    connect(&m_context.actions, &ActionRegistry::changed, this, &StatusLine::showStatus);
+    showStatus();
+}
+
+QToolButton *StatusLine::part(const QString &kind, const QString &id)
+{
+    auto *button = new QToolButton(this);
+    button->setProperty("kind", QStringLiteral("status"));
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setIconSize(QSize(19, 13));
+    button->setFocusPolicy(Qt::TabFocus);
+    connect(button, &QToolButton::clicked, this, [this, kind, id] { m_context.navigator.open(kind, id); });
+    return button;
+}
+
+void StatusLine::showStatus()
+{
+    const Theme &theme = m_context.theme;
+    const auto set = [&](QToolButton *button, const QString &icon, Tone tone, const QString &text, const QString &tip = {}) {
+        button->setText(text);
+        button->setAccessibleName(text);
+        button->setToolTip(tip.isEmpty() ? text : tip);
+        button->setIcon(theme.icon(icon, tone == Tone::Neutral ? theme.color(Token::Text2) : theme.toneColor(tone)));
+        setStyleProperty(button, "tone", tone == Tone::Ok ? QString() : toneName(tone));
+        button->setVisible(!text.isEmpty());
+    };
+    const auto &status = m_status.status();
+    if (const auto &failure = m_status.failure()) {
+        set(m_engine, QStringLiteral("circle-alert"), Tone::Danger, tr("The engine does not answer"), errorSentence(*failure));
+    } else if (!status) {
+        set(m_engine, QStringLiteral("loader-circle"), Tone::Neutral, tr("The engine starts"));
+    } else if (!status->storeWritable) {
+        set(m_engine, QStringLiteral("circle-alert"), Tone::Danger, tr("Nothing can be saved"), status->storeDetail);
+    } else {
+        //: engine running · 9 agents · 14 workflows active
+        set(m_engine, QStringLiteral("circle-dot"), Tone::Ok,
+            tr("Engine running · %1 · %2").arg(tr("%n agent(s)", nullptr, status->agents),
+                                              tr("%n workflow(s) active", nullptr, int(status->workflowsActive))));
+    }
+    if (!status) {
+        for (QToolButton *button : {m_receiver, m_drafts, m_backup})
+            button->hide();
+    } else {
+        const QString today = tr("%n event(s) today", nullptr, int(status->eventsToday));
+        if (!status->receiverError.isEmpty()) {
+            set(m_receiver, QStringLiteral("webhook"), Tone::Danger, tr("The receiver does not listen"), status->receiverError);
+        } else if (status->receiverUrl.isEmpty()) {
+            set(m_receiver, QStringLiteral("webhook"), Tone::Neutral, tr("The receiver is off"));
+        } else {
+            const int port = QUrl(status->receiverUrl).port();
+            //: %1 port number, %2 events today
+            set(m_receiver, QStringLiteral("webhook"), Tone::Ok,
+                port > 0 ? tr("Receiver on port %1 · %2").arg(QString::number(port), today) : tr("Receiver on · %1").arg(today),
+                status->receiverUrl);
+        }
+        set(m_drafts, QStringLiteral("pencil"), Tone::Info,
+            status->draftsWaiting > 0 ? tr("%n message(s) wait as drafts", nullptr, int(status->draftsWaiting)) : QString());
+        set(m_backup, QStringLiteral("database-backup"), Tone::Neutral,
+            status->lastBackup.isValid() ? tr("Last backup %1").arg(momentText(status->lastBackup, m_context.ticker.now()))
+                                         : tr("No backup yet"));
+    }
+    const QKeySequence key = m_context.actions.shortcut(QStringLiteral("palette.open"));
+    m_hint->setText(key.isEmpty() ? QString() : tr("%1 to search or run a command").arg(key.toString(QKeySequence::NativeText)));
+    m_hint->setVisible(!m_hint->text().isEmpty());
+}
+
+} // namespace hs::ui

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QWidget>
+
+#include "ui/window/engine_status.h"
+
+class QLabel;
+class QToolButton;
+
+namespace hs::ui {
+
+/// Engine, receiver and last backup in one line; each part opens its detail.
+/// Says only what the engine's status says.
+class StatusLine final : public QWidget {
+    Q_OBJECT
+public:
+    StatusLine(ViewContext &context, EngineStatus &status, QWidget *parent);
+
+private:
+    void showStatus();
+    QToolButton *part(const QString &kind, const QString &id);
+
+    ViewContext &m_context;
+    EngineStatus &m_status;
+    QToolButton *m_engine;
+    QToolButton *m_receiver;
+    QToolButton *m_drafts;
+    QToolButton *m_backup;
+    QLabel *m_hint;
+};
+
+} // namespace hs::ui

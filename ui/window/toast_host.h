@@ -1,0 +1,44 @@
+#pragma once
+
+#include <QTimer>
+#include <QWidget>
+
+#include "ui/shell/view_context.h"
+
+class QLabel;
+class QPushButton;
+
+namespace hs::ui {
+
+/// Shows toasts and the undo bar at the lower edge of the window, one above the
+/// other. The newest toast replaces the one before; pointing at it holds it.
+class ToastHost final : public QWidget {
+    Q_OBJECT
+public:
+    ToastHost(ViewContext &context, QWidget *window);
+    /// To be called when the window changes its size.
+    void place();
+
+protected:
+    void enterEvent(QEnterEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+
+private:
+    void showToast(const Toast &toast);
+    void showUndo();
+    void countDown();
+
+    ViewContext &m_context;
+    QWidget *m_toast;
+    QLabel *m_icon;
+    QLabel *m_text;
+    QPushButton *m_action;
+    QPushButton *m_close;
+    QWidget *m_undo;
+    QLabel *m_undoText;
+    QPushButton *m_undoButton;
+    Toast m_shown;
+    QTimer m_leaving;
+};
+
+} // namespace hs::ui

@@ -1,0 +1,255 @@
+#include "ui/window/window_actions.h"
+
+#include <QInputDialog>
+#include <QMenu>
+#include <QToolButton>
+
+#include "ui/main_window.h"
+#include "ui/palette/command_palette.h"
+#include "ui/text/engine_error_text.h"
+#include "ui/window/notice_list.h"
+#include "ui/window/rail.h"
+#include "ui/window/shortcut_sheet.h"
+#include "ui/window/top_bar.h"
+
+namespace hs::ui {
+
+namespace {
+const QString Global = QStringLiteral("global");
+const QString ModeKey = QStringLiteral("appearance/mode");
+const QString ScaleKey = QStringLiteral("appearance/textScale");
+constexpr int ScaleStep = 10;
+} // namespace
+
+WindowActions::WindowActions(MainWindow &window)
+    : QObject(&window), m_window(window), m_view(new QMenu(&window)), m_program(new QMenu(&window)), m_presence(new QMenu(&window))
+{
+    addPlaces();
+    addDockActions();
+    addView();
+    addProgram();
+    m_view->setTitle(tr("View"));
+    connect(m_view, &QMenu::aboutToShow, this, &WindowActions::fillViewMenu);
+    m_window.m_top->viewButton()->setMenu(m_view);
+    m_window.m_rail->logo()->setMenu(m_program);
+    connect(m_presence, &QMenu::aboutToShow, this, &WindowActions::fillPresenceMenu);
+    m_window.m_rail->presence()->setMenu(m_presence);
+}
+
+void WindowActions::addPlaces()
+{
+    ActionRegistry &actions = m_window.m_context.actions;
+    int number = 0;
+    for (const Perspective &place : builtinPerspectives()) {
+        ++number;
+        const QKeySequence key = number <= 5 ? QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_0 + number)) : QKeySequence();
+        actions.add({QStringLiteral("go.") + place.id, tr("Go to %1").arg(place.title), tr("perspective layout"), Global, key, place.icon},
+                    &m_window, [this, id = place.id] { m_window.m_stage->applyPerspective(id); });
+    }
+    number = 0;
+    for (const ConsoleDock *dock : m_window.m_stage->docks()) {
+        ++number;
+        const QKeySequence key = number <= 5 ? QKeySequence(Qt::ALT | Qt::Key(Qt::Key_0 + number)) : QKeySequence();
+        const DockEntry &entry = dock->entry();
+        actions.add({QStringLiteral("go.dock.") + entry.id, tr("Show %1").arg(entry.title), tr("dock view panel"), Global, key, entry.icon},
+                    &m_window, [this, id = entry.id] { m_window.m_stage->showDock(id); });
+    }
+}
+
+void WindowActions::addDockActions()
+{
+    ActionRegistry &actions = m_window.m_context.actions;
+    DockStage &stage = *m_window.m_stage;
+    const auto add = [&](const char *id, const QString &text, const QString &words, const QKeySequence &key, const char *icon, auto run) {
+        return actions.add({QString::fromLatin1(id), text, words, Global, key, QString::fromLatin1(icon)}, &m_window, run);
+    };
+    const auto view = [&stage]() -> DockView * { return stage.focusedDock() ? stage.focusedDock()->ensureView() : nullptr; };
+    add("dock.next", tr("Next dock"), tr("focus"), QKeySequence(Qt::Key_F6), "chevron-right", [&stage] { stage.focusNext(1); });
+    add("dock.previous", tr("Previous dock"), tr("focus"), QKeySequence(Qt::SHIFT | Qt::Key_F6), "chevron-left", [&stage] { stage.focusNext(-1); });
+    add("dock.find", tr("Find in this dock"), tr("search filter"), QKeySequence(QKeySequence::Find), "search", [view] {
+        if (DockView *now = view())
+            now->find();
+    });
+    add("dock.refresh", tr("Refresh this dock"), tr("reload update"), QKeySequence(Qt::CTRL | Qt::Key_R), "refresh-cw", [view, this] {
+        if (DockView *now = view())
+            now->refresh();
+        m_window.m_status->refresh();
+    });
+    add("dock.expand", tr("Expand this dock, or put it back"), tr("maximise full"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M), "maximize-2", [&stage] {
+        if (ConsoleDock *now = stage.focusedDock())
+            stage.toggleExpanded(now);
+    });
+    add("dock.float", tr("Float this dock, or put it back"), tr("window detach"), {}, "picture-in-picture-2", [&stage] {
+        if (ConsoleDock *now = stage.focusedDock())
+            now->setFloating(!now->isFloating());
+    });
+    add("dock.close", tr("Close this dock"), tr("hide"), {}, "x", [&stage] {
+        if (ConsoleDock *now = stage.focusedDock())
+            now->close();
+    });
+    add("knowledge.find", tr("Search knowledge"), tr("find documents"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), "book-open", [&stage] {
+        stage.showDock(QStringLiteral("knowledge"));
+        if (ConsoleDock *knowledge = stage.dock(QStringLiteral("knowledge")))
+            knowledge->ensureView()->find();
+    });
+    add("escalations.claimNext", tr("Claim the next escalation"), tr("urgent decide take"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), "hand",
+        [this] { m_window.claimNext(); });
+    add("agents.pauseAll", tr("Pause all agents, or let them go on"), tr("stop autopilot resume"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), "pause",
+        [this] { m_window.pauseAllAfterQuestion(); });
+    QAction *undo = add("edit.undo", tr("Undo the last decision or move"), tr("back revert"), QKeySequence(QKeySequence::Undo), "undo-2",
+                        [this] { m_window.m_context.undo.undoLast(); });
+    const auto undoable = [this, undo] {
+        const UndoCenter::Entry *top = m_window.m_context.undo.top();
+        ActionRegistry::setEnabled(undo, top != nullptr, tr("There is nothing to undo."));
+        undo->setText(top ? tr("Undo: %1").arg(top->text) : tr("Undo the last decision or move"));
+    };
+    connect(&m_window.m_context.undo, &UndoCenter::changed, undo, undoable);
+    undoable();
+}
+
+void WindowActions::addView()
+{
+    ViewContext &context = m_window.m_context;
+    Theme &theme = context.theme;
+    const auto add = [&](const char *id, const QString &text, const QString &words, const QKeySequence &key, const char *icon, auto run) {
+        return context.actions.add({QString::fromLatin1(id), text, words, Global, key, QString::fromLatin1(icon)}, &m_window, run);
+    };
+    const auto scale = [this](int percent) {
+        m_window.m_context.theme.setTextScale(percent);
+        m_window.m_context.preferences.setValue(ScaleKey, m_window.m_context.theme.textScale());
+    };
+    add("view.larger", tr("Larger text"), tr("zoom in size"), QKeySequence(QKeySequence::ZoomIn), "zoom-in",
+        [&theme, scale] { scale(theme.textScale() + ScaleStep); });
+    add("view.smaller", tr("Smaller text"), tr("zoom out size"), QKeySequence(QKeySequence::ZoomOut), "zoom-out",
+        [&theme, scale] { scale(theme.textScale() - ScaleStep); });
+    add("view.normal", tr("Normal text size"), tr("zoom reset 100"), QKeySequence(Qt::CTRL | Qt::Key_0), "type", [scale] { scale(100); });
+    const auto mode = [this](Theme::Mode wanted) {
+        m_window.m_context.theme.setMode(wanted);
+        m_window.m_context.preferences.setValue(ModeKey, int(wanted));
+    };
+    add("view.theme.system", tr("Theme: as the system"), tr("appearance dark light"), {}, "monitor", [mode] { mode(Theme::Mode::System); });
+    add("view.theme.light", tr("Theme: light"), tr("appearance bright day"), {}, "sun", [mode] { mode(Theme::Mode::Light); });
+    add("view.theme.dark", tr("Theme: dark"), tr("appearance night"), {}, "moon", [mode] { mode(Theme::Mode::Dark); });
+    connect(m_window.m_rail->themeButton(), &QToolButton::clicked, this,
+            [&theme, mode] { mode(theme.isDark() ? Theme::Mode::Light : Theme::Mode::Dark); });
+    add("view.contrast", tr("Increased contrast, on or off"), tr("accessibility readable"), {}, "contrast", [this] {
+        Theme &now = m_window.m_context.theme;
+        now.setIncreasedContrast(!now.increasedContrast());
+        m_window.m_context.preferences.setValue(QStringLiteral("appearance/contrast"), now.increasedContrast());
+    });
+    add("view.resetLayout", tr("Reset layout"), tr("perspective docks default"), {}, "rotate-ccw", [this] { m_window.m_stage->resetLayout(); });
+    add("view.keepPerspective", tr("Keep this layout as a perspective…"), tr("save layout own"), {}, "save", [this] { keepPerspective(); });
+    add("view.removePerspective", tr("Remove this perspective of my own"), tr("delete layout"), {}, "trash-2", [this] {
+        DockStage &stage = *m_window.m_stage;
+        if (stage.perspective().startsWith(QLatin1String("own-")))
+            stage.removeOwn(stage.perspective());
+    });
+    QAction *remove = context.actions.find(QStringLiteral("view.removePerspective"));
+    const auto removable = [this, remove] {
+        ActionRegistry::setEnabled(remove, m_window.m_stage->perspective().startsWith(QLatin1String("own-")),
+                                   tr("The layout shown is one of the built-in perspectives."));
+    };
+    connect(m_window.m_stage, &DockStage::perspectiveChanged, remove, removable);
+    removable();
+}
+
+void WindowActions::addProgram()
+{
+    ViewContext &context = m_window.m_context;
+    const auto add = [&](const char *id, const QString &text, const QString &words, const QKeySequence &key, const char *icon, auto run) {
+        QAction *action = context.actions.add({QString::fromLatin1(id), text, words, Global, key, QString::fromLatin1(icon)}, &m_window, run);
+        action->setIcon(context.theme.icon(QString::fromLatin1(icon)));
+        return action;
+    };
+    add("palette.open", tr("Search, or run a command"), tr("palette find"), QKeySequence(Qt::CTRL | Qt::Key_K), "command",
+        [this] { m_window.m_palette->open(); });
+    m_program->addAction(add("settings.open", tr("Settings"), tr("preferences options configuration"), QKeySequence(Qt::CTRL | Qt::Key_Comma),
+                             "settings", [this] { Q_EMIT m_window.settingsRequested({}); }));
+    m_program->addAction(add("view.shortcuts", tr("Keyboard"), tr("shortcuts keys sheet"), QKeySequence(Qt::CTRL | Qt::Key_Slash), "keyboard", [this] {
+        (new ShortcutSheet(m_window.m_context, {}, {}, &m_window))->open();
+    }));
+    m_program->addAction(add("help.open", tr("Help for this dock"), tr("keys how"), QKeySequence(QKeySequence::HelpContents), "circle-help", [this] {
+        ConsoleDock *dock = m_window.m_stage->focusedDock();
+        (new ShortcutSheet(m_window.m_context, dock ? dock->entry().id : QString(), dock ? dock->entry().title : QString(), &m_window))->open();
+    }));
+    m_program->addAction(add("app.about", tr("About HigherSelf Console"), tr("version licence"), {}, "info", [this] {
+        const auto &status = m_window.m_status->status();
+        showAbout(m_window.m_context, status ? status->dataDir : QString(), &m_window);
+    }));
+    m_program->addSeparator();
+    add("notices.open", tr("Show notices"), tr("bell problems findings"), {}, "bell",
+        [this] { m_window.m_notices->openUnder(m_window.m_top->noticesButton()); });
+    add("backup.now", tr("Back up now"), tr("save copy"), {}, "database-backup", [this] {
+        ViewContext &ctx = m_window.m_context;
+        ctx.engine.submit(api::BackUpNow{}, &m_window, [&ctx](Result<api::Receipt> receipt) {
+            if (receipt)
+                ctx.toasts.show(tr("The backup is done: %1").arg(receipt->data.value(QLatin1String("file")).toString()), Tone::Ok);
+            else
+                ctx.toasts.show(Toast{errorSentence(receipt.error()), Tone::Danger, {}, {}, errorDetails(receipt.error())});
+        });
+    });
+    add("people.switch", tr("Switch person…"), tr("sign in user operator"), {}, "user-cog", [this] { Q_EMIT m_window.switchPersonRequested(); });
+    QAction *shut = add("window.close", tr("Close the window"), tr("tray hide"), QKeySequence(QKeySequence::Close), "x", [this] { m_window.close(); });
+    QAction *quit = add("app.quit", tr("Quit"), tr("exit end"), QKeySequence(QKeySequence::Quit), "power", [this] { Q_EMIT m_window.quitRequested(); });
+    m_program->addAction(shut);
+    m_program->addAction(quit);
+}
+
+void WindowActions::fillViewMenu()
+{
+    m_view->clear();
+    ActionRegistry &actions = m_window.m_context.actions;
+    DockStage &stage = *m_window.m_stage;
+    const auto listEntry = [](QAction *action) { action->setProperty("hsListEntry", true); };
+    for (const Perspective &place : builtinPerspectives())
+        m_view->addAction(actions.find(QStringLiteral("go.") + place.id));
+    for (const Perspective &own : stage.ownPerspectives()) {
+        QAction *action = m_view->addAction(own.title);
+        listEntry(action);
+        connect(action, &QAction::triggered, this, [&stage, id = own.id] { stage.applyPerspective(id); });
+    }
+    m_view->addAction(actions.find(QStringLiteral("view.keepPerspective")));
+    m_view->addAction(actions.find(QStringLiteral("view.removePerspective")));
+    m_view->addAction(actions.find(QStringLiteral("view.resetLayout")));
+    m_view->addSeparator();
+    for (ConsoleDock *dock : stage.docks()) {
+        QAction *action = m_view->addAction(dock->entry().title);
+        listEntry(action);
+        action->setCheckable(true);
+        action->setChecked(!dock->isHidden());
+        connect(action, &QAction::triggered, this, [&stage, dock](bool on) {
+            if (on)
+                stage.showDock(dock->entry().id);
+            else
+                dock->close();
+        });
+    }
+    m_view->addSeparator();
+    for (const char *id : {"view.larger", "view.smaller", "view.normal", "view.theme.system", "view.theme.light", "view.theme.dark", "view.contrast"})
+        m_view->addAction(actions.find(QString::fromLatin1(id)));
+}
+
+void WindowActions::fillPresenceMenu()
+{
+    m_presence->clear();
+    const api::Caller &caller = m_window.m_context.engine.caller();
+    QAction *who = m_presence->addAction(caller.name.isEmpty() ? tr("Nobody is signed in") : caller.name);
+    who->setProperty("hsListEntry", true);
+    who->setEnabled(false);
+    m_presence->addAction(m_window.m_context.actions.find(QStringLiteral("people.switch")));
+}
+
+void WindowActions::keepPerspective()
+{
+    auto *dialog = new QInputDialog(&m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Keep this layout"));
+    dialog->setLabelText(tr("Name of the perspective"));
+    connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString &name) {
+        if (!name.trimmed().isEmpty())
+            m_window.m_stage->keepAsOwn(name.trimmed());
+    });
+    dialog->open();
+}
+
+} // namespace hs::ui
