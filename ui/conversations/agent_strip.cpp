@@ -63,6 +63,7 @@ AgentStrip::AgentStrip(ViewContext &context, const Directory &directory, QWidget
 {
     m_row->setContentsMargins(8, 7, 8, 5);
     m_row->setSpacing(0);
+    setMinimumHeight(context.theme.size("hitMin") + 12); // the list does not jump when the agents are known
     setAccessibleName(tr("Agents"));
     connect(&directory, &Directory::agentsChanged, this, &AgentStrip::rebuild);
     rebuild();
@@ -82,6 +83,7 @@ void AgentStrip::rebuild()
         connect(button, &QWidget::customContextMenuRequested, this,
                 [this, button](const QPoint &at) { showMenu(button->agent(), button->mapToGlobal(at)); });
         m_row->addWidget(button);
+        button->show();
         m_buttons << button;
     }
     for (qsizetype i = 0; i < m_buttons.size(); ++i)

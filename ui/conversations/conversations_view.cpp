@@ -25,7 +25,7 @@ ConversationsView::ConversationsView(ViewContext &context, QWidget *parent)
     m_splitter->addWidget(m_thread);
     m_splitter->setStretchFactor(0, 0);
     m_splitter->setStretchFactor(1, 1);
-    m_splitter->setSizes({ListWidth, 400});
+    m_splitter->setSizes({context.theme.scaled(ListWidth), 400});
     layout->addWidget(m_splitter);
 
     connect(m_list, &ThreadListPane::threadChosen, m_thread, &ThreadPane::open);
@@ -181,10 +181,10 @@ void ConversationsView::restoreState(const QByteArray &bytes)
 void ConversationsView::resizeEvent(QResizeEvent *event)
 {
     DockView::resizeEvent(event);
-    const bool fold = width() < FoldBelow;
+    const bool fold = width() < context().theme.scaled(FoldBelow);
     if (fold != m_list->isFolded()) {
         m_list->setFolded(fold);
-        const int list = fold ? m_list->maximumWidth() : ListWidth;
+        const int list = fold ? m_list->maximumWidth() : context().theme.scaled(ListWidth);
         m_splitter->setSizes({list, width() - list});
     }
 }

@@ -37,11 +37,15 @@ ThreadListPane::ThreadListPane(ViewContext &context, const Directory &directory,
     for (int filter = 0; filter < 4; ++filter) {
         QPushButton *tab = makeButton(tabText(filter, false), ButtonKind::Tab, context.theme, m_tabBar);
         tab->setCheckable(true);
-        tab->setMinimumWidth(1);
         m_tabs->addButton(tab, filter);
         tabs->addWidget(tab);
     }
+    m_moreTabs = makeIconButton(QStringLiteral("ellipsis"), tr("All filters"), context.theme, m_tabBar);
+    m_moreTabs->hide();
+    tabs->addWidget(m_moreTabs);
     tabs->addStretch(1);
+    m_tabBar->setMinimumWidth(1);
+    m_tabBar->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_tabs->button(0)->setChecked(true);
     layout->addWidget(m_tabBar);
     layout->addWidget(makeLine(this));
@@ -65,7 +69,8 @@ ThreadListPane::ThreadListPane(ViewContext &context, const Directory &directory,
 
     connect(m_strip, &AgentStrip::chosenChanged, this, &ThreadListPane::apply);
     connect(m_tabs, &QButtonGroup::idClicked, this, [this](int id) { setFilter(Filter(id)); });
-    connect(m_foldedMenu, &QToolButton::clicked, this, &ThreadListPane::showFoldedMenu);
+    connect(m_foldedMenu, &QToolButton::clicked, this, [this] { showFilterMenu(m_foldedMenu); });
+    connect(m_moreTabs, &QToolButton::clicked, this, [this] { showFilterMenu(m_moreTabs); });
     connect(m_search, &SearchField::searched, this, [this](const QString &text) {
         if (text.isEmpty() && !m_search->hasFocus())
             m_searchBox->hide();
@@ -95,6 +100,7 @@ ThreadListPane::ThreadListPane(ViewContext &context, const Directory &directory,
     connect(&directory, &Directory::agentsChanged, this, [this] { m_list->viewport()->update(); });
     connect(&context.theme, &Theme::changed, this, [this] {
         m_list->remeasureAll();
+        fitTabs();
         if (m_folded)
             setFixedWidth(ThreadRowDelegate::foldedWidth(m_context.theme));
     });
@@ -133,6 +139,38 @@ void ThreadListPane::updateTabs()
         tab->setAccessibleName(tab->text());
         tab->setChecked(int(m_filter) == filter);
     }
+    fitTabs();
+}
+
+void ThreadListPane::fitTabs()
+{
+    // Long languages and large text: what does not fit moves into a menu, the chosen one never.
+    const auto *row = static_cast<QHBoxLayout *>(m_tabBar->layout());
+    const QMargins margins = row->contentsMargins();
+    const int room = width() - margins.left() - margins.right();
+    const auto widthOf = [this](int filter) { return m_tabs->button(filter)->sizeHint().width(); };
+    int all = 0;
+    for (int filter = 0; filter < 4; ++filter)
+        all += widthOf(filter) + (filter > 0 ? row->spacing() : 0);
+    const bool fits = all <= room;
+    int left = room - widthOf(int(m_filter)) - row->spacing() - m_moreTabs->sizeHint().width();
+    for (int filter = 0; filter < 4; ++filter) {
+        bool shown = fits || filter == int(m_filter);
+        if (!shown && left >= widthOf(filter) + row->spacing()) {
+            left -= widthOf(filter) + row->spacing();
+            shown = true;
+        } else if (!shown) {
+            left = 0; // those behind it go too, so that their order stays
+        }
+        m_tabs->button(filter)->setVisible(shown);
+    }
+    m_moreTabs->setVisible(!fits);
+}
+
+void ThreadListPane::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitTabs();
 }
 
 void ThreadListPane::askCounts()
@@ -247,7 +285,7 @@ void ThreadListPane::setFolded(bool folded)
     m_list->remeasureAll();
 }
 
-void ThreadListPane::showFoldedMenu()
+void ThreadListPane::showFilterMenu(QWidget *at)
 {
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
@@ -256,7 +294,7 @@ void ThreadListPane::showFoldedMenu()
         action->setCheckable(true);
         action->setChecked(int(m_filter) == filter);
     }
-    menu->popup(m_foldedMenu->mapToGlobal(QPoint(0, m_foldedMenu->height())));
+    menu->popup(at->mapToGlobal(QPoint(0, at->height())));
 }
 
 void ThreadListPane::showSearch()

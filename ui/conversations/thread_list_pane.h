@@ -42,12 +42,16 @@ Q_SIGNALS:
     void threadChosen(const QString &thread);
     void countsChanged();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void apply();
     void askCounts();
     void updateTabs();
     void updateStates();
-    void showFoldedMenu();
+    void fitTabs();
+    void showFilterMenu(QWidget *at);
     [[nodiscard]] QString tabText(int filter, bool withCount) const;
 
     ViewContext &m_context;
@@ -56,6 +60,7 @@ private:
     AgentStrip *m_strip;
     QWidget *m_tabBar;
     QToolButton *m_foldedMenu;
+    QToolButton *m_moreTabs;
     QButtonGroup *m_tabs;
     QWidget *m_searchBox; ///< shown while it is used
     SearchField *m_search;

@@ -119,6 +119,7 @@ void DecisionPanel::makeBar(QVBoxLayout *column)
     m_reason->setInsertPolicy(QComboBox::NoInsert);
     m_reason->lineEdit()->setPlaceholderText(tr("Reason (optional)"));
     m_reason->setAccessibleName(tr("Reason for the decision"));
+    m_reason->lineEdit()->setAccessibleName(m_reason->accessibleName()); // the focus is in there
     m_reason->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_reason->setMinimumContentsLength(13);
     for (QWidget *widget : {static_cast<QWidget *>(m_approve), static_cast<QWidget *>(m_handBack),

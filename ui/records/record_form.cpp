@@ -134,6 +134,7 @@ QWidget *RecordForm::makeEditor(Field &field, const QJsonValue &value)
     if (property.type == QLatin1String("rich_text")) {
         auto *edit = new QPlainTextEdit(text, m_body);
         edit->setTabChangesFocus(true);
+        edit->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
         edit->setFixedHeight(3 * edit->fontMetrics().lineSpacing() + 22);
         connect(edit, &QPlainTextEdit::textChanged, this, &RecordForm::onEdited);
         field.text = [edit] { return edit->toPlainText(); };

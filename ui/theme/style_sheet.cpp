@@ -79,6 +79,7 @@ QToolButton[kind="top"]:hover { background: @surface; }
 QToolButton[kind="status"] { padding: 1px 6px; color: @text2; font-size: @font.small; border-radius: 4px; }
 QToolButton[kind="status"]:hover { background: @surface; color: @text; }
 QToolButton[kind="status"]:focus { padding: 0px 5px; }
+QToolButton[kind="status"][tone="accent"] { color: @accent; font-weight: 600; }
 QToolButton[kind="status"][tone="warn"] { color: @warn; }
 QToolButton[kind="status"][tone="danger"] { color: @danger; }
 QToolButton[kind="rail"] { border-radius: 8px; padding: 0; }
@@ -156,7 +157,7 @@ QSplitter::handle { background: @border; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
 
-QTabBar { background: transparent; }
+QTabBar { background: transparent; qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: @text2; padding: 6px 12px; border: none; border-bottom: 2px solid transparent; margin: 0 2px; }
 QTabBar::tab:hover { color: @text; }
 QTabBar::tab:selected { color: @accent; border-bottom: 2px solid @accent; font-weight: 600; }

@@ -8,11 +8,23 @@
 #include <QGuiApplication>
 #include <QScopedValueRollback>
 #include <QScreen>
+#include <QTabBar>
 #include <QUuid>
 
 namespace hs::ui {
 
 namespace {
+
+/// Qt leaves the bar of a group of tabs where it was when all of the group is hidden; it would
+/// stand over other docks and catch their clicks.
+void hideEmptyTabBars(QMainWindow *window)
+{
+    const auto bars = window->findChildren<QTabBar *>(QString(), Qt::FindDirectChildrenOnly);
+    for (QTabBar *bar : bars) {
+        if (bar->count() < 2)
+            bar->hide();
+    }
+}
 
 constexpr quint32 SnapshotMagic = 0x48534c59; // "HSLY"
 
@@ -45,6 +57,7 @@ DockStage::DockStage(const std::vector<DockEntry> &entries, ViewContext &context
                 Q_EMIT docksChanged();
         });
     }
+    connect(this, &DockStage::docksChanged, this, [this] { hideEmptyTabBars(m_window); }, Qt::QueuedConnection);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) {
         for (QWidget *widget = now; widget; widget = widget->parentWidget()) {
             if (auto *dock = qobject_cast<ConsoleDock *>(widget)) {

@@ -1,5 +1,7 @@
 #include "ui/window/status_line.h"
 
+#include <algorithm>
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
@@ -27,6 +29,19 @@ StatusLine::StatusLine(ViewContext &context, EngineStatus &status, QWidget *pare
     row->addWidget(m_receiver);
     row->addWidget(m_drafts);
     row->addStretch(1);
+    // The bar over the docks goes after a moment; here the way back stays as long as there is one.
+    m_undo = new QToolButton(this);
+    m_undo->setProperty("kind", QStringLiteral("status"));
+    m_undo->setProperty("tone", QStringLiteral("accent"));
+    m_undo->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_undo->setIcon(context.theme.icon(QStringLiteral("undo-2"), Token::Accent));
+    m_undo->setIconSize(QSize(19, 13));
+    m_undo->setFocusPolicy(Qt::TabFocus);
+    connect(m_undo, &QToolButton::clicked, this, [this] { m_context.undo.undoLast(); });
+    connect(&context.undo, &UndoCenter::changed, this, &StatusLine::showUndo);
+    connect(&context.ticker, &Ticker::ticked, this, &StatusLine::showUndo);
+    row->addWidget(m_undo);
+    showUndo();
     row->addWidget(m_backup);
     m_hint = makeLabel({}, TextStyle::Small, Token::Text2, this);
     row->addWidget(m_hint);
@@ -34,6 +49,21 @@ StatusLine::StatusLine(ViewContext &context, EngineStatus &status, QWidget *pare
     connect(&m_context.theme, &Theme::changed, this, &StatusLine::showStatus);
     connect(&m_context.actions, &ActionRegistry::changed, this, &StatusLine::showStatus);
     showStatus();
+}
+
+void StatusLine::showUndo()
+{
+    const UndoCenter::Entry *entry = m_context.undo.top();
+    const bool counted = entry && entry->until.isValid();
+    m_undo->setVisible(counted);
+    if (!counted)
+        return;
+    const qint64 left = std::max<qint64>(0, m_context.ticker.now().secsTo(entry->until));
+    //: %1 is a countdown such as 4:32
+    m_undo->setText(tr("Undo %1").arg(countdownText(left)));
+    m_undo->setToolTip(entry->text);
+    //: %1 is what was done: "Approved: Refund above the limit"
+    m_undo->setAccessibleName(tr("Undo: %1").arg(entry->text));
 }
 
 QToolButton *StatusLine::part(const QString &kind, const QString &id)

@@ -18,6 +18,7 @@ public:
 
 private:
     void showStatus();
+    void showUndo();
     QToolButton *part(const QString &kind, const QString &id);
 
     ViewContext &m_context;
@@ -26,6 +27,7 @@ private:
     QToolButton *m_receiver;
     QToolButton *m_drafts;
     QToolButton *m_backup;
+    QToolButton *m_undo;
     QLabel *m_hint;
 };
 

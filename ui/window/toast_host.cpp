@@ -14,6 +14,7 @@ namespace hs::ui {
 
 namespace {
 constexpr int ShownMs = 7000;
+constexpr int UndoShownMs = 12'000;
 constexpr int LowerGap = 40;
 
 QString toneIcon(Tone tone)
@@ -79,6 +80,12 @@ ToastHost::ToastHost(ViewContext &context, QWidget *window) : QWidget(window), m
         m_toast->hide();
         place();
     });
+    m_undoLeaving.setSingleShot(true);
+    m_undoLeaving.setInterval(UndoShownMs);
+    connect(&m_undoLeaving, &QTimer::timeout, this, [this] {
+        m_undo->hide();
+        place();
+    });
     connect(&m_context.toasts, &Toasts::shown, this, &ToastHost::showToast);
     connect(&m_context.undo, &UndoCenter::changed, this, &ToastHost::showUndo);
     connect(&m_context.ticker, &Ticker::ticked, this, &ToastHost::countDown);
@@ -106,9 +113,14 @@ void ToastHost::showUndo()
     const UndoCenter::Entry *entry = m_context.undo.top();
     // What can be undone for ever needs no bar; Ctrl+Z still reaches it.
     const bool counted = entry && entry->until.isValid();
-    m_undo->setVisible(counted);
-    if (counted)
+    if (!counted) {
+        m_undo->hide();
+    } else if (entry->id != m_undoShown) {
+        m_undoShown = entry->id;
         m_undoText->setText(entry->text);
+        m_undo->show();
+        m_undoLeaving.start();
+    }
     countDown();
     place();
 }

@@ -11,7 +11,8 @@ class QPushButton;
 namespace hs::ui {
 
 /// Shows toasts and the undo bar at the lower edge of the window, one above the
-/// other. The newest toast replaces the one before; pointing at it holds it.
+/// other. The undo bar goes after a moment; the status line keeps the way back.
+/// The newest toast replaces the one before; pointing at it holds it.
 class ToastHost final : public QWidget {
     Q_OBJECT
 public:
@@ -39,6 +40,8 @@ private:
     QPushButton *m_undoButton;
     Toast m_shown;
     QTimer m_leaving;
+    QTimer m_undoLeaving;
+    quint64 m_undoShown = 0; ///< the entry that the bar was shown for
 };
 
 } // namespace hs::ui

@@ -654,7 +654,9 @@ void ServerTest::manyLongBodiesAtOnce()
     // Which of the two goes over the sum depends on the order in which their bytes are read.
     (void)first.send(std::string(5'000, 'a'));
     (void)second.send(std::string(5'000, 'b'));
-    const auto answer = second.answer();
+    auto answer = second.answer();
+    if (!answer)
+        answer = first.answer();
     QVERIFY(answer);
     QCOMPARE(answer->status, 503);
     QCOMPARE(messageOf(answer), "too many long bodies are being received at once");

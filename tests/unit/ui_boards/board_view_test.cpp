@@ -97,7 +97,7 @@ private Q_SLOTS:
         QCOMPARE(int(lane->columns()[1]->list().dragState()), int(ColumnList::DragState::Welcome));
         QCOMPARE(int(lane->columns()[3]->list().dragState()), int(ColumnList::DragState::Forbidden));
         const auto labels = lane->columns()[3]->findChildren<QLabel *>();
-        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel *label) {
+        QTRY_VERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel *label) {
             return label->isVisible() && label->text().contains(QLatin1String("From here: Qualified, Viewing"));
         }));
         Q_EMIT lane->columns()[0]->list().dragEnded();

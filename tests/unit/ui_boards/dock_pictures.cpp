@@ -17,6 +17,23 @@
 using namespace hs;
 using namespace hs::ui;
 
+namespace {
+
+/// A language that is 40 % longer than English, to see that nothing is cut.
+class LongLanguage final : public QTranslator {
+public:
+    [[nodiscard]] bool isEmpty() const override { return false; }
+    [[nodiscard]] QString translate(const char *, const char *source, const char *, int n) const override
+    {
+        QString text = QString::fromUtf8(source);
+        text.replace(QLatin1Char('e'), QChar(0xe9)).replace(QLatin1Char('o'), QChar(0xf6));
+        text.replace(QLatin1String("%n"), QString::number(n));
+        return QLatin1Char('[') + text + QString(text.size() * 2 / 5, QLatin1Char('x')) + QLatin1Char(']');
+    }
+};
+
+} // namespace
+
 class DockPictures : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -33,13 +50,15 @@ void DockPictures::take_data()
     QTest::addColumn<bool>("rtl");
     QTest::addColumn<int>("scale");
     QTest::addColumn<bool>("empty");
-    const auto row = [](const char *dock, int width, bool dark, bool rtl = false, int scale = 100, bool empty = false) {
-        const QString name = QStringLiteral("%1-%2-%3%4%5%6")
+    QTest::addColumn<bool>("longer");
+    const auto row = [](const char *dock, int width, bool dark, bool rtl = false, int scale = 100, bool empty = false, bool longer = false) {
+        const QString name = QStringLiteral("%1-%2-%3%4%5%6%7")
                                  .arg(QLatin1String(dock)).arg(width).arg(dark ? QLatin1String("dark") : QLatin1String("light"),
                                  rtl ? QLatin1String("-rtl") : QLatin1String(""),
                                  scale == 100 ? QString() : QStringLiteral("-text%1").arg(scale),
-                                 empty ? QLatin1String("-empty") : QLatin1String(""));
-        QTest::newRow(qPrintable(name)) << QString::fromLatin1(dock) << width << dark << rtl << scale << empty;
+                                 empty ? QLatin1String("-empty") : QLatin1String(""),
+                                 longer ? QLatin1String("-longer") : QLatin1String(""));
+        QTest::newRow(qPrintable(name)) << QString::fromLatin1(dock) << width << dark << rtl << scale << empty << longer;
     };
     for (const bool dark : {false, true}) {
         row("board", 602, dark);
@@ -66,6 +85,8 @@ void DockPictures::take_data()
     row("board", 700, false, false, 160);
     row("conversations", 760, false, false, 160);
     row("record", 360, false);
+    for (const char *dock : {"board-drag", "conversations", "note", "run", "steps", "record", "knowledge"})
+        row(dock, 650, false, false, 100, false, true);
 }
 
 void DockPictures::take()
@@ -76,6 +97,10 @@ void DockPictures::take()
     QFETCH(bool, rtl);
     QFETCH(int, scale);
     QFETCH(bool, empty);
+    QFETCH(bool, longer);
+    LongLanguage language;
+    if (longer)
+        QCoreApplication::installTranslator(&language);
 
     qApp->setLayoutDirection(rtl ? Qt::RightToLeft : Qt::LeftToRight);
     test::FakeDoor door;
@@ -150,6 +175,10 @@ void DockPictures::take()
     }
     view->resize(width, 660);
     view->show();
+    if (auto *conversations = qobject_cast<ConversationsView *>(view.get()))
+        QTRY_COMPARE(conversations->findChildren<AgentButton *>().size(), 9);
+    if (auto *record = qobject_cast<RecordView *>(view.get()))
+        QTRY_COMPARE(record->form().record().id, QStringLiteral("rec_1"));
     QTest::qWait(120); // answers, delayed layouts and the queued polish of new widgets
     const QPixmap picture = view->grab();
     QVERIFY(!picture.isNull());

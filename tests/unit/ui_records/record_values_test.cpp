@@ -1,0 +1,148 @@
+#include <QtTest>
+
+#include "ui/records/field_value.h"
+#include "ui/records/history_model.h"
+#include "ui/records/record_conflict.h"
+
+using namespace hs;
+using namespace hs::ui;
+
+Q_DECLARE_METATYPE(QJsonValue)
+
+namespace {
+QString s(const char *text)
+{
+    return QString::fromUtf8(text);
+}
+}
+
+class RecordValuesTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void whatIsTypedBecomesAValue_data();
+    void whatIsTypedBecomesAValue();
+    void conflictsAreOnlyRealOnes_data();
+    void conflictsAreOnlyRealOnes();
+    void onlyChangedFieldsAreSaved();
+    void systemPropertiesAreNotTyped();
+    void stepsReadAsSentences_data();
+    void stepsReadAsSentences();
+};
+
+void RecordValuesTest::whatIsTypedBecomesAValue_data()
+{
+    QTest::addColumn<QString>("type");
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("locale");
+    QTest::addColumn<QJsonValue>("expected"); // undefined: refused
+    const QJsonValue refused(QJsonValue::Undefined);
+    QTest::newRow("a number with an English point") << s("number") << s("1,234.5") << s("en_GB") << QJsonValue(1234.5);
+    QTest::newRow("a number with a German comma") << s("number") << s("1.234,5") << s("de_DE") << QJsonValue(1234.5);
+    QTest::newRow("words are no number") << s("number") << s("many") << s("en_GB") << refused;
+    QTest::newRow("an ISO date in any locale") << s("date") << s("2026-03-31") << s("de_DE") << QJsonValue(s("2026-03-31"));
+    QTest::newRow("a German date") << s("date") << s("31.03.26") << s("de_DE") << QJsonValue(s("2026-03-31"));
+    QTest::newRow("a day that does not exist") << s("date") << s("2026-02-30") << s("en_GB") << refused;
+    QTest::newRow("choices with commas") << s("multi_select") << s("VIP, Trade") << s("en_GB") << QJsonValue(QJsonArray{s("VIP"), s("Trade")});
+    QTest::newRow("a choice that is none") << s("multi_select") << s("VIP, Foo") << s("en_GB") << refused;
+    QTest::newRow("an address without @") << s("email") << s("priya") << s("en_GB") << refused;
+    QTest::newRow("emptied means no value") << s("rich_text") << s("  ") << s("en_GB") << QJsonValue(QJsonValue::Null);
+    QTest::newRow("a required one cannot be emptied") << s("title") << s("") << s("en_GB") << refused;
+}
+
+void RecordValuesTest::whatIsTypedBecomesAValue()
+{
+    QFETCH(QString, type);
+    QFETCH(QString, text);
+    QFETCH(QString, locale);
+    QFETCH(QJsonValue, expected);
+    api::PropertyInfo property;
+    property.name = s("Field");
+    property.type = type;
+    property.required = type == s("title");
+    if (type == s("multi_select"))
+        property.options = QStringList{s("VIP"), s("Trade")};
+    QString why;
+    const auto value = parseField(property, text, QLocale(locale), &why);
+    if (expected.isUndefined()) {
+        QVERIFY(!value);
+        QVERIFY2(why.contains(s("Field")), qPrintable(why));
+    } else {
+        QVERIFY2(value, qPrintable(why));
+        QCOMPARE(*value, expected);
+    }
+}
+
+void RecordValuesTest::conflictsAreOnlyRealOnes_data()
+{
+    QTest::addColumn<QString>("base");
+    QTest::addColumn<QString>("mine");
+    QTest::addColumn<QString>("theirs");
+    QTest::addColumn<int>("conflicts");
+    QTest::newRow("only I changed it") << s("a") << s("b") << s("a") << 0;
+    QTest::newRow("only they changed it") << s("a") << s("a") << s("c") << 0;
+    QTest::newRow("both wrote the same") << s("a") << s("b") << s("b") << 0;
+    QTest::newRow("both wrote otherwise") << s("a") << s("b") << s("c") << 1;
+    QTest::newRow("I emptied what they changed") << s("a") << QString() << s("c") << 1;
+}
+
+void RecordValuesTest::conflictsAreOnlyRealOnes()
+{
+    const auto object = [](const QString &value) {
+        return value.isEmpty() ? QJsonObject{{s("x"), QJsonValue(QJsonValue::Null)}} : QJsonObject{{s("x"), value}};
+    };
+    QFETCH(QString, base);
+    QFETCH(QString, mine);
+    QFETCH(QString, theirs);
+    QTEST(int(fieldConflicts(object(base), object(mine), object(theirs)).size()), "conflicts");
+}
+
+void RecordValuesTest::onlyChangedFieldsAreSaved()
+{
+    const QJsonObject base{{s("a"), 1}, {s("b"), s("x")}, {s("c"), true}};
+    QJsonObject now = base;
+    now[s("b")] = s("y");
+    now.remove(s("c"));
+    const QJsonObject changes = changedFields(base, now);
+    QCOMPARE(changes, (QJsonObject{{s("b"), s("y")}, {s("c"), QJsonValue(QJsonValue::Null)}}));
+    QVERIFY(changedFields(base, base).isEmpty());
+    QVERIFY(changedFields({}, {{s("n"), QJsonValue(QJsonValue::Null)}}).isEmpty()); // missing and null are alike
+}
+
+void RecordValuesTest::systemPropertiesAreNotTyped()
+{
+    api::PropertyInfo property;
+    property.type = s("number");
+    QVERIFY(isEditable(property));
+    property.systemOnly = true;
+    QVERIFY(!isEditable(property));
+    property.systemOnly = false;
+    property.type = s("relation");
+    QVERIFY(!isEditable(property));
+}
+
+void RecordValuesTest::stepsReadAsSentences_data()
+{
+    QTest::addColumn<QString>("input");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("the start") << QString() << s("Started");
+    QTest::newRow("a timer") << s("xstate.after.remind.viewing") << s("Timer “remind” ended");
+    QTest::newRow("a task done") << s("xstate.done.actor.score") << s("Task “score” done");
+    QTest::newRow("a task that failed") << s("xstate.error.actor.0.lead.new") << s("Task “0.lead.new” failed");
+    QTest::newRow("an event as it is") << s("lead.qualified") << s("lead.qualified");
+}
+
+void RecordValuesTest::stepsReadAsSentences()
+{
+    QFETCH(QString, input);
+    api::HistoryRow row;
+    row.seq = 3;
+    row.input = input;
+    QTEST(stepInput(row), "text");
+    row.exited = {s("lead.new")};
+    row.entered = {s("lead.qualified")};
+    QCOMPARE(stepPath(row), s("new → qualified"));
+    QVERIFY(stepSentence(row).startsWith(s("Step 3, ")));
+}
+
+QTEST_GUILESS_MAIN(RecordValuesTest)
+#include "record_values_test.moc"

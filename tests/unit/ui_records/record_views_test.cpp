@@ -1,0 +1,204 @@
+#include <QAbstractItemModelTester>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QtTest>
+
+#include "tests/fakes/fake_clock.h"
+#include "tests/unit/ui_boards/picture_data.h"
+#include "ui/records/record_view.h"
+#include "ui/records/run_view.h"
+#include "ui/shell/shell_parts.h"
+
+using namespace hs;
+using namespace hs::ui;
+
+namespace {
+
+QString s(const char *text)
+{
+    return QString::fromUtf8(text);
+}
+
+template <typename Widget>
+Widget *named(QWidget *root, const QString &words)
+{
+    for (Widget *widget : root->findChildren<Widget *>()) {
+        if (widget->isVisibleTo(root) && widget->text().contains(words))
+            return widget;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+class RecordViewsTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init()
+    {
+        m_door = std::make_unique<test::FakeDoor>();
+        test::fillStudio(*m_door);
+        m_clock = std::make_unique<test::FakeClock>(fromMillis(test::pictureNow().toMSecsSinceEpoch()));
+        m_parts = std::make_unique<ShellParts>(*m_door, *m_clock, *TokenSet::shipped());
+    }
+    void cleanup()
+    {
+        m_parts.reset();
+        m_door.reset();
+    }
+
+    void historyLoadsLazilyAndGrows()
+    {
+        int total = 250;
+        m_door->onQuery<api::HistoryQuery>([&](const api::HistoryQuery &query, const auto &) -> Result<api::Page<api::HistoryRow>> {
+            api::Page<api::HistoryRow> page;
+            const int first = query.window.after.isEmpty() ? 1 : query.window.after.toInt() + 1;
+            for (int seq = first; seq <= total && int(page.rows.size()) < query.window.limit; ++seq) {
+                api::HistoryRow row;
+                row.seq = seq;
+                page.rows.push_back(row);
+            }
+            if (!page.rows.empty() && page.rows.back().seq < total)
+                page.next = QString::number(page.rows.back().seq);
+            return page;
+        });
+        HistoryModel model(m_parts->engine);
+        model.open(s("wf_1"));
+        QTRY_COMPARE(model.size(), 100);
+        model.loadMore();
+        QTRY_COMPARE(model.size(), 200);
+        model.loadMore();
+        QTRY_COMPARE(model.size(), 250);
+        QVERIFY(!model.hasMore());
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest); // reads on by itself
+        total = 252;
+        m_door->announce({api::Topic::Workflows, {s("wf_1")}, 4});
+        QTRY_COMPARE(model.size(), 252);
+        QCOMPARE(model.at(251).seq, 252);
+    }
+    void aMoveIsAnEventOfTheWorkflow()
+    {
+        RunView view(m_parts->context());
+        view.resize(420, 700);
+        view.show();
+        view.showObject(s("workflow"), s("wf_VW-305"));
+        QTRY_VERIFY(named<QPushButton>(&view, s("Proposal")));
+        named<QPushButton>(&view, s("Proposal"))->click();
+        QTRY_VERIFY(m_door->lastCommand<api::SendWorkflowEvent>());
+        QCOMPARE(m_door->lastCommand<api::SendWorkflowEvent>()->type, s("viewing.done"));
+        QTRY_VERIFY(m_parts->undo.top());
+    }
+    void anIncidentOffersToTryAgain()
+    {
+        RunView view(m_parts->context());
+        view.show();
+        view.showObject(s("card"), s("wf_VW-305"));
+        QTRY_VERIFY(named<QPushButton>(&view, s("Try the step again")));
+        named<QPushButton>(&view, s("Try the step again"))->click();
+        QTRY_VERIFY(m_door->lastCommand<api::RetryIncident>());
+        QCOMPARE(m_parts->actions.unregistered(&view), QStringList());
+    }
+    void lookingBackAsksForThatStep()
+    {
+        RunView view(m_parts->context());
+        view.show();
+        view.showObject(s("run"), s("wf_VW-305"));
+        QTRY_VERIFY(!view.detail().row.id.isEmpty());
+        view.lookBack(3);
+        QTRY_VERIFY(named<QLabel>(&view, s("As it stood after step 3")));
+        QCOMPARE(m_door->lastQuery<api::WorkflowDetailQuery>()->atSeq, 3);
+        QVERIFY(!named<QPushButton>(&view, s("Proposal"))); // the past cannot be moved
+    }
+    void onlyWhatChangedIsSavedAgainstTheVersionRead()
+    {
+        RecordView view(m_parts->context());
+        view.resize(800, 700);
+        view.show();
+        view.showObject(s("contact"), s("rec_1"));
+        QLineEdit *email = nullptr;
+        QTRY_VERIFY((email = field(view, s("Email"))));
+        email->setText(s("priya@raman.example"));
+        QVERIFY(view.form().isDirty());
+        QVERIFY(!view.workInHand().isEmpty());
+        view.form().save();
+        QTRY_VERIFY(m_door->lastCommand<api::PutRecord>());
+        const auto put = *m_door->lastCommand<api::PutRecord>();
+        QCOMPARE(put.fields, (QJsonObject{{s("Email"), s("priya@raman.example")}}));
+        QCOMPARE(put.ifMatch, s("\"7\""));
+        QVERIFY(!put.replace);
+    }
+    void bothSidesOfAConflictAreShown()
+    {
+        m_door->onCommand<api::PutRecord>([](const api::PutRecord &put, const auto &) -> Result<api::Receipt> {
+            if (put.ifMatch == s("\"7\""))
+                return fail(Errc::Conflict, "the record changed");
+            return api::Receipt{};
+        });
+        RecordView view(m_parts->context());
+        view.resize(800, 700);
+        view.show();
+        view.showObject(s("contact"), s("rec_1"));
+        QLineEdit *email = nullptr;
+        QTRY_VERIFY((email = field(view, s("Email"))));
+        email->setText(s("mine@raman.example"));
+        m_door->onQuery<api::RecordDetailQuery>([](const auto &, const auto &) -> Result<api::RecordRow> {
+            api::RecordRow row;
+            row.id = s("rec_1");
+            row.database = s("contacts-profiles");
+            row.etag = s("\"8\"");
+            row.updatedBy = s("Dan Osei");
+            row.fields = {{s("Name"), s("Priya Raman")}, {s("Email"), s("theirs@raman.example")}};
+            return row;
+        });
+        view.form().save();
+        QTRY_VERIFY(named<QRadioButton>(&view, s("Theirs: theirs@raman.example")));
+        QVERIFY(named<QRadioButton>(&view, s("Yours: mine@raman.example"))->isChecked());
+        named<QPushButton>(&view, s("Save what is chosen"))->click();
+        QTRY_COMPARE(m_door->lastCommand<api::PutRecord>()->ifMatch, s("\"8\""));
+        QCOMPARE(m_door->lastCommand<api::PutRecord>()->fields.value(s("Email")).toString(), s("mine@raman.example"));
+    }
+    void aWrongValueIsSaidBesideItsField()
+    {
+        RecordView view(m_parts->context());
+        view.resize(800, 700);
+        view.show();
+        view.showObject(s("contact"), s("rec_1"));
+        QLineEdit *email = nullptr;
+        QTRY_VERIFY((email = field(view, s("Email"))));
+        email->setText(s("nothing"));
+        view.form().save();
+        QVERIFY(!m_door->lastCommand<api::PutRecord>());
+        QVERIFY(named<QLabel>(&view, s("takes an e-mail address")));
+    }
+    void inANarrowDockListAndRecordTakeTurns()
+    {
+        RecordView view(m_parts->context());
+        view.resize(360, 600);
+        view.show();
+        QTRY_COMPARE(view.model().size(), 3);
+        QVERIFY(!named<QPushButton>(&view, s("All records")));
+        view.showObject(s("contact"), s("rec_1"));
+        QTRY_VERIFY(named<QPushButton>(&view, s("All records")));
+        named<QPushButton>(&view, s("All records"))->click();
+        QVERIFY(!named<QPushButton>(&view, s("All records")));
+        QCOMPARE(m_parts->actions.unregistered(&view), QStringList());
+    }
+
+private:
+    static QLineEdit *field(RecordView &view, const QString &name)
+    {
+        for (QLineEdit *edit : view.form().findChildren<QLineEdit *>()) {
+            if (edit->accessibleName().startsWith(name))
+                return edit;
+        }
+        return nullptr;
+    }
+
+    std::unique_ptr<test::FakeDoor> m_door;
+    std::unique_ptr<test::FakeClock> m_clock;
+    std::unique_ptr<ShellParts> m_parts;
+};
+
+QTEST_MAIN(RecordViewsTest)
+#include "record_views_test.moc"
