@@ -1,6 +1,6 @@
 """The main journey through the real process: signed deliveries of every source, a lead that becomes a scored contact
-with a workflow and tasks, an escalation that a person claims, decides, undoes and decides again over the API, the
-mail that a real SMTP server receives, a restart in between, and the audit chain at the end."""
+with a workflow and tasks, an escalation that a person claims and decides over the API, its hold, a restart, the
+mail that a real SMTP server receives once, and the audit chain at the end."""
 
 import json
 import subprocess
@@ -100,7 +100,7 @@ class Journey(unittest.TestCase):
             self.assertEqual(stored, set(deliveries))
             self.assertTrue(c.rows("SELECT 1 FROM refusals WHERE status = 401"))
 
-    def test_an_escalation_is_claimed_decided_undone_decided_again_and_sent(self):
+    def test_an_escalation_is_claimed_decided_held_and_sent_once(self):
         with self.console as c:
             status, contact, _ = c.api("POST", "/records/contacts-profiles", {"fields": {
                 "Full Name": "Ines Okafor", "Email": "ines@okafor.example", "Contact Type": "Client", "Status": "Active Client"}})
@@ -123,7 +123,7 @@ class Journey(unittest.TestCase):
             self.assertEqual(status, 200, held)
             self.assertEqual(self.sink.mails(), [], "nothing leaves while it is held")
 
-        # Killed during the hold: the decision and its hold are kept.
+        # Stopped during the hold: the decision and its hold are kept.
         with self.console as c:
             c.until(lambda: self.sink.mails(), "the mail", 30)
             mails = self.sink.mails()
