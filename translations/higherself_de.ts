@@ -62,6 +62,25 @@
     </message>
 </context>
 <context>
+    <name>BoardFilter</name>
+    <message>
+        <source>Not grouped</source>
+        <translation>Nicht gruppiert</translation>
+    </message>
+    <message>
+        <source>Group by agent</source>
+        <translation>Nach Agent gruppieren</translation>
+    </message>
+    <message>
+        <source>Group by person</source>
+        <translation>Nach Person gruppieren</translation>
+    </message>
+    <message>
+        <source>Group by entity</source>
+        <translation>Nach Betrieb gruppieren</translation>
+    </message>
+</context>
+<context>
     <name>CardMoves</name>
     <message>
         <source>This one is completed; it moves no more.</source>
@@ -176,7 +195,7 @@
     <message>
         <source>Note</source>
         <comment>column head</comment>
-        <translation>Notiz</translation>
+        <translation>Anmerkung</translation>
     </message>
 </context>
 <context>
@@ -1804,22 +1823,6 @@
 <context>
     <name>hs::ui::BoardView</name>
     <message>
-        <source>Not grouped</source>
-        <translation>Nicht gruppiert</translation>
-    </message>
-    <message>
-        <source>Group by agent</source>
-        <translation>Nach Agent gruppieren</translation>
-    </message>
-    <message>
-        <source>Group by person</source>
-        <translation>Nach Person gruppieren</translation>
-    </message>
-    <message>
-        <source>Group by entity</source>
-        <translation>Nach Betrieb gruppieren</translation>
-    </message>
-    <message>
         <source>Board</source>
         <translation>Board</translation>
     </message>
@@ -2536,10 +2539,6 @@ The effects wait. You can still take it back for:</source>
         <extracomment>%1 is a sentence. A running clock follows it.</extracomment>
         <translation>%1
 Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
-    </message>
-    <message>
-        <source>Approve edited and send</source>
-        <translation>Bearbeitet freigeben und senden</translation>
     </message>
     <message>
         <source>Sends your version (Ctrl+Enter)</source>
@@ -3428,6 +3427,15 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
         <source>The decision was not taken: %1</source>
         <extracomment>%1 is why.</extracomment>
         <translation>Die Entscheidung wurde nicht getroffen: %1</translation>
+    </message>
+    <message>
+        <source>More for this escalation</source>
+        <translation>Mehr zu dieser Eskalation</translation>
+    </message>
+    <message>
+        <source>menu</source>
+        <comment>search words</comment>
+        <translation>menü</translation>
     </message>
 </context>
 <context>
@@ -5617,6 +5625,10 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <extracomment>%1 is the title of a record</extracomment>
         <translation>Änderungen an „%1“ sind nicht gespeichert.</translation>
     </message>
+    <message>
+        <source>Properties of the record</source>
+        <translation>Eigenschaften des Datensatzes</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::ReplyEditor</name>
@@ -5881,6 +5893,11 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     <message>
         <source>See how it stood after this step</source>
         <translation>Sehen, wie er nach diesem Schritt stand</translation>
+    </message>
+    <message>
+        <source>%1, if “%2” holds</source>
+        <extracomment>Beside a move: %1 event name, %2 name of the rule that decides</extracomment>
+        <translation>%1, falls „%2“ gilt</translation>
     </message>
 </context>
 <context>
@@ -6697,6 +6714,16 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <source>%1 to search or run a command</source>
         <translation>%1 zum Suchen oder für Befehle</translation>
     </message>
+    <message>
+        <source>Undo %1</source>
+        <extracomment>%1 is a countdown such as 4:32</extracomment>
+        <translation>Rückgängig %1</translation>
+    </message>
+    <message>
+        <source>Undo: %1</source>
+        <extracomment>%1 is what was done: &quot;Approved: Refund above the limit&quot;</extracomment>
+        <translation>Rückgängig: %1</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::TaskPage</name>
@@ -6961,6 +6988,10 @@ Er öffnet sich außerhalb der Konsole.</translation>
     <message>
         <source>They begin when a client writes, or when you talk with an agent.</source>
         <translation>Sie beginnen, wenn Kundschaft schreibt oder Sie mit einem Agenten reden.</translation>
+    </message>
+    <message>
+        <source>All filters</source>
+        <translation>Alle Filter</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QStatusBar>
+#include <QTimer>
 #include <QToolBar>
 #include <QVBoxLayout>
 #include <QWindow>
@@ -28,6 +29,7 @@ namespace hs::ui {
 namespace {
 constexpr QSize LeastSize(960, 600);
 constexpr QSize FirstSize(1440, 900);
+constexpr int KeepMs = 15'000;
 const QString GeometryKey = QStringLiteral("window/geometry");
 } // namespace
 
@@ -99,6 +101,14 @@ MainWindow::MainWindow(ViewContext &context, const std::vector<DockEntry> &entri
     connect(m_rail->settingsButton(), &QToolButton::clicked, this, [this] { Q_EMIT settingsRequested({}); });
     for (ConsoleDock *dock : m_stage->docks())
         connect(dock, &ConsoleDock::menuRequested, this, [this, dock](const QPoint &at) { dockMenu(dock, at); });
+    // A crash must not cost the layout either; unchanged values are not written again.
+    auto *keeping = new QTimer(this);
+    keeping->setInterval(KeepMs);
+    connect(keeping, &QTimer::timeout, this, [this] {
+        if (isVisible())
+            keepLayout();
+    });
+    keeping->start();
     m_status->start();
 }
 

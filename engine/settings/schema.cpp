@@ -269,7 +269,7 @@ std::optional<Leaf> Schema::leaf(std::string_view pointer) const
 std::vector<Leaf> Schema::leavesOfSource(std::string_view source) const
 {
     std::vector<Leaf> leaves;
-    const auto pointer = std::string(SourcesPointer) + '/' + pointerPart(source);
+    const std::string pointer = std::string(SourcesPointer).append("/").append(pointerPart(source));
     if (const OrderedJson *found = node(pointer))
         collect(*found, pointer, leaves);
     return leaves;

@@ -4,9 +4,6 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QMenu>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -19,17 +16,6 @@ namespace hs::ui {
 namespace {
 
 constexpr int LaneHeight = 300; // pixels at 100 % text: about two cards and a half
-
-QString groupingName(BoardView::Grouping grouping)
-{
-    switch (grouping) {
-    case BoardView::Grouping::None: return BoardView::tr("Not grouped");
-    case BoardView::Grouping::Agent: return BoardView::tr("Group by agent");
-    case BoardView::Grouping::Person: return BoardView::tr("Group by person");
-    case BoardView::Grouping::Entity: return BoardView::tr("Group by entity");
-    }
-    return {};
-}
 
 } // namespace
 
@@ -83,21 +69,21 @@ BoardView::BoardView(ViewContext &context, QWidget *parent)
     makeActions();
     connect(m_chooser, &QComboBox::activated, this, [this](int row) { chooseDefinition(m_chooser->itemData(row).toString()); });
     connect(m_search, &SearchField::searched, this, [this](const QString &text) {
-        m_text = text;
+        m_filter.text = text;
         apply();
     });
     connect(&context.studio, &StudioFilter::changed, this, &BoardView::apply);
     connect(&context.studio, &StudioFilter::entitiesChanged, this, [this] {
-        if (m_grouping == Grouping::Entity)
+        if (m_filter.grouping == Grouping::Entity)
             apply();
     });
     connect(&m_directory, &Directory::agentsChanged, this, [this] {
-        if (m_grouping == Grouping::Agent)
+        if (m_filter.grouping == Grouping::Agent)
             apply();
         updateFilterChips();
     });
     connect(&m_directory, &Directory::operatorsChanged, this, [this] {
-        if (m_grouping == Grouping::Person)
+        if (m_filter.grouping == Grouping::Person)
             apply();
         updateFilterChips();
     });
@@ -155,7 +141,7 @@ QString BoardView::title() const
 QString BoardView::badge() const
 {
     const auto found = std::find_if(m_definitions.begin(), m_definitions.end(),
-                                    [this](const auto &definition) { return definition.id == m_definition; });
+                                    [this](const auto &definition) { return definition.id == m_filter.definition; });
     return found == m_definitions.end() ? QString() : found->title;
 }
 
@@ -174,14 +160,14 @@ void BoardView::askDefinitions()
         m_chooser->clear();
         for (const api::DefinitionInfo &definition : m_definitions)
             m_chooser->addItem(definition.title.isEmpty() ? definition.id : definition.title, definition.id);
-        const bool known = m_chooser->findData(m_definition) >= 0;
+        const bool known = m_chooser->findData(m_filter.definition) >= 0;
         if (!known && !m_definitions.empty()) {
             // The busiest board is the likeliest to be wanted.
-            m_definition = std::max_element(m_definitions.begin(), m_definitions.end(),
+            m_filter.definition = std::max_element(m_definitions.begin(), m_definitions.end(),
                                             [](const auto &a, const auto &b) { return a.open < b.open; })
                                ->id;
         }
-        m_chooser->setCurrentIndex(m_chooser->findData(m_definition));
+        m_chooser->setCurrentIndex(m_chooser->findData(m_filter.definition));
         m_chooser->setEnabled(!m_definitions.empty());
         Q_EMIT badgeChanged();
         apply();
@@ -190,9 +176,9 @@ void BoardView::askDefinitions()
 
 void BoardView::chooseDefinition(const QString &id)
 {
-    if (id == m_definition)
+    if (id == m_filter.definition)
         return;
-    m_definition = id;
+    m_filter.definition = id;
     m_folded.clear();
     m_chooser->setCurrentIndex(m_chooser->findData(id));
     Q_EMIT badgeChanged();
@@ -201,21 +187,15 @@ void BoardView::chooseDefinition(const QString &id)
 
 std::vector<BoardView::LaneSpec> BoardView::laneSpecs() const
 {
-    api::BoardQuery query;
-    query.definition = m_definition;
-    query.text = m_text;
-    query.agent = m_agent;
-    query.assignee = m_assignee;
-    query.openOnly = m_openOnly;
-    query.entity = context().studio.entity();
+    api::BoardQuery query = m_filter.query(context().studio.entity());
     std::vector<LaneSpec> specs;
-    switch (m_grouping) {
+    switch (m_filter.grouping) {
     case Grouping::None:
         specs.push_back({{}, {}, query});
         break;
     case Grouping::Agent:
         for (const api::AgentRow &agent : m_directory.agents()) {
-            if (!m_agent.isEmpty() && agent.key != m_agent)
+            if (!m_filter.agent.isEmpty() && agent.key != m_filter.agent)
                 continue;
             query.agent = agent.key;
             specs.push_back({agent.name, agent.key, query});
@@ -223,7 +203,7 @@ std::vector<BoardView::LaneSpec> BoardView::laneSpecs() const
         break;
     case Grouping::Person:
         for (const api::OperatorRow &person : m_directory.operators()) {
-            if (!m_assignee.isEmpty() && person.id != m_assignee)
+            if (!m_filter.assignee.isEmpty() && person.id != m_filter.assignee)
                 continue;
             query.assignee = person.id;
             specs.push_back({person.name, {}, query});
@@ -246,7 +226,7 @@ void BoardView::apply()
     if (!m_definitionsKnown)
         return;
     updateFilterChips();
-    if (m_definition.isEmpty()) {
+    if (m_filter.definition.isEmpty()) {
         buildLanes({});
         m_states->showEmpty({QStringLiteral("square-kanban"), tr("No boards yet"),
                              tr("Each workflow has a board. Workflow definitions that are put into the data folder appear here."),
@@ -255,7 +235,7 @@ void BoardView::apply()
     }
     const auto specs = laneSpecs();
     bool alike = specs.size() == m_lanes.size() && !specs.empty();
-    if (alike && m_grouping != Grouping::None) {
+    if (alike && m_filter.grouping != Grouping::None) {
         for (std::size_t i = 0; i < specs.size() && alike; ++i) {
             const api::BoardQuery &old = m_lanes[i]->model().shown();
             alike = old.agent == specs[i].query.agent && old.assignee == specs[i].query.assignee && old.entity == specs[i].query.entity;
@@ -281,7 +261,7 @@ void BoardView::buildLanes(const std::vector<LaneSpec> &specs)
     }
     m_lanes.clear();
     m_laneCounts.clear();
-    const bool grouped = m_grouping != Grouping::None;
+    const bool grouped = m_filter.grouping != Grouping::None;
     for (const LaneSpec &spec : specs) {
         auto *frame = new QWidget(m_body);
         auto *layout = new QVBoxLayout(frame);
@@ -342,7 +322,7 @@ void BoardView::buildLanes(const std::vector<LaneSpec> &specs)
 
 bool BoardView::filtered() const
 {
-    return !m_text.isEmpty() || !m_agent.isEmpty() || !m_assignee.isEmpty() || !context().studio.entity().isEmpty();
+    return !m_filter.text.isEmpty() || !m_filter.agent.isEmpty() || !m_filter.assignee.isEmpty() || !context().studio.entity().isEmpty();
 }
 
 void BoardView::updateStates()
@@ -389,16 +369,10 @@ void BoardView::updateLaneNotes()
         m_lanes[i]->parentWidget()->setVisible(count > 0);
     }
     m_laneNote->hide();
-    if (m_grouping == Grouping::None || m_grouping == Grouping::Agent)
+    if (m_filter.grouping == Grouping::None || m_filter.grouping == Grouping::Agent)
         return;
     // Cards without a person or an entity are in no lane; say so instead of hiding them.
-    api::BoardQuery query;
-    query.definition = m_definition;
-    query.text = m_text;
-    query.agent = m_agent;
-    query.assignee = m_assignee;
-    query.openOnly = m_openOnly;
-    query.entity = context().studio.entity();
+    api::BoardQuery query = m_filter.query(context().studio.entity());
     query.window.limit = 1;
     context().engine.ask(query, this, [this, inLanes](Result<api::Board> board) {
         if (!board)
@@ -407,7 +381,7 @@ void BoardView::updateLaneNotes()
         for (const api::BoardColumn &column : board->columns)
             all += column.count;
         m_laneNote->setVisible(all > inLanes);
-        m_laneNote->setText(m_grouping == Grouping::Person
+        m_laneNote->setText(m_filter.grouping == Grouping::Person
                                 ? tr("%n more card(s) belong to nobody. Show the board without groups to see them.", nullptr, int(all - inLanes))
                                 : tr("%n more card(s) belong to no entity. Show the board without groups to see them.", nullptr, int(all - inLanes)));
     });
@@ -415,9 +389,9 @@ void BoardView::updateLaneNotes()
 
 void BoardView::clearFilters()
 {
-    m_text.clear();
-    m_agent.clear();
-    m_assignee.clear();
+    m_filter.text.clear();
+    m_filter.agent.clear();
+    m_filter.assignee.clear();
     const QSignalBlocker quiet(m_search);
     m_search->clear();
     context().studio.setEntity({});
@@ -438,23 +412,23 @@ void BoardView::updateFilterChips()
         connect(chip, &QPushButton::clicked, this, remove, Qt::QueuedConnection); // the chip dies by it
         m_chipRow->addWidget(chip);
     };
-    if (!m_agent.isEmpty())
-        add(tr("Agent: %1").arg(m_directory.agentName(m_agent)), [this] {
-            m_agent.clear();
+    if (!m_filter.agent.isEmpty())
+        add(tr("Agent: %1").arg(m_directory.agentName(m_filter.agent)), [this] {
+            m_filter.agent.clear();
             apply();
         });
-    if (!m_assignee.isEmpty())
-        add(tr("Person: %1").arg(m_directory.personName(m_assignee)), [this] {
-            m_assignee.clear();
+    if (!m_filter.assignee.isEmpty())
+        add(tr("Person: %1").arg(m_directory.personName(m_filter.assignee)), [this] {
+            m_filter.assignee.clear();
             apply();
         });
-    if (m_openOnly)
+    if (m_filter.openOnly)
         add(tr("Only open ones"), [this] {
-            m_openOnly = false;
+            m_filter.openOnly = false;
             apply();
         });
-    if (m_grouping != Grouping::None)
-        add(groupingName(m_grouping), [this] { setGrouping(Grouping::None); });
+    if (m_filter.grouping != Grouping::None)
+        add(groupingName(m_filter.grouping), [this] { setGrouping(Grouping::None); });
     m_chips->setVisible(m_chipRow->count() > 0);
     m_chipRow->addStretch(1);
 }
@@ -469,27 +443,27 @@ void BoardView::showFilterMenu()
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     QMenu *agents = menu->addMenu(tr("Agent"));
-    const auto addChoice = [this](QMenu *into, const QString &text, const QString &value, QString BoardView::*field) {
+    const auto addChoice = [this](QMenu *into, const QString &text, const QString &value, QString BoardFilter::*field) {
         QAction *action = into->addAction(text, this, [this, value, field] {
-            this->*field = value;
+            m_filter.*field = value;
             apply();
         });
         action->setCheckable(true);
-        action->setChecked(this->*field == value);
+        action->setChecked(m_filter.*field == value);
     };
-    addChoice(agents, tr("All agents"), {}, &BoardView::m_agent);
+    addChoice(agents, tr("All agents"), {}, &BoardFilter::agent);
     for (const api::AgentRow &agent : m_directory.agents())
-        addChoice(agents, agent.name, agent.key, &BoardView::m_agent);
+        addChoice(agents, agent.name, agent.key, &BoardFilter::agent);
     QMenu *people = menu->addMenu(tr("Person"));
-    addChoice(people, tr("Everyone"), {}, &BoardView::m_assignee);
+    addChoice(people, tr("Everyone"), {}, &BoardFilter::assignee);
     for (const api::OperatorRow &person : m_directory.operators())
-        addChoice(people, person.name, person.id, &BoardView::m_assignee);
+        addChoice(people, person.name, person.id, &BoardFilter::assignee);
     QAction *open = menu->addAction(tr("Only open ones"), this, [this] {
-        m_openOnly = !m_openOnly;
+        m_filter.openOnly = !m_filter.openOnly;
         apply();
     });
     open->setCheckable(true);
-    open->setChecked(m_openOnly);
+    open->setChecked(m_filter.openOnly);
     menu->addSeparator();
     QAction *clear = menu->addAction(tr("Clear filter"), this, &BoardView::clearFilters);
     clear->setEnabled(filtered());
@@ -503,16 +477,16 @@ void BoardView::showGroupMenu()
     for (const Grouping grouping : {Grouping::None, Grouping::Agent, Grouping::Person, Grouping::Entity}) {
         QAction *action = menu->addAction(groupingName(grouping), this, [this, grouping] { setGrouping(grouping); });
         action->setCheckable(true);
-        action->setChecked(grouping == m_grouping);
+        action->setChecked(grouping == m_filter.grouping);
     }
     menu->popup(menuCorner());
 }
 
 void BoardView::setGrouping(Grouping grouping)
 {
-    if (m_grouping == grouping)
+    if (m_filter.grouping == grouping)
         return;
-    m_grouping = grouping;
+    m_filter.grouping = grouping;
     buildLanes(laneSpecs());
     apply();
 }
@@ -561,10 +535,10 @@ void BoardView::showObject(const QString &, const QString &id)
             return;
         }
         m_wantedCard = id;
-        m_text.clear();
-        m_agent.clear();
-        m_assignee.clear();
-        if (detail->row.definition != m_definition)
+        m_filter.text.clear();
+        m_filter.agent.clear();
+        m_filter.assignee.clear();
+        if (detail->row.definition != m_filter.definition)
             chooseDefinition(detail->row.definition);
         else
             apply();
@@ -573,32 +547,18 @@ void BoardView::showObject(const QString &, const QString &id)
 
 QByteArray BoardView::saveState() const
 {
-    QJsonObject state;
-    state[QStringLiteral("definition")] = m_definition;
-    state[QStringLiteral("agent")] = m_agent;
-    state[QStringLiteral("assignee")] = m_assignee;
-    state[QStringLiteral("openOnly")] = m_openOnly;
-    state[QStringLiteral("grouping")] = int(m_grouping);
-    state[QStringLiteral("folded")] = QJsonArray::fromStringList(m_folded.values());
-    if (const BoardLane *lane = currentLane(); lane && lane->currentCard())
-        state[QStringLiteral("card")] = lane->currentCard()->row.id;
-    return QJsonDocument(state).toJson(QJsonDocument::Compact);
+    const BoardLane *lane = currentLane();
+    return BoardState{m_filter, m_folded, lane && lane->currentCard() ? lane->currentCard()->row.id : QString()}.toBytes();
 }
 
 void BoardView::restoreState(const QByteArray &bytes)
 {
-    const QJsonObject state = QJsonDocument::fromJson(bytes).object();
-    if (state.isEmpty())
+    const auto state = BoardState::fromBytes(bytes);
+    if (!state)
         return;
-    m_definition = state.value(QStringLiteral("definition")).toString();
-    m_agent = state.value(QStringLiteral("agent")).toString();
-    m_assignee = state.value(QStringLiteral("assignee")).toString();
-    m_openOnly = state.value(QStringLiteral("openOnly")).toBool();
-    m_grouping = Grouping(std::clamp(state.value(QStringLiteral("grouping")).toInt(), 0, int(Grouping::Entity)));
-    m_folded.clear();
-    for (const QJsonValue &key : state.value(QStringLiteral("folded")).toArray())
-        m_folded.insert(key.toString());
-    m_wantedCard = state.value(QStringLiteral("card")).toString();
+    m_filter = state->filter;
+    m_folded = state->folded;
+    m_wantedCard = state->card;
     if (m_definitionsKnown) {
         buildLanes(laneSpecs());
         apply();

@@ -4,6 +4,7 @@
 
 #include <QSet>
 
+#include "ui/boards/board_filter.h"
 #include "ui/boards/board_lane.h"
 #include "ui/shell/dock_view.h"
 #include "ui/states/content_states.h"
@@ -22,7 +23,7 @@ namespace hs::ui {
 class BoardView final : public DockView {
     Q_OBJECT
 public:
-    enum class Grouping { None, Agent, Person, Entity };
+    using Grouping = BoardFilter::Grouping;
 
     explicit BoardView(ViewContext &context, QWidget *parent = nullptr);
 
@@ -64,12 +65,7 @@ private:
     Directory m_directory;
     std::vector<api::DefinitionInfo> m_definitions;
     bool m_definitionsKnown = false;
-    QString m_definition;
-    QString m_text;
-    QString m_agent;
-    QString m_assignee;
-    bool m_openOnly = false;
-    Grouping m_grouping = Grouping::None;
+    BoardFilter m_filter;
     QSet<QString> m_folded; ///< column keys of the shown definition
     QString m_wantedCard;
 

@@ -31,8 +31,8 @@ ThreadListPane::ThreadListPane(ViewContext &context, const Directory &directory,
 
     m_tabBar = new QWidget(this);
     auto *tabs = new QHBoxLayout(m_tabBar);
-    tabs->setContentsMargins(12, 2, 8, 0);
-    tabs->setSpacing(10);
+    tabs->setContentsMargins(10, 2, 4, 0);
+    tabs->setSpacing(6);
     m_tabs = new QButtonGroup(this);
     for (int filter = 0; filter < 4; ++filter) {
         QPushButton *tab = makeButton(tabText(filter, false), ButtonKind::Tab, context.theme, m_tabBar);

@@ -5,6 +5,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 
 #include "ui/activity/flow_layout.h"
 #include "ui/escalations/clock_state.h"
@@ -21,7 +22,10 @@ namespace hs::ui {
 
 namespace {
 
-constexpr int EditorLines = 6;
+constexpr int EditorLines = 4;  ///< at least; the splitter gives more
+constexpr int EffectsLines = 7; ///< seen at once where the effects stand above the reply
+constexpr int CompactEditorLines = 3;
+constexpr int CompactEffectsLines = 3;
 constexpr int NarrowBelow = 540;
 
 } // namespace
@@ -35,14 +39,27 @@ DecisionPanel::DecisionPanel(ViewContext &context, QWidget *parent) : QWidget(pa
     makeHead(column);
 
     m_effectsBox = makeFrame("sunken", this);
-    m_effectsColumn = new QVBoxLayout(m_effectsBox);
-    m_effectsColumn->setContentsMargins(12, 8, 12, 8);
-    m_effectsColumn->addWidget(makeLabel(tr("What approving does"), TextStyle::Small, Token::Text2, m_effectsBox));
+    auto *box = new QVBoxLayout(m_effectsBox);
+    box->setContentsMargins(12, 8, 4, 8);
+    box->addWidget(makeLabel(tr("What approving does"), TextStyle::Small, Token::Text2, m_effectsBox));
+    auto *scroll = new QScrollArea(m_effectsBox);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setAccessibleName(tr("What approving does"));
+    m_effectsScroll = scroll;
+    m_effectsContent = new QWidget;
+    m_effectsContent->setMinimumHeight(1); // it follows the width
+    m_effectsContent->setProperty("fill", QStringLiteral("sunken"));
+    m_effectsColumn = new QVBoxLayout(m_effectsContent);
+    m_effectsColumn->setContentsMargins(0, 0, 8, 0);
+    scroll->setWidget(m_effectsContent);
+    box->addWidget(scroll);
     m_effectsBox->hide();
     column->addWidget(m_effectsBox);
 
     m_editor = new ReplyEditor(context, this);
-    m_editor->setMinimumHeight(fontMetrics().lineSpacing() * EditorLines);
+    setCompact(false);
     column->addWidget(m_editor, 1);
     m_note = makeLabel({}, TextStyle::Caption, Token::Text3, this);
     m_note->hide();
@@ -52,6 +69,15 @@ DecisionPanel::DecisionPanel(ViewContext &context, QWidget *parent) : QWidget(pa
 
     connect(m_editor, &ReplyEditor::edited, this, &DecisionPanel::showEdited);
     connect(m_editor, &ReplyEditor::approveWanted, this, &DecisionPanel::approveWanted);
+}
+
+void DecisionPanel::setCompact(bool compact)
+{
+    m_compact = compact;
+    const int line = fontMetrics().lineSpacing();
+    m_effectsScroll->setFixedHeight(line * (compact ? CompactEffectsLines : EffectsLines));
+    m_editor->setMinimumHeight(line * (compact ? CompactEditorLines : EditorLines));
+    m_another->setVisible(m_mode == Mode::Editing && !compact); // it stays in the menu
 }
 
 void DecisionPanel::makeHead(QVBoxLayout *column)
@@ -65,8 +91,7 @@ void DecisionPanel::makeHead(QVBoxLayout *column)
     m_author = makeWrappingLabel({}, TextStyle::Subtitle, Token::Text, this);
     name->addWidget(m_avatar);
     name->addWidget(m_author, 1);
-    auto *row = new QHBoxLayout;
-    row->setSpacing(8);
+    auto *row = new FlowLayout(nullptr, 8, 4);
     m_confidence = new Chip(m_context.theme, this);
     m_editedChip = new Chip(m_context.theme, tr("Edited by you"), Tone::Accent, QStringLiteral("pencil"), this);
     m_another = makeButton(tr("Ask for another…"), ButtonKind::Link, m_context.theme, this);
@@ -75,7 +100,6 @@ void DecisionPanel::makeHead(QVBoxLayout *column)
     row->addWidget(m_confidence);
     row->addWidget(m_editedChip);
     row->addWidget(m_another);
-    row->addStretch(1);
     m_head->addLayout(name, 1);
     m_head->addLayout(row);
     column->addLayout(m_head);
@@ -173,7 +197,7 @@ void DecisionPanel::setDetail(const api::EscalationDetail &detail, Mode mode)
                                           QLocale().toString(detail.confidence, 'f', 2)),
                           detail.confidence >= 0.8 ? Tone::Ok : detail.confidence >= 0.5 ? Tone::Neutral : Tone::Warn,
                           detail.confidence < 0.5 ? QStringLiteral("triangle-alert") : QString());
-    m_another->setVisible(editing);
+    m_another->setVisible(editing && !m_compact);
 
     if (other) {
         clearReason();
@@ -280,6 +304,24 @@ void DecisionPanel::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     m_head->setDirection(width() < m_context.theme.scaled(NarrowBelow) ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    fitHeight();
+}
+
+bool DecisionPanel::event(QEvent *event)
+{
+    const bool handled = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest)
+        fitHeight();
+    return handled;
+}
+
+/// A splitter asks for the least height without naming a width; the buttons take
+/// more lines where there is little room.
+void DecisionPanel::fitHeight()
+{
+    const int least = layout()->minimumHeightForWidth(width());
+    if (least > 0 && minimumHeight() != least)
+        setMinimumHeight(least);
 }
 
 void DecisionPanel::tick()
@@ -294,7 +336,7 @@ void DecisionPanel::tick()
 void DecisionPanel::takeEffects(QWidget *effects)
 {
     if (effects) {
-        effects->setParent(m_effectsBox);
+        effects->setParent(m_effectsContent);
         m_effectsColumn->addWidget(effects);
         effects->show();
     }

@@ -40,6 +40,9 @@ public:
     /// Stands over the editor while the side column has no room.
     void takeEffects(QWidget *effects);
 
+    /// Lower, where there is little height.
+    void setCompact(bool compact);
+
     [[nodiscard]] Mode mode() const { return m_mode; }
     [[nodiscard]] bool hasNews() const;
     [[nodiscard]] ReplyEditor *editor() const { return m_editor; }
@@ -60,6 +63,7 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
+    bool event(QEvent *event) override;
 
 private:
     void makeHead(QVBoxLayout *column);
@@ -67,11 +71,13 @@ private:
     void makeBar(QVBoxLayout *column);
     void makeOutcome(QVBoxLayout *column);
     void showEdited();
+    void fitHeight();
 
     ViewContext &m_context;
     Mode m_mode = Mode::Unclaimed;
     api::EscalationDetail m_detail;
     bool m_busy = false;
+    bool m_compact = false;
 
     QBoxLayout *m_head = nullptr;
     AgentAvatar *m_avatar = nullptr;
@@ -85,6 +91,8 @@ private:
     QPushButton *m_newsRead = nullptr;
     QPushButton *m_newsAnother = nullptr;
     QWidget *m_effectsBox = nullptr;
+    QWidget *m_effectsScroll = nullptr;
+    QWidget *m_effectsContent = nullptr;
     QVBoxLayout *m_effectsColumn = nullptr;
     ReplyEditor *m_editor = nullptr;
     QLabel *m_note = nullptr;

@@ -78,9 +78,13 @@ DetailHead::DetailHead(ViewContext &context, QWidget *parent)
       m_claim(new Chip(context.theme, this)),
       m_lease(new Chip(context.theme, this)),
       m_keep(makeButton(tr("Keep the claim"), ButtonKind::Link, context.theme, this)),
-      m_actions(new FlowLayout(nullptr, 2, 2))
+      m_column(new QVBoxLayout(this)),
+      m_middle(new QVBoxLayout),
+      m_chipsBox(new QWidget(this)),
+      m_actionsBox(new QWidget(this)),
+      m_actions(new FlowLayout(m_actionsBox, 2, 2))
 {
-    auto *column = new QVBoxLayout(this);
+    QVBoxLayout *column = m_column;
     column->setContentsMargins(16, 12, 16, 8);
     column->setSpacing(8);
     auto *row = new QHBoxLayout;
@@ -88,17 +92,17 @@ DetailHead::DetailHead(ViewContext &context, QWidget *parent)
     column->addLayout(row);
     row->addWidget(m_ring, 0, Qt::AlignTop);
 
-    auto *middle = new QVBoxLayout;
+    QVBoxLayout *middle = m_middle;
     middle->setSpacing(6);
     m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
     middle->addWidget(m_title);
-    auto *chips = new FlowLayout(nullptr, 6, 6);
+    auto *chips = new FlowLayout(m_chipsBox, 6, 6);
     m_priority->setCheckable(false);
     m_priority->setAccessibleDescription(tr("Changes the priority"));
     for (QWidget *chip : {static_cast<QWidget *>(m_priority), static_cast<QWidget *>(m_class),
                           static_cast<QWidget *>(m_studio), static_cast<QWidget *>(m_status)})
         chips->addWidget(chip);
-    middle->addLayout(chips);
+    middle->addWidget(m_chipsBox);
     row->addLayout(middle, 1);
 
     auto *clocks = new QVBoxLayout;
@@ -114,7 +118,7 @@ DetailHead::DetailHead(ViewContext &context, QWidget *parent)
     claim->addWidget(m_lease);
     claim->addWidget(m_keep);
     column->addLayout(claim);
-    column->addLayout(m_actions);
+    column->addWidget(m_actionsBox);
 
     connect(m_priority, &QPushButton::clicked, this, &DetailHead::offerPriorities);
     connect(m_keep, &QPushButton::clicked, this, &DetailHead::keepWanted);
@@ -123,11 +127,20 @@ DetailHead::DetailHead(ViewContext &context, QWidget *parent)
 void DetailHead::setClaimActions(const QList<QAction *> &actions)
 {
     for (QAction *action : actions) {
-        QPushButton *button = makeButton(action->text(), ButtonKind::Quiet, m_context.theme, this);
+        QPushButton *button = makeButton(action->text(), ButtonKind::Quiet, m_context.theme, m_actionsBox);
         button->setIcon(action->icon());
         bindButton(button, action);
         m_actions->addWidget(button);
     }
+}
+
+void DetailHead::setCompact(bool compact)
+{
+    m_actionsBox->setVisible(!compact);
+    if (compact)
+        m_column->insertWidget(1, m_chipsBox); // below title and clock
+    else
+        m_middle->addWidget(m_chipsBox);
 }
 
 void DetailHead::setRow(const api::EscalationRow &row, bool mayDecide)

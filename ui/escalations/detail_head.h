@@ -7,6 +7,7 @@
 #include "ui/shell/view_context.h"
 
 class QPushButton;
+class QVBoxLayout;
 
 namespace hs::ui {
 
@@ -24,6 +25,8 @@ public:
     void tick(); ///< once a second while visible
     /// The buttons stand for these actions, in this order; hidden while disabled.
     void setClaimActions(const QList<QAction *> &actions);
+    /// Without the row of buttons and with the chips across the whole width, where there is little height.
+    void setCompact(bool compact);
     [[nodiscard]] QString leaseText() const;
 
 Q_SIGNALS:
@@ -49,6 +52,10 @@ private:
     Chip *m_claim;
     Chip *m_lease;
     QPushButton *m_keep;
+    QVBoxLayout *m_column;
+    QVBoxLayout *m_middle;
+    QWidget *m_chipsBox;
+    QWidget *m_actionsBox;
     FlowLayout *m_actions;
     bool m_warned = false;
 };

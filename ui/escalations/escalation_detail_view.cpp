@@ -3,6 +3,7 @@
 #include <QHBoxLayout>
 #include <QJsonDocument>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -10,14 +11,10 @@
 #include "ui/escalations/case_audit.h"
 #include "ui/escalations/decision_panel.h"
 #include "ui/escalations/detail_head.h"
-#include "ui/escalations/escalation_dialogs.h"
 #include "ui/escalations/escalation_words.h"
 #include "ui/escalations/facts_column.h"
-#include "ui/escalations/risky_change.h"
 #include "ui/escalations/timeline_view.h"
 #include "ui/states/content_states.h"
-#include "ui/text/duration_text.h"
-#include "ui/text/engine_error_text.h"
 #include "ui/widgets/labels.h"
 
 namespace hs::ui {
@@ -25,9 +22,12 @@ namespace hs::ui {
 namespace {
 
 constexpr int SaveAfterMs = 2000;
-constexpr int TouchEverySeconds = 60;
 constexpr int NarrowBelow = 640;
+constexpr int LeastHistoryLines = 3;
+constexpr int LeastHeight = 360;
+constexpr int CompactBelow = 720; ///< height
 constexpr int FactsWidth = 236;
+constexpr int LeastWidth = 320; ///< of the dock; the wide arrangement needs more and gives way before
 
 } // namespace
 
@@ -36,6 +36,7 @@ EscalationDetailView::EscalationDetailView(ViewContext &context, QWidget *parent
 {
     m_body = new QWidget;
     m_body->setProperty("fill", QStringLiteral("surface"));
+    m_body->setMinimumSize(LeastWidth, LeastHeight);
     m_columns = new QHBoxLayout(m_body);
     m_columns->setContentsMargins(0, 0, 0, 0);
     m_columns->setSpacing(0);
@@ -54,6 +55,7 @@ EscalationDetailView::EscalationDetailView(ViewContext &context, QWidget *parent
     m_stack = new QStackedWidget;
     m_stack->addWidget(m_timeline);
     m_stack->addWidget(m_audit);
+    m_stack->setMinimumHeight(fontMetrics().lineSpacing() * LeastHistoryLines); // less than its pages ask for
     m_panel = new DecisionPanel(context);
     m_split = new QSplitter(Qt::Vertical, left);
     m_split->addWidget(m_stack);
@@ -229,6 +231,16 @@ void EscalationDetailView::makeActions()
                  [this] { m_commands.undo(m_detail.row); });
     m_copyLink = add("copyLink", tr("Copy link"), tr("address share", "search words"), "link", {}, false,
                      [this] { m_commands.copyLink(m_detail.row); });
+    m_more = add("more", tr("More for this escalation"), tr("menu", "search words"), "ellipsis", {}, false, [this] {
+        auto *menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        menu->addActions({m_claim, m_release, m_takeOver, m_assign});
+        menu->addSeparator();
+        menu->addActions({m_snooze, m_wait, m_another});
+        menu->addSeparator();
+        menu->addActions({m_thread, m_copyLink});
+        menu->popup(QCursor::pos());
+    });
     m_head->setClaimActions({m_release, m_assign, m_takeOver, m_snooze, m_wait, m_thread});
     m_timeline->setFocusPolicy(Qt::StrongFocus);
     m_facts->setFocusPolicy(Qt::StrongFocus);
@@ -257,7 +269,7 @@ QString EscalationDetailView::badge() const
 
 QList<QAction *> EscalationDetailView::headerActions() const
 {
-    return {m_copyLink};
+    return {m_copyLink, m_more};
 }
 
 QWidget *EscalationDetailView::firstFocus()
@@ -491,194 +503,9 @@ void EscalationDetailView::updateActions()
     m_wait->setText(row.pausedSince.isValid() ? tr("No longer waiting on client") : tr("Waiting on client"));
     set(m_undo, undoLeft(row, context().ticker.now()) > 0, tr("It can no longer be taken back."));
     ActionRegistry::setEnabled(m_copyLink, there, none);
+    ActionRegistry::setEnabled(m_more, there, none);
     const bool thread = there && !row.thread.isEmpty() && context().navigator.canOpen(QStringLiteral("thread"));
     ActionRegistry::setEnabled(m_thread, thread, tr("No conversation belongs to it."));
-}
-
-void EscalationDetailView::edited()
-{
-    m_unsaved = true;
-    if (!m_saving.isActive())
-        m_saving.start();
-    touchLease(false);
-}
-
-void EscalationDetailView::touchLease(bool now)
-{
-    if (!mine())
-        return;
-    const QDateTime moment = context().ticker.now();
-    if (!now && m_touched.isValid() && m_touched.secsTo(moment) < TouchEverySeconds)
-        return;
-    m_touched = moment;
-    context().engine.submit(api::TouchLease{m_id}, this, [this, now](const Result<api::Receipt> &receipt) {
-        if (now || !receipt)
-            load(); // the new end of the lease, or who has the claim now
-    });
-}
-
-void EscalationDetailView::saveDraft()
-{
-    m_saving.stop();
-    if (!m_unsaved || m_id.isEmpty())
-        return;
-    m_unsaved = false;
-    ReplyEditor *editor = m_panel->editor();
-    const QString text = editor->isEdited() ? editor->text() : QString();
-    context().engine.submit(api::SaveReplyDraft{m_id, text}, this, [this, id = m_id](const Result<api::Receipt> &receipt) {
-        if (id != m_id)
-            return;
-        if (receipt) {
-            //: %1 is a time of day.
-            m_panel->setNote(tr("Draft saved %1").arg(timeOfDay(context().ticker.now())));
-            return;
-        }
-        //: %1 is why.
-        m_panel->setNote(tr("The draft is not saved yet. %1").arg(errorSentence(receipt.error())), true);
-        if (receipt.error().code == Errc::Unavailable || receipt.error().code == Errc::Timeout
-            || receipt.error().code == Errc::StorageFull) {
-            m_unsaved = true;
-            m_saving.start();
-        }
-    });
-}
-
-bool EscalationDetailView::readyToDecide()
-{
-    if (m_busy || m_panel->mode() != DecisionPanel::Mode::Editing)
-        return false;
-    if (m_panel->hasNews() && m_seenVersion != m_detail.row.version) {
-        showPage(Page::Matters);
-        m_timeline->scrollToNew();
-        m_panel->focusNews();
-        return false;
-    }
-    return true;
-}
-
-void EscalationDetailView::approve()
-{
-    if (!readyToDecide())
-        return;
-    const ReplyEditor *editor = m_panel->editor();
-    if (!editor->isEdited()) {
-        send(QStringLiteral("approve"), m_panel->reason(), {});
-        return;
-    }
-    const RiskyChange change = m_detail.proposal.isEmpty() ? RiskyChange{} : riskyChange(m_detail.proposal, editor->text());
-    if (!change.any() || !m_panel->reason().isEmpty()) {
-        send(QStringLiteral("edit"), m_panel->reason(), {});
-        return;
-    }
-    QStringList what;
-    if (change.amount)
-        what << tr("an amount", "part of: you changed …");
-    if (change.date)
-        what << tr("a date or time", "part of: you changed …");
-    if (change.recipient)
-        what << tr("the recipient", "part of: you changed …");
-    ReasonDialog::Ask ask;
-    ask.title = tr("Why the change?");
-    //: %1 is a list such as "an amount, a date or time".
-    ask.text = tr("Your version changes %1. Say why, so that it can be followed later.").arg(QLocale().createSeparatedList(what));
-    ask.accept = tr("Approve edited and send");
-    ask.reasons = m_detail.reasons;
-    ReasonDialog::ask(ask, this, [this](const QString &reason, const QString &) {
-        if (readyToDecide())
-            send(QStringLiteral("edit"), reason, {});
-    });
-}
-
-void EscalationDetailView::rejectCase()
-{
-    if (!readyToDecide())
-        return;
-    ReasonDialog::Ask ask;
-    ask.title = tr("Reject the proposal");
-    ask.text = tr("Nothing is sent, and none of the effects happens.");
-    ask.accept = tr("Reject");
-    ask.danger = true;
-    ask.reasons = m_detail.reasons;
-    ask.reason = m_panel->reason();
-    ask.choices = {{QStringLiteral("close"), tr("Close the case")},
-                   {QStringLiteral("by_hand"), tr("I answer by hand, in the conversation")}};
-    ReasonDialog::ask(ask, this, [this](const QString &reason, const QString &choice) {
-        if (readyToDecide())
-            send(QStringLiteral("reject"), reason, choice);
-    });
-}
-
-void EscalationDetailView::handBack()
-{
-    if (!readyToDecide())
-        return;
-    ReasonDialog::Ask ask;
-    //: %1 is an agent.
-    ask.title = tr("Hand back to %1").arg(EscalationWords::agent(m_detail.row.agent));
-    ask.text = tr("Your words become the agent's instruction. The same rule does not ask again for the same cause, unless the facts change.");
-    ask.accept = tr("Hand back");
-    ask.reasons = m_detail.reasons;
-    ask.reason = m_panel->reason();
-    ReasonDialog::ask(ask, this, [this](const QString &reason, const QString &) {
-        if (readyToDecide())
-            send(QStringLiteral("hand_back"), reason, {});
-    });
-}
-
-void EscalationDetailView::askAnother()
-{
-    if (m_panel->mode() != DecisionPanel::Mode::Editing)
-        return;
-    ReasonDialog::Ask ask;
-    ask.title = tr("Ask for another proposal");
-    //: %1 is an agent.
-    ask.text = tr("What should %1 do differently? Your own version stays as it is.")
-                   .arg(EscalationWords::agent(m_detail.proposalAuthor.isEmpty() ? m_detail.row.agent : m_detail.proposalAuthor));
-    ask.accept = tr("Ask");
-    ReasonDialog::ask(ask, this, [this, id = m_id](const QString &remark, const QString &) {
-        context().engine.submit(api::AskForAnotherProposal{id, remark}, this, [this](const Result<api::Receipt> &receipt) {
-            if (receipt)
-                m_panel->setNote(tr("Another proposal was asked for."));
-            else
-                m_panel->setNote(errorSentence(receipt.error()), true);
-            load();
-        });
-    });
-}
-
-void EscalationDetailView::send(const QString &decision, const QString &reason, const QString &rejectTo)
-{
-    const bool sends = decision == QLatin1String("approve") || decision == QLatin1String("edit");
-    api::DecideEscalation command;
-    command.escalation = m_id;
-    command.decision = decision;
-    command.reason = reason;
-    command.reply = sends ? m_panel->editor()->text() : QString();
-    command.versionSeen = m_seenVersion;
-    command.rejectTo = rejectTo;
-    m_busy = true;
-    m_panel->setBusy(true);
-    updateActions();
-    // The decision carries the words; a draft saved behind it would only come back as a leftover.
-    m_saving.stop();
-    m_unsaved = false;
-    m_commands.decide(command, m_detail.row, [this, id = m_id](const Result<api::Receipt> &receipt) {
-        m_busy = false;
-        m_panel->setBusy(false);
-        if (id != m_id)
-            return;
-        if (receipt) {
-            m_panel->clearReason();
-            m_panel->setNote({});
-        } else if (receipt.error().code == Errc::Conflict) {
-            m_conflicted = true;
-            m_panel->setNote(tr("Nothing was sent: the case changed. Look at what is new, then decide again."), true);
-        } else {
-            //: %1 is why.
-            m_panel->setNote(tr("The decision was not taken: %1").arg(errorSentence(receipt.error())), true);
-        }
-        updateActions();
-    });
 }
 
 /// A narrow dock shows the side column as a page; what approving does then
@@ -705,6 +532,12 @@ void EscalationDetailView::arrange()
         }
         m_factsLine->setVisible(!narrow);
         showPage(m_page);
+    }
+    const bool compact = height() < theme.scaled(CompactBelow);
+    if (compact != m_compact) {
+        m_compact = compact;
+        m_head->setCompact(compact);
+        m_panel->setCompact(compact);
     }
     if (!narrow)
         m_facts->setFixedWidth(std::min(theme.scaled(FactsWidth), width() * 36 / 100));

@@ -84,6 +84,7 @@ private:
     bool m_conflicted = false;
     bool m_busy = false;
     bool m_narrow = false;
+    bool m_compact = false;
     qint64 m_seenVersion = -1;
     int m_newFrom = -1;
     QString m_newsText;
@@ -106,6 +107,7 @@ private:
     std::vector<std::pair<Page, QPushButton *>> m_tabs;
 
     QAction *m_copyLink = nullptr;
+    QAction *m_more = nullptr;
     QAction *m_approve = nullptr;
     QAction *m_edit = nullptr;
     QAction *m_reject = nullptr;

@@ -73,6 +73,7 @@ void ReplyEditor::setReadOnly(bool readOnly)
         return;
     m_field->setReadOnly(readOnly);
     m_marked->viewport()->setCursor(readOnly ? Qt::ArrowCursor : Qt::IBeamCursor);
+    renderDifference();
 }
 
 QString ReplyEditor::text() const
@@ -148,6 +149,11 @@ void ReplyEditor::renderDifference()
         cursor.insertText(piece.text, format);
     }
     m_marked->moveCursor(QTextCursor::Start);
+    // A text browser counts as read-only and would look so, though a click edits it.
+    const Token ground = m_field->isReadOnly() ? Token::Sunken : Token::Surface;
+    const QString look = QStringLiteral("QTextBrowser { background: %1 }").arg(m_context.theme.color(ground).name());
+    if (m_marked->styleSheet() != look)
+        m_marked->setStyleSheet(look);
 }
 
 bool ReplyEditor::eventFilter(QObject *watched, QEvent *event)

@@ -19,7 +19,7 @@ QString keyOf(NoticeClass kind)
 std::vector<NoticeClass> allNoticeClasses()
 {
     return {NoticeClass::NeedsMe,      NoticeClass::DeadlineNear,    NoticeClass::Overdue,
-            NoticeClass::AgentFailing, NoticeClass::IntegrationDown, NoticeClass::BackupFailed};
+            NoticeClass::AgentFailing, NoticeClass::IntegrationDown, NoticeClass::EngineFault};
 }
 
 QString noticeClassTitle(NoticeClass kind)
@@ -30,7 +30,7 @@ QString noticeClassTitle(NoticeClass kind)
     case NoticeClass::Overdue: return Words::tr("An escalation is overdue");
     case NoticeClass::AgentFailing: return Words::tr("An agent fails");
     case NoticeClass::IntegrationDown: return Words::tr("An integration is down");
-    case NoticeClass::BackupFailed: return Words::tr("The engine reports a fault");
+    case NoticeClass::EngineFault: return Words::tr("The engine reports a fault");
     }
     return {};
 }

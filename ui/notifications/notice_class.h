@@ -9,7 +9,7 @@ namespace hs::ui {
 class Preferences;
 
 /// What can call a person. Each is off, a badge, a banner, or a banner with sound.
-enum class NoticeClass { NeedsMe, DeadlineNear, Overdue, AgentFailing, IntegrationDown, BackupFailed };
+enum class NoticeClass { NeedsMe, DeadlineNear, Overdue, AgentFailing, IntegrationDown, EngineFault };
 enum class NoticeLoudness { Off, Badge, Banner, Sound };
 
 [[nodiscard]] std::vector<NoticeClass> allNoticeClasses();

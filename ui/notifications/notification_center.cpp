@@ -39,6 +39,8 @@ NotificationCenter::NotificationCenter(ViewContext &context, DesktopNotifier &no
             askAgents();
         else if (change.topic == api::Topic::Integrations)
             askIntegrations();
+        else if (change.topic == api::Topic::Status)
+            askFaults();
     });
     connect(&m_notifier, &DesktopNotifier::chosen, this, &NotificationCenter::act);
 }
@@ -48,6 +50,7 @@ void NotificationCenter::start()
     askEscalations();
     askAgents();
     askIntegrations();
+    askFaults();
     m_clock.start();
 }
 
@@ -174,6 +177,29 @@ void NotificationCenter::askIntegrations()
     });
 }
 
+void NotificationCenter::askFaults()
+{
+    m_context.engine.ask(api::StatusQuery{}, this, [this](Result<api::Status> answer) {
+        if (!answer)
+            return;
+        QSet<QString> up;
+        for (const api::Notice &notice : answer->notices) {
+            if (notice.level != QLatin1String("danger"))
+                continue;
+            up << notice.id;
+            if (!m_firstFaults && !m_faults.contains(notice.id))
+                tell(NoticeClass::EngineFault, {QStringLiteral("fault/") + notice.id, notice.text, notice.mend,
+                                                {{QStringLiteral("default"), tr("Open")}}, true, false});
+        }
+        for (const QString &id : std::as_const(m_faults)) {
+            if (!up.contains(id))
+                m_notifier.withdraw(QStringLiteral("fault/") + id);
+        }
+        m_faults = up;
+        m_firstFaults = false;
+    });
+}
+
 void NotificationCenter::tell(NoticeClass kind, DesktopNotice notice, bool breaksQuiet)
 {
     const NoticeLoudness loudness = noticeLoudness(m_context.preferences, kind);
@@ -213,6 +239,11 @@ void NotificationCenter::act(const QString &id, const QString &action)
     Q_EMIT raiseRequested();
     if (kind == QLatin1String("summary")) {
         m_context.navigator.openDock(QStringLiteral("escalations"));
+        return;
+    }
+    if (kind == QLatin1String("fault")) {
+        if (QAction *notices = m_context.actions.find(QStringLiteral("notices.open")))
+            notices->trigger();
         return;
     }
     if (kind == QLatin1String("escalation") && action == QLatin1String("claim")) {

@@ -37,6 +37,7 @@ private:
     void askEscalations();
     void askAgents();
     void askIntegrations();
+    void askFaults();
     void watchClocks();
     void tell(NoticeClass kind, DesktopNotice notice, bool breaksQuiet = false);
     void act(const QString &id, const QString &action);
@@ -52,6 +53,8 @@ private:
     QList<QDateTime> m_recent;
     int m_summed = 0;
     QDateTime m_mutedUntil;
+    QSet<QString> m_faults; ///< danger notices of the engine that are up
+    bool m_firstFaults = true;
     bool m_first = true;
     bool m_firstAgents = true;
     bool m_firstIntegrations = true;

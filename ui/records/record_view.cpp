@@ -74,6 +74,7 @@ RecordView::RecordView(ViewContext &context, QWidget *parent)
     pageLayout->addWidget(makeLine(page));
     m_scroll = new QScrollArea(page);
     m_scroll->setWidgetResizable(true);
+    m_scroll->setAccessibleName(tr("Properties of the record"));
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_form = new RecordForm(context);
     m_scroll->setWidget(m_form);

@@ -83,11 +83,4 @@ private:
     ContentStates *m_stepStates;
 };
 
-[[nodiscard]] QString statusText(api::WorkflowStatus status);
-struct StatusLook {
-    Tone tone;
-    QString icon;
-};
-[[nodiscard]] StatusLook statusLook(api::WorkflowStatus status);
-
 } // namespace hs::ui

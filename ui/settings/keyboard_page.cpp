@@ -62,7 +62,9 @@ void KeyboardPage::fill()
         //: %1 is an action, %2 its key or "no key"
         text->setData(Qt::AccessibleTextRole, tr("%1, %2").arg(item.spec.text, key.isEmpty() ? tr("no key") : key));
         m_table->setItem(row, 0, text);
-        m_table->setItem(row, 1, new QTableWidgetItem(key));
+        auto *cell = new QTableWidgetItem(key);
+        cell->setData(Qt::AccessibleTextRole, key.isEmpty() ? tr("no key") : key);
+        m_table->setItem(row, 1, cell);
     }
     if (current >= 0)
         m_table->setCurrentCell(current, 0);

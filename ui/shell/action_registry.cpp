@@ -2,8 +2,11 @@
 
 #include <algorithm>
 
+#include <QDockWidget>
 #include <QMenu>
+#include <QToolBar>
 #include <QWidget>
+#include <QWidgetAction>
 
 #include "ui/shell/preferences.h"
 
@@ -12,12 +15,18 @@ namespace hs::ui {
 namespace {
 
 const char *const ReasonProperty = "hsDisabledReason";
+const char *const TwinProperty = "hsTwin";
 const char *const IconProperty = "hsIcon"; // for title bars and menus, which know the theme
 const QString SingleKeys = QStringLiteral("keyboard/singleKeys");
 
 QString keyOf(const QString &id)
 {
     return QStringLiteral("shortcut/") + id;
+}
+
+bool isTwin(const QAction *action)
+{
+    return action->property(TwinProperty).toBool();
 }
 
 bool scopesMeet(const QString &a, const QString &b)
@@ -50,6 +59,8 @@ void ActionRegistry::adopt(const ActionSpec &spec, QAction *action)
     std::erase_if(m_items, [](const Item &item) { return item.action.isNull(); });
     action->setObjectName(QStringLiteral("action.") + spec.id);
     action->setProperty(IconProperty, spec.icon);
+    // Two global actions of one key would silence each other: Qt calls that ambiguous.
+    action->setProperty(TwinProperty, spec.scope == QLatin1String("global") && find(spec.id) != nullptr);
     m_items.push_back({spec, action});
     applyShortcut(m_items.back());
     Q_EMIT changed();
@@ -59,7 +70,7 @@ void ActionRegistry::applyShortcut(const Item &item) const
 {
     if (!item.action)
         return;
-    const bool silent = item.spec.singleKey && !singleKeys();
+    const bool silent = isTwin(item.action) || (item.spec.singleKey && !singleKeys());
     const QKeySequence key = silent ? QKeySequence() : shortcut(item.spec.id);
     item.action->setShortcut(key);
     const QString keyText = key.toString(QKeySequence::NativeText);
@@ -81,7 +92,7 @@ QString ActionRegistry::disabledReason(const QAction *action)
 QAction *ActionRegistry::find(const QString &id) const
 {
     for (auto it = m_items.rbegin(); it != m_items.rend(); ++it) {
-        if (it->spec.id == id && it->action)
+        if (it->spec.id == id && it->action && !isTwin(it->action))
             return it->action;
     }
     return nullptr;
@@ -91,7 +102,7 @@ std::vector<ActionRegistry::Item> ActionRegistry::items() const
 {
     std::vector<Item> living;
     std::copy_if(m_items.begin(), m_items.end(), std::back_inserter(living),
-                 [](const Item &item) { return !item.action.isNull(); });
+                 [](const Item &item) { return !item.action.isNull() && !isTwin(item.action); });
     return living;
 }
 
@@ -166,7 +177,8 @@ QStringList ActionRegistry::unregistered(const QObject *root) const
     for (const QAction *action : actions) {
         // Separators, the handles of menus and Qt's own inner actions are no deeds.
         if (action->isSeparator() || action->menu() || action->objectName().startsWith(QLatin1String("_q_"))
-            || action->property("hsListEntry").toBool())
+            || action->property("hsListEntry").toBool() || qobject_cast<const QWidgetAction *>(action)
+            || qobject_cast<const QDockWidget *>(action->parent()) || qobject_cast<const QToolBar *>(action->parent()))
             continue;
         const bool known = std::any_of(m_items.begin(), m_items.end(),
                                        [action](const Item &item) { return item.action == action; });

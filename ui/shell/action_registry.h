@@ -39,8 +39,9 @@ public:
 
     explicit ActionRegistry(Preferences &preferences, QObject *parent = nullptr);
 
-    /// Makes and registers an action that belongs to `owner`. An id used twice in
-    /// one program (two windows of a view) is kept apart by owner.
+    /// Makes and registers an action that belongs to `owner`. A global id that is
+    /// here already makes a silent twin: it can be put into menus and title bars,
+    /// but the first one keeps the key and the place in the palette.
     /// Context: Qt::WindowShortcut for scope "global", else WidgetWithChildrenShortcut; it
     /// hears keys once some widget has it (`owner->addAction` is done for a QWidget owner,
     /// except for `singleKey`).

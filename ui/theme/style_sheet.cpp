@@ -122,6 +122,13 @@ QSpinBox::down-arrow, QDoubleSpinBox::down-arrow, QDateTimeEdit::down-arrow, QTi
 
 QCheckBox, QRadioButton { spacing: 8px; padding: 3px 2px; border: 2px solid transparent; border-radius: 4px; }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid @accent; }
+QCheckBox::indicator, QRadioButton::indicator { width: 15px; height: 15px; border: 1px solid @controlBorder; background: @surface; border-radius: 4px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { background: @hover; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(":/ui/arrows/check-@scheme.svg"); }
+QCheckBox::indicator:indeterminate { background: @accentSoft; border-color: @accent; }
+QRadioButton::indicator:checked { border: 5px solid @accent; width: 7px; height: 7px; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: @sunken; border-color: @borderStrong; }
 
 QMenu { background: @raised; color: @text; border: 1px solid @borderStrong; padding: 5px; }
 QMenu::item { padding: 6px 26px 6px 12px; border-radius: 5px; }
@@ -213,6 +220,7 @@ QString Theme::styleSheet() const
     for (const auto &[name, pixels] : m_tokens.radius)
         values.emplace_back(QStringLiteral("radius.") + name, QStringLiteral("%1px").arg(pixels));
     values.emplace_back(QStringLiteral("mono"), m_monoFamily);
+    values.emplace_back(QStringLiteral("scheme"), isDark() ? QStringLiteral("dark") : QStringLiteral("light"));
     std::sort(values.begin(), values.end(),
               [](const auto &a, const auto &b) { return a.first.size() > b.first.size(); });
     for (const auto &[name, value] : values)

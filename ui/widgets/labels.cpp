@@ -96,6 +96,7 @@ QPushButton *makeButton(const QString &text, ButtonKind kind, const Theme &theme
 {
     auto *button = new QPushButton(text, parent);
     button->setAutoDefault(false);
+    button->setFocusPolicy(Qt::TabFocus); // the ring is for the keyboard alone
     if (!icon.isEmpty()) {
         const Token token = kind == ButtonKind::Primary ? Token::OnAccent
             : kind == ButtonKind::Danger               ? Token::Danger

@@ -17,7 +17,7 @@ DockTitleBar::DockTitleBar(const Theme &theme, const QString &icon, QWidget *par
       m_badge(new Chip(theme, this)), m_tools(new QHBoxLayout)
 {
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(12, 0, 6, 0);
+    row->setContentsMargins(10, 0, 8, 0);
     row->setSpacing(8);
     m_title->setProperty("textStyle", QStringLiteral("strong"));
     m_badge->hide();

@@ -200,19 +200,19 @@ void TopBar::layOutPalette()
 {
     // In the middle of the window, not of the room that the others leave.
     layout()->activate();
-    int left = m_studio->geometry().right();
-    for (const QWidget *other : {static_cast<QWidget *>(m_demo), static_cast<QWidget *>(m_offline)}) {
+    std::vector<const QWidget *> before{m_studio, m_demo, m_offline};
+    std::vector<const QWidget *> after{m_autonomy, m_people, m_view, m_notices};
+    if (layoutDirection() == Qt::RightToLeft)
+        before.swap(after);
+    int left = 0;
+    for (const QWidget *other : before) {
         if (other->isVisibleTo(this))
             left = std::max(left, other->geometry().right());
     }
-    int right = m_view->geometry().left();
-    for (const QWidget *other : {m_autonomy, m_people}) {
+    int right = this->width();
+    for (const QWidget *other : after) {
         if (other->isVisibleTo(this))
             right = std::min(right, other->geometry().left());
-    }
-    if (layoutDirection() == Qt::RightToLeft) {
-        left = m_notices->geometry().right();
-        right = m_studio->geometry().left();
     }
     const int room = right - left - 24;
     const int width = std::clamp(room, 40, m_context.theme.scaled(560));

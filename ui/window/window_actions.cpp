@@ -2,6 +2,7 @@
 
 #include <QInputDialog>
 #include <QMenu>
+#include <QShortcut>
 #include <QToolButton>
 
 #include "ui/main_window.h"
@@ -120,6 +121,9 @@ void WindowActions::addView()
     };
     add("view.larger", tr("Larger text"), tr("zoom in size"), QKeySequence(QKeySequence::ZoomIn), "zoom-in",
         [&theme, scale] { scale(theme.textScale() + ScaleStep); });
+    // Where + needs Shift, people press =.
+    connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_Equal), &m_window), &QShortcut::activated, this,
+            [&theme, scale] { scale(theme.textScale() + ScaleStep); });
     add("view.smaller", tr("Smaller text"), tr("zoom out size"), QKeySequence(QKeySequence::ZoomOut), "zoom-out",
         [&theme, scale] { scale(theme.textScale() - ScaleStep); });
     add("view.normal", tr("Normal text size"), tr("zoom reset 100"), QKeySequence(Qt::CTRL | Qt::Key_0), "type", [scale] { scale(100); });

@@ -114,6 +114,28 @@ private Q_SLOTS:
         QCOMPARE(m_told.size(), std::size_t(1));
     }
 
+    void aNewFaultOfTheEngineIsToldOnce()
+    {
+        std::vector<api::Notice> notices = {{QStringLiteral("old"), QStringLiteral("danger"), QStringLiteral("Old fault"), {}, {}}};
+        m_door->onQuery<api::StatusQuery>([&notices](const auto &, const auto &) -> Result<api::Status> {
+            api::Status status;
+            status.notices = notices;
+            return status;
+        });
+        m_center->start();
+        QTRY_VERIFY(m_door->lastQuery<api::StatusQuery>());
+        QCoreApplication::processEvents();
+        QVERIFY(m_told.empty()); // the bell tells of what was there before
+        notices.push_back({QStringLiteral("backup"), QStringLiteral("danger"), QStringLiteral("The backup failed"), {}, {}});
+        notices.push_back({QStringLiteral("hint"), QStringLiteral("info"), QStringLiteral("A hint"), {}, {}});
+        m_door->announce({api::Topic::Status, {}, 1});
+        QTRY_COMPARE(m_told.size(), std::size_t(1));
+        QCOMPARE(m_told.front().title, QStringLiteral("The backup failed"));
+        m_door->announce({api::Topic::Status, {}, 2});
+        QCoreApplication::processEvents();
+        QCOMPARE(m_told.size(), std::size_t(1));
+    }
+
     void contentsCanBeHidden()
     {
         m_parts->preferences.setValue(QStringLiteral("notify/hideContent"), true);

@@ -63,6 +63,22 @@ private Q_SLOTS:
         QCOMPARE(claim->shortcut(), QKeySequence(QStringLiteral("C")));
     }
 
+    void aGlobalActionAddedTwiceHasOneKey()
+    {
+        Preferences preferences;
+        ActionRegistry actions(preferences);
+        QObject owner;
+        const ActionSpec spec{QStringLiteral("next"), QStringLiteral("Next"), {}, QStringLiteral("global"), QKeySequence(QStringLiteral("Ctrl+N"))};
+        QAction *first = actions.add(spec, &owner);
+        QAction *twin = actions.add(spec, &owner);
+        QCOMPARE(first->shortcut(), QKeySequence(QStringLiteral("Ctrl+N")));
+        QVERIFY(twin->shortcut().isEmpty());
+        QCOMPARE(actions.find(QStringLiteral("next")), first);
+        QCOMPARE(actions.items().size(), std::size_t(1));
+        actions.setShortcut(QStringLiteral("next"), QKeySequence(QStringLiteral("Ctrl+M")));
+        QVERIFY(twin->shortcut().isEmpty());
+    }
+
     void anActionThatNobodyRegisteredIsFound()
     {
         Preferences preferences;

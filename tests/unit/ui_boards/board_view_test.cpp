@@ -2,6 +2,7 @@
 #include <QtTest>
 
 #include "tests/fakes/fake_clock.h"
+#include "tests/unit/ui_boards/nameless.h"
 #include "tests/unit/ui_boards/picture_data.h"
 #include "ui/boards/board_view.h"
 #include "ui/shell/shell_parts.h"
@@ -123,9 +124,10 @@ private Q_SLOTS:
         QTRY_VERIFY(!other.lanes().empty() && other.lanes().front()->columns().size() == 4);
         QVERIFY(other.lanes().front()->columns()[2]->isFolded());
     }
-    void everyActionIsRegistered()
+    void everyActionIsRegisteredAndEveryFocusableHasAName()
     {
         QCOMPARE(m_parts->actions.unregistered(m_view.get()), QStringList());
+        QCOMPARE(test::nameless(*m_view), QStringList());
     }
 
 private:

@@ -52,6 +52,7 @@ private Q_SLOTS:
         row("escalations-filter", 330, 780);
         row("escalation", 880, 960);
         row("escalation", 480, 900);
+        row("escalation", 360, 600);
         row("escalation-editing", 880, 960);
         row("escalation-unclaimed", 880, 760);
         row("escalation-held", 880, 760);

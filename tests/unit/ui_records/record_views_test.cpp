@@ -5,6 +5,7 @@
 #include <QtTest>
 
 #include "tests/fakes/fake_clock.h"
+#include "tests/unit/ui_boards/nameless.h"
 #include "tests/unit/ui_boards/picture_data.h"
 #include "ui/records/record_view.h"
 #include "ui/records/run_view.h"
@@ -183,6 +184,21 @@ private Q_SLOTS:
         named<QPushButton>(&view, s("All records"))->click();
         QVERIFY(!named<QPushButton>(&view, s("All records")));
         QCOMPARE(m_parts->actions.unregistered(&view), QStringList());
+    }
+
+    void everyFocusableHasAName()
+    {
+        RecordView records(m_parts->context());
+        records.resize(800, 700);
+        records.show();
+        records.showObject(s("contact"), s("rec_1"));
+        QTRY_VERIFY(field(records, s("Email")));
+        QCOMPARE(test::nameless(records), QStringList());
+        RunView run(m_parts->context());
+        run.show();
+        run.showObject(s("workflow"), s("wf_VW-305"));
+        QTRY_VERIFY(named<QPushButton>(&run, s("Proposal")));
+        QCOMPARE(test::nameless(run), QStringList());
     }
 
 private:
