@@ -1,5 +1,7 @@
 #include "app/command_line.h"
 
+#include <algorithm>
+#include <array>
 #include <map>
 
 namespace hs::app {
@@ -11,6 +13,7 @@ struct Known {
     std::string usage;
     std::string does;
     int least = 0, most = 0; ///< positional arguments
+    std::vector<std::string> options = {}; ///< its own, beside those that all have
 };
 
 const std::vector<Known> &commands()
@@ -18,15 +21,15 @@ const std::vector<Known> &commands()
     static const std::vector<Known> all{
         {{"check"}, "check", "validates configuration, workflow definitions and the database; one line a finding", 0, 0},
         {{"workflow", "validate"}, "workflow validate FILE...", "prints all findings of definitions as JSON", 1, 1000},
-        {{"workflow", "trace"}, "workflow trace --definition FILE --script FILE", "dry run with a simulated clock; one JSON line a step", 0, 0},
+        {{"workflow", "trace"}, "workflow trace --definition FILE --script FILE", "dry run with a simulated clock; one JSON line a step", 0, 0, {"--definition", "--script"}},
         {{"workflow", "eval"}, "workflow eval", "evaluates JSONLogic lines from stdin", 0, 0},
         {{"workflow", "list"}, "workflow list", "prints the instances as JSON lines", 0, 0},
-        {{"workflow", "show"}, "workflow show ID [--at SEQ]", "prints one instance with its whole history, or as it stood after a history row", 1, 1},
+        {{"workflow", "show"}, "workflow show ID [--at SEQ]", "prints one instance with its whole history, or as it stood after a history row", 1, 1, {"--at"}},
         {{"route"}, "route", "reads a customer request as JSON on stdin and prints who would take it, and why", 0, 0},
         {{"secret", "set"}, "secret set NAME", "keeps the secret that is read from stdin", 1, 1},
         {{"secret", "list"}, "secret list", "prints the names of the secrets", 0, 0},
         {{"secret", "remove"}, "secret remove NAME", "forgets a secret", 1, 1},
-        {{"api-key", "create"}, "api-key create NAME --role ROLE", "makes a key and prints it this once; roles: viewer, operator, reviewer, admin", 1, 1},
+        {{"api-key", "create"}, "api-key create NAME --role ROLE", "makes a key and prints it this once; roles: viewer, operator, reviewer, admin", 1, 1, {"--role"}},
         {{"api-key", "revoke"}, "api-key revoke NAME", "ends a key", 1, 1},
     };
     return all;
@@ -48,6 +51,14 @@ Result<std::string> valueOf(const QStringList &arguments, qsizetype &index, cons
     return arguments[++index].toStdString();
 }
 
+std::string joined(const std::vector<std::string> &words)
+{
+    std::string text;
+    for (const auto &word : words)
+        text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
 Result<void> place(CommandLine &line, std::vector<std::string> words)
 {
     for (const auto &known : commands()) {
@@ -58,10 +69,14 @@ Result<void> place(CommandLine &line, std::vector<std::string> words)
         line.arguments.assign(words.begin() + std::ptrdiff_t(known.words.size()), words.end());
         return {};
     }
-    std::string said;
-    for (std::size_t i = 0; i < words.size() && i < 2; ++i)
-        said += (i > 0 ? " " : "") + words[i];
-    return usage("unknown command \"" + said + "\"");
+    words.resize(std::min<std::size_t>(words.size(), 2));
+    return usage("unknown command \"" + joined(words) + "\"");
+}
+
+bool isLogLevel(std::string_view level)
+{
+    constexpr std::array<std::string_view, 5> Levels{"trace", "debug", "info", "warn", "error"};
+    return std::find(Levels.begin(), Levels.end(), level) != Levels.end();
 }
 
 } // namespace
@@ -70,6 +85,7 @@ Result<CommandLine> parse(const QStringList &arguments)
 {
     CommandLine line;
     std::vector<std::string> words;
+    std::vector<std::string> ofCommands; // options that only some commands have
     bool help = false;
     for (qsizetype i = 1; i < arguments.size(); ++i) {
         const QString &argument = arguments[i];
@@ -97,6 +113,10 @@ Result<CommandLine> parse(const QStringList &arguments)
             if (!value)
                 return tl::make_unexpected(value.error());
             line.*(text->second) = std::move(*value);
+            if (name == QLatin1String("--definition") || name == QLatin1String("--script") || name == QLatin1String("--role"))
+                ofCommands.push_back(name.toStdString());
+            if (name == QLatin1String("--log-level") && !isLogLevel(line.logLevel))
+                return usage("\"" + line.logLevel + "\" is not a value for --log-level; use trace, debug, info, warn or error");
         } else if (argument == QLatin1String("--headless")) {
             line.mode = CommandLine::Mode::Headless;
         } else if (argument == QLatin1String("--version")) {
@@ -121,6 +141,7 @@ Result<CommandLine> parse(const QStringList &arguments)
             } else {
                 line.at = given.toLongLong(&ok);
                 ok = ok && *line.at >= 0;
+                ofCommands.push_back("--at");
             }
             if (!ok)
                 return usage("\"" + *value + "\" is not a value for " + name.toStdString());
@@ -133,8 +154,11 @@ Result<CommandLine> parse(const QStringList &arguments)
         line.command = words;
         return line;
     }
-    if (words.empty())
+    if (words.empty()) {
+        if (!ofCommands.empty())
+            return usage(ofCommands.front() + " needs a command that it belongs to");
         return line;
+    }
     if (line.mode == CommandLine::Mode::Headless)
         return usage("--headless goes with no command");
     HS_TRY(place(line, words));
@@ -143,6 +167,9 @@ Result<CommandLine> parse(const QStringList &arguments)
             continue;
         if (int(line.arguments.size()) < known.least || int(line.arguments.size()) > known.most)
             return usage("use: higherself-console " + known.usage);
+        for (const auto &option : ofCommands)
+            if (std::find(known.options.begin(), known.options.end(), option) == known.options.end())
+                return usage(option + " does not belong to \"" + joined(known.words) + "\"");
     }
     if (line.command == std::vector<std::string>{"workflow", "trace"} && (line.definition.empty() || line.script.empty()))
         return usage("workflow trace needs --definition FILE and --script FILE");

@@ -1,5 +1,9 @@
+#include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <string>
+
+#include <sys/resource.h>
 
 #include <QCoreApplication>
 #include <QStandardPaths>
@@ -31,11 +35,29 @@ runtime::HostOptions hostOptions(const CommandLine &line)
     options.port = line.port;
     options.offline = line.offline;
     options.demo = line.demo;
+    options.keychain = true;
+    options.quietLog = line.mode == CommandLine::Mode::Command || !line.logLevel.empty();
     options.environment = settings::processEnvironment();
     if (line.demo)
         addDemoSecrets(options.environment);
     return options;
 }
+
+namespace {
+
+/// Each connection of the receiver is an open file; the usual soft limit of 1024 is no more than a habit.
+void allowManyConnections()
+{
+    rlimit limit = {};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    constexpr rlim_t Plenty = 65'536;
+    limit.rlim_cur = std::max(limit.rlim_cur, std::min(limit.rlim_max, Plenty));
+    // Where it is refused, the receiver answers 503 at the limit as before.
+    [[maybe_unused]] const int raised = setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+} // namespace
 
 } // namespace hs::app
 
@@ -60,6 +82,11 @@ int main(int argc, char **argv)
         std::fputs(helpText(line->command).c_str(), stdout);
         return 0;
     }
+    if (!line->configFile.empty() && !std::filesystem::exists(line->configFile)) {
+        std::fprintf(stderr, "higherself-console: the file given with --config does not exist: %s\n", line->configFile.c_str());
+        return UsageError;
+    }
+    allowManyConnections();
     QCoreApplication::setApplicationName(QStringLiteral("higherself-console")); // names the data folder too
     QCoreApplication::setApplicationVersion(QStringLiteral(HS_VERSION));
     hs::resources::init();

@@ -159,12 +159,11 @@ int check(const CommandLine &line)
     return findings->empty() ? 0 : Findings;
 }
 
-int look(const CommandLine &line, api::Query query, const std::function<std::string(const api::Answer &)> &text)
+int show(const Result<std::string> &text)
 {
-    const auto answer = runtime::lookAt(hostOptions(line), std::move(query));
-    if (!answer)
-        return tell(answer.error());
-    print(text(*answer));
+    if (!text)
+        return tell(text.error());
+    print(*text);
     return 0;
 }
 
@@ -184,9 +183,9 @@ int runCommand(const CommandLine &line)
     if (is("workflow", "eval"))
         return evaluate();
     if (is("workflow", "list"))
-        return look(line, api::WorkflowQuery{{}, {}, {}, {}, {}, {{}, 1000}}, runtime::workflowLines);
+        return show(runtime::workflowList(hostOptions(line)));
     if (is("workflow", "show"))
-        return look(line, api::WorkflowDetailQuery{QString::fromStdString(line.arguments[0]), line.at.value_or(-1)}, runtime::workflowText);
+        return show(runtime::workflowText(hostOptions(line), line.arguments[0], line.at));
     if (is("api-key", "create"))
         return createKey(line);
     if (is("api-key", "revoke"))

@@ -136,8 +136,12 @@ Business businessOf(const View &view, std::string_view id)
     if (!record)
         if (const auto fallback = view.defaultEntity(); !fallback.empty())
             record = view.entity(fallback);
+    const auto house = view.house();
     Business b;
-    std::string hours;
+    b.refundLimit = house.refundLimit;
+    b.highValueMark = house.highValueMark;
+    b.zone = house.zone;
+    auto hours = house.hours;
     if (record) {
         b.id = record->id;
         b.name = fieldText(record->fields, "Name");
@@ -145,11 +149,13 @@ Business businessOf(const View &view, std::string_view id)
             b.name = record->title;
         b.type = fieldText(record->fields, "Entity Type");
         b.currency = fieldText(record->fields, "Currency");
-        b.zone = fieldText(record->fields, "Time Zone");
+        if (const auto zone = fieldText(record->fields, "Time Zone"); !zone.empty())
+            b.zone = zone;
         b.refundLimit = fieldNumber(record->fields, "Refund Limit", b.refundLimit);
-        hours = fieldText(record->fields, "Business Hours");
+        if (const auto own = fieldText(record->fields, "Business Hours"); !own.empty())
+            hours = own;
     }
-    if (auto parsed = BusinessHours::parse(hours, b.zone))
+    if (auto parsed = BusinessHours::parse(hours, b.zone, house.holidays))
         b.hours = std::move(*parsed);
     return b;
 }
@@ -206,9 +212,12 @@ RoutingFacts routingFacts(const View &view, const std::optional<Contact> &contac
     return facts;
 }
 
-std::string answerLanguage(const Books &books, std::string_view words)
+std::string answerLanguage(const Books &books, const View &view, std::string_view words)
 {
-    return books.lexicon.language(tokenize(words, quotedParts(words))) == "de" ? "de" : "en";
+    const auto spoken = books.lexicon.language(tokenize(words, quotedParts(words)));
+    if (spoken == "unknown")
+        return view.house().language.starts_with("de") ? "de" : "en";
+    return spoken == "de" ? "de" : "en";
 }
 
 Texts::Values letterValues(const Books &books, std::string_view language, const std::string &name, const Business &business)

@@ -47,8 +47,8 @@ struct Contact {
 struct Business {
     std::string id, name, type, currency;
     std::string zone;
-    double refundLimit = 500;
-    double highValueMark = 5000;
+    double refundLimit = 0;
+    double highValueMark = 0;
     std::optional<BusinessHours> hours; ///< empty: what is stored cannot be read
 };
 /// The business, or the default one when `id` is empty or unknown. Its id is empty when the studio has none.
@@ -58,8 +58,8 @@ struct Business {
 [[nodiscard]] RoutingFacts routingFacts(const View &view, const std::optional<Contact> &contact, std::string_view sourceEntity,
                                         std::string_view text);
 
-/// "en" or "de" for answers: what the words are in, else English.
-[[nodiscard]] std::string answerLanguage(const Books &books, std::string_view words);
+/// "en" or "de" for answers: what the words are in, else the language of the house.
+[[nodiscard]] std::string answerLanguage(const Books &books, const View &view, std::string_view words);
 
 /// Greeting, business, sender: what every letter needs.
 [[nodiscard]] Texts::Values letterValues(const Books &books, std::string_view language, const std::string &name, const Business &business);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,6 +49,16 @@ struct OperatorView {
     std::optional<Timestamp> lastAssigned;
 };
 
+/// What the studio's settings say to every business that says nothing itself.
+struct House {
+    double refundLimit = 500;
+    double highValueMark = 5000;
+    std::chrono::hours duplicateWindow{24};
+    std::string language = "en"; ///< of answers to people whose own is not known
+    std::string zone, hours;     ///< empty: UTC, and the usual hours
+    std::vector<std::string> holidays;
+};
+
 /// What an agent sees: the store as it stands within the running transaction,
 /// the clock and the studio's settings. Valid only during the call it is handed to.
 /// Lookups answer nothing when the store has nothing; a failing store ends the
@@ -77,6 +88,7 @@ public:
     [[nodiscard]] virtual std::optional<RecordView> entity(std::string_view id) const = 0;
     [[nodiscard]] virtual std::vector<RecordView> entities() const = 0;
     [[nodiscard]] virtual std::string defaultEntity() const = 0;
+    [[nodiscard]] virtual House house() const { return {}; }
 };
 
 } // namespace hs::agents

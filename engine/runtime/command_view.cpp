@@ -4,19 +4,24 @@
 #include <set>
 #include <sstream>
 
+#include <QJsonArray>
 #include <QJsonDocument>
-#include <QTimeZone>
 
+#include "engine/crypto/hash.h"
 #include "engine/runtime/definition_shelf.h"
 #include "engine/runtime/door_rows.h"
+#include "engine/runtime/keychain.h"
 #include "engine/runtime/policy_from_settings.h"
 #include "engine/runtime/program_data.h"
 #include "engine/runtime/queries.h"
+#include "engine/runtime/reachability.h"
 #include "engine/runtime/store_view.h"
 #include "engine/runtime/vault.h"
 #include "engine/services/source_catalog.h"
 #include "engine/settings/settings_file.h"
 #include "engine/store/store.h"
+#include "engine/store/tables/audit.h"
+#include "engine/store/tables/meta.h"
 #include "engine/store/tables/people.h"
 #include "resources/resources.h"
 
@@ -26,16 +31,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-workflow::AgentCatalog catalogOf(const agents::AgentCatalog &agents)
-{
-    workflow::AgentCatalog catalog;
-    catalog.mode = workflow::AgentCatalog::Mode::Run;
-    for (const auto &card : agents.agents())
-        for (const auto &command : card.commands)
-            catalog.commands[card.prefix].insert(command.name);
-    catalog.knowsTimeZone = [](std::string_view zone) { return QTimeZone(QByteArray(zone.data(), qsizetype(zone.size()))).isValid(); };
-    return catalog;
-}
+constexpr int PageSize = 1000;
 
 /// Everything a question needs, without the engine's threads.
 struct Bench {
@@ -78,7 +74,7 @@ std::string readFile(const fs::path &path)
 /// Findings of all definitions that the engine would load.
 void checkDefinitions(const Bench &bench, const HostOptions &options, std::vector<std::string> &findings)
 {
-    const auto catalog = catalogOf(bench.data.agents.catalog());
+    const auto catalog = runCatalog(bench.data.agents.catalog());
     const auto one = [&](const std::string &name, const std::string &text) {
         for (const auto &finding : workflow::parseDefinition(text, catalog).findings)
             if (finding.severity == workflow::Severity::Error)
@@ -100,10 +96,13 @@ Result<workflow::AgentCatalog> runCatalog()
     const auto data = loadProgramData();
     if (!data)
         return tl::make_unexpected(data.error());
-    return catalogOf(data->agents.catalog());
+    return runCatalog(data->agents.catalog());
 }
 
-Result<api::Answer> lookAt(const HostOptions &options, api::Query query)
+namespace {
+
+/// Looks at the store as it stands, as one snapshot. Fails with NotFound when there is no store yet.
+Result<std::string> lookAt(const HostOptions &options, const std::function<Result<std::string>(const QueryContext &)> &look)
 {
     std::optional<Error> error;
     const auto bench = benchFor(options, error);
@@ -112,15 +111,32 @@ Result<api::Answer> lookAt(const HostOptions &options, api::Query query)
     auto store = store::Store::open({options.dataDir, true, 1});
     if (!store)
         return tl::make_unexpected(store.error());
-    return (*store)->readNow<api::Answer>([&](const store::ReadSql &sql) -> Result<api::Answer> {
+    return (*store)->readNow<std::string>([&](const store::ReadSql &sql) -> Result<std::string> {
         for (const auto &row : store::workflows::definitions(sql))
             if (const auto parsed = workflow::parseDefinition(row.source, workflow::AgentCatalog::anything()); parsed.definition)
                 bench->shelf.add(parsed.definition);
         const EngineState state;
         const auto caller = engineCaller();
-        return answer({sql, *bench->studio, bench->sources, bench->vault, state, caller, bench->clock.now()}, query);
+        return look({sql, *bench->studio, bench->sources, bench->vault, state, caller, bench->clock.now()});
     });
 }
+
+/// Every row of a paged question.
+template <typename Row, typename Ask>
+Result<void> eachRow(const QueryContext &context, Ask ask, const std::function<void(const Row &)> &row)
+{
+    do {
+        const auto page = queries::ask(context, ask);
+        if (!page)
+            return tl::make_unexpected(page.error());
+        for (const auto &one : page->rows)
+            row(one);
+        ask.window.after = page->next;
+    } while (!ask.window.after.isEmpty());
+    return {};
+}
+
+} // namespace
 
 Result<std::vector<std::string>> secretNames(const HostOptions &options)
 {
@@ -201,6 +217,51 @@ Result<std::string> routeText(const HostOptions &options, std::string_view reque
     return (*store)->readNow<std::string>([&](const store::ReadSql &sql) -> Result<std::string> { return decide(StoreView(sql, *bench->studio, bench->clock.now())); });
 }
 
+namespace {
+
+/// The key that secrets were sealed under: from the passphrase or the keychain; the vault stays locked without one.
+void unlock(Bench &bench, const HostOptions &options, const store::ReadSql &sql)
+{
+    constexpr std::chrono::seconds Patience{3};
+    const auto passphrase = options.environment.find("HIGHERSELF_PASSPHRASE");
+    if (passphrase != options.environment.end() && !passphrase->second.empty()) {
+        if (const auto salt = store::meta::get(sql, VaultSalt))
+            bench.vault.unlockWithPassphrase(Secret(passphrase->second), crypto::fromHex(*salt).value_or(std::string()));
+    } else if (options.keychain && !store::people::secrets(sql).empty()) {
+        if (auto key = keychain::vaultKey(keychain::Want::Look, Patience))
+            bench.vault.unlockWithKey(std::move(*key));
+    }
+}
+
+/// What is wrong in the store: damage, a broken audit chain, secrets that nobody can open.
+void checkStore(Bench &bench, const HostOptions &options, std::vector<std::string> &findings)
+{
+    auto store = store::Store::open({options.dataDir, true, 1});
+    if (!store) {
+        findings.push_back(describe(store.error()));
+        return;
+    }
+    const auto damage = (*store)->integrityFindings();
+    if (!damage)
+        findings.push_back(describe(damage.error()));
+    else
+        for (const auto &one : *damage)
+            findings.push_back("console.db: " + one);
+    const auto read = (*store)->readNow<std::vector<std::string>>([&](const store::ReadSql &sql) -> Result<std::vector<std::string>> {
+        auto found = store::audit::verify(sql);
+        unlock(bench, options, sql);
+        for (const auto &name : bench.vault.load(sql))
+            found.push_back("the secret " + name + " cannot be opened: give the passphrase it was sealed with, or set it again");
+        return found;
+    });
+    if (!read)
+        findings.push_back(describe(read.error()));
+    else
+        findings.insert(findings.end(), read->begin(), read->end());
+}
+
+} // namespace
+
 Result<std::vector<std::string>> check(const HostOptions &options)
 {
     std::optional<Error> error;
@@ -210,50 +271,75 @@ Result<std::vector<std::string>> check(const HostOptions &options)
     std::vector<std::string> findings;
     for (const auto &one : bench->settings.findings())
         findings.push_back(describe(one));
-    for (const auto &one : bench->policyFindings)
-        findings.push_back(describe(one));
     checkDefinitions(*bench, options, findings);
-    if (!fs::exists(options.dataDir / "console.db"))
-        return findings; // nothing was kept yet, so nothing can be damaged
-    auto store = store::Store::open({options.dataDir, true, 1});
-    if (!store) {
-        findings.push_back(describe(store.error()));
-        return findings;
-    }
-    const auto damage = (*store)->integrityFindings();
-    if (!damage)
-        findings.push_back(describe(damage.error()));
-    else
-        for (const auto &one : *damage)
-            findings.push_back("console.db: " + one);
-    const auto chain = (*store)->readNow<std::vector<std::string>>([](const store::ReadSql &sql) -> Result<std::vector<std::string>> { return store::audit::verify(sql); });
-    if (!chain)
-        findings.push_back(describe(chain.error()));
-    else
-        findings.insert(findings.end(), chain->begin(), chain->end());
+    if (fs::exists(options.dataDir / "console.db")) // else nothing was kept yet, so nothing can be damaged
+        checkStore(*bench, options, findings);
+    // After the store, because secrets that are kept there belong to the configuration.
+    std::vector<Error> policy;
+    [[maybe_unused]] const auto made = policyFrom(*bench->settings.settings(), bench->vault, options.offline, policy);
+    for (const auto &one : policy)
+        findings.push_back(describe(one));
+    if (!options.offline)
+        for (auto &one : unreachable(*bench->settings.settings(), bench->vault))
+            findings.push_back(std::move(one));
     return findings;
 }
 
-std::string workflowLines(const api::Answer &answer)
+namespace {
+
+QJsonObject briefly(const api::WorkflowRow &row)
 {
-    std::string lines;
-    for (const auto &row : std::get<api::Page<api::WorkflowRow>>(answer).rows)
-        lines += QJsonDocument(QJsonObject{{QStringLiteral("id"), row.id}, {QStringLiteral("number"), row.number}, {QStringLiteral("definition"), row.definition},
-                                           {QStringLiteral("title"), row.title}, {QStringLiteral("state"), row.state}, {QStringLiteral("steps"), row.steps}})
-                     .toJson(QJsonDocument::Compact)
-                     .toStdString()
-            + "\n";
-    return lines;
+    static constexpr const char *Statuses[] = {"running", "paused", "incident", "completed", "failed", "cancelled"};
+    QJsonObject object{{QStringLiteral("id"), row.id},       {QStringLiteral("number"), row.number}, {QStringLiteral("definition"), row.definition},
+                       {QStringLiteral("version"), row.version}, {QStringLiteral("title"), row.title},   {QStringLiteral("status"), QLatin1String(Statuses[int(row.status)])},
+                       {QStringLiteral("state"), row.state},   {QStringLiteral("steps"), row.steps}};
+    if (!row.waitingOn.isEmpty())
+        object[QStringLiteral("waiting_on")] = row.waitingOn;
+    return object;
 }
 
-std::string workflowText(const api::Answer &answer)
+QJsonObject asJson(const api::HistoryRow &row)
 {
-    const auto &detail = std::get<api::WorkflowDetail>(answer);
-    return QJsonDocument(QJsonObject{{QStringLiteral("id"), detail.row.id}, {QStringLiteral("number"), detail.row.number}, {QStringLiteral("definition"), detail.row.definition},
-                                     {QStringLiteral("version"), detail.row.version}, {QStringLiteral("state"), detail.row.state}, {QStringLiteral("context"), detail.context},
-                                     {QStringLiteral("tasks"), detail.openTasks}, {QStringLiteral("timers"), detail.timers}})
-        .toJson(QJsonDocument::Indented)
-        .toStdString();
+    QJsonObject object{{QStringLiteral("seq"), row.seq}, {QStringLiteral("at"), rows::q(toRfc3339(*rows::time(row.at)))}, {QStringLiteral("input"), row.input},
+                       {QStringLiteral("actor"), row.actor}, {QStringLiteral("exited"), QJsonArray::fromStringList(row.exited)},
+                       {QStringLiteral("entered"), QJsonArray::fromStringList(row.entered)}, {QStringLiteral("actions"), row.actions},
+                       {QStringLiteral("tasks"), row.tasks}, {QStringLiteral("patch"), row.patch}, {QStringLiteral("ignored"), row.ignored}};
+    if (!row.reason.isEmpty())
+        object[QStringLiteral("reason")] = row.reason;
+    return object;
+}
+
+} // namespace
+
+Result<std::string> workflowList(const HostOptions &options)
+{
+    return lookAt(options, [](const QueryContext &context) -> Result<std::string> {
+        std::string lines;
+        api::WorkflowQuery all;
+        all.window.limit = PageSize;
+        HS_TRY(eachRow<api::WorkflowRow>(context, all, [&](const api::WorkflowRow &row) { lines += QJsonDocument(briefly(row)).toJson(QJsonDocument::Compact).toStdString() + "\n"; }));
+        return lines;
+    });
+}
+
+Result<std::string> workflowText(const HostOptions &options, const std::string &id, std::optional<std::int64_t> at)
+{
+    return lookAt(options, [&](const QueryContext &context) -> Result<std::string> {
+        const auto detail = queries::ask(context, api::WorkflowDetailQuery{rows::q(id), at.value_or(-1)});
+        if (!detail)
+            return tl::make_unexpected(detail.error());
+        auto whole = briefly(detail->row);
+        whole[QStringLiteral("context")] = detail->context;
+        whole[QStringLiteral("tasks")] = detail->openTasks;
+        whole[QStringLiteral("timers")] = detail->timers;
+        QJsonArray history;
+        HS_TRY(eachRow<api::HistoryRow>(context, api::HistoryQuery{detail->row.id, {{}, PageSize}}, [&](const api::HistoryRow &row) {
+            if (!at || row.seq <= *at)
+                history.append(asJson(row));
+        }));
+        whole[QStringLiteral("history")] = history;
+        return QJsonDocument(whole).toJson(QJsonDocument::Indented).toStdString();
+    });
 }
 
 } // namespace hs::runtime

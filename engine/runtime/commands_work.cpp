@@ -4,6 +4,7 @@
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/commands.h"
 #include "engine/runtime/door_rows.h"
+#include "engine/runtime/hub_notices.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/record_desk.h"
 #include "engine/runtime/store_view.h"
@@ -84,9 +85,13 @@ Result<api::Receipt> run(CommandContext &c, const api::PutRecord &command)
     if (!write.id.empty() && !exists && !write.id.starts_with("rec_"))
         return fail(Errc::BadInput, "\"" + write.id + "\" is not a record id", "id", "ids begin with rec_; POST makes one");
     write.mode = !exists ? records::WriteMode::Create : command.replace ? records::WriteMode::Replace : records::WriteMode::Merge;
+    std::optional<store::records::Record> before;
+    if (exists)
+        before = store::records::find(c.deed.tx, write.database, write.id);
     const auto record = hub::write(c.deed, write);
     if (!record)
         return tl::make_unexpected(record.error());
+    HS_TRY(notices::changed(c.deed, before ? &*before : nullptr, *record));
     note(c.deed, {exists ? "record.changed" : "record.created", "record", record->id, record->title + (exists ? " changed" : " created"), {}, {}, {},
                   {{"database", record->database}, {"fields", write.fields}}});
     return api::Receipt{q(record->id), exists ? QStringLiteral("changed") : QStringLiteral("created"), rows::object(recordJson(*record))};
@@ -210,13 +215,7 @@ Result<api::Receipt> run(CommandContext &c, const api::UpdateTask &command)
         return tl::make_unexpected(record.error());
     note(c.deed, {"task.changed", "task", id, record->title + ": " + text(record->fields, "Status"), command.reason.toStdString(), {}, {},
                   {{"fields", write.fields}}});
-    // The workflow that made the task is told, when its state listens for it.
-    if (command.status == api::TaskStatus::Done && !task->index.workflow.empty()) {
-        const auto instance = store::workflows::find(c.deed.tx, task->index.workflow);
-        if (instance && instance->status == store::workflows::Status::Running)
-            if (const auto told = flow::send(c.deed, {instance->id, "task.done", {{"task", id}, {"title", record->title}}, id + "/done", {}}); !told)
-                return tl::make_unexpected(told.error());
-    }
+    HS_TRY(notices::changed(c.deed, &task->record, *record));
     return api::Receipt{command.task, QStringLiteral("changed"), {}};
 }
 

@@ -72,9 +72,4 @@ Result<api::Receipt> EngineHost::submitNow(api::Caller caller, api::Command comm
     return promise.get_future().get();
 }
 
-std::vector<std::string> EngineHost::check()
-{
-    return m_core->check();
-}
-
 } // namespace hs::runtime

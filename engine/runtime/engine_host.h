@@ -24,7 +24,8 @@ struct HostOptions {
     bool demo = false;
     bool receiver = true;               ///< false: nothing listens (commands that only work on the store)
     settings::Variables environment;
-    Secret vaultKey;                    ///< 32 bytes from the system's keychain; empty: none
+    bool keychain = false;              ///< secrets may be sealed under a key in the system's keychain
+    bool quietLog = false;              ///< the log's level was given on the command line, so /log/level does not set it
     const Clock *clock = nullptr;       ///< null: the system's. Outlives the host
 };
 
@@ -54,9 +55,6 @@ public:
     /// Waiting forms, for the command line and tests. Never from the GUI or an engine thread.
     [[nodiscard]] Result<api::Answer> queryNow(api::Caller caller, api::Query query);
     [[nodiscard]] Result<api::Receipt> submitNow(api::Caller caller, api::Command command);
-
-    /// What `check` says: configuration, definitions, schema, integrity, audit chain. Waits.
-    [[nodiscard]] std::vector<std::string> check();
 
 private:
     class Core;

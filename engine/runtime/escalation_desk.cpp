@@ -138,7 +138,7 @@ std::string numberOf(const Escalation &e)
     return "E-" + std::to_string(e.number);
 }
 
-std::optional<BusinessHours> hoursOf(const store::ReadSql &sql, const Studio &studio, const Escalation &e)
+std::optional<agents::BusinessHours> hoursOf(const store::ReadSql &sql, const Studio &studio, const Escalation &e)
 {
     if (e.priority >= 3)
         return std::nullopt;
@@ -147,7 +147,7 @@ std::optional<BusinessHours> hoursOf(const store::ReadSql &sql, const Studio &st
             const auto hours = text(entity->fields, "Business Hours");
             if (!hours.empty()) {
                 // A business whose hours cannot be read keeps the studio's: a deadline must exist either way.
-                if (auto parsed = BusinessHours::parse(hours, text(entity->fields, "Time Zone", studio.policy->timeZone), studio.policy->holidays))
+                if (auto parsed = agents::BusinessHours::parse(hours, text(entity->fields, "Time Zone", studio.policy->timeZone), studio.policy->holidays))
                     return *parsed;
             }
         }

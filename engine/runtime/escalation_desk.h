@@ -54,6 +54,6 @@ void tick(Deed &deed);
 /// "E-1042"
 [[nodiscard]] std::string numberOf(const Escalation &escalation);
 /// The hours that the clocks of this case count; nothing: round the clock.
-[[nodiscard]] std::optional<BusinessHours> hoursOf(const store::ReadSql &sql, const Studio &studio, const Escalation &escalation);
+[[nodiscard]] std::optional<agents::BusinessHours> hoursOf(const store::ReadSql &sql, const Studio &studio, const Escalation &escalation);
 
 } // namespace hs::runtime::desk

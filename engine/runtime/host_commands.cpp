@@ -9,6 +9,7 @@
 #include "engine/runtime/commands.h"
 #include "engine/runtime/door_rows.h"
 #include "engine/runtime/host_core.h"
+#include "engine/runtime/keychain.h"
 #include "engine/store/tables/meta.h"
 #include "engine/store/tables/people.h"
 
@@ -18,6 +19,8 @@ namespace fs = std::filesystem;
 using rows::q;
 
 namespace {
+
+constexpr std::chrono::seconds KeychainPatience{30}; // a person may have to unlock it
 
 /// Copies to keep: the newest of each of the last days, weeks and months. The rest goes.
 void thinOut(const fs::path &folder, int days, int weeks, int months)
@@ -51,7 +54,7 @@ void thinOut(const fs::path &folder, int days, int weeks, int months)
 void EngineHost::Core::carryOutHere(const api::Caller &caller, const api::Command &command, std::function<void(Result<api::Receipt>)> reply)
 {
     if (const auto *set = std::get_if<api::SetSecret>(&command))
-        return reply(setSecret(caller, *set));
+        return setSecretUnlocked(caller, *set, std::move(reply));
     if (const auto *removal = std::get_if<api::RemoveSecret>(&command))
         return reply(removeSecret(caller, *removal));
     if (const auto *change = std::get_if<api::ChangeSettings>(&command))
@@ -76,6 +79,29 @@ void EngineHost::Core::audit(const api::Caller &caller, const std::string &actio
     });
     if (!written)
         spdlog::error("\"{}\" was not audited: {}", summary, describe(written.error()));
+}
+
+/// Asks the keychain for a key first, when secrets are locked; it may take its time, so the engine does not wait.
+void EngineHost::Core::setSecretUnlocked(const api::Caller &caller, const api::SetSecret &command, std::function<void(Result<api::Receipt>)> reply)
+{
+    if (m_vault.unlocked() || !m_options.keychain)
+        return reply(setSecret(caller, command));
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_shutSecrets.empty())
+            return reply(fail(Errc::Unavailable, "the secrets that are kept were sealed under another key", {}, "start with the HIGHERSELF_PASSPHRASE that they were sealed with, or remove them first"));
+    }
+    if (m_askingKeychain.exchange(true))
+        return reply(fail(Errc::Conflict, "the system's keychain is being asked", {}, "answer its question, then try again"));
+    // Not joined at the end: it holds the mailbox alone, and what is posted after the end never runs.
+    std::thread([this, mailbox = m_mailbox, caller, command, reply = std::move(reply)] {
+        auto key = keychain::vaultKey(keychain::Want::Make, KeychainPatience);
+        mailbox->post([this, caller, command, reply, key = std::move(key)] {
+            m_askingKeychain = false;
+            takeVaultKey(key);
+            reply(key ? setSecret(caller, command) : tl::make_unexpected(key.error()));
+        });
+    }).detach();
 }
 
 Result<api::Receipt> EngineHost::Core::setSecret(const api::Caller &caller, const api::SetSecret &command)
@@ -178,7 +204,7 @@ void EngineHost::Core::backUp(std::function<void(Result<api::Receipt>)> reply)
         return reply(fail(Errc::Conflict, "a backup is being made", {}, "wait for it"));
     if (m_backup.joinable())
         m_backup.join(); // the one before has ended
-    m_backup = std::thread([this, reply = std::move(reply)] {
+    m_backup = std::thread([this, settings = m_settings.settings(), reply = std::move(reply)] {
         const auto now = m_clock.now();
         const auto stamp = QDateTime::fromMSecsSinceEpoch(toMillis(now), Qt::UTC).toString(QStringLiteral("yyyyMMdd-HHmmss")).toStdString();
         const auto folder = m_options.dataDir / "backups";
@@ -190,7 +216,6 @@ void EngineHost::Core::backUp(std::function<void(Result<api::Receipt>)> reply)
             m_backingUp = false;
             return reply(tl::make_unexpected(copied.error()));
         }
-        const auto settings = m_settings.settings();
         thinOut(folder, int(settings->integer("/backup/keepDays")), int(settings->integer("/backup/keepWeeks")), int(settings->integer("/backup/keepMonths")));
         const auto noted = m_store->writeNow<void>([&](store::Transaction &tx) -> Result<void> {
             store::meta::set(tx, "backup.last", toRfc3339(now));
@@ -212,39 +237,12 @@ void EngineHost::Core::backUp(std::function<void(Result<api::Receipt>)> reply)
 
 void EngineHost::Core::keepHandshake(const std::string &source, Secret secret)
 {
-    const auto set = setSecret(engineCaller(api::Caller::Via::Engine),
-                               {q(services::secretVariable(source)), QString::fromUtf8(secret.reveal().data(), qsizetype(secret.reveal().size())), false});
-    if (!set)
-        spdlog::error("the verification token of {} was not kept: {}", source, describe(set.error()));
-}
-
-std::vector<std::string> EngineHost::Core::check()
-{
-    std::vector<std::string> findings;
-    for (const auto &error : m_settings.findings())
-        findings.push_back(describe(error));
-    {
-        const std::lock_guard lock(m_mutex);
-        for (const auto &error : m_policyFindings)
-            findings.push_back(describe(error));
-        for (const auto &[file, what] : m_definitionFindings)
-            findings.push_back(file + ": " + what);
-        for (const auto &name : m_shutSecrets)
-            findings.push_back("the secret " + name + " cannot be opened: give the passphrase it was sealed with");
-    }
-    const auto damage = m_store->integrityFindings();
-    if (!damage)
-        findings.push_back(describe(damage.error()));
-    else
-        for (const auto &one : *damage)
-            findings.push_back("console.db: " + one);
-    const auto chain = m_store->readNow<std::vector<std::string>>(
-        [](const store::ReadSql &sql) -> Result<std::vector<std::string>> { return store::audit::verify(sql); });
-    if (!chain)
-        findings.push_back(describe(chain.error()));
-    else
-        findings.insert(findings.end(), chain->begin(), chain->end());
-    return findings;
+    setSecretUnlocked(engineCaller(api::Caller::Via::Engine),
+                      {q(services::secretVariable(source)), QString::fromUtf8(secret.reveal().data(), qsizetype(secret.reveal().size())), false},
+                      [source](const Result<api::Receipt> &set) {
+                          if (!set)
+                              spdlog::error("the verification token of {} was not kept: {}", source, describe(set.error()));
+                      });
 }
 
 } // namespace hs::runtime

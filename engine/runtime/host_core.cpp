@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto KeyUsedEvery = 60s;      // how often "last used" of a key is written
+constexpr auto HubEvery = 10min;           // numbers of agents and workflows in their records
 constexpr int MaxRefusalsAMinute = 120; // rows in the store; more are only counted by the metrics
 
 std::string correlationOf(const api::Caller &caller, IdMaker &ids)
@@ -62,16 +63,21 @@ EngineHost::Core::~Core()
 Result<void> EngineHost::Core::start()
 {
     m_started = m_clock.now();
+    m_settings.reload();
+    // Another database is not quietly replaced by this one: who asked for it would look for the records there.
+    for (const auto &finding : m_settings.findings())
+        if (finding.where.find("/database/url") != std::string::npos || finding.where.find("DATABASE_URL") != std::string::npos)
+            return tl::make_unexpected(finding);
     auto opened = store::Store::open({m_options.dataDir, false, 2});
     if (!opened)
         return tl::make_unexpected(opened.error());
     m_store = std::move(*opened);
     unlockVault();
     loadSecrets();
-    m_settings.reload();
     applySettings();
     loadDefinitions();
     HS_TRY(seed());
+    HS_TRY(m_store->writeNow<void>(hubJob()));
     std::promise<void> ready;
     auto running = ready.get_future();
     m_thread = std::thread([this, ready = std::move(ready)]() mutable { run(std::move(ready)); });
@@ -92,25 +98,41 @@ void EngineHost::Core::run(std::promise<void> ready)
         const auto settings = m_settings.settings();
         return MailSetup{secret.empty() ? settings->text("/mail/smtpUrl") : std::string(secret.reveal()), settings->text("/mail/from")};
     }));
-    m_dispatcher->setSender("slack", std::make_shared<SlackSender>(*m_transport, [this] { return std::string(m_vault.value("SLACK_WEBHOOK_URL").reveal()); }));
+    m_dispatcher->setSender("slack", std::make_shared<SlackSender>(*m_transport, [this] {
+        return SlackSetup{std::string(m_vault.value("SLACK_WEBHOOK_URL").reveal()), m_settings.settings()->text("/slack/channel")};
+    }));
 
     m_watcher = std::make_unique<QFileSystemWatcher>();
     std::filesystem::create_directories(m_options.dataDir / "workflows");
-    m_watcher->addPath(QString::fromStdString(m_options.dataDir.string()));
-    m_watcher->addPath(QString::fromStdString((m_options.dataDir / "workflows").string()));
-    // Editors replace files, so the folders are watched; a short pause lets them finish.
-    QTimer settle;
+    watchFiles();
+    QTimer settle; // a short pause lets editors finish
     settle.setSingleShot(true);
     settle.setInterval(200);
     QObject::connect(m_watcher.get(), &QFileSystemWatcher::directoryChanged, &settle, qOverload<>(&QTimer::start));
+    QObject::connect(m_watcher.get(), &QFileSystemWatcher::fileChanged, &settle, qOverload<>(&QTimer::start));
     QObject::connect(&settle, &QTimer::timeout, m_worker.get(), [this] {
+        watchFiles();
         reloadSettings();
         loadDefinitions();
+        refreshHub();
     });
     QTimer minute;
     minute.setInterval(60'000);
     QObject::connect(&minute, &QTimer::timeout, m_worker.get(), [this] { dailyBackup(); });
     minute.start();
+    QTimer registry;
+    registry.setInterval(HubEvery);
+    QObject::connect(&registry, &QTimer::timeout, m_worker.get(), [this] { refreshHub(); });
+    registry.start();
+    if (m_keychainKey.valid())
+        std::thread([this, key = m_keychainKey, mailbox = m_mailbox] {
+            key.wait();
+            mailbox->post([this, key] {
+                takeVaultKey(key.get());
+                loadSecrets();
+                applySettings();
+            });
+        }).detach();
 
     m_store->onCommit([this](const std::vector<store::Transaction::Touched> &touched) {
         m_feed.committed(touched);
@@ -256,7 +278,8 @@ EngineState EngineHost::Core::state() const
     for (const auto &[file, what] : m_definitionFindings)
         add("workflow:" + file, "warn", file + ": " + what, "The version before stays in use");
     for (const auto &name : m_shutSecrets)
-        add("secret:" + name, "warn", "The secret " + name + " cannot be opened", "Give the passphrase it was sealed with, or set it again");
+        add("secret:" + name, "warn", "The secret " + name + " cannot be opened" + (m_keychainTrouble.empty() ? "" : ": " + m_keychainTrouble),
+            "Give the passphrase it was sealed with, or set it again");
     return state;
 }
 

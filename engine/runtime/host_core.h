@@ -40,7 +40,6 @@ public:
     void submit(api::Caller caller, api::Command command, std::function<void(Result<api::Receipt>)> reply);
     void authenticate(const QString &key, std::function<void(Result<api::Caller>)> reply);
     std::shared_ptr<void> subscribe(std::function<void(const api::Change &)> listener) { return m_feed.subscribe(std::move(listener)); }
-    std::vector<std::string> check();
 
     [[nodiscard]] std::string url() const;
     [[nodiscard]] std::string receiverError() const;
@@ -67,12 +66,18 @@ private:
     Result<void> addDefinition(const std::string &file, const std::string &text);
     Result<void> seed();
     void unlockVault();
+    void askKeychain();
+    void takeVaultKey(const Result<Secret> &key);
     void loadSecrets();
+    void watchFiles();
+    [[nodiscard]] std::function<Result<void>(store::Transaction &)> hubJob() const;
+    void refreshHub();
     void dailyBackup();
 
     // host_commands.cpp
     void carryOutHere(const api::Caller &caller, const api::Command &command, std::function<void(Result<api::Receipt>)> reply);
     Result<api::Receipt> setSecret(const api::Caller &caller, const api::SetSecret &command);
+    void setSecretUnlocked(const api::Caller &caller, const api::SetSecret &command, std::function<void(Result<api::Receipt>)> reply);
     Result<api::Receipt> removeSecret(const api::Caller &caller, const api::RemoveSecret &command);
     Result<api::Receipt> changeSettings(const api::Caller &caller, const api::ChangeSettings &command);
     void checkIntegration(const api::Caller &caller, const api::CheckIntegration &command, std::function<void(Result<api::Receipt>)> reply);
@@ -99,6 +104,7 @@ private:
     std::vector<Error> m_settingFindings, m_policyFindings;
     std::map<std::string, std::string> m_definitionFindings; ///< file → what is wrong
     std::vector<std::string> m_shutSecrets;
+    std::string m_keychainTrouble; ///< why the keychain gave no key, when it was asked
     std::string m_receiverUrl, m_publicUrl, m_receiverError;
     std::optional<Timestamp> m_lastBackup;
     std::optional<Timestamp> m_started;
@@ -113,6 +119,7 @@ private:
     std::unique_ptr<Worker> m_worker;
     std::unique_ptr<outbox::Dispatcher> m_dispatcher;
     std::unique_ptr<QFileSystemWatcher> m_watcher;
+    std::shared_future<Result<Secret>> m_keychainKey; ///< valid while the keychain is asked
     std::thread m_thread;
 
     std::unique_ptr<webhook::Receiver> m_receiver;
@@ -120,6 +127,7 @@ private:
     std::unique_ptr<httpd::Server> m_server;
     std::thread m_backup;
     std::atomic<bool> m_backingUp{false};
+    std::atomic<bool> m_askingKeychain{false};
     std::atomic<std::int64_t> m_refusalMinute{0};
     std::atomic<int> m_refusalsThisMinute{0};
 

@@ -2,6 +2,7 @@
 #include <fstream>
 #include <sstream>
 
+#include <QFileInfo>
 #include <QTimeZone>
 
 #include <spdlog/spdlog.h>
@@ -10,6 +11,9 @@
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/door_rows.h"
 #include "engine/runtime/host_core.h"
+#include "engine/runtime/hub_mirror.h"
+#include "engine/runtime/keychain.h"
+#include "engine/runtime/program_data.h"
 #include "engine/runtime/record_desk.h"
 #include "engine/store/tables/meta.h"
 #include "engine/store/tables/people.h"
@@ -22,7 +26,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::string_view SaltKey = "vault.salt";
+constexpr std::chrono::seconds KeychainLimit{10};
+constexpr std::chrono::milliseconds StartWaits{200};
 constexpr std::size_t SaltBytes = 16; // crypto_pwhash_SALTBYTES
 constexpr std::string_view BackupKey = "backup.last";
 
@@ -66,18 +71,14 @@ std::string readFile(const fs::path &path)
 
 void EngineHost::Core::unlockVault()
 {
-    if (!m_options.vaultKey.empty()) {
-        m_vault.unlockWithKey(m_options.vaultKey);
-        return;
-    }
     const auto passphrase = m_options.environment.find("HIGHERSELF_PASSPHRASE");
     if (passphrase == m_options.environment.end() || passphrase->second.empty())
-        return;
+        return askKeychain();
     const auto salt = m_store->writeNow<std::string>([](store::Transaction &tx) -> Result<std::string> {
-        if (const auto known = store::meta::get(tx, SaltKey))
+        if (const auto known = store::meta::get(tx, VaultSalt))
             return crypto::fromHex(*known).value_or(std::string());
         const auto fresh = crypto::randomBytes(SaltBytes);
-        store::meta::set(tx, SaltKey, crypto::toHex(fresh));
+        store::meta::set(tx, VaultSalt, crypto::toHex(fresh));
         return fresh;
     });
     if (!salt) {
@@ -85,6 +86,32 @@ void EngineHost::Core::unlockVault()
         return;
     }
     m_vault.unlockWithPassphrase(Secret(passphrase->second), *salt);
+}
+
+/// Only when there is something to open. The start waits a moment for it, so that the first deliveries find
+/// their secrets; a keychain that takes longer is heard later.
+void EngineHost::Core::askKeychain()
+{
+    if (!m_options.keychain)
+        return;
+    const auto any = m_store->readNow<bool>([](const store::ReadSql &sql) -> Result<bool> { return !store::people::secrets(sql).empty(); });
+    if (!any || !*any)
+        return;
+    auto answer = std::make_shared<std::promise<Result<Secret>>>();
+    m_keychainKey = answer->get_future().share();
+    std::thread([answer] { answer->set_value(keychain::vaultKey(keychain::Want::Look, KeychainLimit)); }).detach();
+    if (m_keychainKey.wait_for(StartWaits) != std::future_status::ready)
+        return; // `run` goes on listening for it
+    takeVaultKey(m_keychainKey.get());
+    m_keychainKey = {};
+}
+
+void EngineHost::Core::takeVaultKey(const Result<Secret> &key)
+{
+    if (key)
+        m_vault.unlockWithKey(*key);
+    const std::lock_guard lock(m_mutex);
+    m_keychainTrouble = key ? std::string() : key.error().what;
 }
 
 void EngineHost::Core::loadSecrets()
@@ -101,9 +128,53 @@ void EngineHost::Core::reloadSettings()
 {
     if (m_settings.reload())
         applySettings();
-    const std::lock_guard lock(m_mutex);
-    m_settingFindings = m_settings.findings();
+    {
+        const std::lock_guard lock(m_mutex);
+        m_settingFindings = m_settings.findings();
+    }
+    m_feed.announce(Topic::Status); // a bad file changes no setting, but it is a finding
 }
+
+/// Folders, because editors replace files; files, because others write into them in place.
+void EngineHost::Core::watchFiles()
+{
+    const auto folder = m_options.dataDir / "workflows";
+    QStringList paths{QString::fromStdString(m_options.dataDir.string()), QString::fromStdString(folder.string()), QString::fromStdString(m_settings.path()),
+                      QString::fromStdString(fs::path(m_settings.path()).parent_path().string())};
+    std::error_code failed;
+    for (const auto &entry : fs::directory_iterator(folder, failed))
+        if (entry.path().extension() == ".json")
+            paths.append(QString::fromStdString(entry.path().string()));
+    const auto known = m_watcher->files() + m_watcher->directories();
+    paths.removeDuplicates();
+    paths.removeIf([&](const QString &path) { return path.isEmpty() || known.contains(path) || !QFileInfo::exists(path); });
+    if (!paths.isEmpty())
+        m_watcher->addPaths(paths);
+}
+
+/// Agents, integrations and workflows as records of the hub.
+std::function<Result<void>(store::Transaction &)> EngineHost::Core::hubJob() const
+{
+    mirror::SetUp setUp;
+    for (const auto &source : m_sources.all()) {
+        const std::string name(source->name());
+        setUp[name] = !m_vault.values(services::secretVariable(name)).empty() || (source->needsSecret() && !m_vault.values("WEBHOOK_SECRET").empty());
+    }
+    return [this, setUp, studio = studio()](store::Transaction &tx) -> Result<void> {
+        Deed deed{tx, *studio, m_clock.now(), "hub", "hub", engineActor()};
+        HS_TRY(mirror::registry(deed, m_sources, setUp));
+        return mirror::library(deed);
+    };
+}
+
+void EngineHost::Core::refreshHub()
+{
+    m_store->write<void>(store::Urgency::Normal, hubJob(), [](Result<void> done) {
+        if (!done)
+            spdlog::error("agents and workflows have no records in the hub: {}", describe(done.error()));
+    });
+}
+
 
 void EngineHost::Core::applySettings()
 {
@@ -118,6 +189,8 @@ void EngineHost::Core::applySettings()
         m_policyFindings = std::move(findings);
         m_publicUrl = settings->text("/receiver/publicUrl");
     }
+    if (!m_options.quietLog)
+        spdlog::set_level(spdlog::level::from_str(settings->text("/log/level")));
     refreshReceiver();
     m_feed.announce(Topic::Settings);
     m_feed.announce(Topic::Status);
@@ -157,13 +230,7 @@ void EngineHost::Core::refreshReceiver()
 
 Result<void> EngineHost::Core::addDefinition(const std::string &file, const std::string &text)
 {
-    workflow::AgentCatalog catalog;
-    catalog.mode = workflow::AgentCatalog::Mode::Run;
-    for (const auto &card : m_agents.catalog().agents())
-        for (const auto &command : card.commands)
-            catalog.commands[card.prefix].insert(command.name);
-    catalog.knowsTimeZone = [](std::string_view zone) { return QTimeZone(QByteArray(zone.data(), qsizetype(zone.size()))).isValid(); };
-    const auto parsed = workflow::parseDefinition(text, catalog);
+    const auto parsed = workflow::parseDefinition(text, runCatalog(m_agents.catalog()));
     if (!parsed.definition) {
         for (const auto &finding : parsed.findings)
             if (finding.severity == workflow::Severity::Error)

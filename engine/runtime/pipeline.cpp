@@ -6,6 +6,7 @@
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/plan_writer.h"
 #include "engine/runtime/store_view.h"
+#include "engine/runtime/triggers.h"
 #include "engine/runtime/workflow_desk.h"
 #include "engine/services/source_catalog.h"
 #include "engine/store/tables/people.h"
@@ -75,6 +76,16 @@ struct Handled {
     bool postponed = false;
 };
 
+/// Workflows that wait for such events by their own definition. Answers what they did, after what the agent did.
+Result<Handled> trigger(Deed &deed, const agents::Event &event, const std::string &before)
+{
+    deed.actor = engineActor();
+    const auto done = triggers::run(deed, event);
+    if (!done)
+        return tl::make_unexpected(done.error());
+    return Handled{before.empty() ? *done : done->empty() ? before : before + "; " + *done, false};
+}
+
 /// Hands one event in the domain's words to its agent and writes the plan.
 Result<Handled> hand(Deed &deed, const agents::Event &event)
 {
@@ -82,8 +93,12 @@ Result<Handled> hand(Deed &deed, const agents::Event &event)
     const StoreView view(deed.tx, studio, deed.now);
     if (event.type.starts_with("hub.") || event.type.starts_with("health."))
         return Handled{"noted", false};
+    if (event.source == BusSource)
+        return trigger(deed, event, {}); // agents get it as the message that it is
     agents::EventRoutingFacts facts;
     const auto route = studio.agents.route(event, facts);
+    if (route.deadLetter() && triggers::any(studio, event.type))
+        return trigger(deed, event, {});
     if (route.deadLetter())
         return fail(Errc::BadInput, "no agent takes events of type \"" + event.type + "\"", event.id, "look at the delivery; replay it once an agent takes it");
     if (store::people::agent(deed.tx, route.agent, dayOf(deed.now)).paused)
@@ -95,7 +110,7 @@ Result<Handled> hand(Deed &deed, const agents::Event &event)
         return tl::make_unexpected(plan.error());
     deed.actor = actorOf(studio, route.agent);
     HS_TRY(writePlan(deed, *plan, {route.agent, event.entity, {}, {}}));
-    return Handled{plan->summary.empty() ? deed.actor.name + ": " + route.why : plan->summary, false};
+    return trigger(deed, event, plan->summary.empty() ? deed.actor.name + ": " + route.why : plan->summary);
 }
 
 } // namespace

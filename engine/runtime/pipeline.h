@@ -21,6 +21,8 @@ namespace hs::runtime::pipeline {
 Result<void> event(store::Transaction &tx, const Studio &studio, const services::SourceCatalog &sources, const std::string &id);
 /// Writes down why it failed; tried again at most MaxAttempts times, bad input never.
 inline constexpr int MaxAttempts = 3;
+/// Source of events that workflows themselves publish, for the triggers of others.
+inline constexpr std::string_view BusSource = "bus";
 Result<void> eventFailed(store::Transaction &tx, const Studio &studio, const std::string &id, const Error &error);
 
 /// Runs the agent's command behind an open task of a workflow, and gives its result to the instance.

@@ -1,5 +1,7 @@
 #include "engine/runtime/policy_from_settings.h"
 
+#include <QTimeZone>
+
 #include "engine/http/smtp.h"
 #include "engine/runtime/vault.h"
 
@@ -35,7 +37,7 @@ std::shared_ptr<const Policy> policyFrom(const settings::Settings &settings, con
     policy->mailFrom = settings.text("/mail/from");
     policy->offline = offline;
 
-    auto hours = BusinessHours::parse(settings.text("/studio/openingHours"), policy->timeZone, policy->holidays);
+    auto hours = agents::BusinessHours::parse(settings.text("/studio/openingHours"), policy->timeZone, policy->holidays);
     if (hours) {
         policy->hours = *hours;
     } else {
@@ -43,6 +45,14 @@ std::shared_ptr<const Policy> policyFrom(const settings::Settings &settings, con
         if (!QTimeZone(QByteArray::fromStdString(policy->timeZone)).isValid())
             policy->timeZone = "UTC";
     }
+    policy->house.refundLimit = settings.number("/entities/refundLimit");
+    policy->house.highValueMark = settings.number("/entities/highValueMark");
+    policy->house.duplicateWindow = std::chrono::hours(settings.integer("/entities/dedupeHours"));
+    policy->house.language = settings.text("/studio/locale");
+    policy->house.zone = policy->timeZone;
+    policy->house.hours = policy->hours.words();
+    if (hours)
+        policy->house.holidays = policy->holidays;
     for (const auto &source : settings.sources()) {
         const auto entity = settings.text("/receiver/sources/" + source + "/entity");
         if (!entity.empty())

@@ -1,5 +1,7 @@
 #include "engine/runtime/program_data.h"
 
+#include <QTimeZone>
+
 #include "resources/resources.h"
 
 namespace hs::runtime {
@@ -49,6 +51,18 @@ Result<ProgramData> loadProgramData()
     if (!schema)
         return tl::make_unexpected(schema.error());
     return ProgramData{std::move(*agents), std::move(*hub), std::move(*schema)};
+}
+
+workflow::AgentCatalog runCatalog(const agents::AgentCatalog &agents)
+{
+    workflow::AgentCatalog catalog;
+    catalog.mode = workflow::AgentCatalog::Mode::Run;
+    catalog.unsupported.insert("setup.triggers.ttl"); // an event that nobody waits for is not kept for later yet
+    for (const auto &card : agents.agents())
+        for (const auto &command : card.commands)
+            catalog.commands[card.prefix].insert(command.name);
+    catalog.knowsTimeZone = [](std::string_view zone) { return QTimeZone(QByteArray(zone.data(), qsizetype(zone.size()))).isValid(); };
+    return catalog;
 }
 
 } // namespace hs::runtime

@@ -198,7 +198,7 @@ Result<api::EscalationDetail> ask(const QueryContext &c, const api::EscalationDe
     for (const auto *reason : StandardReasons)
         detail.reasons.append(q(reason));
     if (const auto hours = desk::hoursOf(c.sql, c.studio, *e))
-        detail.calendar = q(hours->text() + " (" + hours->zone().id().toStdString() + ")");
+        detail.calendar = q(hours->words() + " (" + hours->zone() + ")");
     detail.backupName = operatorName(c.sql, c.studio.policy->backupOperator);
     return detail;
 }

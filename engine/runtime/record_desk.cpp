@@ -26,13 +26,34 @@ std::string firstOf(const Json &fields, std::string_view property)
     return value.is_string() ? value.get<std::string>() : std::string();
 }
 
-Result<void> checkUnique(Deed &deed, const records::Database &database, const table::Record &record)
+/// What the record is found by: property, value.
+std::vector<std::pair<std::string, std::string>> keysOf(const records::Database &database, const Json &fields)
+{
+    std::vector<std::pair<std::string, std::string>> keys;
+    for (const auto &property : database.properties) {
+        if (!isLookedUpBy(property, database))
+            continue;
+        auto value = text(fields, property.name);
+        if (!value.empty() && value.size() <= MaxKey)
+            keys.emplace_back(property.name, std::move(value));
+    }
+    return keys;
+}
+
+/// Ids for people are short, so among many records two may meet: the later one then gets another.
+void makeIdFree(Deed &deed, const records::Database &database, const std::string &record, Json &fields)
+{
+    for (int i = 2; !table::byKey(deed.tx, database.key, database.idProperty, text(fields, database.idProperty), 1).empty(); ++i)
+        fields[database.idProperty] = records::humanId(database, record + "/" + std::to_string(i));
+}
+
+Result<void> checkUnique(Deed &deed, const records::Database &database, const table::Record &record, const Json &before)
 {
     for (const auto &property : database.properties) {
         if (!property.unique)
             continue;
         const auto value = text(record.fields, property.name);
-        if (value.empty())
+        if (value.empty() || value == text(before, property.name))
             continue;
         for (const auto &other : table::byKey(deed.tx, database.key, property.name, value, 2))
             if (other.id != record.id)
@@ -95,6 +116,8 @@ Result<table::Record> write(Deed &deed, const Write &write)
     if (before && *fields == before->fields)
         return *before;
     record.fields = *fields;
+    if (create && !(*database)->idProperty.empty() && !write.fields.contains((*database)->idProperty))
+        makeIdFree(deed, **database, record.id, record.fields);
     record.title = records::title(**database, record.fields);
     record.entity = records::entityOf(record.fields);
     record.createdAt = before ? before->createdAt : deed.now;
@@ -102,14 +125,9 @@ Result<table::Record> write(Deed &deed, const Write &write)
     record.updatedBy = deed.actor.name;
     record.etag = records::etag(record.fields, record.updatedAt);
     record.search = records::searchText(**database, record.fields);
-    for (const auto &property : (*database)->properties) {
-        if (!isLookedUpBy(property, **database))
-            continue;
-        const auto value = text(record.fields, property.name);
-        if (!value.empty() && value.size() <= MaxKey)
-            record.keys.emplace_back(property.name, value);
-    }
-    HS_TRY(checkUnique(deed, **database, record));
+    record.keys = keysOf(**database, record.fields);
+    record.sameKeys = before && record.keys == keysOf(**database, before->fields);
+    HS_TRY(checkUnique(deed, **database, record, before ? before->fields : Json::object()));
     table::put(deed.tx, record);
     if (write.database == Tasks)
         indexTask(deed, record, write, !before);

@@ -30,16 +30,20 @@ void MailSender::send(const store::outbox::Effect &effect, std::function<void(Re
     });
 }
 
-SlackSender::SlackSender(http::Transport &transport, std::function<std::string()> url) : m_transport(transport), m_url(std::move(url)) {}
+SlackSender::SlackSender(http::Transport &transport, std::function<SlackSetup()> setup) : m_transport(transport), m_setup(std::move(setup)) {}
 
 void SlackSender::send(const store::outbox::Effect &effect, std::function<void(Result<void>)> done)
 {
+    const auto setup = m_setup();
     http::Request request;
     request.method = "POST";
-    request.url = m_url();
+    request.url = setup.url;
     request.pathIsSecret = true;
     request.headers = {{"Content-Type", "application/json"}, {"Idempotency-Key", effect.key}};
-    request.body = dump({{"text", text(effect.body, "text", effect.summary)}});
+    Json body{{"text", text(effect.body, "text", effect.summary)}};
+    if (!setup.channel.empty())
+        body["channel"] = setup.channel;
+    request.body = dump(body);
     m_transport.send(std::move(request), {}, [done = std::move(done)](Result<http::Response> response) {
         if (!response)
             return done(tl::make_unexpected(response.error()));

@@ -16,6 +16,11 @@ struct MailSetup {
     std::string url, from;
 };
 
+struct SlackSetup {
+    std::string url;     ///< secret
+    std::string channel; ///< empty: the one the address was made for
+};
+
 /// Mail by SMTP; the Message-ID derives from the effect's key. Lives in the engine thread.
 class MailSender final : public outbox::Sender {
 public:
@@ -28,15 +33,15 @@ private:
     std::function<MailSetup()> m_setup;
 };
 
-/// A Slack-style incoming webhook: POST {"text": …} to a secret address.
+/// A Slack-style incoming webhook: POST {"text": …, "channel": …} to a secret address.
 class SlackSender final : public outbox::Sender {
 public:
-    SlackSender(http::Transport &transport, std::function<std::string()> url);
+    SlackSender(http::Transport &transport, std::function<SlackSetup()> setup);
     void send(const store::outbox::Effect &effect, std::function<void(Result<void>)> done) override;
 
 private:
     http::Transport &m_transport;
-    std::function<std::string()> m_url;
+    std::function<SlackSetup()> m_setup;
 };
 
 } // namespace hs::runtime

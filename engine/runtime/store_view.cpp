@@ -137,4 +137,9 @@ std::string StoreView::defaultEntity() const
     return all.empty() ? std::string() : all.front().id;
 }
 
+agents::House StoreView::house() const
+{
+    return m_studio.policy->house;
+}
+
 } // namespace hs::runtime

@@ -25,6 +25,7 @@ public:
     [[nodiscard]] std::optional<agents::RecordView> entity(std::string_view id) const override;
     [[nodiscard]] std::vector<agents::RecordView> entities() const override;
     [[nodiscard]] std::string defaultEntity() const override;
+    [[nodiscard]] agents::House house() const override;
 
 private:
     const store::ReadSql &m_sql;

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <array>
+#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "engine/runtime/business_hours.h"
+#include "engine/agents/calendar/business_hours.h"
+#include "engine/agents/view.h"
 #include "engine/store/sql.h"
 #include "engine/vocabulary/clock.h"
 #include "engine/vocabulary/id.h"
@@ -49,7 +52,7 @@ struct Policy {
     std::string backupOperator; ///< id or name of the person called when a deadline passes
     std::string timeZone = "UTC";
     std::vector<std::string> holidays;
-    BusinessHours hours;
+    agents::BusinessHours hours;
     std::string defaultEntity; ///< record id; empty: the oldest business
     std::map<std::string, std::string> sourceEntity; ///< source → record id
     bool mailReady = false;
@@ -57,6 +60,7 @@ struct Policy {
     std::string mailFrom;
     bool offline = false;
     std::string studioName;
+    agents::House house; ///< what agents assume of a business that says nothing itself
 };
 
 /// What every step of the engine works with. All of it outlives the steps; the

@@ -49,6 +49,9 @@ private:
     std::map<std::string, std::vector<Secret>, std::less<>> m_stored;
 };
 
+/// Where the store keeps the passphrase's salt: a key of its single values, in hex.
+inline constexpr std::string_view VaultSalt = "vault.salt";
+
 /// Hash of a PIN for the store (Argon2id), and its check. Slow on purpose (about 60 ms).
 [[nodiscard]] std::string hashPin(std::string_view pin);
 [[nodiscard]] bool pinMatches(const std::string &hash, std::string_view pin);

@@ -8,7 +8,11 @@
 #include "engine/runtime/bus.h"
 #include "engine/runtime/definition_shelf.h"
 #include "engine/runtime/escalation_desk.h"
+#include "engine/runtime/hub_mirror.h"
 #include "engine/runtime/human_tasks.h"
+#include "engine/runtime/pipeline.h"
+#include "engine/runtime/record_desk.h"
+#include "engine/runtime/triggers.h"
 #include "engine/store/tables/meta.h"
 #include "engine/store/tables/records.h"
 #include "engine/workflow/interpreter.h"
@@ -149,7 +153,9 @@ void act(Deed &deed, const Instance &instance, const workflow::Action &action, s
         message.type = text(event, "type");
         message.payload = event;
         message.payload["workflow"] = instance.id;
-        bus::post(deed, "grace-fields", message);
+        const auto posted = bus::post(deed, "grace-fields", message);
+        if (action.type == "emit" && triggers::any(deed.studio, message.type))
+            pipeline::addInternal(deed, std::string(pipeline::BusSource), message.type, message.payload, {}, instance.entity, posted);
         return;
     }
     // A command of setup.actions: runs like a task whose result nobody waits for.
@@ -194,6 +200,7 @@ void apply(Deed &deed, const workflow::Definition &definition, Instance &instanc
         table::insert(deed.tx, instance);
     else
         table::update(deed.tx, instance);
+    mirror::instance(deed, instance);
 
     table::Step history;
     history.instance = instance.id;
@@ -235,6 +242,7 @@ void incident(Deed &deed, Instance &instance, const Described &input, const work
     if (instance.steps == 0 && instance.state.empty())
         return; // it never began; the caller tells
     table::update(deed.tx, instance);
+    mirror::instance(deed, instance);
     human::incident(deed, instance);
 }
 
@@ -278,6 +286,27 @@ Result<Outcome> stepOne(Deed &deed, Instance &instance, const Input &input, Time
     return Outcome{step->ignored};
 }
 
+/// Nobody needs what people still had to do for a workflow that was cancelled.
+Result<void> cancelTasks(Deed &deed, const Instance &instance)
+{
+    constexpr int Most = 200;
+    store::records::TaskFilter filter;
+    filter.workflow = instance.id;
+    filter.openOnly = true;
+    for (const auto &task : store::records::tasks(deed.tx, filter, {{}, Most}).rows) {
+        hub::Write write;
+        write.database = "master-tasks";
+        write.id = task.index.id;
+        write.writer = records::Writer::Engine;
+        const auto notes = text(task.record.fields, "Notes");
+        write.fields = {{"Status", "Cancelled"}, {"Notes", (notes.empty() ? "" : notes + "\n") + instance.number + " was cancelled."}};
+        if (const auto record = hub::write(deed, write); !record)
+            return tl::make_unexpected(record.error());
+        note(deed, {"task.changed", "task", task.index.id, task.record.title + ": Cancelled", instance.number + " was cancelled", {}, {}, Json::object()});
+    }
+    return {};
+}
+
 Result<Instance> openInstance(Deed &deed, std::string_view id)
 {
     auto instance = table::find(deed.tx, id);
@@ -295,7 +324,7 @@ Result<std::string> start(Deed &deed, const Start &start)
     const auto definition = deed.studio.shelf.latest(start.definition);
     if (!definition)
         return fail(Errc::NotFound, "there is no workflow definition \"" + start.definition + "\"", "definition", "use one of GET /workflows or the boards");
-    if (!start.key.empty()) {
+    if (!start.key.empty() && !start.evenIfOpen) {
         const auto open = table::byKey(deed.tx, start.definition, start.key, true);
         if (!open.empty()) {
             if (!start.eventIfOpen.empty()) {
@@ -434,6 +463,8 @@ Result<void> cancel(Deed &deed, std::string_view id, std::string_view reason)
     instance->dueAt.reset();
     ++instance->steps;
     table::update(deed.tx, *instance);
+    mirror::instance(deed, *instance);
+    HS_TRY(cancelTasks(deed, *instance));
     table::addStep(deed.tx, {instance->id, instance->steps, deed.now, "cancel", deed.actor.name, std::string(reason),
                              {{"input", {{"kind", "cancel"}}}, {"actor_id", deed.actor.id}}, instance->snapshot, 0});
     note(deed, {"workflow.cancelled", "workflow", instance->id, instance->number + " cancelled", std::string(reason), {}, {}, Json::object()});
@@ -503,6 +534,7 @@ Result<void> undoMove(Deed &deed, std::string_view id)
     instance->dueAt = next ? std::optional(next->due) : std::nullopt;
     ++instance->steps;
     table::update(deed.tx, *instance);
+    mirror::instance(deed, *instance);
     for (const auto &timer : snapshot->timers)
         table::setTimer(deed.tx, {instance->id, timer.id, timer.due, std::int64_t(timer.sequence)});
     for (const auto &task : snapshot->tasks)

@@ -19,6 +19,7 @@ struct Start {
     std::string title, entity, contact;
     std::string priority = "Medium";
     std::string eventIfOpen; ///< sent to the open instance with the same key; empty: nothing is sent
+    bool evenIfOpen = false; ///< starts another one beside an open instance of the same key
 };
 /// The id of the new instance, or of the open one with the same key.
 Result<std::string> start(Deed &deed, const Start &start);

@@ -268,6 +268,8 @@ void SetupReader::readTriggers(const OrderedJson &triggers, const std::string &p
         }
         if (const OrderedJson *ttl = member(*given, "ttl"))
             trigger.ttl = readDuration(*ttl, at / "ttl");
+        if (trigger.ttl)
+            checkSupported("setup.triggers.ttl", at / "ttl");
         setup.triggers.push_back(std::move(trigger));
     }
 }

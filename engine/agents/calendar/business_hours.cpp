@@ -129,18 +129,48 @@ std::optional<year_month_day> upcoming(int m, int d, year_month_day today)
     return std::nullopt;
 }
 
+/// "2026-12-25"
+std::optional<year_month_day> isoDay(std::string_view text)
+{
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-')
+        return std::nullopt;
+    return valid(smallNumber(text.substr(0, 4)), smallNumber(text.substr(5, 2)), smallNumber(text.substr(8, 2)));
+}
+
+std::shared_ptr<const icu::TimeZone> zoneNamed(const std::string &name)
+{
+    std::shared_ptr<const icu::TimeZone> made(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(name)));
+    return made && *made != icu::TimeZone::getUnknown() ? made : nullptr;
+}
+
+constexpr std::string_view Usual = "Mon-Fri 10-18, Sat 10-17";
+
 } // namespace
 
-Result<BusinessHours> BusinessHours::parse(std::string_view hours, std::string_view zone)
+BusinessHours::BusinessHours() : m_words(Usual), m_zoneName("UTC"), m_zone(zoneNamed("UTC"))
+{
+    std::fill_n(m_week.begin(), 5, std::vector<Period>{{600, 1080}});
+    m_week[5] = {{600, 1020}};
+}
+
+Result<BusinessHours> BusinessHours::parse(std::string_view hours, std::string_view zone, const std::vector<std::string> &holidays)
 {
     BusinessHours result;
+    result.m_week = {};
+    result.m_words = hours.empty() ? std::string(Usual) : std::string(hours);
     result.m_zoneName = zone.empty() ? "UTC" : std::string(zone);
-    std::shared_ptr<icu::TimeZone> made(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(result.m_zoneName)));
-    if (!made || *made == icu::TimeZone::getUnknown())
+    const auto known = zoneNamed(result.m_zoneName);
+    if (!known)
         return fail(Errc::BadInput, "unknown time zone \"" + result.m_zoneName + "\"", "Time Zone", "use a name such as Europe/Berlin");
-    result.m_zone = std::static_pointer_cast<const void>(std::static_pointer_cast<const icu::TimeZone>(made));
+    result.m_zone = known;
+    for (const auto &holiday : holidays) {
+        const auto date = isoDay(holiday);
+        if (!date)
+            return fail(Errc::BadInput, "not a date: \"" + holiday + "\"", "Holidays", "write it as 2026-12-25");
+        result.m_holidays.push_back(*date);
+    }
 
-    const auto text = plainDashes(hours.empty() ? std::string_view("Mon-Fri 10-18, Sat 10-17") : hours);
+    const auto text = plainDashes(result.m_words);
     int first = -1;
     int last = -1;
     for (std::size_t at = 0; at <= text.size();) {
@@ -207,20 +237,27 @@ Timestamp BusinessHours::at(year_month_day date, int minute) const
     return local - offset(toMillis(local), true);
 }
 
+const std::vector<BusinessHours::Period> &BusinessHours::periodsOn(year_month_day date) const
+{
+    static const std::vector<Period> Closed;
+    const auto holiday = std::find(m_holidays.begin(), m_holidays.end(), date) != m_holidays.end();
+    return holiday ? Closed : periodsOf(weekday(sys_days(date)));
+}
+
 bool BusinessHours::isOpen(Timestamp from, Timestamp to) const
 {
     const auto date = localDate(from);
-    const auto &periods = periodsOf(weekday(sys_days(date)));
+    const auto &periods = periodsOn(date);
     return std::any_of(periods.begin(), periods.end(), [&](Period p) { return at(date, p.from) <= from && to <= at(date, p.to); });
 }
 
-Timestamp BusinessHours::add(Timestamp start, minutes length) const
+Timestamp BusinessHours::add(Timestamp start, milliseconds length) const
 {
-    auto left = duration_cast<milliseconds>(length);
+    auto left = length;
     const auto today = sys_days(localDate(start));
     for (int i = 0; i < LongestSearch; ++i) {
         const year_month_day date(today + days(i));
-        for (const auto &period : periodsOf(weekday(sys_days(date)))) {
+        for (const auto &period : periodsOn(date)) {
             const auto begin = std::max(at(date, period.from), start);
             const auto end = at(date, period.to);
             if (end <= begin)
@@ -233,10 +270,23 @@ Timestamp BusinessHours::add(Timestamp start, minutes length) const
     return start + length;
 }
 
+minutes BusinessHours::workingDay() const
+{
+    int most = 0;
+    for (const auto &day : m_week) {
+        int sum = 0;
+        for (const auto &period : day)
+            sum += period.to - period.from;
+        most = std::max(most, sum);
+    }
+    constexpr int EightHours = 480;
+    return minutes(most > 0 ? most : EightHours);
+}
+
 std::vector<Timestamp> BusinessHours::starts(year_month_day date, minutes length, minutes step) const
 {
     std::vector<Timestamp> out;
-    for (const auto &period : periodsOf(weekday(sys_days(date))))
+    for (const auto &period : periodsOn(date))
         for (auto minute = period.from; minute + length.count() <= period.to; minute += static_cast<int>(step.count()))
             out.push_back(at(date, minute));
     return out;

@@ -247,7 +247,7 @@ private:
             plan.summary = "Nothing was drafted for " + said.contact->name + ": " + why + ".";
             return plan;
         }
-        const auto language = answerLanguage(m_books, said.request.text);
+        const auto language = answerLanguage(m_books, view, said.request.text);
         const auto business = businessOf(view, command.entity.empty() ? said.contact->entity : command.entity);
         auto values = letterValues(m_books, language, said.contact->name, business);
         auto about = text(command.input, "about", aboutOf(said.request.text));

@@ -159,7 +159,7 @@ Result<EscalationWish> caseFor(const Books &books, const View &view, const Said 
     // The rule is certain of its words; what it cannot know is whether they are meant so. More signs, more certainty.
     wish.confidence = decision.rule == "R7" ? 0.4 : std::min(0.95, 0.7 + 0.05 * static_cast<double>(decision.evidence.size()));
 
-    const auto language = answerLanguage(books, said.request.text);
+    const auto language = answerLanguage(books, view, said.request.text);
     const auto values = letterValues(books, language, name, business);
     const auto key = decision.rule == "R2" ? std::string("grace.proposal.harm") : "grace.proposal." + wish.reasonClass;
     auto proposal = books.texts.fill(books.texts.has(key) ? key : "grace.proposal.human_judgement", language, values);
@@ -173,7 +173,7 @@ Result<EscalationWish> caseFor(const Books &books, const View &view, const Said 
 Result<void> respond(const Books &books, const View &view, const Said &said, const Decision &decision, Plan &plan, bool keepWords)
 {
     const auto business = businessOf(view, decision.entity.id.empty() ? said.entity : decision.entity.id);
-    const auto language = answerLanguage(books, said.request.text);
+    const auto language = answerLanguage(books, view, said.request.text);
     const auto name = nameOf(said);
     const auto contactId = said.contact ? said.contact->id : said.contactId;
     const auto about = aboutOf(said.request.text);

@@ -12,8 +12,6 @@ using namespace std::chrono;
 
 namespace {
 
-constexpr auto DuplicateWindow = hours(24);
-
 std::string fieldName(std::string_view question)
 {
     auto name = fold(question);
@@ -186,7 +184,7 @@ std::string fingerprintOf(const Intake &intake)
     return crypto::toHex(crypto::sha256(fold(intake.email) + ":" + intake.source + ":" + intake.sourceId));
 }
 
-bool isDuplicate(const Intake &intake, const Contact &known, Timestamp now)
+bool isDuplicate(const Intake &intake, const Contact &known, Timestamp now, hours window)
 {
     const auto &last = at(known.externalIds, "intake." + intake.source);
     if (!last.is_object())
@@ -194,7 +192,7 @@ bool isDuplicate(const Intake &intake, const Contact &known, Timestamp now)
     if (text(last, "fingerprint") == fingerprintOf(intake))
         return true;
     const auto when = parseRfc3339(text(last, "at"));
-    if (!when || now - *when >= DuplicateWindow)
+    if (!when || now - *when >= window)
         return false;
     const auto a = fold(intake.name);
     const auto b = fold(known.name);

@@ -31,7 +31,7 @@ struct Intake {
 [[nodiscard]] std::string fingerprintOf(const Intake &intake);
 
 /// The same submission, or the same e-mail and source within 24 hours with one name containing the other.
-[[nodiscard]] bool isDuplicate(const Intake &intake, const Contact &known, Timestamp now);
+[[nodiscard]] bool isDuplicate(const Intake &intake, const Contact &known, Timestamp now, std::chrono::hours window);
 
 /// What an intake does to the contact: a new one or what is new of a known one.
 /// `known` is empty for a new one. The write also keeps the consent (never taken

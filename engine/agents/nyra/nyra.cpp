@@ -29,6 +29,8 @@ public:
 
     [[nodiscard]] Result<Plan> handle(const Event &event, const View &view) const override
     {
+        if (event.source == "bus" && event.type == "contact_update")
+            return changedByHand(event, view);
         if (event.source == "bus") {
             Plan plan;
             plan.summary = "Nyra took note of " + event.type;
@@ -66,6 +68,37 @@ public:
     }
 
 private:
+    /// A colleague changed a contact by hand: what follows from its new status.
+    Result<Plan> changedByHand(const Event &event, const View &view) const
+    {
+        Plan plan;
+        const auto id = text(event.data, "record");
+        const auto contact = contactById(view, id);
+        if (!contact) {
+            plan.summary = "The contact that was changed is gone: noted.";
+            return plan;
+        }
+        plan.rule = "nyra.contact_changed";
+        plan.evidence.push_back({"changed by " + text(event.data, "by"), contact->id});
+        plan.summary = "Noted what " + text(event.data, "by") + " changed at " + contact->name + ".";
+        if (contact->status == text(event.data, "status_before"))
+            return plan;
+        if (contact->status == "Do Not Contact") {
+            for (const auto &instance : view.openInstances(contact->id))
+                if (instance.definition == "lead-to-client")
+                    plan.signals.push_back({instance.id, "opted_out", {{"source", "console"}}});
+            plan.summary = contact->name + " is not contacted any more; what ran for them ends.";
+        } else if (contact->status == "Qualified Lead") {
+            auto task = taskFor(m_books, view, "sales_follow_up", {{"name", contact->name}, {"score", numberText(fieldNumber(contact->fields, "Lead Score"))}}, contact->id);
+            if (!task)
+                return tl::make_unexpected(task.error());
+            task->keyPart = "sales_follow_up";
+            plan.tasks.push_back(std::move(*task));
+            plan.summary = contact->name + " is a Qualified Lead: an offer is planned.";
+        }
+        return plan;
+    }
+
     Result<Plan> withoutEmail(const Event &event, const Intake &intake, const View &view) const
     {
         Plan plan;
@@ -117,7 +150,7 @@ private:
     Result<Plan> takeIn(const Event &event, const Intake &intake, const std::optional<Contact> &known, const View &view, const std::string &entity) const
     {
         Plan plan;
-        const auto duplicate = known && isDuplicate(intake, *known, view.now());
+        const auto duplicate = known && isDuplicate(intake, *known, view.now(), view.house().duplicateWindow);
         auto change = contactChange(intake, known, view, entity);
         const auto name = !intake.name.empty() ? intake.name : known ? known->name : intake.email;
         const auto words = intake.text.empty() ? intake.interest : intake.text;
@@ -176,7 +209,7 @@ private:
         start.eventIfOpen = "engaged";
         start.input = {{"contact", change.id}, {"name", name}, {"email", intake.email}, {"phone", intake.phone}, {"source", intake.source},
                        {"text", words}, {"about", aboutOf(words)}, {"answers", intake.answers}, {"entity", entity},
-                       {"duplicate", false}, {"event", event.id}, {"language", answerLanguage(m_books, words)}};
+                       {"duplicate", false}, {"event", event.id}, {"language", answerLanguage(m_books, view, words)}};
         plan.starts.push_back(std::move(start));
         plan.records.push_back(std::move(change.write));
         plan.messages.push_back({"ruvo", "event_result." + event.type, {{"contact", change.id}, {"name", name}, {"source", intake.source}, {"created", change.created}}, false, "normal", {}});
@@ -252,7 +285,7 @@ private:
         if (!contact)
             return fail(Errc::BadInput, "the contact does not exist", where + ": input.contact", "give the record id of a contact");
         const auto words = text(command.input, "text");
-        const auto language = text(command.input, "language", answerLanguage(m_books, words));
+        const auto language = text(command.input, "language", answerLanguage(m_books, view, words));
         Plan plan;
         plan.rule = where;
         if (const auto why = noMailBecause(*contact); !why.empty()) {

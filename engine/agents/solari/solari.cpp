@@ -300,7 +300,7 @@ private:
                 plan.summary = "Not confirmed: the time is taken by another booking.";
                 return plan;
             }
-        const auto language = answerLanguage(m_books, text(in, "text"));
+        const auto language = answerLanguage(m_books, view, text(in, "text"));
         auto values = letterValues(m_books, language, contact->name, business);
         const auto service = text(member(in, "slot"), "service");
         values["service"] = service.empty() ? m_books.texts.fill("service.unknown", language, {}).value_or("Your appointment") : service;

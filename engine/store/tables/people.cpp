@@ -110,6 +110,18 @@ AgentSwitches agent(const ReadSql &sql, std::string_view key, std::string_view d
     return agent;
 }
 
+AgentTotals agentTotals(const ReadSql &sql, std::string_view key)
+{
+    AgentTotals totals;
+    sql.each("SELECT coalesce(sum(done), 0), coalesce(sum(failed), 0), (SELECT last_at FROM agents WHERE key = ?) FROM agent_days WHERE agent = ?",
+             {key, key}, [&](const Row &row) {
+                 totals.done = row.integer(0);
+                 totals.failed = row.integer(1);
+                 totals.lastAt = row.maybeTime(2);
+             });
+    return totals;
+}
+
 void setPaused(Transaction &tx, std::string_view agent, bool paused)
 {
     tx.exec("INSERT INTO agents(key, paused) VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET paused = excluded.paused", {agent, paused});

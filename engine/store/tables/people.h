@@ -46,6 +46,12 @@ struct AgentSwitches {
     std::string lastError;
     std::int64_t doneToday = 0, failedToday = 0;
 };
+/// Of all days.
+struct AgentTotals {
+    std::int64_t done = 0, failed = 0;
+    std::optional<Timestamp> lastAt;
+};
+[[nodiscard]] AgentTotals agentTotals(const ReadSql &sql, std::string_view key);
 [[nodiscard]] AgentSwitches agent(const ReadSql &sql, std::string_view key, std::string_view day);
 void setPaused(Transaction &tx, std::string_view agent, bool paused);
 void setAutopilot(Transaction &tx, std::string_view agent, bool autopilot);

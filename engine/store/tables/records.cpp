@@ -92,11 +92,13 @@ void put(Transaction &tx, const Record &record)
             " search = excluded.search, deleted_at = NULL",
             {record.id, record.database, record.title, orNull(record.entity), record.fields, record.etag, record.createdAt,
              record.updatedAt, record.updatedBy, record.search});
-    tx.exec("DELETE FROM record_keys WHERE record = ?", {record.id});
-    for (const auto &[property, value] : record.keys) {
-        if (!value.empty())
-            tx.exec("INSERT INTO record_keys(db, property, value, record) VALUES(?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                    {record.database, property, folded(value), record.id});
+    if (!record.sameKeys) {
+        tx.exec("DELETE FROM record_keys WHERE record = ?", {record.id});
+        for (const auto &[property, value] : record.keys) {
+            if (!value.empty())
+                tx.exec("INSERT INTO record_keys(db, property, value, record) VALUES(?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                        {record.database, property, folded(value), record.id});
+        }
     }
     tx.touch(Topic::Records, record.id);
 }

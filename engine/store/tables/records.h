@@ -14,6 +14,7 @@ struct Record {
     std::string updatedBy;
     std::string search; ///< all its words, for finding
     std::vector<std::pair<std::string, std::string>> keys; ///< property, value: what it is looked up by
+    bool sameKeys = false; ///< the stored keys are these already
 };
 
 /// Inserts or replaces the whole record and its lookup keys.

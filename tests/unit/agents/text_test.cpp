@@ -30,6 +30,7 @@ private Q_SLOTS:
     void hoursAreRead_data();
     void hoursAreRead();
     void openTimeIsCounted();
+    void holidaysAreClosed();
     void theClockChanges();
     void daysAreRead_data();
     void daysAreRead();
@@ -299,6 +300,21 @@ void TextTest::openTimeIsCounted()
     QCOMPARE(hours.starts(year(2026) / 11 / 23, minutes(60), minutes(15)).size(), std::size_t(29));
     QCOMPARE(hours.text(at("2026-11-24T10:00:00Z"), "en"), std::string("Tue 24 Nov 2026, 10:00"));
     QCOMPARE(hours.text(at("2026-11-24T10:00:00Z"), "de"), std::string("Di 24.11.2026, 10:00"));
+}
+
+void TextTest::holidaysAreClosed()
+{
+    const auto hours = *BusinessHours::parse("Mon-Fri 10-18, Sat 10-17", "UTC", {"2026-11-24", "2026-12-25"});
+    QCOMPARE(toRfc3339(hours.add(at("2026-11-23T17:30:00Z"), minutes(60))), std::string("2026-11-25T10:30:00.000Z"));
+    QVERIFY(!hours.isOpen(at("2026-11-24T12:00:00Z"), at("2026-11-24T13:00:00Z")));
+    QVERIFY(hours.starts(year(2026) / 12 / 25, minutes(60), minutes(15)).empty());
+    QCOMPARE(int(hours.workingDay().count()), 480);
+    QCOMPARE(hours.words(), std::string("Mon-Fri 10-18, Sat 10-17"));
+    QCOMPARE(BusinessHours::parse("", "UTC", {"25.12.2026"}).error().what, std::string("not a date: \"25.12.2026\""));
+    QCOMPARE(BusinessHours::parse("", "UTC", {"2026-02-30"}).error().where, std::string("Holidays"));
+    // A business that never opens still has deadlines, and the usual one opens as everybody does.
+    QCOMPARE(int(BusinessHours::parse("Mon 10-11", "UTC")->workingDay().count()), 60);
+    QCOMPARE(toRfc3339(BusinessHours().add(at("2026-11-23T10:00:00Z"), minutes(30))), std::string("2026-11-23T10:30:00.000Z"));
 }
 
 void TextTest::theClockChanges()

@@ -79,7 +79,6 @@ void SettingsTest::defaultsHoldWithoutAFile()
     QCOMPARE(settings.number("/entities/refundLimit"), 500.0);
     QCOMPARE(settings.number("/entities/highValueMark"), 5000.0);
     QCOMPARE(settings.integer("/entities/dedupeHours"), 24);
-    QCOMPARE(settings.text("/agents/autonomy"), std::string("drafts_only"));
     QCOMPARE(settings.texts("/studio/entityKinds").size(), 3U);
     QVERIFY(settings.flag("/backup/daily"));
     QVERIFY(settings.value("/receiver/prt").is_null());
@@ -188,7 +187,7 @@ void SettingsTest::faultsNamePlaceAndLine_data()
         << B("{ \"notion\": \"x\", \"notionApiToken\": \"ntn_1\" }")
         << B("unknown key (console.json:/notion (line 1)): use one of \"studio\", \"receiver\", \"mail\", \"slack\", "
              "\"holds\", \"escalation\", "
-             "\"agents\", \"entities\", \"appearance\", \"backup\", \"database\", \"log\"");
+             "\"entities\", \"appearance\", \"backup\", \"database\", \"log\"");
     QTest::newRow("the address of the chat")
         << B("{ \"slack\": { \"webhookUrl\": \"https://hooks.example/T/B/x\" } }")
         << B("a secret does not belong into this file (console.json:/slack/webhookUrl (line 1)): remove it, and set "

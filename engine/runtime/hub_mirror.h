@@ -1,0 +1,27 @@
+#pragma once
+
+#include "engine/runtime/studio.h"
+#include "engine/store/tables/workflows.h"
+#include "engine/vocabulary/result.h"
+#include "engine/workflow/definition.h"
+
+namespace hs::services {
+class SourceCatalog;
+}
+
+/// The hub's view of what the engine itself has: its agents, integrations and workflows as records that people
+/// find beside their own. The engine's tables are the truth; these records follow them.
+namespace hs::runtime::mirror {
+
+/// Which of the integrations are set up: source → its secret is known.
+using SetUp = std::map<std::string, bool, std::less<>>;
+/// Agent Registry and API Integrations. Writes only what differs, so it may run at every start and every few minutes.
+Result<void> registry(Deed &deed, const services::SourceCatalog &sources, const SetUp &setUp);
+/// Workflows Library: one record for each definition, of its latest version, with the numbers of its instances.
+Result<void> library(Deed &deed);
+/// Active Workflows: the record of one instance, in the transaction of its step.
+void instance(Deed &deed, const store::workflows::Instance &instance);
+/// Id of an instance's record; made of the instance's own.
+[[nodiscard]] std::string recordOf(std::string_view instance);
+
+} // namespace hs::runtime::mirror

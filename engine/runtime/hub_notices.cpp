@@ -1,0 +1,72 @@
+#include "engine/runtime/hub_notices.h"
+
+#include "engine/runtime/bus.h"
+#include "engine/runtime/workflow_desk.h"
+
+namespace hs::runtime::notices {
+
+namespace {
+
+/// Names of the properties that differ.
+Json differences(const Json &before, const Json &after)
+{
+    Json names = Json::array();
+    for (const auto &[name, value] : after.items())
+        if (!before.contains(name) || before[name] != value)
+            names.push_back(name);
+    for (const auto &[name, value] : before.items())
+        if (!after.contains(name))
+            names.push_back(name);
+    return names;
+}
+
+void tell(Deed &deed, const char *agent, const char *type, Json payload)
+{
+    agents::MessagePost message;
+    message.recipient = agent;
+    message.type = type;
+    message.payload = std::move(payload);
+    message.payload["by"] = deed.actor.name;
+    bus::post(deed, "grace-fields", message);
+}
+
+/// The workflow that made the task hears that it is done, when its state listens for it.
+Result<void> tellWorkflow(Deed &deed, const store::records::Record &task)
+{
+    const auto known = store::records::task(deed.tx, task.id);
+    if (!known || known->index.workflow.empty())
+        return {};
+    const auto instance = store::workflows::find(deed.tx, known->index.workflow);
+    if (!instance || instance->status != store::workflows::Status::Running)
+        return {};
+    flow::Send send;
+    send.instance = instance->id;
+    send.type = "task_done";
+    send.data = {{"task", task.id}, {"title", task.title}};
+    send.eventId = deed.cause + "/task_done/" + task.id;
+    const auto told = flow::send(deed, send);
+    return told ? Result<void>() : tl::make_unexpected(told.error());
+}
+
+} // namespace
+
+Result<void> changed(Deed &deed, const store::records::Record *before, const store::records::Record &after)
+{
+    if (deed.actor.kind == "engine")
+        return {};
+    const auto names = differences(before ? before->fields : Json::object(), after.fields);
+    if (names.empty())
+        return {};
+    const auto was = before ? text(before->fields, "Status") : std::string();
+    const auto is = text(after.fields, "Status");
+    if (after.database == "contacts-profiles")
+        tell(deed, "nyra", "contact_update", {{"record", after.id}, {"name", after.title}, {"changed", names}, {"status", is}, {"status_before", was}, {"entity", after.entity}});
+    if (after.database == "master-tasks") {
+        tell(deed, "ruvo", "task_changed", {{"task", after.id}, {"title", after.title}, {"changed", names}, {"status", is}, {"entity", after.entity}});
+        if (is == "Done" && was != "Done")
+            HS_TRY(tellWorkflow(deed, after));
+    }
+    return {};
+}
+
+} // namespace hs::runtime::notices

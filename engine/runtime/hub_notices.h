@@ -1,0 +1,15 @@
+#pragma once
+
+#include "engine/runtime/studio.h"
+#include "engine/store/tables/records.h"
+#include "engine/vocabulary/result.h"
+
+/// A person changed a record of the hub by hand: who must know is told in the same transaction.
+namespace hs::runtime::notices {
+
+/// `before` null: the record is new. Changes by the engine itself tell nobody, nor does a change of nothing.
+/// - Contacts & Profiles: Nyra gets "contact_update".
+/// - Master Tasks: Ruvo gets "task_changed"; a task that is done is told to the workflow that made it.
+Result<void> changed(Deed &deed, const store::records::Record *before, const store::records::Record &after);
+
+} // namespace hs::runtime::notices

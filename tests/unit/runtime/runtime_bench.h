@@ -1,0 +1,225 @@
+#pragma once
+
+#include <memory>
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "engine/runtime/definition_shelf.h"
+#include "engine/runtime/escalation_desk.h"
+#include "engine/runtime/hub_mirror.h"
+#include "engine/runtime/pipeline.h"
+#include "engine/runtime/program_data.h"
+#include "engine/runtime/record_desk.h"
+#include "engine/runtime/studio.h"
+#include "engine/runtime/workflow_desk.h"
+#include "engine/services/source_catalog.h"
+#include "engine/store/store.h"
+#include "engine/store/tables/audit.h"
+#include "engine/store/tables/escalations.h"
+#include "engine/store/tables/outbox.h"
+#include "engine/store/tables/people.h"
+#include "engine/store/tables/threads.h"
+#include "resources/resources.h"
+#include "tests/fakes/fake_clock.h"
+
+namespace hs::test {
+
+/// The engine's desks over a real store and a clock that stands still, without threads of their own: each test says
+/// what happens next. It is Monday, 2026-11-23, 09:00 UTC, in a studio with one business that is open from 10 to 18.
+class RuntimeBench {
+public:
+    RuntimeBench() : ids(clock), policy(std::make_shared<runtime::Policy>())
+    {
+        resources::init();
+        auto loaded = runtime::loadProgramData();
+        if (!loaded)
+            qFatal("%s", describe(loaded.error()).c_str());
+        data = std::make_unique<runtime::ProgramData>(std::move(*loaded));
+        for (const auto &path : resources::list("workflows"))
+            define(resources::read(path).value());
+        auto opened = store::Store::open({dir.path().toStdString(), false, 1});
+        if (!opened)
+            qFatal("%s", describe(opened.error()).c_str());
+        store = std::move(*opened);
+        policy->studioName = "Studio Morgenlicht";
+        business = record("business-entities-registry", {{"Name", "Studio Morgenlicht"}, {"Entity Type", "WELLNESS_CENTER"}, {"Integration Status", "Active"}});
+    }
+
+    /// Puts a definition on the shelf, as this version would run it.
+    void define(const std::string &text)
+    {
+        const auto parsed = workflow::parseDefinition(text, runtime::runCatalog(data->agents.catalog()));
+        if (!parsed.definition)
+            qFatal("%s", parsed.findings.empty() ? "no definition" : workflow::describe(parsed.findings.front()).c_str());
+        shelf.add(parsed.definition);
+    }
+    [[nodiscard]] runtime::Studio studio() { return {clock, ids, data->agents, data->hub, shelf, policy}; }
+
+    /// One transaction in somebody's name.
+    template <typename T>
+    [[nodiscard]] Result<T> attempt(runtime::Actor actor, std::function<Result<T>(runtime::Deed &)> work)
+    {
+        const auto now = studio();
+        return store->writeNow<T>([&](store::Transaction &tx) -> Result<T> {
+            runtime::Deed deed{tx, now, clock.now(), "req_test", cause.empty() ? ids.make("cmd") : cause, std::move(actor)};
+            return work(deed);
+        });
+    }
+    template <typename T>
+    T must(runtime::Actor actor, std::function<Result<T>(runtime::Deed &)> work)
+    {
+        auto result = attempt<T>(std::move(actor), std::move(work));
+        if (!result)
+            qFatal("%s", describe(result.error()).c_str());
+        if constexpr (!std::is_void_v<T>)
+            return std::move(*result);
+    }
+    template <typename T>
+    [[nodiscard]] T read(std::function<T(const store::ReadSql &)> look)
+    {
+        auto result = store->readNow<T>([&](const store::ReadSql &sql) -> Result<T> { return look(sql); });
+        if (!result)
+            qFatal("%s", describe(result.error()).c_str());
+        return std::move(*result);
+    }
+    [[nodiscard]] Result<void> step(std::function<Result<void>(store::Transaction &, const runtime::Studio &)> work)
+    {
+        const auto now = studio();
+        return store->writeNow<void>([&](store::Transaction &tx) { return work(tx, now); });
+    }
+
+    std::string record(const std::string &database, const Json &fields)
+    {
+        return must<store::records::Record>(runtime::engineActor(), [&](runtime::Deed &deed) {
+                   runtime::hub::Write write;
+                   write.database = database;
+                   write.fields = fields;
+                   write.mode = records::WriteMode::Create;
+                   write.writer = records::Writer::Engine;
+                   return runtime::hub::write(deed, write);
+               })
+            .id;
+    }
+    std::string contact(const std::string &name, const std::string &email, Json more = Json::object())
+    {
+        Json fields{{"Full Name", name}, {"Email", email}, {"Contact Type", "Lead"}, {"Status", "Active Lead"}, {"Business Entity", Json::array({business})}};
+        fields.merge_patch(more);
+        return record("contacts-profiles", fields);
+    }
+    [[nodiscard]] Json fields(const std::string &database, const std::string &id)
+    {
+        return read<Json>([&](const store::ReadSql &sql) {
+            const auto found = store::records::find(sql, database, id);
+            return found ? found->fields : Json();
+        });
+    }
+    runtime::Actor person(const std::string &name, int role = 2)
+    {
+        const auto id = ids.make("op");
+        must<void>(runtime::engineActor(), [&](runtime::Deed &deed) -> Result<void> {
+            store::people::add(deed.tx, {id, name, name.substr(0, 2), role, {}, deed.now, {}});
+            return {};
+        });
+        return {"person", id, name};
+    }
+
+    /// Stores an event in the domain's own words; handles nothing.
+    std::string event(const std::string &type, const Json &eventData, const std::string &text = {}, const std::string &source = "form")
+    {
+        return must<store::inbox::Added>(runtime::engineActor(), [&](runtime::Deed &deed) -> Result<store::inbox::Added> {
+                   return runtime::pipeline::addInternal(deed, source, type, eventData, text, business, {});
+               })
+            .id;
+    }
+    [[nodiscard]] Result<void> handle(const std::string &id)
+    {
+        return step([&](store::Transaction &tx, const runtime::Studio &now) { return runtime::pipeline::event(tx, now, sources, id); });
+    }
+    [[nodiscard]] store::inbox::Event eventRow(const std::string &id)
+    {
+        return read<std::optional<store::inbox::Event>>([&](const store::ReadSql &sql) { return store::inbox::find(sql, id); }).value();
+    }
+
+    /// Does what is ready, as the worker would, until nothing is. Errors of steps are written down as the worker does.
+    void settle()
+    {
+        for (int round = 0; round < 100; ++round) {
+            bool found = false;
+            const auto now = clock.now();
+            const auto each = [&](auto list, auto work, auto failed) {
+                for (const auto &one : list) {
+                    found = true;
+                    const auto done = step([&](store::Transaction &tx, const runtime::Studio &here) { return work(tx, here, one); });
+                    if (!done) {
+                        const auto noted = step([&](store::Transaction &tx, const runtime::Studio &here) { return failed(tx, here, one, done.error()); });
+                        if (!noted)
+                            qFatal("%s", describe(noted.error()).c_str());
+                    }
+                }
+            };
+            each(read<std::vector<store::inbox::Event>>([&](const auto &sql) { return store::inbox::open(sql, now, 64); }),
+                 [&](auto &tx, const auto &here, const auto &one) { return runtime::pipeline::event(tx, here, sources, one.id); },
+                 [](auto &tx, const auto &here, const auto &one, const Error &error) { return runtime::pipeline::eventFailed(tx, here, one.id, error); });
+            each(read<std::vector<store::workflows::Timer>>([&](const auto &sql) { return store::workflows::due(sql, now, 64); }),
+                 [](auto &tx, const auto &here, const auto &one) {
+                     runtime::Deed deed{tx, here, here.clock.now(), one.instance, one.id, runtime::engineActor()};
+                     return runtime::flow::fire(deed, one);
+                 },
+                 [](auto &, const auto &, const auto &, const Error &error) -> Result<void> { return tl::make_unexpected(error); });
+            each(read<std::vector<store::workflows::Invocation>>([&](const auto &sql) { return store::workflows::ready(sql, now, 64); }),
+                 [](auto &tx, const auto &here, const auto &one) { return runtime::pipeline::invocation(tx, here, one.key); },
+                 [](auto &tx, const auto &here, const auto &one, const Error &error) { return runtime::pipeline::invocationFailed(tx, here, one.key, error); });
+            each(read<std::vector<store::messages::Waiting>>([&](const auto &sql) { return store::messages::waiting(sql, now, 64); }),
+                 [](auto &tx, const auto &here, const auto &one) { return runtime::pipeline::message(tx, here, one.message.id, one.subscriber); },
+                 [](auto &tx, const auto &here, const auto &one, const Error &error) {
+                     return runtime::pipeline::messageFailed(tx, here, one.message.id, one.subscriber, one.attempts, error);
+                 });
+            if (!found)
+                return;
+        }
+        qFatal("the engine does not come to rest");
+    }
+
+    [[nodiscard]] std::vector<store::workflows::Instance> instances()
+    {
+        return read<std::vector<store::workflows::Instance>>([](const auto &sql) { return store::workflows::page(sql, {}, {{}, 200}).rows; });
+    }
+    [[nodiscard]] std::vector<store::records::Task> tasks()
+    {
+        return read<std::vector<store::records::Task>>([](const auto &sql) { return store::records::tasks(sql, {}, {{}, 200}).rows; });
+    }
+    [[nodiscard]] std::vector<store::outbox::Effect> effects()
+    {
+        return read<std::vector<store::outbox::Effect>>([](const auto &sql) { return store::outbox::page(sql, {}, {{}, 200}).rows; });
+    }
+    [[nodiscard]] std::vector<store::messages::Message> messages(const std::string &type)
+    {
+        return read<std::vector<store::messages::Message>>([&](const auto &sql) { return store::messages::page(sql, {{}, type, {}, false}, {{}, 200}).rows; });
+    }
+    /// Actions of the audit about one object, oldest first.
+    [[nodiscard]] std::vector<std::string> audited(const std::string &object)
+    {
+        return read<std::vector<std::string>>([&](const store::ReadSql &sql) {
+            std::vector<std::string> actions;
+            store::audit::Filter filter;
+            filter.object = object;
+            for (const auto &row : store::audit::page(sql, filter, {{}, 500}).rows)
+                actions.insert(actions.begin(), row.action);
+            return actions;
+        });
+    }
+
+    QTemporaryDir dir;
+    FakeClock clock;
+    IdMaker ids;
+    std::unique_ptr<runtime::ProgramData> data;
+    runtime::DefinitionShelf shelf;
+    services::SourceCatalog sources;
+    std::shared_ptr<runtime::Policy> policy;
+    std::unique_ptr<store::Store> store;
+    std::string business; ///< record id
+    std::string cause;    ///< of the next deeds; empty: each has its own
+};
+
+} // namespace hs::test
