@@ -1,6 +1,9 @@
 #include "app/command_line.h"
 
+#include <algorithm>
 #include <map>
+
+#include "engine/vocabulary/nearest.h"
 
 namespace hs::app {
 
@@ -23,7 +26,7 @@ const std::vector<Known> &commands()
         {{"workflow", "list"}, "workflow list", "prints the instances as JSON lines", 0, 0},
         {{"workflow", "show"}, "workflow show ID [--at SEQ]", "prints one instance with its whole history, or as it stood after a history row", 1, 1},
         {{"route"}, "route", "reads a customer request as JSON on stdin and prints who would take it, and why", 0, 0},
-        {{"secret", "set"}, "secret set NAME", "keeps the secret that is read from stdin", 1, 1},
+        {{"secret", "set"}, "secret set NAME [--keep-old]", "keeps the secret that is read from stdin; with --keep-old the one before stays valid beside it", 1, 1},
         {{"secret", "list"}, "secret list", "prints the names of the secrets", 0, 0},
         {{"secret", "remove"}, "secret remove NAME", "forgets a secret", 1, 1},
         {{"api-key", "create"}, "api-key create NAME --role ROLE", "makes a key and prints it this once; roles: viewer, operator, reviewer, admin", 1, 1},
@@ -32,9 +35,41 @@ const std::vector<Known> &commands()
     return all;
 }
 
-tl::unexpected<Error> usage(std::string what)
+tl::unexpected<Error> usage(std::string what, std::string mend = "see higherself-console --help")
 {
-    return fail(Errc::BadInput, std::move(what), {}, "see higherself-console --help");
+    return fail(Errc::BadInput, std::move(what), {}, std::move(mend));
+}
+
+std::string joined(const std::vector<std::string> &words)
+{
+    std::string text;
+    for (const auto &word : words)
+        text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
+/// What was probably meant, or else which ones begin as the word does.
+std::string commandMend(const std::string &said)
+{
+    std::vector<std::string> all, alike;
+    for (const auto &known : commands()) {
+        all.push_back(joined(known.words));
+        if (known.words.front() == said.substr(0, said.find(' ')))
+            alike.push_back(all.back());
+    }
+    if (const auto meant = nearest(said, all); !meant.empty())
+        return "did you mean \"" + meant + "\"?";
+    return alike.empty() ? "see higherself-console --help" : "use one of " + quotedList(alike);
+}
+
+/// Values that an option's text may have; empty: any.
+std::vector<std::string> choicesOf(const QString &option)
+{
+    if (option == QLatin1String("--log-level"))
+        return {"trace", "debug", "info", "warn", "error"};
+    if (option == QLatin1String("--role"))
+        return {"viewer", "operator", "reviewer", "admin"};
+    return {};
 }
 
 /// Takes the value of `--name VALUE` or `--name=VALUE`; moves `index` over it.
@@ -61,7 +96,7 @@ Result<void> place(CommandLine &line, std::vector<std::string> words)
     std::string said;
     for (std::size_t i = 0; i < words.size() && i < 2; ++i)
         said += (i > 0 ? " " : "") + words[i];
-    return usage("unknown command \"" + said + "\"");
+    return usage("unknown command \"" + said + "\"", commandMend(said));
 }
 
 } // namespace
@@ -74,7 +109,7 @@ Result<CommandLine> parse(const QStringList &arguments)
     for (qsizetype i = 1; i < arguments.size(); ++i) {
         const QString &argument = arguments[i];
         const QString name = argument.section(QLatin1Char('='), 0, 0);
-        if (!argument.startsWith(QLatin1String("--"))) {
+        if (!argument.startsWith(QLatin1Char('-')) || argument.size() < 2) {
             if (argument.startsWith(QLatin1String("higherself-console:")))
                 line.addresses.push_back(argument.toStdString());
             else
@@ -83,6 +118,7 @@ Result<CommandLine> parse(const QStringList &arguments)
         }
         static const std::map<QString, bool CommandLine::*> Flags{{QStringLiteral("--demo"), &CommandLine::demo},
                                                                    {QStringLiteral("--offline"), &CommandLine::offline},
+                                                                   {QStringLiteral("--keep-old"), &CommandLine::keepOld},
                                                                    {QStringLiteral("--start-in-tray"), &CommandLine::startInTray}};
         static const std::map<QString, std::string CommandLine::*> Texts{{QStringLiteral("--data-dir"), &CommandLine::dataDir},
                                                                          {QStringLiteral("--config"), &CommandLine::configFile},
@@ -96,6 +132,8 @@ Result<CommandLine> parse(const QStringList &arguments)
             auto value = valueOf(arguments, i, name);
             if (!value)
                 return tl::make_unexpected(value.error());
+            if (const auto choices = choicesOf(name); !choices.empty() && std::find(choices.begin(), choices.end(), *value) == choices.end())
+                return usage("\"" + *value + "\" is not a value for " + name.toStdString(), "use one of " + quotedList(choices));
             line.*(text->second) = std::move(*value);
         } else if (argument == QLatin1String("--headless")) {
             line.mode = CommandLine::Mode::Headless;
@@ -109,23 +147,36 @@ Result<CommandLine> parse(const QStringList &arguments)
             if (!value)
                 return tl::make_unexpected(value.error());
             bool ok = true;
+            const char *mend = "";
             const QString given = QString::fromStdString(*value);
             if (name == QLatin1String("--listen")) {
                 line.listen = *value;
             } else if (name == QLatin1String("--port")) {
+                mend = "use 0 to 65535; 0 takes any free one";
                 line.port = given.toInt(&ok);
                 ok = ok && *line.port >= 0 && *line.port <= 65535;
             } else if (name == QLatin1String("--pace")) {
+                mend = "use a factor above 0 and up to 100000";
                 line.pace = given.toDouble(&ok);
                 ok = ok && line.pace > 0 && line.pace <= 100'000;
             } else {
+                mend = "use the number of a row of the history";
                 line.at = given.toLongLong(&ok);
                 ok = ok && *line.at >= 0;
             }
             if (!ok)
-                return usage("\"" + *value + "\" is not a value for " + name.toStdString());
+                return usage("\"" + *value + "\" is not a value for " + name.toStdString(), mend);
         } else {
-            return usage("unknown option \"" + argument.toStdString() + "\"");
+            std::vector<std::string> known{"--headless", "--version", "--help", "--listen", "--port", "--pace", "--at"};
+            for (const auto &[flag, member] : Flags)
+                known.push_back(flag.toStdString());
+            for (const auto &[option, member] : Texts)
+                known.push_back(option.toStdString());
+            const auto meant = nearest(name.toStdString(), known);
+            if (meant == name.toStdString())
+                return usage(meant + " takes no value");
+            return meant.empty() ? usage("unknown option \"" + argument.toStdString() + "\"")
+                                 : usage("unknown option \"" + argument.toStdString() + "\"", "did you mean \"" + meant + "\"?");
         }
     }
     if (help) {

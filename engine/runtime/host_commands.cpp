@@ -210,12 +210,14 @@ void EngineHost::Core::backUp(std::function<void(Result<api::Receipt>)> reply)
     });
 }
 
-void EngineHost::Core::keepHandshake(const std::string &source, Secret secret)
+Result<void> EngineHost::Core::keepHandshake(const std::string &source, const Secret &secret)
 {
     const auto set = setSecret(engineCaller(api::Caller::Via::Engine),
                                {q(services::secretVariable(source)), QString::fromUtf8(secret.reveal().data(), qsizetype(secret.reveal().size())), false});
-    if (!set)
-        spdlog::error("the verification token of {} was not kept: {}", source, describe(set.error()));
+    if (set)
+        return {};
+    spdlog::error("the verification token of {} was not kept: {}", source, describe(set.error()));
+    return tl::make_unexpected(set.error());
 }
 
 std::vector<std::string> EngineHost::Core::check()

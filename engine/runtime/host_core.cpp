@@ -166,8 +166,8 @@ void EngineHost::Core::listen(api::Door &door)
 {
     webhook::ReceiverOptions receiver;
     receiver.clock = &m_clock;
-    receiver.keepSecret = [this](const std::string &source, Secret secret) {
-        m_mailbox->post([this, source, secret = std::move(secret)] { keepHandshake(source, secret); });
+    receiver.keepSecret = [this](const std::string &source, Secret secret, std::function<void(Result<void>)> done) {
+        m_mailbox->post([this, source, secret = std::move(secret), done = std::move(done)] { done(keepHandshake(source, secret)); });
     };
     m_receiver = std::make_unique<webhook::Receiver>(*this, *this, std::move(receiver));
     refreshReceiver();
@@ -187,8 +187,9 @@ void EngineHost::Core::listen(api::Door &door)
     server.port = std::uint16_t(m_options.port.value_or(int(settings->integer("/receiver/port"))));
     server.clock = &m_clock;
     const auto certificate = settings->text("/receiver/tls/certificate");
-    if (!certificate.empty())
-        server.tls = httpd::TlsFiles{certificate, settings->text("/receiver/tls/key")};
+    const auto key = settings->text("/receiver/tls/key");
+    if (!certificate.empty() || !key.empty()) // half of it must not mean plain text
+        server.tls = httpd::TlsFiles{certificate, key};
     auto &requests = m_metrics.counter("http_requests_total", "HTTP requests answered.");
     auto &rejected = m_metrics.counter("http_requests_rejected_total", "HTTP requests refused before or by a route.");
     auto &durations = m_metrics.histogram("http_request_duration_seconds", "From a request's first byte to its answer.", metrics::durationBounds());
