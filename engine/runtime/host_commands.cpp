@@ -124,7 +124,7 @@ Result<api::Receipt> EngineHost::Core::removeSecret(const api::Caller &caller, c
     if (m_vault.fromEnvironment(name))
         return fail(Errc::Conflict, name + " is set in the environment", "name", "remove it there");
     if (m_vault.values(name).empty())
-        return fail(Errc::NotFound, "there is no secret \"" + name + "\"", "name");
+        return fail(Errc::NotFound, "there is no secret \"" + name + "\"", "name", "see higherself-console secret list");
     const auto written = m_store->writeNow<void>([&](store::Transaction &tx) -> Result<void> {
         store::people::dropSecret(tx, name, 0);
         return {};

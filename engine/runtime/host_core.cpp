@@ -180,6 +180,8 @@ void EngineHost::Core::listen(api::Door &door)
     m_rest = std::make_unique<rest::Rest>(door, std::move(rest));
     m_metrics.gauges("higherself_store_queue", "Write jobs that wait for the store's writer.",
                      [this] { return std::vector<std::pair<metrics::Labels, double>>{{{}, double(m_store->queued())}}; });
+    m_metrics.gauges("higherself_store_commits", "Transactions of the store's writer since the start.",
+                     [this] { return std::vector<std::pair<metrics::Labels, double>>{{{}, double(m_store->commits())}}; });
 
     const auto settings = m_settings.settings();
     httpd::ServerOptions server;

@@ -31,6 +31,7 @@ class Console:
         self.environment.update(environment or {})
         self.arguments = list(arguments)
         self.preexec = preexec
+        self.program = binary()
         self.process = None
         self.key = None
         self.certificate = None
@@ -41,7 +42,7 @@ class Console:
         # A file, not a pipe: nobody reads while it runs, and a full pipe would hold it up.
         self._stderr = tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen(
-            [binary(), "--headless", "--data-dir", str(self.data_dir), "--port", "0", *self.arguments],
+            [self.program, "--headless", "--data-dir", str(self.data_dir), "--port", "0", *self.arguments],
             stdout=subprocess.PIPE, stderr=self._stderr, env=self.environment, text=True, preexec_fn=self.preexec)
         return self
 
