@@ -1,5 +1,7 @@
 #include "engine/runtime/host_core.h"
 
+#include <QFile>
+
 #include <spdlog/spdlog.h>
 
 #include "engine/crypto/hash.h"
@@ -98,12 +100,25 @@ void EngineHost::Core::run(std::promise<void> ready)
     std::filesystem::create_directories(m_options.dataDir / "workflows");
     m_watcher->addPath(QString::fromStdString(m_options.dataDir.string()));
     m_watcher->addPath(QString::fromStdString((m_options.dataDir / "workflows").string()));
-    // Editors replace files, so the folders are watched; a short pause lets them finish.
+    // Most editors replace files, which the folders tell; some write into them, which only the files tell.
+    const auto watchFiles = [this] {
+        std::vector<std::filesystem::path> files{m_options.configFile.empty() ? m_options.dataDir / "console.json" : m_options.configFile};
+        std::error_code failed;
+        for (const auto &entry : std::filesystem::directory_iterator(m_options.dataDir / "workflows", failed))
+            files.push_back(entry.path());
+        for (const auto &file : files)
+            if (const auto path = QString::fromStdString(file.string()); QFile::exists(path) && !m_watcher->files().contains(path))
+                m_watcher->addPath(path);
+    };
+    watchFiles();
+    // A short pause lets them finish.
     QTimer settle;
     settle.setSingleShot(true);
     settle.setInterval(200);
     QObject::connect(m_watcher.get(), &QFileSystemWatcher::directoryChanged, &settle, qOverload<>(&QTimer::start));
-    QObject::connect(&settle, &QTimer::timeout, m_worker.get(), [this] {
+    QObject::connect(m_watcher.get(), &QFileSystemWatcher::fileChanged, &settle, qOverload<>(&QTimer::start));
+    QObject::connect(&settle, &QTimer::timeout, m_worker.get(), [this, watchFiles] {
+        watchFiles();
         reloadSettings();
         loadDefinitions();
     });

@@ -150,7 +150,7 @@ class Findings:
 def compare(console, load, chat):
     found = Findings(console)
     console.idle(seconds=600)
-    console.until(lambda: not console.rows("SELECT 1 FROM timers JOIN instances ON id = instance WHERE definition = 'clock'"), "the clocks to run down", 120)
+    console.until(lambda: not console.rows("SELECT 1 FROM timers t JOIN instances i ON i.id = t.instance WHERE i.definition = 'clock'"), "the clocks to run down", 120)
     console.until(lambda: not console.rows("SELECT 1 FROM outbox WHERE state IN (1, 2, 3, 5)"), "the effects to leave", 120)
 
     # Deliveries: acknowledged ones are there, each once, and handled.

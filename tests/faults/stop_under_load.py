@@ -2,6 +2,7 @@
 Every delivery that was answered with 2xx is in the store, every answer that began is whole, and those that came too
 late were told to come again."""
 
+import contextlib
 import http.client
 import json
 import signal
@@ -42,7 +43,10 @@ class StopUnderLoad(unittest.TestCase):
         busy = threading.Barrier(WORKERS + 1)
 
         def work(worker):
-            connection = console.connect()
+            with contextlib.closing(console.connect()) as connection:
+                send(worker, connection)
+
+        def send(worker, connection):
             for i in range(100_000):
                 name = "r%d-w%d-%d" % (number, worker, i)
                 body = json.dumps({"type": "customer_request", "data": {"text": "What are your opening hours?"}}).encode()

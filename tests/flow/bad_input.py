@@ -237,14 +237,21 @@ class Commands(unittest.TestCase):
         for text, finding in (
                 ("", ("E001", "error", "", 1, "line 1, column 1: not JSON: unexpected end of input; expected '[', '{', or a literal")),
                 ("[]", ("E014", "error", "", 1, '"definition" must be an object, found an array')),
-                (frame % '{"on": {"x": "c"}}', ("E041", "error", "/states/a/on/x", 2, 'no state "c" beside "a"')),
+                (frame % '{"on": {"x": "c"}}', ("E040", "error", "/states/a/on/x", 2, 'target "c" of "a": no such sibling; siblings are a, b')),
                 (frame % '{"on": {"x": "b"}, "entyr": []}', ("E013", "error", "/states/a/entyr", 2, 'unknown key "entyr" in a state; did you mean "entry"?')),
-                (frame % '{"after": {"soon": "b"}}', ("E049", "error", "/states/a/after/soon", 2, ""))):
+                (frame % '{"after": {"soon": "b"}}', ("E070", "error", "/states/a/after/soon", 2, 'no delay "soon" in setup.delays'))):
             with self.subTest(text):
                 self.assertIn(finding, validate(text))
-        self.says("there is no workflow \"wf_none\": see higherself-console workflow list", "workflow", "show", "wf_none")
+        self.says("there is no console database yet (%s): start the console once" % self.data, "workflow", "show", "wf_none")
+        with self.console:
+            self.says('there is no workflow "wf_none"', "workflow", "show", "wf_none")
         code, out, _ = self.console.command("workflow", "eval", stdin='{"rule": {"bogus": [1]}, "data": {}}\nnonsense\n')
         self.assertEqual((code, len(out.splitlines())), (2, 2))
+
+
+HUB = ("business-entities-registry", "contacts-profiles", "community-hub", "products-services", "active-workflows", "marketing-campaigns",
+       "master-tasks", "feedback-surveys", "rewards-bounties", "agent-communication", "agent-registry", "api-integrations",
+       "data-transformations", "notification-templates", "use-cases-library", "workflows-library")
 
 
 class Api(unittest.TestCase):
@@ -269,43 +276,47 @@ class Api(unittest.TestCase):
         for method, path, body, key, status, message, details in (
                 ("GET", "/nothing", None, None, 404, "there is no such route", {"mend": "see GET /openapi.json for all routes"}),
                 ("DELETE", "/events", None, None, 405, "this route does not take this method", {"allow": "GET, HEAD"}),
-                ("GET", "/events", None, "", 401, "the API key is not valid", {"mend": "send an API key that is valid: Authorization: Bearer KEY"}),
+                ("GET", "/events", None, "", 401, 'Authorization is not "Bearer KEY"', {"mend": "send an API key that is valid: Authorization: Bearer KEY"}),
                 ("GET", "/events", None, "hsk_wrong", 401, "the API key is not valid", {"mend": "send an API key that is valid: Authorization: Bearer KEY"}),
                 ("POST", "/requests", {"text": "hello"}, viewer, 403, "this needs the role operator", {"mend": "ask somebody who has it"}),
                 ("POST", "/escalations/esc_1/claim", None, operator, 403, "this needs the role reviewer", {"mend": "ask somebody who has it"}),
-                ("GET", "/events/evt_none", None, None, 404, "", {}),
-                ("POST", "/events/evt_none/retry", None, None, 404, "", {}),
+                ("GET", "/events/evt_none", None, None, 404, 'there is no event "evt_none"', {}),
+                ("POST", "/events/evt_none/retry", None, None, 404, 'there is no event "evt_none"', {}),
                 ("POST", "/events/%s/retry" % event, None, None, 409, "the event has not failed", {"where": event, "mend": "replay it to process it once more"}),
-                ("GET", "/records/nothing", None, None, 404, "", {}),
-                ("GET", "/records/contacts-profiles/rec_none", None, None, 404, "", {}),
-                ("POST", "/records/contacts-profiles", {"fields": {"Colour": "red"}}, None, 400, "", {}),
-                ("POST", "/records/contacts-profiles", {"fields": {"Full Name": 5}}, None, 400, "", {}),
-                ("POST", "/records/contacts-profiles", {"fields": {"Full Name": "Mia", "Email": "nowhere"}}, None, 400, "", {}),
-                ("POST", "/records/contacts-profiles", {"fields": {"Full Name": "Mia", "Status": "Cloudy"}}, None, 400, "", {}),
-                ("POST", "/records/contacts-profiles", {"fields": {"Full Name": "Mia again", "Email": "mia@sol.example"}}, None, 409, "", {}),
-                ("PUT", "/records/contacts-profiles/me", {"fields": {"Full Name": "Mia"}}, None, 400, "", {}),
-                ("PATCH", "/records/contacts-profiles/rec_none", {"fields": {"Full Name": "Mia"}}, None, 404, "", {}),
-                ("POST", "/workflows", {"definition": "nothing"}, None, 404, "", {}),
-                ("GET", "/workflows/wf_none", None, None, 404, "", {}),
-                ("GET", "/workflows/wf_none/history", None, None, 404, "", {}),
-                ("POST", "/workflows/wf_none/events", {"type": "x"}, None, 404, "", {}),
-                ("POST", "/workflows/wf_none/cancel", None, None, 404, "", {}),
-                ("PATCH", "/tasks/rec_none", {"status": "done"}, None, 404, "", {}),
+                ("GET", "/records/nothing", None, None, 404, 'there is no database "nothing"', {"where": "hub", "mend": "use one of " + ", ".join('"%s"' % name for name in HUB)}),
+                ("GET", "/records/contacts-profiles/rec_none", None, None, 404, 'there is no record "rec_none" in contacts-profiles', {}),
+                ("POST", "/records/contacts-profiles", {"fields": {"Ful Name": "Mia"}}, None, 400, "there is no such property", {"where": 'contacts-profiles, "Ful Name"', "mend": 'did you mean "Full Name"?'}),
+                ("POST", "/records/contacts-profiles", {"fields": {"Full Name": 5}}, None, 400, "must be a text, found a number", {"where": 'contacts-profiles, "Full Name"', "mend": "write it in quotes"}),
+                ("POST", "/records/contacts-profiles", {"fields": {"Full Name": "Mia", "Email": "nowhere"}}, None, 400,
+                 "is not an e-mail address", {"where": 'contacts-profiles, "Email"', "mend": "write it as name@domain.example"}),
+                ("POST", "/records/contacts-profiles", {"fields": {"Full Name": "Mia", "Status": "Cloudy"}}, None, 400, '"Cloudy" is not an option',
+                 {"where": 'contacts-profiles, "Status"', "mend": 'use one of "Active Lead", "Qualified Lead", "Active Client", "Former Client", "Inactive", "Do Not Contact"'}),
+                ("POST", "/records/contacts-profiles", {"fields": {"Full Name": "Mia again", "Email": "mia@sol.example"}}, None, 409,
+                 "another record has this value", {"where": 'contacts-profiles, "Email"', "mend": "change record %s instead" % contact}),
+                ("PUT", "/records/contacts-profiles/me", {"fields": {"Full Name": "Mia"}}, None, 404, 'there is no record "me" in contacts-profiles', {}),
+                ("PATCH", "/records/contacts-profiles/rec_none", {"fields": {"Full Name": "Mia"}}, None, 404, 'there is no record "rec_none" in contacts-profiles', {}),
+                ("POST", "/workflows", {"definition": "nothing"}, None, 404, 'there is no workflow definition "nothing"', {"where": "definition", "mend": "use one of GET /workflows or the boards"}),
+                ("GET", "/workflows/wf_none", None, None, 404, 'there is no workflow \"wf_none\"', {}),
+                ("GET", "/workflows/wf_none/history", None, None, 404, 'there is no workflow \"wf_none\"', {}),
+                ("POST", "/workflows/wf_none/events", {"type": "x"}, None, 404, 'there is no workflow \"wf_none\"', {}),
+                ("POST", "/workflows/wf_none/cancel", None, None, 404, 'there is no workflow \"wf_none\"', {}),
+                ("PATCH", "/tasks/rec_none", {"status": "done"}, None, 404, 'there is no task "rec_none"', {}),
                 ("GET", "/agents/hal", None, None, 404, "there is no agent of this name", {"mend": "see GET /api/v1/agents for their keys"}),
-                ("POST", "/agents/hal/messages", {"text": "hello"}, None, 404, "", {}),
-                ("GET", "/escalations/esc_none", None, None, 404, "", {}),
-                ("POST", "/escalations/esc_none/claim", None, None, 404, "", {}),
-                ("POST", "/escalations/esc_none/release", None, None, 404, "", {}),
-                ("POST", "/escalations/esc_none/decide", {"decision": "approve"}, None, 404, "", {}),
-                ("POST", "/escalations/esc_none/undo", None, None, 404, "", {}),
-                ("POST", "/integrations/fax/check", None, None, 404, "", {})):
+                ("POST", "/agents/hal/messages", {"text": "hello"}, None, 404, 'there is no agent "hal"', {"where": "agent", "mend": "see GET /agents"}),
+                ("GET", "/escalations/esc_none", None, None, 404, 'there is no escalation \"esc_none\"', {}),
+                ("POST", "/escalations/esc_none/claim", None, None, 404, 'there is no escalation \"esc_none\"', {}),
+                ("POST", "/escalations/esc_none/release", None, None, 404, 'there is no escalation \"esc_none\"', {}),
+                ("POST", "/escalations/esc_none/decide", {"decision": "approve"}, None, 404, 'there is no escalation \"esc_none\"', {}),
+                ("POST", "/escalations/esc_none/undo", None, None, 404, 'there is no escalation \"esc_none\"', {}),
+                ("POST", "/integrations/fax/check", None, None, 404, 'there is no integration "fax"', {"where": "name", "mend": "see GET /integrations"})):
             with self.subTest(method + " " + path, body=body):
                 got, answer, _ = c.request(method, "/api/v1" + path, body, {"Authorization": "Bearer " + (c.key if key is None else key)})
                 error = answer["error"]
                 self.assertEqual((got, error["message"], error["details"]), (status, message, details))
         self.assertEqual(c.request("GET", "/api/v1/events")[1]["error"]["message"], "an API key is needed")
         status, answer, _ = c.api("PUT", record, {"fields": {"Full Name": "Mia Sol"}}, headers={"If-Match": '"old"'})
-        self.assertEqual((status, answer["error"]["message"]), (412, ""))
+        self.assertEqual((status, answer["error"]["code"]), (412, "precondition_failed"))
+        self.assertRegex(answer["error"]["message"], r"^the record was changed by admin at \d{4}-\d\d-\d\dT")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ in the script itself, and that is what is looked for here."""
 import collections
 import json
 import os
+import re
 import subprocess
 import tempfile
 import unittest
@@ -58,6 +59,14 @@ class Demo(unittest.TestCase):
             for definition in ("lead-to-client", "order"):
                 started = sum(event["expect"].get("workflow") == definition for event in events)
                 self.assertGreaterEqual(c.rows("SELECT count(*) FROM instances WHERE definition = ?", definition)[0][0], started, definition)
+
+            # An engine with nothing left to do does nothing: it neither writes nor looks for work all the time.
+            commits = lambda: re.search(r"^higherself_store_commits (\S+)$", c.request("GET", "/metrics")[1], re.M).group(1)  # noqa: E731
+            c.until(lambda: commits() == commits(), "the engine to rest")
+            before = commits()
+            for _ in range(50):
+                c.request("GET", "/health")
+            self.assertEqual(commits(), before)
 
             # Every dock has something to show.
             for table in ("threads", "escalations", "instances", "tasks", "inbox", "audit", "messages", "outbox", "operators"):

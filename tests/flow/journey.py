@@ -88,8 +88,8 @@ class Journey(unittest.TestCase):
             self.assertTrue(tasks, "Ruvo plans the follow-up")
             self.assertEqual({one["contact"] for one in tasks}, {contacts[0]["id"]})
             # One thread of causes from the delivery to its last effect.
-            chain = {item["kind"] for item in event["chain"]}
-            self.assertTrue({"workflow", "message"} <= chain, event["chain"])
+            self.assertEqual({item["kind"] for item in event["chain"]}, {"message", "audit", "effect"})
+            self.assertTrue({workflows[0]["id"], tasks[0]["id"]} <= {item["id"] for item in event["chain"]}, event["chain"])
             self.assertTrue(c.api("GET", "/messages?correlation_id=req-of-the-form")[1]["items"])
             self.assertTrue(c.api("GET", "/audit?correlation_id=req-of-the-form")[1]["items"])
             # The same person again: no second contact, no second workflow.
