@@ -127,9 +127,15 @@ void EngineHost::Core::run(std::promise<void> ready)
     QObject::connect(&minute, &QTimer::timeout, m_worker.get(), [this] { dailyBackup(); });
     minute.start();
 
-    m_store->onCommit([this](const std::vector<store::Transaction::Touched> &touched) {
+    m_store->onCommit([this, troubled = std::make_shared<bool>(false)](const std::vector<store::Transaction::Touched> &touched) {
         m_feed.committed(touched);
         m_worker->wake();
+        const auto trouble = m_store->trouble();
+        if (trouble && !*troubled)
+            spdlog::error("the store cannot be written: {}", describe(*trouble));
+        else if (!trouble && *troubled)
+            spdlog::warn("the store can be written again");
+        *troubled = trouble.has_value();
         for (const auto &one : touched) {
             if (one.topic == Topic::Effects) {
                 m_dispatcher->wake();

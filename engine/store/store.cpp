@@ -160,7 +160,7 @@ std::vector<Store::Job> Store::takeBatch(bool &stopping)
 {
     std::unique_lock lock(m_mutex);
     const auto due = [&] { return m_stopping || !m_urgent.empty() || !m_normal.empty(); };
-    if (m_trouble)
+    if (m_trouble && m_trouble->code != Errc::Corrupt)
         m_wake.wait_for(lock, ProbeEvery, due); // nothing came: an empty batch, which is a probe
     else
         m_wake.wait(lock, due);
@@ -229,7 +229,7 @@ void Store::runBatch(QSqlDatabase &connection, Transaction &tx, std::vector<Job>
         if (error) {
             tx.backTo(mark);
             // A full disk may have ended the transaction by itself: then nothing of the batch can stand.
-            const bool storeFailed = error->code == Errc::StorageFull || error->code == Errc::Unavailable;
+            const bool storeFailed = error->code == Errc::StorageFull || error->code == Errc::Unavailable || error->code == Errc::Corrupt;
             if (storeFailed && (sqlFailed || !job.savepoint))
                 broken = error;
             else if (job.savepoint)
@@ -260,8 +260,10 @@ void Store::runBatch(QSqlDatabase &connection, Transaction &tx, std::vector<Job>
     bool turned = false; // from good to bad or back
     {
         const std::lock_guard lock(m_mutex);
-        turned = m_trouble.has_value() != broken.has_value();
-        m_trouble = broken;
+        const bool damaged = m_trouble && m_trouble->code == Errc::Corrupt; // other pages may be good: it stays told
+        turned = !damaged && m_trouble.has_value() != broken.has_value();
+        if (!damaged)
+            m_trouble = broken;
         listener = m_listener;
         for (std::size_t i = batch.size(); i-- > ran;)
             (batch[i].urgency == Urgency::Urgent ? m_urgent : m_normal).push_front(std::move(batch[i]));
