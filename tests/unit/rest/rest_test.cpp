@@ -416,7 +416,8 @@ void RestTest::mapsFailuresToStatuses_data()
     row("disk full", Errc::StorageFull, 503, "2");
     row("stopping", Errc::Cancelled, 503, "2");
     row("too slow", Errc::Timeout, 504, "2");
-    row("broken", Errc::Corrupt, 500, "2");
+    row("damaged", Errc::Corrupt, 503, "2");
+    row("broken", Errc::Internal, 500, "2");
 }
 
 void RestTest::mapsFailuresToStatuses()
