@@ -91,7 +91,7 @@ def request(kind, number, key):
             {"Content-Type": "application/json", **headers, **senders.signature(source, senders.SECRETS[source][0], body)})
 
 
-def send(console, load, rights):
+def send(console, load, rights, busy):
     """Sends over one connection until it breaks or the round has had enough."""
     connection = console.connect(timeout=10)
     while rights.acquire(blocking=False):
@@ -105,6 +105,7 @@ def send(console, load, rights):
             load.done(one, False)
             return  # the process is gone; whether this one arrived is not known
         load.done(one, answer.status in (200, 201, 202))
+        busy.set()
         if answer.status not in (200, 201, 202):
             print("unexpected answer", answer.status, "to", one, flush=True)
 
@@ -116,11 +117,14 @@ def one_round(console, load, chance):
         return console.kill()
     console.greet()
     rights = threading.Semaphore(MOST_A_ROUND)
-    workers = [threading.Thread(target=send, args=(console, load, rights), daemon=True) for _ in range(WORKERS)]
+    busy = threading.Event()
+    workers = [threading.Thread(target=send, args=(console, load, rights, busy), daemon=True) for _ in range(WORKERS)]
     for worker in workers:
         worker.start()
     # Some die right after they are ready, most while they are busy, a few when all has been taken.
-    time.sleep(chance.choice((0.0, 0.05, 0.1, 0.2)) * chance.random())
+    if chance.random() < 0.85:
+        busy.wait(timeout=10)
+    time.sleep(chance.uniform(0.0, 0.15))
     console.kill()
     for worker in workers:
         worker.join(timeout=20)
@@ -199,8 +203,8 @@ def compare(console, load, chat):
     code, out, _ = console.command("check")
     if code != 0:
         found.problems.append("check: " + out[:500])
-    print("%d sent, %d acknowledged, %d stored, %d clocks, %d effects, %d of them told again after a kill"
-          % (len(load.sent), len(load.acknowledged), len(stored), len(clocks), len(effects), sum(left.values()) - len(left)))
+    print("%d sent, %d acknowledged, %d stored, %d clocks, %d effects, %d of them once more after a kill"
+          % (len(load.sent), len(load.acknowledged), len(stored), len(clocks), len(effects), sum(count > 1 for count in left.values())))
     return found.problems
 
 
