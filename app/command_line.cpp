@@ -1,8 +1,9 @@
 #include "app/command_line.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
+
+#include "engine/vocabulary/nearest.h"
 
 namespace hs::app {
 
@@ -26,7 +27,7 @@ const std::vector<Known> &commands()
         {{"workflow", "list"}, "workflow list", "prints the instances as JSON lines", 0, 0},
         {{"workflow", "show"}, "workflow show ID [--at SEQ]", "prints one instance with its whole history, or as it stood after a history row", 1, 1, {"--at"}},
         {{"route"}, "route", "reads a customer request as JSON on stdin and prints who would take it, and why", 0, 0},
-        {{"secret", "set"}, "secret set NAME", "keeps the secret that is read from stdin", 1, 1},
+        {{"secret", "set"}, "secret set NAME [--keep-old]", "keeps the secret that is read from stdin; with --keep-old the one before stays valid beside it", 1, 1, {"--keep-old"}},
         {{"secret", "list"}, "secret list", "prints the names of the secrets", 0, 0},
         {{"secret", "remove"}, "secret remove NAME", "forgets a secret", 1, 1},
         {{"api-key", "create"}, "api-key create NAME --role ROLE", "makes a key and prints it this once; roles: viewer, operator, reviewer, admin", 1, 1, {"--role"}},
@@ -35,9 +36,41 @@ const std::vector<Known> &commands()
     return all;
 }
 
-tl::unexpected<Error> usage(std::string what)
+tl::unexpected<Error> usage(std::string what, std::string mend = "see higherself-console --help")
 {
-    return fail(Errc::BadInput, std::move(what), {}, "see higherself-console --help");
+    return fail(Errc::BadInput, std::move(what), {}, std::move(mend));
+}
+
+std::string joined(const std::vector<std::string> &words)
+{
+    std::string text;
+    for (const auto &word : words)
+        text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
+/// What was probably meant, or else which ones begin as the word does.
+std::string commandMend(const std::string &said)
+{
+    std::vector<std::string> all, alike;
+    for (const auto &known : commands()) {
+        all.push_back(joined(known.words));
+        if (known.words.front() == said.substr(0, said.find(' ')))
+            alike.push_back(all.back());
+    }
+    if (const auto meant = nearest(said, all); !meant.empty())
+        return "did you mean \"" + meant + "\"?";
+    return alike.empty() ? "see higherself-console --help" : "use one of " + quotedList(alike);
+}
+
+/// Values that an option's text may have; empty: any.
+std::vector<std::string> choicesOf(const QString &option)
+{
+    if (option == QLatin1String("--log-level"))
+        return {"trace", "debug", "info", "warn", "error"};
+    if (option == QLatin1String("--role"))
+        return {"viewer", "operator", "reviewer", "admin"};
+    return {};
 }
 
 /// Takes the value of `--name VALUE` or `--name=VALUE`; moves `index` over it.
@@ -51,14 +84,6 @@ Result<std::string> valueOf(const QStringList &arguments, qsizetype &index, cons
     return arguments[++index].toStdString();
 }
 
-std::string joined(const std::vector<std::string> &words)
-{
-    std::string text;
-    for (const auto &word : words)
-        text += (text.empty() ? "" : " ") + word;
-    return text;
-}
-
 Result<void> place(CommandLine &line, std::vector<std::string> words)
 {
     for (const auto &known : commands()) {
@@ -70,13 +95,8 @@ Result<void> place(CommandLine &line, std::vector<std::string> words)
         return {};
     }
     words.resize(std::min<std::size_t>(words.size(), 2));
-    return usage("unknown command \"" + joined(words) + "\"");
-}
-
-bool isLogLevel(std::string_view level)
-{
-    constexpr std::array<std::string_view, 5> Levels{"trace", "debug", "info", "warn", "error"};
-    return std::find(Levels.begin(), Levels.end(), level) != Levels.end();
+    const auto said = joined(words);
+    return usage("unknown command \"" + said + "\"", commandMend(said));
 }
 
 } // namespace
@@ -90,7 +110,7 @@ Result<CommandLine> parse(const QStringList &arguments)
     for (qsizetype i = 1; i < arguments.size(); ++i) {
         const QString &argument = arguments[i];
         const QString name = argument.section(QLatin1Char('='), 0, 0);
-        if (!argument.startsWith(QLatin1String("--"))) {
+        if (!argument.startsWith(QLatin1Char('-')) || argument.size() < 2) {
             if (argument.startsWith(QLatin1String("higherself-console:")))
                 line.addresses.push_back(argument.toStdString());
             else
@@ -99,6 +119,7 @@ Result<CommandLine> parse(const QStringList &arguments)
         }
         static const std::map<QString, bool CommandLine::*> Flags{{QStringLiteral("--demo"), &CommandLine::demo},
                                                                    {QStringLiteral("--offline"), &CommandLine::offline},
+                                                                   {QStringLiteral("--keep-old"), &CommandLine::keepOld},
                                                                    {QStringLiteral("--start-in-tray"), &CommandLine::startInTray}};
         static const std::map<QString, std::string CommandLine::*> Texts{{QStringLiteral("--data-dir"), &CommandLine::dataDir},
                                                                          {QStringLiteral("--config"), &CommandLine::configFile},
@@ -108,15 +129,17 @@ Result<CommandLine> parse(const QStringList &arguments)
                                                                          {QStringLiteral("--role"), &CommandLine::role}};
         if (const auto flag = Flags.find(argument); flag != Flags.end()) {
             line.*(flag->second) = true;
+            if (argument == QLatin1String("--keep-old"))
+                ofCommands.push_back(argument.toStdString());
         } else if (const auto text = Texts.find(name); text != Texts.end()) {
             auto value = valueOf(arguments, i, name);
             if (!value)
                 return tl::make_unexpected(value.error());
+            if (const auto choices = choicesOf(name); !choices.empty() && std::find(choices.begin(), choices.end(), *value) == choices.end())
+                return usage("\"" + *value + "\" is not a value for " + name.toStdString(), "use one of " + quotedList(choices));
             line.*(text->second) = std::move(*value);
             if (name == QLatin1String("--definition") || name == QLatin1String("--script") || name == QLatin1String("--role"))
                 ofCommands.push_back(name.toStdString());
-            if (name == QLatin1String("--log-level") && !isLogLevel(line.logLevel))
-                return usage("\"" + line.logLevel + "\" is not a value for --log-level; use trace, debug, info, warn or error");
         } else if (argument == QLatin1String("--headless")) {
             line.mode = CommandLine::Mode::Headless;
         } else if (argument == QLatin1String("--version")) {
@@ -129,24 +152,37 @@ Result<CommandLine> parse(const QStringList &arguments)
             if (!value)
                 return tl::make_unexpected(value.error());
             bool ok = true;
+            const char *mend = "";
             const QString given = QString::fromStdString(*value);
             if (name == QLatin1String("--listen")) {
                 line.listen = *value;
             } else if (name == QLatin1String("--port")) {
+                mend = "use 0 to 65535; 0 takes any free one";
                 line.port = given.toInt(&ok);
                 ok = ok && *line.port >= 0 && *line.port <= 65535;
             } else if (name == QLatin1String("--pace")) {
+                mend = "use a factor above 0 and up to 100000";
                 line.pace = given.toDouble(&ok);
                 ok = ok && line.pace > 0 && line.pace <= 100'000;
             } else {
+                mend = "use the number of a row of the history";
                 line.at = given.toLongLong(&ok);
                 ok = ok && *line.at >= 0;
                 ofCommands.push_back("--at");
             }
             if (!ok)
-                return usage("\"" + *value + "\" is not a value for " + name.toStdString());
+                return usage("\"" + *value + "\" is not a value for " + name.toStdString(), mend);
         } else {
-            return usage("unknown option \"" + argument.toStdString() + "\"");
+            std::vector<std::string> known{"--headless", "--version", "--help", "--listen", "--port", "--pace", "--at"};
+            for (const auto &[flag, member] : Flags)
+                known.push_back(flag.toStdString());
+            for (const auto &[option, member] : Texts)
+                known.push_back(option.toStdString());
+            const auto meant = nearest(name.toStdString(), known);
+            if (meant == name.toStdString())
+                return usage(meant + " takes no value");
+            return meant.empty() ? usage("unknown option \"" + argument.toStdString() + "\"")
+                                 : usage("unknown option \"" + argument.toStdString() + "\"", "did you mean \"" + meant + "\"?");
         }
     }
     if (help) {

@@ -122,10 +122,7 @@ int withHost(const CommandLine &line, api::Command command, const std::function<
 int createKey(const CommandLine &line)
 {
     static const std::map<std::string, api::Role> Roles{{"viewer", api::Role::Viewer}, {"operator", api::Role::Operator}, {"reviewer", api::Role::Reviewer}, {"admin", api::Role::Admin}};
-    const auto role = Roles.find(line.role);
-    if (role == Roles.end())
-        return tell(Error{Errc::BadInput, "\"" + line.role + "\" is not a role", "--role", "use viewer, operator, reviewer or admin", {}});
-    return withHost(line, api::CreateApiKey{QString::fromStdString(line.arguments[0]), role->second}, [](const api::Receipt &receipt) {
+    return withHost(line, api::CreateApiKey{QString::fromStdString(line.arguments[0]), Roles.at(line.role)}, [](const api::Receipt &receipt) {
         print(receipt.data.value(QStringLiteral("key")).toString().toStdString() + "\n");
     });
 }
@@ -137,7 +134,7 @@ int secrets(const CommandLine &line)
         auto value = readInput();
         while (!value.empty() && (value.back() == '\n' || value.back() == '\r'))
             value.pop_back();
-        return withHost(line, api::SetSecret{QString::fromStdString(line.arguments[0]), QString::fromStdString(value), false}, [](const api::Receipt &) {});
+        return withHost(line, api::SetSecret{QString::fromStdString(line.arguments[0]), QString::fromStdString(value), line.keepOld}, [](const api::Receipt &) {});
     }
     if (verb == "remove")
         return withHost(line, api::RemoveSecret{QString::fromStdString(line.arguments[0])}, [](const api::Receipt &) {});

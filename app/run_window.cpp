@@ -12,8 +12,29 @@
 
 namespace hs::app {
 
+namespace {
+
+/// Qt ends the process by itself, without a word on what to do, where it finds no screen.
+bool hasScreen()
+{
+#ifdef Q_OS_LINUX
+    for (const char *variable : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+        if (!qEnvironmentVariableIsEmpty(variable))
+            return true;
+    return false;
+#else
+    return true;
+#endif
+}
+
+} // namespace
+
 int runWindow(int &argc, char **argv, const CommandLine &line)
 {
+    if (!hasScreen()) {
+        std::fputs("higherself-console: there is no display for the window: use --headless for the service without one\n", stderr);
+        return 1;
+    }
     QApplication application(argc, argv);
     const auto dataDir = QString::fromStdString(dataDirFor(line).string());
     ui::SingleInstance instance(dataDir);

@@ -22,10 +22,10 @@ int statusOf(Errc code)
     case Errc::Unavailable:
     case Errc::Cancelled: // the engine stops; the next one will answer
     case Errc::StorageFull:
+    case Errc::Corrupt: // nothing was kept: the sender shall come again, once the database was restored
         return 503;
     case Errc::Timeout:
         return 504;
-    case Errc::Corrupt:
     case Errc::Internal:
         return 500;
     }

@@ -2,7 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <ctime>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+#include <openssl/err.h>
+#include <openssl/x509err.h>
 
 #include <boost/asio/post.hpp>
 
@@ -47,8 +54,36 @@ std::string hostForUrl(const asio::ip::address &address)
     return address.is_v6() ? "[" + address.to_string() + "]" : address.to_string();
 }
 
+constexpr auto ChainMend = "name a PEM file with the server's certificate first and its chain behind it";
+constexpr auto KeyMend = "name the PEM file of the key that belongs to the certificate";
+
+/// Why a file cannot hold what is looked for, told before OpenSSL would tell it in its own words; empty: it may.
+std::string pemTrouble(const std::string &file, std::string_view mark, const char *what)
+{
+    errno = 0;
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream)
+        return std::generic_category().message(errno);
+    const std::string text{std::istreambuf_iterator<char>(stream), {}};
+    return text.find(mark) == std::string::npos ? std::string("it holds no PEM ") + what : std::string();
+}
+
 Result<asio::ssl::context> tlsContext(const TlsFiles &files)
 {
+    const auto badChain = [&](const std::string &why) {
+        return fail(Errc::BadInput, "the TLS certificate cannot be read: " + why, files.certificateChain, ChainMend);
+    };
+    const auto badKey = [&](const std::string &why) {
+        return fail(Errc::BadInput, "the TLS private key cannot be used: " + why, files.privateKey, KeyMend);
+    };
+    if (files.certificateChain.empty())
+        return fail(Errc::BadInput, "a TLS private key is set, but no certificate", "/receiver/tls/certificate", ChainMend);
+    if (files.privateKey.empty())
+        return fail(Errc::BadInput, "a TLS certificate is set, but no private key", "/receiver/tls/key", KeyMend);
+    if (const auto why = pemTrouble(files.certificateChain, "-----BEGIN CERTIFICATE-----", "certificate"); !why.empty())
+        return badChain(why);
+    if (const auto why = pemTrouble(files.privateKey, "PRIVATE KEY-----", "private key"); !why.empty())
+        return badKey(why);
     asio::ssl::context context(asio::ssl::context::tls_server);
     error_code ec;
     context.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_sslv2 | asio::ssl::context::no_sslv3
@@ -57,12 +92,14 @@ Result<asio::ssl::context> tlsContext(const TlsFiles &files)
     if (!ec)
         context.use_certificate_chain_file(files.certificateChain, ec);
     if (ec)
-        return fail(Errc::BadInput, "the TLS certificate cannot be read: " + ec.message(), files.certificateChain,
-                    "name a PEM file with the server's certificate first and its chain behind it");
+        return badChain(ec.message());
     context.use_private_key_file(files.privateKey, asio::ssl::context::pem, ec);
-    if (ec)
-        return fail(Errc::BadInput, "the TLS private key cannot be used: " + ec.message(), files.privateKey,
-                    "name the PEM file of the key that belongs to the certificate");
+    if (ec) {
+        const auto code = static_cast<unsigned long>(ec.value());
+        const bool foreign = ERR_GET_LIB(code) == ERR_LIB_X509
+            && (ERR_GET_REASON(code) == X509_R_KEY_VALUES_MISMATCH || ERR_GET_REASON(code) == X509_R_KEY_TYPE_MISMATCH);
+        return badKey(foreign ? "it belongs to another certificate" : ec.message());
+    }
     return context;
 }
 

@@ -147,7 +147,8 @@ void Dispatcher::finish(const table::Effect &effect, const Result<void> &outcome
             return {};
         },
         [this, effect, outcome, mailbox = m_mailbox](Result<void> noted) {
-            if (noted || noted.error().code == Errc::Unavailable) { // written, or the store is closing: the next run recovers
+            // Written, or the store is closing: the next run recovers.
+            if (noted || (noted.error().code == Errc::Unavailable && !m_store.trouble())) {
                 mailbox->post([this] { ended(); });
                 return;
             }

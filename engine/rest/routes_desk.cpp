@@ -177,6 +177,12 @@ std::vector<Route> deskRoutes()
                      {"version", Kind::Whole, "The version that was seen; an older one than the present is 409"},
                      {"reject_to", Kind::Choice, "What a rejected one becomes", false, {"close", "by_hand"}}},
          .run = decide},
+        {.method = Method::Post, .pattern = "/api/v1/escalations/{id}/undo", .tag = "Escalations",
+         .summary = "Takes a decision back while it is held; 409 once that time is over", .role = "reviewer", .body = Route::Body::Optional,
+         .run = [](CallPtr call) {
+             UndoDecision command{call->id()};
+             submit(std::move(call), std::move(command));
+         }},
         {.method = Method::Get, .pattern = "/api/v1/integrations", .tag = "Integrations",
          .summary = "Receiver, sources and channels, the worst first", .schema = "Integration", .list = true,
          .run = [](CallPtr call) {

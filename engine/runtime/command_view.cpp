@@ -186,13 +186,19 @@ private:
 
 Result<std::string> routeText(const HostOptions &options, std::string_view request)
 {
+    const std::string oneObject = "send one JSON object, such as {\"text\": \"…\"}";
     const auto document = parseJson(request);
     if (!document)
-        return tl::make_unexpected(document.error());
-    for (const auto &[key, value] : document->items())
+        return fail(Errc::BadInput, document.error().what, document.error().where, oneObject);
+    if (!document->is_object())
+        return fail(Errc::BadInput, "the request is " + kindName(*document) + ", not an object", {}, oneObject);
+    for (const auto &[key, value] : document->items()) {
         if (key != "text" && key != "entity" && key != "contact" && key != "channel")
             return fail(Errc::BadInput, "unknown member \"" + key + "\"", "/" + key, "use text, entity, contact and channel");
-    if (text(*document, "text").empty())
+        if (key != "contact" && !value.is_string())
+            return fail(Errc::BadInput, "must be a text, found " + kindName(value), "/" + key, "write it in quotes");
+    }
+    if (text(*document, "text").find_first_not_of(" \t\r\n") == std::string::npos)
         return fail(Errc::BadInput, "the request has no text", "/text", "send the customer's words");
     std::optional<Error> error;
     const auto bench = benchFor(options, error);

@@ -109,7 +109,7 @@ Result<api::Receipt> run(CommandContext &c, const api::RevokeApiKey &command)
 {
     const auto name = command.name.toStdString();
     if (!store::people::revokeKey(c.deed.tx, name, c.deed.now))
-        return fail(Errc::NotFound, "there is no valid key \"" + name + "\"", "name");
+        return fail(Errc::NotFound, "there is no valid key \"" + name + "\"", "name", "see the keys in Settings");
     note(c.deed, {"api_key.revoked", "api_key", name, "API key \"" + name + "\" revoked", {}, {}, {}, Json::object()});
     return api::Receipt{command.name, QStringLiteral("revoked"), {}};
 }

@@ -150,7 +150,7 @@ Result<api::Receipt> EngineHost::Core::removeSecret(const api::Caller &caller, c
     if (m_vault.fromEnvironment(name))
         return fail(Errc::Conflict, name + " is set in the environment", "name", "remove it there");
     if (m_vault.values(name).empty())
-        return fail(Errc::NotFound, "there is no secret \"" + name + "\"", "name");
+        return fail(Errc::NotFound, "there is no secret \"" + name + "\"", "name", "see higherself-console secret list");
     const auto written = m_store->writeNow<void>([&](store::Transaction &tx) -> Result<void> {
         store::people::dropSecret(tx, name, 0);
         return {};
@@ -235,13 +235,15 @@ void EngineHost::Core::backUp(std::function<void(Result<api::Receipt>)> reply)
     });
 }
 
-void EngineHost::Core::keepHandshake(const std::string &source, Secret secret)
+void EngineHost::Core::keepHandshake(const std::string &source, const Secret &secret, std::function<void(Result<void>)> done)
 {
     setSecretUnlocked(engineCaller(api::Caller::Via::Engine),
                       {q(services::secretVariable(source)), QString::fromUtf8(secret.reveal().data(), qsizetype(secret.reveal().size())), false},
-                      [source](const Result<api::Receipt> &set) {
-                          if (!set)
-                              spdlog::error("the verification token of {} was not kept: {}", source, describe(set.error()));
+                      [source, done = std::move(done)](const Result<api::Receipt> &set) {
+                          if (set)
+                              return done({});
+                          spdlog::error("the verification token of {} was not kept: {}", source, describe(set.error()));
+                          done(tl::make_unexpected(set.error()));
                       });
 }
 

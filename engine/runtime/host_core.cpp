@@ -1,5 +1,7 @@
 #include "engine/runtime/host_core.h"
 
+#include <QFile>
+
 #include <spdlog/spdlog.h>
 
 #include "engine/crypto/hash.h"
@@ -134,9 +136,15 @@ void EngineHost::Core::run(std::promise<void> ready)
             });
         }).detach();
 
-    m_store->onCommit([this](const std::vector<store::Transaction::Touched> &touched) {
+    m_store->onCommit([this, troubled = std::make_shared<bool>(false)](const std::vector<store::Transaction::Touched> &touched) {
         m_feed.committed(touched);
         m_worker->wake();
+        const auto trouble = m_store->trouble();
+        if (trouble && !*troubled)
+            spdlog::error("the store cannot be written: {}", describe(*trouble));
+        else if (!trouble && *troubled)
+            spdlog::warn("the store can be written again");
+        *troubled = trouble.has_value();
         for (const auto &one : touched) {
             if (one.topic == Topic::Effects) {
                 m_dispatcher->wake();
@@ -188,8 +196,8 @@ void EngineHost::Core::listen(api::Door &door)
 {
     webhook::ReceiverOptions receiver;
     receiver.clock = &m_clock;
-    receiver.keepSecret = [this](const std::string &source, Secret secret) {
-        m_mailbox->post([this, source, secret = std::move(secret)] { keepHandshake(source, secret); });
+    receiver.keepSecret = [this](const std::string &source, Secret secret, std::function<void(Result<void>)> done) {
+        m_mailbox->post([this, source, secret = std::move(secret), done = std::move(done)]() mutable { keepHandshake(source, secret, std::move(done)); });
     };
     m_receiver = std::make_unique<webhook::Receiver>(*this, *this, std::move(receiver));
     refreshReceiver();
@@ -202,6 +210,8 @@ void EngineHost::Core::listen(api::Door &door)
     m_rest = std::make_unique<rest::Rest>(door, std::move(rest));
     m_metrics.gauges("higherself_store_queue", "Write jobs that wait for the store's writer.",
                      [this] { return std::vector<std::pair<metrics::Labels, double>>{{{}, double(m_store->queued())}}; });
+    m_metrics.gauges("higherself_store_commits", "Transactions of the store's writer since the start.",
+                     [this] { return std::vector<std::pair<metrics::Labels, double>>{{{}, double(m_store->commits())}}; });
 
     const auto settings = m_settings.settings();
     httpd::ServerOptions server;
@@ -209,8 +219,9 @@ void EngineHost::Core::listen(api::Door &door)
     server.port = std::uint16_t(m_options.port.value_or(int(settings->integer("/receiver/port"))));
     server.clock = &m_clock;
     const auto certificate = settings->text("/receiver/tls/certificate");
-    if (!certificate.empty())
-        server.tls = httpd::TlsFiles{certificate, settings->text("/receiver/tls/key")};
+    const auto key = settings->text("/receiver/tls/key");
+    if (!certificate.empty() || !key.empty()) // half of it must not mean plain text
+        server.tls = httpd::TlsFiles{certificate, key};
     auto &requests = m_metrics.counter("http_requests_total", "HTTP requests answered.");
     auto &rejected = m_metrics.counter("http_requests_rejected_total", "HTTP requests refused before or by a route.");
     auto &durations = m_metrics.histogram("http_request_duration_seconds", "From a request's first byte to its answer.", metrics::durationBounds());

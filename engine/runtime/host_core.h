@@ -82,7 +82,7 @@ private:
     Result<api::Receipt> changeSettings(const api::Caller &caller, const api::ChangeSettings &command);
     void checkIntegration(const api::Caller &caller, const api::CheckIntegration &command, std::function<void(Result<api::Receipt>)> reply);
     void backUp(std::function<void(Result<api::Receipt>)> reply);
-    void keepHandshake(const std::string &source, Secret secret);
+    void keepHandshake(const std::string &source, const Secret &secret, std::function<void(Result<void>)> done);
     void audit(const api::Caller &caller, const std::string &action, const std::string &kind, const std::string &object, const std::string &summary);
 
     HostOptions m_options;

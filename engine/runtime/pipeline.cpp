@@ -166,7 +166,7 @@ Result<void> invocation(store::Transaction &tx, const Studio &studio, const std:
     if (!task || task->status != store::workflows::InvocationStatus::Ready)
         return {};
     const auto instance = store::workflows::find(tx, task->instance);
-    if (!instance || instance->status != store::workflows::Status::Running)
+    if (!instance || (instance->status != store::workflows::Status::Running && !task->invoke.empty()))
         return {};
     const auto dot = task->src.find('.');
     const auto *agent = studio.agents.agent(task->src.substr(0, dot));

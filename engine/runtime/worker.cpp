@@ -187,7 +187,7 @@ void Worker::submit(Job job, GiveUp giveUp)
             }
             const auto error = done.error();
             spdlog::warn("a step was given up: {}", describe(error));
-            const bool storeTrouble = error.code == Errc::StorageFull || error.code == Errc::Corrupt || error.code == Errc::Cancelled;
+            const bool storeTrouble = m_store.trouble() || error.code == Errc::StorageFull || error.code == Errc::Corrupt || error.code == Errc::Cancelled;
             if (!giveUp || storeTrouble) {
                 // Nothing was written, so nothing is lost: it is found again in the next round, not at once.
                 mailbox->post([this] {

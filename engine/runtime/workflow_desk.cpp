@@ -406,7 +406,7 @@ Result<void> taskFailed(Deed &deed, std::string_view key, const std::string &nam
     if (!task)
         return {};
     auto instance = table::find(deed.tx, task->instance);
-    if (!instance || instance->status != Status::Running)
+    if (!instance || (instance->status != Status::Running && !task->invoke.empty()))
         return {};
     DefinitionShelf::Handle hold;
     const auto definition = definitionOf(deed, *instance, hold);

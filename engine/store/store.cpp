@@ -17,6 +17,7 @@ namespace {
 constexpr std::uintmax_t CheckpointBytes = 4ULL << 20U;  // begin to move pages
 constexpr std::uintmax_t TruncateBytes = 64ULL << 20U;   // the log grew under constant load: the writer makes room
 constexpr auto CheckpointEvery = 1s;
+constexpr auto ProbeEvery = 1s;     // while writing fails and nobody writes, so that the trouble is seen to end
 constexpr auto NormalBudget = 4ms;  // after this long a batch takes no more normal jobs, because senders wait
 constexpr auto UrgentBudget = 20ms;
 
@@ -158,7 +159,11 @@ std::optional<Error> Store::trouble() const
 std::vector<Store::Job> Store::takeBatch(bool &stopping)
 {
     std::unique_lock lock(m_mutex);
-    m_wake.wait(lock, [&] { return m_stopping || !m_urgent.empty() || !m_normal.empty(); });
+    const auto due = [&] { return m_stopping || !m_urgent.empty() || !m_normal.empty(); };
+    if (m_trouble && m_trouble->code != Errc::Corrupt)
+        m_wake.wait_for(lock, ProbeEvery, due); // nothing came: an empty batch, which is a probe
+    else
+        m_wake.wait(lock, due);
     std::vector<Job> batch;
     const auto take = [&](std::deque<Job> &queue, std::size_t most) {
         for (; !queue.empty() && most > 0; --most) {
@@ -209,6 +214,8 @@ void Store::runBatch(QSqlDatabase &connection, Transaction &tx, std::vector<Job>
             broken = std::move(done).error();
     };
     control("BEGIN IMMEDIATE");
+    if (batch.empty()) // a page that must really be written
+        control("INSERT INTO meta(key, value) VALUES('store.probe', '0') ON CONFLICT(key) DO UPDATE SET value = 1 - value");
     const auto started = std::chrono::steady_clock::now();
     for (; ran < batch.size() && !broken; ++ran) {
         auto &job = batch[ran];
@@ -216,15 +223,17 @@ void Store::runBatch(QSqlDatabase &connection, Transaction &tx, std::vector<Job>
         if (job.savepoint)
             tx.exec("SAVEPOINT job");
         auto error = job.run(tx);
-        if (tx.failure())
+        const bool sqlFailed = tx.failure().has_value();
+        if (sqlFailed)
             error = tx.failure();
         if (error) {
             tx.backTo(mark);
             // A full disk may have ended the transaction by itself: then nothing of the batch can stand.
-            if (job.savepoint)
-                control("ROLLBACK TO job");
-            else if (error->code == Errc::StorageFull || error->code == Errc::Unavailable)
+            const bool storeFailed = error->code == Errc::StorageFull || error->code == Errc::Unavailable || error->code == Errc::Corrupt;
+            if (storeFailed && (sqlFailed || !job.savepoint))
                 broken = error;
+            else if (job.savepoint)
+                control("ROLLBACK TO job");
         }
         if (job.savepoint && !broken)
             control("RELEASE job");
@@ -248,9 +257,13 @@ void Store::runBatch(QSqlDatabase &connection, Transaction &tx, std::vector<Job>
         ++m_commits;
     }
     std::function<void(const std::vector<Transaction::Touched> &)> listener;
+    bool turned = false; // from good to bad or back
     {
         const std::lock_guard lock(m_mutex);
-        m_trouble = broken;
+        const bool damaged = m_trouble && m_trouble->code == Errc::Corrupt; // other pages may be good: it stays told
+        turned = !damaged && m_trouble.has_value() != broken.has_value();
+        if (!damaged)
+            m_trouble = broken;
         listener = m_listener;
         for (std::size_t i = batch.size(); i-- > ran;)
             (batch[i].urgency == Urgency::Urgent ? m_urgent : m_normal).push_front(std::move(batch[i]));
@@ -260,6 +273,8 @@ void Store::runBatch(QSqlDatabase &connection, Transaction &tx, std::vector<Job>
         batch[i].finish(broken ? broken : std::move(outcomes[i]));
     for (const auto &task : after)
         task();
+    if (turned)
+        tx.touch(Topic::Status, {});
     if (listener && !tx.touched().empty())
         listener(tx.touched());
 }

@@ -258,8 +258,6 @@ void Receiver::handle(Request request, Respond respond)
         refuse(verified.error());
         return;
     }
-    if (verified->learned && m_home->options.keepSecret)
-        m_home->options.keepSecret(name, std::move(*verified->learned));
     const auto answerOf = [](const services::Answer &answer) {
         Response response;
         response.status = answer.status;
@@ -268,9 +266,16 @@ void Receiver::handle(Request request, Respond respond)
         return response;
     };
     if (!verified->store) {
-        Response response = verified->answer ? answerOf(*verified->answer) : Response{};
-        m_home->note(name, request.receivedAt, response.status, {}, verified->type);
-        respond(std::move(response));
+        auto finish = [home = m_home, name, type = verified->type, receivedAt = request.receivedAt,
+                       own = verified->answer ? answerOf(*verified->answer) : Response{}, respond](const Result<void> &kept) {
+            Response response = kept ? own : errorResponse(kept.error());
+            home->note(name, receivedAt, response.status, kept ? std::string() : std::string(hs::name(kept.error().code)), type);
+            respond(std::move(response));
+        };
+        if (verified->learned && m_home->options.keepSecret)
+            m_home->options.keepSecret(name, std::move(*verified->learned), std::move(finish));
+        else
+            finish({});
         return;
     }
 

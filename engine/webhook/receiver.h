@@ -98,8 +98,9 @@ struct ReceiverOptions {
     const Clock *clock = nullptr; ///< null: the system's. Outlives the receiver
     int refusalRowsPerMinute = 5;      ///< for each source and address
     int refusalRowsPerMinuteInAll = 60;
-    /// A handshake brought a secret that the source wants kept. Server's thread.
-    std::function<void(const std::string &source, Secret secret)> keepSecret;
+    /// A handshake brought a secret that the source wants kept. Server's thread; `done` runs once, from any thread,
+    /// and only what was kept is confirmed to the sender.
+    std::function<void(const std::string &source, Secret secret, std::function<void(Result<void>)> done)> keepSecret;
 };
 
 /// The webhooks' face: POST /webhooks/{source}, POST /webhooks/{source}/{token}, GET /webhooks/{source}.

@@ -104,8 +104,9 @@ std::vector<std::string> verify(const ReadSql &sql)
     sql.each(Select + " ORDER BY seq", {}, [&](const Row &row) {
         const auto entry = read(row);
         if (entry.seq != expected)
-            findings.push_back("audit row " + std::to_string(expected)
-                               + (entry.seq == expected + 1 ? " is missing" : " to " + std::to_string(entry.seq - 1) + " are missing"));
+            findings.push_back(entry.seq == expected + 1
+                                   ? "audit row " + std::to_string(expected) + " is missing"
+                                   : "audit rows " + std::to_string(expected) + " to " + std::to_string(entry.seq - 1) + " are missing");
         else if (hashOf(before, entry.seq, entry) != entry.hash)
             findings.push_back("audit row " + std::to_string(entry.seq) + " was changed");
         before = entry.hash;

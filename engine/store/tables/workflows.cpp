@@ -88,6 +88,10 @@ Invocation readInvocation(const Row &row)
 const std::string InvocationSelect = "SELECT key, instance, invoke, src, input, status, attempt, next_try, created_at, error, escalation"
                                      " FROM invocations";
 
+/// What may run now or later: tasks while their instance runs, and commands that nobody waits for (they have no
+/// invoke) also after it has ended. The rest waits for a person, and must not be found again and again.
+const std::string Runnable = " WHERE status = 0 AND (invoke = '' OR EXISTS (SELECT 1 FROM instances i WHERE i.id = instance AND i.status = 0))";
+
 Timer readTimer(const Row &row)
 {
     return {row.text(0), row.text(1), row.time(2), row.integer(3)};
@@ -315,7 +319,7 @@ std::vector<Invocation> invocations(const ReadSql &sql, std::string_view instanc
 
 std::vector<Invocation> ready(const ReadSql &sql, Timestamp now, int limit)
 {
-    return sql.list<Invocation>(InvocationSelect + " WHERE status = 0 AND (next_try IS NULL OR next_try <= ?) ORDER BY created_at, key LIMIT ?",
+    return sql.list<Invocation>(InvocationSelect + Runnable + " AND (next_try IS NULL OR next_try <= ?) ORDER BY created_at, key LIMIT ?",
                                 {now, limit}, readInvocation);
 }
 
@@ -326,7 +330,7 @@ void hurry(Transaction &tx)
 
 std::optional<Timestamp> nextReady(const ReadSql &sql)
 {
-    return maybe(sql.integer("SELECT min(coalesce(next_try, 0)) FROM invocations WHERE status = 0"));
+    return maybe(sql.integer("SELECT min(coalesce(next_try, 0)) FROM invocations" + Runnable));
 }
 
 void setTimer(Transaction &tx, const Timer &timer)

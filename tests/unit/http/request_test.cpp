@@ -151,7 +151,7 @@ void RequestTest::mapsErrors_data()
     row("storage full", Errc::StorageFull, 503);
     row("cancelled", Errc::Cancelled, 503);
     row("timeout", Errc::Timeout, 504);
-    row("corrupt", Errc::Corrupt, 500);
+    row("corrupt", Errc::Corrupt, 503);
     row("internal", Errc::Internal, 500);
 }
 

@@ -135,8 +135,7 @@ void ServerTlsTest::aForeignKeyIsToldAtTheStart()
     const auto server = Server::start(std::move(options), {&m_handler});
     QVERIFY(!server);
     QCOMPARE(int(server.error().code), int(Errc::BadInput));
-    QVERIFY2(QString::fromStdString(server.error().what).startsWith(QLatin1String("the TLS private key cannot be used: ")),
-             server.error().what.c_str());
+    QCOMPARE(server.error().what, std::string("the TLS private key cannot be used: it belongs to another certificate"));
 }
 
 QTEST_GUILESS_MAIN(ServerTlsTest)

@@ -71,6 +71,7 @@ void OpenApiTest::describesEveryPromisedRoute_data()
     row("get", "/api/v1/escalations/{id}");
     row("post", "/api/v1/escalations/{id}/claim");
     row("post", "/api/v1/escalations/{id}/release");
+    row("post", "/api/v1/escalations/{id}/undo");
     row("post", "/api/v1/escalations/{id}/decide");
     row("get", "/api/v1/integrations");
     row("post", "/api/v1/integrations/{name}/check");

@@ -184,6 +184,7 @@ void RestTest::commandsReachTheDoor_data()
     row("claim", "/api/v1/escalations/e/claim", "", ClaimEscalation{});
     row("take over", "/api/v1/escalations/e/claim", R"({"take_over":true,"reason":"ill"})", ClaimEscalation{});
     row("release", "/api/v1/escalations/e/release", "", ReleaseEscalation{});
+    row("undo", "/api/v1/escalations/e/undo", "", UndoDecision{});
     row("decide", "/api/v1/escalations/e/decide", R"({"decision":"reject","reason":"r","version":3})", DecideEscalation{});
     row("check an integration", "/api/v1/integrations/mail/check", "", CheckIntegration{});
 }
@@ -415,7 +416,8 @@ void RestTest::mapsFailuresToStatuses_data()
     row("disk full", Errc::StorageFull, 503, "2");
     row("stopping", Errc::Cancelled, 503, "2");
     row("too slow", Errc::Timeout, 504, "2");
-    row("broken", Errc::Corrupt, 500, "2");
+    row("damaged", Errc::Corrupt, 503, "2");
+    row("broken", Errc::Internal, 500, "2");
 }
 
 void RestTest::mapsFailuresToStatuses()

@@ -117,9 +117,13 @@ struct Site {
         ReceiverOptions options;
         options.clock = &clock;
         options.refusalRowsPerMinute = 3;
-        options.keepSecret = [this](const std::string &source, Secret secret) {
-            const std::lock_guard lock(mutex);
-            kept.emplace_back(source, std::string(secret.reveal()));
+        options.keepSecret = [this](const std::string &source, Secret secret, const std::function<void(Result<void>)> &done) {
+            {
+                const std::lock_guard lock(mutex);
+                if (keeps)
+                    kept.emplace_back(source, std::string(secret.reveal()));
+            }
+            done(keeps ? Result<void>() : fail(Errc::Unavailable, "secrets cannot be kept"));
         };
         receiver = std::make_unique<Receiver>(sink, log, std::move(options));
         for (const auto &source : catalog.all()) {
@@ -151,6 +155,7 @@ struct Site {
     FakeSink sink;
     FakeLog log;
     std::mutex mutex;
+    bool keeps = true; ///< whether a handshake's secret can be kept
     std::vector<std::pair<std::string, std::string>> kept;
     Setup setup;
     std::unique_ptr<Receiver> receiver;
@@ -456,6 +461,9 @@ void ReceiverTest::takesTheNotionHandshake()
     QCOMPARE(site.post("/webhooks/notion", body)->status, 401); // nobody asked for one
     site.of("notion").awaitingHandshake = true;
     site.apply();
+    site.keeps = false;
+    QCOMPARE(site.post("/webhooks/notion", body)->status, 503); // what was not kept is not confirmed
+    site.keeps = true;
     const auto answer = site.post("/webhooks/notion", body);
     QVERIFY(answer);
     QCOMPARE(answer->status, 200);
