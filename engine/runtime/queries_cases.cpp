@@ -35,7 +35,9 @@ std::vector<api::TimelineItem> timelineOf(const QueryContext &c, const table::Es
 {
     std::vector<api::TimelineItem> items;
     if (!e.thread.empty()) {
-        for (const auto &said : store::threads::items(c.sql, e.thread, {{}, TimelineItems}).rows) {
+        auto words = store::threads::items(c.sql, e.thread, {{}, TimelineItems}).rows;
+        std::reverse(words.begin(), words.end()); // newest first; what one moment brought keeps its order
+        for (const auto &said : words) {
             api::TimelineItem item;
             item.at = time(said.at);
             item.text = q(said.text);
@@ -68,7 +70,9 @@ std::vector<api::TimelineItem> timelineOf(const QueryContext &c, const table::Es
         item.failed = true;
         items.push_back(std::move(item));
     }
-    for (const auto &entry : store::audit::page(c.sql, {{}, {}, e.id, {}}, {{}, TimelineItems}).rows) {
+    auto acts = store::audit::page(c.sql, {{}, {}, e.id, {}}, {{}, TimelineItems}).rows;
+    std::reverse(acts.begin(), acts.end());
+    for (const auto &entry : acts) {
         api::TimelineItem item;
         item.at = time(entry.at);
         item.actorKind = q(entry.actorKind);

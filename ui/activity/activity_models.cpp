@@ -1,5 +1,7 @@
 #include "ui/activity/activity_models.h"
 
+#include "ui/text/engine_words.h"
+
 namespace hs::ui {
 
 // ---- audit ---------------------------------------------------------------
@@ -10,13 +12,13 @@ QVariant AuditModel::data(const QModelIndex &index, int role) const
     if (!row)
         return {};
     const QString actor = row->actorName.isEmpty() ? row->actor : row->actorName;
+    const QString what = row->summary.isEmpty() ? row->action : engineWords(row->summary);
     if (role == Qt::AccessibleTextRole) {
         //: A row of the audit, spoken. %1 who, %2 what was done, %3 object, %4 when.
-        return tr("%1: %2, %3, %4").arg(actor, row->summary.isEmpty() ? row->action : row->summary, row->object,
-                                        moment(row->at));
+        return tr("%1: %2, %3, %4").arg(actor, what, kindText(row->objectKind), moment(row->at));
     }
     if (role == Qt::ToolTipRole)
-        return row->reason.isEmpty() ? row->action : tr("%1 (reason: %2)", "tooltip of an audited act").arg(row->action, row->reason);
+        return row->reason.isEmpty() ? row->action : tr("%1 (reason: %2)", "tooltip of an audited act").arg(row->action, engineWords(row->reason));
     if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {
@@ -25,12 +27,31 @@ QVariant AuditModel::data(const QModelIndex &index, int role) const
     case Actor:
         return actor;
     case Action:
-        return row->summary.isEmpty() ? row->action : row->summary;
+        return what;
     case Object:
-        return row->object;
+        return kindText(row->objectKind);
     default:
         return {};
     }
+}
+
+QString AuditModel::kindText(const QString &kind)
+{
+    static const struct {
+        const char *kind;
+        const char *text;
+    } known[] = {
+        {"event", QT_TR_NOOP("Event")},           {"workflow", QT_TR_NOOP("Workflow")},   {"escalation", QT_TR_NOOP("Escalation")},
+        {"record", QT_TR_NOOP("Record")},         {"task", QT_TR_NOOP("Task")},           {"thread", QT_TR_NOOP("Conversation")},
+        {"message", QT_TR_NOOP("Message")},       {"effect", QT_TR_NOOP("Outgoing message")}, {"agent", QT_TR_NOOP("Agent")},
+        {"integration", QT_TR_NOOP("Integration")}, {"operator", QT_TR_NOOP("Person")},   {"api_key", QT_TR_NOOP("API key")},
+        {"secret", QT_TR_NOOP("Secret")},         {"settings", QT_TR_NOOP("Settings")},   {"backup", QT_TR_NOOP("Backup")},
+    };
+    for (const auto &each : known) {
+        if (kind == QLatin1String(each.kind))
+            return tr(each.text);
+    }
+    return kind;
 }
 
 QVariant AuditModel::headerData(int section, Qt::Orientation orientation, int role) const
@@ -92,7 +113,7 @@ QVariant EventModel::data(const QModelIndex &index, int role) const
     const api::EventRow *row = index.isValid() ? at(index.row()) : nullptr;
     if (!row)
         return {};
-    const QString what = row->error.isEmpty() ? row->summary : row->error;
+    const QString what = engineSentence(row->error.isEmpty() ? row->summary : row->error);
     if (role == Qt::AccessibleTextRole) {
         //: A row of the events list, spoken. %1 type, %2 sender, %3 state, %4 what became of it, %5 when.
         return tr("%1 from %2, %3, %4, %5").arg(row->type, row->source, stateText(row->state), what, moment(row->receivedAt));
@@ -222,6 +243,87 @@ QVariant TaskModel::headerData(int section, Qt::Orientation orientation, int rol
         return tr("Due", "column head");
     case Assignee:
         return tr("Assigned to", "column head");
+    default:
+        return {};
+    }
+}
+
+// ---- messages ------------------------------------------------------------
+
+QString MessageModel::outcomeText(const QString &outcome)
+{
+    if (outcome == QLatin1String("waiting"))
+        return tr("Waiting", "outcome of a message between agents: not delivered yet");
+    if (outcome == QLatin1String("delivered"))
+        return tr("Delivered", "outcome of a message between agents");
+    if (outcome == QLatin1String("answered"))
+        return tr("Answered", "outcome of a message between agents");
+    if (outcome == QLatin1String("timed out"))
+        return tr("No answer in time", "outcome of a message between agents");
+    if (outcome == QLatin1String("late"))
+        return tr("Came too late", "outcome of a message between agents: an answer that nobody waits for any more");
+    if (outcome == QLatin1String("dead"))
+        return tr("Not deliverable", "outcome of a message between agents: a dead letter");
+    return outcome;
+}
+
+void MessageModel::setNames(const QHash<QString, QString> &names)
+{
+    m_names = names;
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, Sender), index(rowCount() - 1, Recipient));
+}
+
+QString MessageModel::nameOf(const QString &party) const
+{
+    if (party == QLatin1String("broadcast"))
+        return tr("All agents", "who a message went to");
+    return m_names.value(party, party);
+}
+
+QVariant MessageModel::data(const QModelIndex &index, int role) const
+{
+    const api::MessageRow *row = index.isValid() ? at(index.row()) : nullptr;
+    if (!row)
+        return {};
+    if (role == Qt::AccessibleTextRole) {
+        //: A message between agents, spoken. %1 type, %2 sender, %3 recipient, %4 outcome, %5 when.
+        return tr("%1 from %2 to %3, %4, %5")
+            .arg(row->type, nameOf(row->sender), nameOf(row->recipient), outcomeText(row->outcome), moment(row->at));
+    }
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (index.column()) {
+    case At:
+        return moment(row->at);
+    case Sender:
+        return nameOf(row->sender);
+    case Recipient:
+        return nameOf(row->recipient);
+    case Type:
+        return row->type;
+    case Outcome:
+        return outcomeText(row->outcome);
+    default:
+        return {};
+    }
+}
+
+QVariant MessageModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case At:
+        return tr("When", "column head");
+    case Sender:
+        return tr("From", "column head: who sent a message");
+    case Recipient:
+        return tr("To", "column head: whom a message went to");
+    case Type:
+        return tr("Message", "column head: type of a message");
+    case Outcome:
+        return tr("State", "column head");
     default:
         return {};
     }

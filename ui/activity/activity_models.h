@@ -36,6 +36,9 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
+    /// "Workflow", for the kind of thing that an act was done to.
+    [[nodiscard]] static QString kindText(const QString &kind);
+
 protected:
     [[nodiscard]] QString keyOf(const api::AuditRow &row) const override { return QString::number(row.seq); }
 };
@@ -72,6 +75,28 @@ public:
 
 protected:
     [[nodiscard]] QString keyOf(const api::TaskRow &row) const override { return row.id; }
+};
+
+/// What agents have told each other, newest first.
+class MessageModel final : public TimedRowModel<api::MessageRow> {
+    Q_DECLARE_TR_FUNCTIONS(MessageModel)
+public:
+    enum Column { At, Sender, Recipient, Type, Outcome, ColumnCount };
+    using TimedRowModel::TimedRowModel;
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+    [[nodiscard]] static QString outcomeText(const QString &outcome);
+    /// Names of agents by their keys; what is not among them is shown as it is.
+    void setNames(const QHash<QString, QString> &names);
+    [[nodiscard]] QString nameOf(const QString &party) const;
+
+protected:
+    [[nodiscard]] QString keyOf(const api::MessageRow &row) const override { return row.id; }
+
+private:
+    QHash<QString, QString> m_names;
 };
 
 } // namespace hs::ui

@@ -1,5 +1,6 @@
 #include "ui/activity/activity_page.h"
 
+#include <QEvent>
 #include <QHeaderView>
 #include <QScrollBar>
 #include <QSplitter>
@@ -16,7 +17,7 @@ namespace hs::ui {
 namespace {
 
 constexpr int WidestColumn = 220;
-constexpr int LastColumn = 100;
+constexpr int LeastWideColumn = 180;
 constexpr int RowsAhead = 300; ///< loaded beyond the last visible row
 
 /// A list of rows of one height, which wants the next page before its end is seen.
@@ -61,8 +62,9 @@ void ActivityPage::build(QWidget *filters, RowModelBase *model, PagerBase *pager
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
     m_list->setProperty("focusRing", true);
     m_list->setAccessibleName(listName);
-    m_list->header()->setStretchLastSection(true);
+    m_list->header()->setStretchLastSection(false);
     m_list->header()->setSectionsMovable(false);
+    m_list->viewport()->installEventFilter(this);
     m_states = new ContentStates(m_context.theme, m_list, this);
     auto *split = new QSplitter(Qt::Vertical, this);
     split->addWidget(m_states);
@@ -98,20 +100,35 @@ void ActivityPage::settleColumns(int wideColumn)
 {
     if (!m_settled && m_list->model()->rowCount() > 0) {
         m_settled = true;
-        const int last = m_list->model()->columnCount() - 1; // takes what is left by itself
-        int used = wideColumn == last ? 0 : m_context.theme.scaled(LastColumn);
-        for (int i = 0; i < last; ++i) {
+        m_wideColumn = wideColumn;
+        const int columns = m_list->model()->columnCount();
+        for (int i = 0; i < columns; ++i) {
             m_list->resizeColumnToContents(i);
             m_list->setColumnWidth(i, std::min(m_list->columnWidth(i) + 8, m_context.theme.scaled(WidestColumn)));
-            if (i != wideColumn)
-                used += m_list->columnWidth(i);
         }
-        m_list->setColumnWidth(last, m_context.theme.scaled(LastColumn));
-        if (wideColumn != last)
-            m_list->setColumnWidth(wideColumn, std::max(m_context.theme.scaled(200), m_list->viewport()->width() - used));
+        fitWideColumn();
     }
     if (!m_list->currentIndex().isValid() && m_list->model()->rowCount() > 0)
         m_list->setCurrentIndex(m_list->model()->index(0, 0));
+}
+
+void ActivityPage::fitWideColumn()
+{
+    if (m_wideColumn < 0)
+        return;
+    int others = 0;
+    for (int i = 0; i < m_list->model()->columnCount(); ++i)
+        others += i == m_wideColumn ? 0 : m_list->columnWidth(i);
+    const int width = std::max(m_context.theme.scaled(LeastWideColumn), m_list->viewport()->width() - others);
+    if (m_list->columnWidth(m_wideColumn) != width)
+        m_list->setColumnWidth(m_wideColumn, width);
+}
+
+bool ActivityPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (m_list && watched == m_list->viewport() && event->type() == QEvent::Resize)
+        fitWideColumn();
+    return QWidget::eventFilter(watched, event);
 }
 
 void ActivityPage::tell(const QString &what, const Error &error)

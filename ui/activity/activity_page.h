@@ -29,6 +29,7 @@ public:
     [[nodiscard]] QTreeView *list() const { return m_list; }
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     /// Builds the page: `filters` on top, the list, `detail` below.
     void build(QWidget *filters, RowModelBase *model, PagerBase *pager, QWidget *detail, const QString &listName,
                const QString &failure);
@@ -37,7 +38,8 @@ protected:
     [[nodiscard]] ViewContext &context() const { return m_context; }
     [[nodiscard]] ContentStates *states() const { return m_states; }
     [[nodiscard]] int currentRow() const;
-    /// Widths by content, once, and the first row chosen when none is.
+    /// Widths by content, once, and the first row chosen when none is. The wide column
+    /// takes what the others leave, also when the dock is resized.
     void settleColumns(int wideColumn);
     void tell(const QString &what, const Error &error);
 
@@ -45,6 +47,9 @@ private:
     ViewContext &m_context;
     ContentStates *m_states = nullptr;
     QTreeView *m_list = nullptr;
+    void fitWideColumn();
+
+    int m_wideColumn = -1;
     bool m_settled = false;
 };
 

@@ -2,12 +2,14 @@
 
 #include <QHBoxLayout>
 #include <QJsonDocument>
+#include <QLocale>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTreeView>
 
 #include "ui/activity/audit_page.h"
 #include "ui/activity/event_page.h"
+#include "ui/activity/message_page.h"
 #include "ui/activity/task_page.h"
 #include "ui/widgets/labels.h"
 
@@ -22,7 +24,7 @@ ActivityView::ActivityView(ViewContext &context, QWidget *parent)
     auto *bar = new QWidget(this);
     auto *row = new QHBoxLayout(bar);
     row->setContentsMargins(16, 0, 16, 0);
-    row->setSpacing(14);
+    row->setSpacing(10);
     column->addWidget(bar);
     column->addWidget(makeLine(this));
     column->addWidget(m_pages, 1);
@@ -39,7 +41,11 @@ ActivityView::ActivityView(ViewContext &context, QWidget *parent)
     add("audit", tr("Audit", "page of the activity dock"), audit);
     add("event", tr("Events", "page of the activity dock"), new EventPage(context));
     add("task", tr("Tasks", "page of the activity dock"), new TaskPage(context));
+    auto *messages = new MessagePage(context);
+    add("message", tr("Messages", "page of the activity dock"), messages);
     row->addStretch(1);
+    connect(messages, &MessagePage::deadLettersChanged, this, [this, messages] { showDeadLetters(messages->deadLetters()); });
+    showDeadLetters(messages->deadLetters()); // an answer may have come while it was made
 
     ActionSpec spec;
     spec.id = QStringLiteral("activity.export");
@@ -86,6 +92,20 @@ void ActivityView::showPage(const QString &key)
             continue;
         m_pages->setCurrentWidget(tab.page);
         tab.button->setChecked(true);
+    }
+}
+
+void ActivityView::showDeadLetters(int count)
+{
+    for (const Tab &tab : m_tabs) {
+        if (tab.key != QLatin1String("message"))
+            continue;
+        //: Page of the activity dock; %1 how many messages could not be delivered, "100+" at most.
+        tab.button->setText(count == 0 ? tr("Messages", "page of the activity dock")
+                                       : tr("Messages, %1 stuck").arg(count < MessagePage::Countable
+                                                                          ? QLocale().toString(count)
+                                                                          : QLocale().toString(MessagePage::Countable) + QLatin1Char('+')));
+        tab.button->setToolTip(count == 0 ? QString() : tr("Some messages between agents could not be delivered."));
     }
 }
 

@@ -9,7 +9,8 @@ namespace hs::ui {
 
 class ActivityPage;
 
-/// What has happened: the audit, what came in, and the tasks that came of it.
+/// What has happened: the audit, what came in, the tasks that came of it, and what
+/// agents told each other.
 class ActivityView final : public DockView {
     Q_OBJECT
 public:
@@ -25,7 +26,7 @@ public:
     void showObject(const QString &kind, const QString &id) override;
     [[nodiscard]] QStringList workInHand() const override;
 
-    [[nodiscard]] ActivityPage *page(const QString &key) const; ///< audit, event, task
+    [[nodiscard]] ActivityPage *page(const QString &key) const; ///< audit, event, task, message
     void showPage(const QString &key);
 
 private:
@@ -35,6 +36,7 @@ private:
         QPushButton *button;
     };
     [[nodiscard]] ActivityPage *current() const;
+    void showDeadLetters(int count);
 
     std::vector<Tab> m_tabs;
     QStackedWidget *m_pages;

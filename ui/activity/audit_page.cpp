@@ -16,6 +16,7 @@
 #include "ui/states/content_states.h"
 #include "ui/text/duration_text.h"
 #include "ui/text/engine_error_text.h"
+#include "ui/text/engine_words.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/search_field.h"
 
@@ -27,12 +28,14 @@ constexpr int ExportPage = 1000;
 constexpr int DetailLines = 6;
 
 /// What `Navigator` calls an object of the audit; empty: nothing shows it.
-QString kindToOpen(const QString &objectKind)
+QString kindToOpen(const api::AuditRow &row)
 {
+    if (row.object.startsWith(QLatin1String("msg_"))) // agents act on messages as on events
+        return QStringLiteral("message");
     static const QStringList known{QStringLiteral("escalation"), QStringLiteral("thread"), QStringLiteral("workflow"),
                                    QStringLiteral("record"), QStringLiteral("event"), QStringLiteral("task"),
-                                   QStringLiteral("agent"), QStringLiteral("integration")};
-    return known.contains(objectKind) ? objectKind : QString();
+                                   QStringLiteral("agent"), QStringLiteral("integration"), QStringLiteral("message")};
+    return known.contains(row.objectKind) ? row.objectKind : QString();
 }
 
 } // namespace
@@ -117,7 +120,7 @@ QWidget *AuditPage::makeDetail()
     });
     connect(m_open, &QPushButton::clicked, this, [this] {
         if (const auto *row = m_model.at(currentRow()))
-            context().navigator.open(kindToOpen(row->objectKind), row->object);
+            context().navigator.open(kindToOpen(*row), row->object);
     });
     return pane;
 }
@@ -221,8 +224,8 @@ void AuditPage::currentChanged()
 {
     const api::AuditRow *row = m_model.at(currentRow());
     m_copy->setEnabled(row);
-    m_open->setEnabled(row && !row->object.isEmpty() && !kindToOpen(row->objectKind).isEmpty()
-                       && context().navigator.canOpen(kindToOpen(row->objectKind)));
+    m_open->setEnabled(row && !row->object.isEmpty() && !kindToOpen(*row).isEmpty()
+                       && context().navigator.canOpen(kindToOpen(*row)));
     if (!row) {
         m_text->clear();
         return;
@@ -234,12 +237,12 @@ void AuditPage::currentChanged()
             lines << tr("%1: %2").arg(name, value);
         }
     };
-    add(tr("What"), row->summary);
+    add(tr("What"), engineSentence(row->summary));
     add(tr("Act"), row->action);
     add(tr("When"), fullMoment(row->at));
     add(tr("Who"), row->actorName.isEmpty() ? row->actor : tr("%1 (%2)", "name and id").arg(row->actorName, row->actor));
-    add(tr("Object"), row->objectKind.isEmpty() ? row->object : tr("%1 %2", "kind and id of an object").arg(row->objectKind, row->object));
-    add(tr("Reason"), row->reason);
+    add(tr("Object"), row->objectKind.isEmpty() ? row->object : tr("%1 %2", "kind and id of an object").arg(AuditModel::kindText(row->objectKind), row->object));
+    add(tr("Reason"), engineSentence(row->reason));
     add(tr("Rule"), row->rule);
     for (const QJsonValue &value : row->evidence) {
         const QJsonObject piece = value.toObject();

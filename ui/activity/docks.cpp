@@ -19,7 +19,7 @@ std::vector<DockEntry> activityDocks()
     entry.title = Words::tr("Activity");
     entry.icon = QStringLiteral("history");
     entry.leastWidth = 340;
-    entry.kinds = {QStringLiteral("audit"), QStringLiteral("event"), QStringLiteral("task")};
+    entry.kinds = {QStringLiteral("audit"), QStringLiteral("event"), QStringLiteral("task"), QStringLiteral("message")};
     entry.make = [](ViewContext &context, QWidget *parent) -> DockView * { return new ActivityView(context, parent); };
     return {entry};
 }

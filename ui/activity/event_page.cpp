@@ -15,6 +15,7 @@
 #include "ui/activity/flow_layout.h"
 #include "ui/states/content_states.h"
 #include "ui/text/engine_error_text.h"
+#include "ui/text/engine_words.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/search_field.h"
 
@@ -250,7 +251,7 @@ void EventPage::showDetail(const api::EventDetail &detail)
     m_head->setText(there ? tr("%1 from %2 · %3").arg(m_row.type, m_row.source, EventModel::stateText(m_row.state)) : QString());
     QStringList more;
     if (!m_row.error.isEmpty())
-        more << m_row.error;
+        more << engineSentence(m_row.error);
     if (m_row.attempts > 1)
         more << tr("%n attempt(s)", nullptr, m_row.attempts);
     if (m_row.duplicates > 0)

@@ -154,7 +154,7 @@ void BoardModel::lookAtTail()
     m_manyChanged = false;
     for (const QString &id : named) {
         for (const auto &column : m_columns) {
-            if (column->scan(id, LargestPage, column->size()) < 0)
+            if (column->find(id) < LargestPage)
                 continue;
             m_engine.ask(api::WorkflowDetailQuery{id}, this,
                          [this, id, key = column->info().key, generation = m_generation](Result<api::WorkflowDetail> detail) {

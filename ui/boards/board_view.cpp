@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QScrollArea>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include "ui/text/engine_error_text.h"
@@ -343,6 +344,11 @@ void BoardView::updateStates()
     }
     if (total > 0 || (m_lanes.size() == 1 && !filtered() && !m_lanes.front()->columns().empty())) {
         m_states->showContent();
+        if (m_looked != m_filter.definition && total > 0) {
+            m_looked = m_filter.definition;
+            // After the layout of the columns that just came.
+            QTimer::singleShot(0, this, &BoardView::showFirstCards);
+        }
         if (total == 0)
             m_states->setPartial(tr("No cards yet. They appear when an event starts this workflow."));
         else
@@ -357,6 +363,26 @@ void BoardView::updateStates()
     else
         m_states->showEmpty({QStringLiteral("square-kanban"), tr("No cards yet"),
                              tr("They appear when an event starts this workflow."), {}, {}, Tone::Accent});
+}
+
+/// A long board may have its first cards beyond the edge: an empty view would read as an empty board.
+void BoardView::showFirstCards()
+{
+    if (m_lanes.size() != 1)
+        return;
+    const QRect seen = m_scroll->viewport()->rect();
+    ColumnWidget *first = nullptr;
+    for (ColumnWidget *column : m_lanes.front()->columns()) {
+        if (column->model().isEmpty())
+            continue;
+        const QRect place(column->mapTo(m_scroll->viewport(), QPoint()), column->size());
+        if (place.left() >= seen.left() && place.right() <= seen.right())
+            return; // cards are in sight
+        if (!first)
+            first = column;
+    }
+    if (first)
+        m_scroll->ensureWidgetVisible(first, 12, 0);
 }
 
 void BoardView::updateLaneNotes()

@@ -56,6 +56,7 @@ private:
     void updateFilterChips();
     void showFilterMenu();
     void showGroupMenu();
+    void showFirstCards();
     void updateLaneNotes();
     [[nodiscard]] bool filtered() const;
     [[nodiscard]] BoardLane *currentLane() const;
@@ -68,6 +69,7 @@ private:
     BoardFilter m_filter;
     QSet<QString> m_folded; ///< column keys of the shown definition
     QString m_wantedCard;
+    QString m_looked; ///< definition whose first cards were brought into sight
 
     QComboBox *m_chooser = nullptr;
     SearchField *m_search = nullptr;

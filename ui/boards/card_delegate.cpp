@@ -7,6 +7,7 @@
 #include "ui/boards/column_model.h"
 #include "ui/lists/row_painter.h"
 #include "ui/text/duration_text.h"
+#include "ui/text/workflow_text.h"
 
 namespace hs::ui {
 namespace {
@@ -38,9 +39,15 @@ int headHeight(const Theme &theme)
     return QFontMetrics(theme.font(TextStyle::Small)).height();
 }
 
-int titleHeight(const Theme &theme)
+/// One line where the title fits into it, else two.
+int titleLines(const Theme &theme, const QString &title, int width)
 {
-    return 2 * QFontMetrics(theme.font(TextStyle::Body, QFont::Medium)).lineSpacing();
+    return QFontMetrics(theme.font(TextStyle::Body, QFont::Medium)).horizontalAdvance(title) <= width ? 1 : 2;
+}
+
+int titleHeight(const Theme &theme, int lines)
+{
+    return lines * QFontMetrics(theme.font(TextStyle::Body, QFont::Medium)).lineSpacing();
 }
 
 int footHeight(const Theme &theme)
@@ -85,7 +92,8 @@ CardDelegate::CardDelegate(const Theme &theme, const Directory &directory, const
 QSize CardDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const auto &card = static_cast<const ColumnModel *>(index.model())->at(index.row());
-    int height = 2 * Padding + headHeight(m_theme) + 3 + titleHeight(m_theme) + 8 + footHeight(m_theme);
+    int height = 2 * Padding + headHeight(m_theme) + 3
+        + titleHeight(m_theme, titleLines(m_theme, card.row.title, option.rect.width() - 2 * Padding)) + 8 + footHeight(m_theme);
     if (!card.bannerKind.isEmpty())
         height += 7 + bannerHeight(m_theme);
     return {option.rect.width(), height};
@@ -118,9 +126,10 @@ void CardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
                m_theme.color(clock.late ? Token::Danger : Token::Text2), true);
     y += headHeight(m_theme) + 3;
 
-    paint.lines({inner.left(), y, inner.width(), titleHeight(m_theme)}, row.title,
-                m_theme.font(TextStyle::Body, QFont::Medium), m_theme.color(Token::Text), 2);
-    y += titleHeight(m_theme) + 8;
+    const int lines = titleLines(m_theme, row.title, inner.width());
+    paint.lines({inner.left(), y, inner.width(), titleHeight(m_theme, lines)}, row.title,
+                m_theme.font(TextStyle::Body, QFont::Medium), m_theme.color(Token::Text), lines);
+    y += titleHeight(m_theme, lines) + 8;
 
     const int foot = footHeight(m_theme);
     const int avatar = m_theme.scaled(Avatar);
@@ -147,7 +156,7 @@ void CardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
         const int icon = m_theme.scaled(14);
         paint.icon({banner.left() + 8, banner.top() + (banner.height() - icon) / 2, icon, icon}, look.icon,
                    m_theme.toneColor(look.tone));
-        paint.line({banner.left() + 8 + icon + 5, banner.top(), banner.width() - icon - 21, banner.height()}, card.bannerText,
+        paint.line({banner.left() + 8 + icon + 5, banner.top(), banner.width() - icon - 21, banner.height()}, bannerLine(card),
                    m_theme.font(TextStyle::Small, QFont::DemiBold), m_theme.toneColor(look.tone));
     }
     painter->restore();

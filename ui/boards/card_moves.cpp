@@ -5,6 +5,8 @@
 #include <QCoreApplication>
 #include <QStringList>
 
+#include "ui/text/workflow_text.h"
+
 namespace hs::ui {
 namespace {
 
@@ -86,8 +88,8 @@ QString verdictSentence(const api::Card &card, const ColumnVerdict &verdict, con
     }
     if (open.isEmpty()) {
         if (!card.row.waitingOn.isEmpty())
-            //: %1 is what a workflow waits for, e.g. "task", in the engine's words
-            return Text::tr("It waits for: %1. No move by hand is possible now.").arg(card.row.waitingOn);
+            //: %1 is what a workflow waits for, e.g. "a person's decision"
+            return Text::tr("It waits for: %1. No move by hand is possible now.").arg(waitingOnText(card.row.waitingOn));
         return Text::tr("The workflow allows no move by hand from here.");
     }
     //: %1, %2 are column names, %3 a list of column names

@@ -4,6 +4,8 @@
 #include <QLocale>
 #include <QMimeData>
 
+#include "ui/text/workflow_text.h"
+
 namespace hs::ui {
 namespace {
 
@@ -31,7 +33,7 @@ QVariant ColumnModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return cardSentence(card, m_info.title.isEmpty() ? m_info.key : m_info.title);
     case Qt::ToolTipRole:
-        return card.bannerText.isEmpty() ? card.row.title : card.row.title + QLatin1Char('\n') + card.bannerText;
+        return card.bannerKind.isEmpty() ? card.row.title : card.row.title + QLatin1Char('\n') + bannerLine(card);
     default:
         return {};
     }
@@ -121,8 +123,8 @@ QString cardSentence(const api::Card &card, const QString &columnTitle)
     if (card.row.enteredAt.isValid())
         //: %1 is a date with time
         parts << Text::tr("here since %1").arg(QLocale().toString(card.row.enteredAt.toLocalTime(), QLocale::ShortFormat));
-    if (!card.bannerText.isEmpty())
-        parts << card.bannerText;
+    if (const QString banner = bannerLine(card); !banner.isEmpty())
+        parts << banner;
     return parts.join(QStringLiteral(", ")) + QLatin1Char('.');
 }
 

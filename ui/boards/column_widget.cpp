@@ -69,16 +69,14 @@ ColumnWidget::ColumnWidget(ViewContext &context, const Directory &directory, Col
     head->setSpacing(6);
     m_dot = new QLabel(m_head);
     m_dot->setAccessibleName(QString());
-    m_name = new QLabel(m_model.info().title.isEmpty() ? m_model.info().key : m_model.info().title, m_head);
-    m_name->setTextFormat(Qt::PlainText);
+    m_name = new ElidedLabel(m_model.info().title.isEmpty() ? m_model.info().key : m_model.info().title, m_head);
     m_name->setProperty("textStyle", QStringLiteral("strong"));
     m_name->setMinimumWidth(20);
-    m_name->setToolTip(m_name->text());
     m_count = new QLabel(m_head);
     m_fold = new QToolButton(m_head);
     m_fold->setIcon(context.theme.icon(QStringLiteral("chevrons-left")));
     //: %1 is the name of a board column
-    m_fold->setAccessibleName(tr("Fold column %1").arg(m_name->text()));
+    m_fold->setAccessibleName(tr("Fold column %1").arg(m_name->fullText()));
     m_fold->setToolTip(m_fold->accessibleName());
     head->addWidget(m_dot);
     head->addWidget(m_name);

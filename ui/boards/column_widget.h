@@ -8,6 +8,7 @@
 #include "ui/boards/column_list.h"
 #include "ui/boards/column_model.h"
 #include "ui/shell/view_context.h"
+#include "ui/widgets/elided_label.h"
 
 namespace hs::ui {
 
@@ -40,7 +41,7 @@ private:
     Token m_dotToken;
     QWidget *m_head = nullptr;
     QLabel *m_dot = nullptr;
-    QLabel *m_name = nullptr;
+    ElidedLabel *m_name = nullptr;
     QLabel *m_count = nullptr;
     QToolButton *m_fold = nullptr;
     QToolButton *m_unfold = nullptr;

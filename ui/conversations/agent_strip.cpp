@@ -5,6 +5,7 @@
 #include <QPainter>
 
 #include "ui/text/engine_error_text.h"
+#include "ui/text/engine_words.h"
 #include "ui/widgets/avatar.h"
 
 namespace hs::ui {
@@ -25,7 +26,7 @@ void AgentButton::setAgent(const api::AgentRow &agent)
     if (!agent.role.isEmpty())
         about << agent.role;
     if (!agent.lastError.isEmpty() && agent.state == api::AgentState::Failing)
-        about << agent.lastError;
+        about << engineSentence(agent.lastError);
     //: %1 an agent's name, %2 its state such as "working"
     setAccessibleName(tr("%1, %2").arg(agent.name, agentStateName(agent.state)));
     setAccessibleDescription(tr("Shows only this agent's conversations. The menu key pauses it or changes what it may do by itself."));

@@ -122,7 +122,7 @@ Composer::Composer(ViewContext &context, QWidget *parent)
     m_switch = new QWidget(this);
     auto *switchRow = new QHBoxLayout(m_switch);
     switchRow->setContentsMargins(0, 0, 0, 0);
-    switchRow->setSpacing(14);
+    switchRow->setSpacing(10);
     m_reply = makeButton(tr("Reply"), ButtonKind::Tab, context.theme, m_switch);
     m_note = makeButton(tr("Note"), ButtonKind::Tab, context.theme, m_switch);
     m_note->setToolTip(tr("Only colleagues see a note; it is never sent."));

@@ -77,6 +77,8 @@ QTextDocument &MessageCache::cached(const QString &text, int width, Qt::LayoutDi
             line.select(QTextCursor::BlockUnderCursor);
             line.mergeCharFormat(strong);
         }
+        if (!plain && block.next().isValid() && !block.textList())
+            format.setBottomMargin(m_theme.scaled(7)); // paragraphs stand apart
         line.setBlockFormat(format);
         for (auto it = block.begin(); !it.atEnd(); ++it) {
             const QTextFragment piece = it.fragment();

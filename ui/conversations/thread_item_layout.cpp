@@ -7,6 +7,7 @@
 #include <QJsonDocument>
 
 #include "ui/text/duration_text.h"
+#include "ui/text/engine_words.h"
 #include "ui/text/person_text.h"
 
 namespace hs::ui {
@@ -119,7 +120,8 @@ QString ItemLayouter::footerText(const api::ThreadItem &item) const
 QTextDocument &ItemLayouter::document(const api::ThreadItem &item, int width, Qt::LayoutDirection direction)
 {
     // The direction is that of the words, not of the screen: a client may write in another script.
-    Q_UNUSED(direction)
+    if (item.kind == QLatin1String("system")) // the console's own words
+        return m_cache.document(engineWords(item.text), width, direction);
     return m_cache.document(item.text, width, item.text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight);
 }
 

@@ -92,7 +92,7 @@ void ThreadListModel::lookAtTail()
     QSet<QString> named;
     named.swap(m_changed);
     for (const QString &id : named) {
-        if (scan(id, LargestRefresh, size()) < 0)
+        if (find(id) < LargestRefresh)
             continue;
         api::ThreadDetailQuery query;
         query.id = id;

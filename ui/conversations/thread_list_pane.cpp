@@ -31,8 +31,8 @@ ThreadListPane::ThreadListPane(ViewContext &context, const Directory &directory,
 
     m_tabBar = new QWidget(this);
     auto *tabs = new QHBoxLayout(m_tabBar);
-    tabs->setContentsMargins(10, 2, 4, 0);
-    tabs->setSpacing(6);
+    tabs->setContentsMargins(8, 2, 4, 0);
+    tabs->setSpacing(0);
     m_tabs = new QButtonGroup(this);
     for (int filter = 0; filter < 4; ++filter) {
         QPushButton *tab = makeButton(tabText(filter, false), ButtonKind::Tab, context.theme, m_tabBar);

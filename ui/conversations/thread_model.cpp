@@ -3,6 +3,8 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include "ui/text/engine_words.h"
+
 namespace hs::ui {
 namespace {
 
@@ -176,6 +178,7 @@ QString itemSentence(const api::ThreadItem &item)
                + item.tool.value(QStringLiteral("result")).toString();
     } else if (item.kind == QLatin1String("system")) {
         head = Text::tr("Notice");
+        text = engineWords(item.text);
     } else {
         //: Read by screen readers. %1 is a name
         head = Text::tr("%1 wrote").arg(who);

@@ -9,6 +9,7 @@
 #include "ui/lists/reason_dialog.h"
 #include "ui/text/duration_text.h"
 #include "ui/text/engine_error_text.h"
+#include "ui/text/engine_words.h"
 #include "ui/text/person_text.h"
 #include "ui/widgets/labels.h"
 
@@ -334,7 +335,7 @@ void ThreadPane::askReasons()
         for (const api::EffectRow &effect : page->rows) {
             const QString why = effect.state == api::EffectState::Draft ? effect.why : effect.error;
             if (!why.isEmpty())
-                reasons.insert(effect.id, why);
+                reasons.insert(effect.id, engineWords(why));
         }
         m_list->layouter().setReasons(std::move(reasons));
         m_list->remeasureAll();

@@ -53,6 +53,7 @@ DecisionPanel::DecisionPanel(ViewContext &context, QWidget *parent) : QWidget(pa
     m_effectsContent->setProperty("fill", QStringLiteral("sunken"));
     m_effectsColumn = new QVBoxLayout(m_effectsContent);
     m_effectsColumn->setContentsMargins(0, 0, 8, 0);
+    m_effectsColumn->addStretch(1); // few effects stand close together at the top
     scroll->setWidget(m_effectsContent);
     box->addWidget(scroll);
     m_effectsBox->hide();
@@ -75,7 +76,7 @@ void DecisionPanel::setCompact(bool compact)
 {
     m_compact = compact;
     const int line = fontMetrics().lineSpacing();
-    m_effectsScroll->setFixedHeight(line * (compact ? CompactEffectsLines : EffectsLines));
+    fitEffects();
     m_editor->setMinimumHeight(line * (compact ? CompactEditorLines : EditorLines));
     m_another->setVisible(m_mode == Mode::Editing && !compact); // it stays in the menu
 }
@@ -315,10 +316,22 @@ bool DecisionPanel::event(QEvent *event)
     return handled;
 }
 
+/// As high as the effects, up to some lines: the rest of the room is the reply's.
+void DecisionPanel::fitEffects()
+{
+    const int line = fontMetrics().lineSpacing();
+    const int most = line * (m_compact ? CompactEffectsLines : EffectsLines);
+    const int wanted = m_effectsColumn->heightForWidth(m_effectsScroll->viewport()->width());
+    const int height = wanted > 0 ? std::clamp(wanted + 2, line, most) : most;
+    if (m_effectsScroll->height() != height || m_effectsScroll->maximumHeight() != height)
+        m_effectsScroll->setFixedHeight(height);
+}
+
 /// A splitter asks for the least height without naming a width; the buttons take
 /// more lines where there is little room.
 void DecisionPanel::fitHeight()
 {
+    fitEffects();
     const int least = layout()->minimumHeightForWidth(width());
     if (least > 0 && minimumHeight() != least)
         setMinimumHeight(least);
@@ -337,10 +350,11 @@ void DecisionPanel::takeEffects(QWidget *effects)
 {
     if (effects) {
         effects->setParent(m_effectsContent);
-        m_effectsColumn->addWidget(effects);
+        m_effectsColumn->insertWidget(0, effects);
         effects->show();
     }
     m_effectsBox->setVisible(effects != nullptr);
+    fitHeight();
 }
 
 QString DecisionPanel::reason() const

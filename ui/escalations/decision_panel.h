@@ -71,6 +71,7 @@ private:
     void makeBar(QVBoxLayout *column);
     void makeOutcome(QVBoxLayout *column);
     void showEdited();
+    void fitEffects();
     void fitHeight();
 
     ViewContext &m_context;

@@ -135,7 +135,7 @@ void EscalationDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
         const QRect rect(l.title.right() + 1 - timeWidth, l.title.top(), timeWidth, l.title.height());
         paintTimer(*painter, place(rect), time, timerFont, timeColor, trailing);
     }
-    paintLine(*painter, place(l.title.adjusted(0, 0, -timeWidth - 8, 0)), row->title, theme.font(TextStyle::Strong),
+    paintLine(*painter, place(l.title.adjusted(0, 0, -timeWidth - 8, 0)), EscalationWords::matter(*row), theme.font(TextStyle::Strong),
               theme.color(Token::Text), leading);
 
     // Second line: person and studio, and what the clock is for.
@@ -351,7 +351,7 @@ void DecidedDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const QFont captionFont = theme.font(TextStyle::Caption);
     const int titleHeight = QFontMetrics(titleFont).height();
     const QRect title(left, option.rect.top() + 5, endRect.left() - 8 - left, titleHeight);
-    paintLine(*painter, place(title), row->title, titleFont, theme.color(Token::Text), leading);
+    paintLine(*painter, place(title), EscalationWords::matter(*row), titleFont, theme.color(Token::Text), leading);
     const api::Caller &caller = m_context.engine.caller();
     const QString by = personName(row->decidedByName == caller.name ? caller.id : QString(), row->decidedByName, caller);
     const QRect second(left, title.bottom() + 2, option.rect.right() - 16 - left, QFontMetrics(captionFont).height());

@@ -63,7 +63,7 @@ EscalationDetailView::EscalationDetailView(ViewContext &context, QWidget *parent
     m_split->setChildrenCollapsible(false);
     m_split->setStretchFactor(0, 3);
     m_split->setStretchFactor(1, 1);
-    m_split->setSizes({620, 300});
+    m_split->setSizes({520, 400});
     column->addWidget(m_split, 1);
     m_columns->addWidget(left, 1);
     m_factsLine = makeFrame("vline", m_body);
@@ -141,7 +141,7 @@ QWidget *EscalationDetailView::makeTabs()
     auto *bar = new QWidget(m_body);
     auto *row = new QHBoxLayout(bar);
     row->setContentsMargins(16, 0, 16, 0);
-    row->setSpacing(14);
+    row->setSpacing(10);
     const auto add = [&](Page page, const QString &text) {
         QPushButton *tab = makeButton(text, ButtonKind::Tab, context().theme, bar);
         tab->setAutoExclusive(true);
@@ -389,13 +389,21 @@ void EscalationDetailView::take(api::EscalationDetail detail, bool afterConflict
         m_seenVersion = m_detail.row.version;
         m_newFrom = -1;
         m_unsaved = false;
-        m_newsText = m_detail.stale ? tr("The proposal may no longer fit: %1").arg(m_detail.staleWhy) : QString();
+        m_newsText = m_detail.stale ? staleText() : QString();
     } else {
         noticeNews(before, afterConflict);
     }
     showDetail();
     if (first)
         m_timeline->scrollToEnd();
+}
+
+QString EscalationDetailView::staleText() const
+{
+    if (m_detail.staleWhy.isEmpty())
+        return tr("The proposal may no longer fit: something happened since it was made.");
+    //: %1 is who wrote: the client or a colleague.
+    return tr("%1 wrote after this reply was proposed. Read it, then decide.").arg(m_detail.staleWhy);
 }
 
 /// What others added since the person last read the case. Own steps (a claim, a
@@ -428,7 +436,7 @@ void EscalationDetailView::noticeNews(const api::EscalationDetail &before, bool 
     if (from >= 0 && m_newFrom < 0)
         m_newFrom = from;
     if (m_detail.stale)
-        m_newsText = tr("The proposal may no longer fit: %1").arg(m_detail.staleWhy);
+        m_newsText = staleText();
     else if (from >= 0)
         m_newsText = tr("%1 wrote while you were at work. Read it, then decide.", "%1 is a client or a colleague").arg(who);
     else

@@ -60,6 +60,7 @@ private:
     void showPage(Page page);
     void load();
     void take(api::EscalationDetail detail, bool afterConflict);
+    [[nodiscard]] QString staleText() const;
     void noticeNews(const api::EscalationDetail &before, bool afterConflict);
     void acknowledge();
     void showDetail();

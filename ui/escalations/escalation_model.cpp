@@ -62,7 +62,7 @@ QString EscalationModel::sentence(const api::EscalationRow &row, const QString &
 
     //: A row of the escalations list, spoken. %1 title, %2 person, %3 studio, %4 priority, %5 time, %6 who holds it, %7 agent.
     return tr("%1, %2 at %3, priority %4, %5, %6, asked by %7")
-        .arg(row.title, row.person, row.entityName.isEmpty() ? row.entity : row.entityName,
+        .arg(EscalationWords::matter(row), row.person, row.entityName.isEmpty() ? row.entity : row.entityName,
              EscalationWords::priority(row.priority), time, holder, EscalationWords::agent(row.agent));
 }
 

@@ -9,6 +9,16 @@ QString EscalationWords::priority(api::Priority priority)
     return TaskModel::priorityText(priority);
 }
 
+QString EscalationWords::matter(const api::EscalationRow &row)
+{
+    const QString lead = row.person + QLatin1String(": ");
+    if (row.person.isEmpty() || row.title.size() <= lead.size() || !row.title.startsWith(lead))
+        return row.title;
+    QString text = row.title.mid(lead.size());
+    text[0] = text.at(0).toUpper();
+    return text;
+}
+
 QString EscalationWords::reasonClass(const QString &code)
 {
     if (code == QLatin1String("legal_compliance"))
@@ -72,7 +82,15 @@ QString EscalationWords::verb(const QString &code)
         {"snoozed", QT_TR_NOOP("snoozed this")},  {"sent", QT_TR_NOOP("sent")},
         {"created", QT_TR_NOOP("created")},       {"changed", QT_TR_NOOP("changed")},
         {"failed", QT_TR_NOOP("failed")},         {"routed", QT_TR_NOOP("routed the request")},
-        {"acknowledged", QT_TR_NOOP("acknowledged")},
+        {"acknowledged", QT_TR_NOOP("acknowledged")}, {"drafted", QT_TR_NOOP("drafted")},
+        {"replied", QT_TR_NOOP("replied")},       {"opened", QT_TR_NOOP("asked for a person")},
+        {"taken_over", QT_TR_NOOP("took this over")}, {"undone", QT_TR_NOOP("took the decision back")},
+        {"closed", QT_TR_NOOP("closed this")},    {"proposed_again", QT_TR_NOOP("asked for another reply")},
+        {"withdrawn", QT_TR_NOOP("withdrew this")}, {"woken", QT_TR_NOOP("woke this")},
+        {"waiting_on_client", QT_TR_NOOP("waits for the client")}, {"resumed", QT_TR_NOOP("goes on")},
+        {"priority", QT_TR_NOOP("changed the priority")}, {"lease_over", QT_TR_NOOP("took this back from an idle desk")},
+        {"half_time", QT_TR_NOOP("reminded")},    {"overdue", QT_TR_NOOP("called the backup person")},
+        {"everyone_called", QT_TR_NOOP("called everyone")},
     };
     for (const auto &known : verbs) {
         if (code == QLatin1String(known.code))

@@ -14,6 +14,8 @@ class EscalationWords {
     Q_DECLARE_TR_FUNCTIONS(EscalationWords)
 public:
     [[nodiscard]] static QString priority(api::Priority priority);
+    /// The title without the person in front, for places where the person stands beside it.
+    [[nodiscard]] static QString matter(const api::EscalationRow &row);
     [[nodiscard]] static QString reasonClass(const QString &code);
     [[nodiscard]] static QString status(api::EscalationStatus status);
     /// "Approved as written", for what was decided.

@@ -7,6 +7,7 @@
 #include "ui/escalations/clock_state.h"
 #include "ui/escalations/escalation_words.h"
 #include "ui/text/duration_text.h"
+#include "ui/text/engine_words.h"
 #include "ui/text/person_text.h"
 #include "ui/widgets/avatar.h"
 #include "ui/widgets/labels.h"
@@ -67,7 +68,7 @@ void EffectsList::setEffects(const std::vector<api::EffectPreview> &effects)
         grid->addWidget(iconLabel(theme, EscalationWords::effectIcon(effect.kind),
                                   theme.color(effect.ready ? Token::Accent : Token::Warn), line),
                         0, 0, Qt::AlignTop);
-        grid->addWidget(makeWrappingLabel(effect.text, TextStyle::Small, Token::Text, line), 0, 1);
+        grid->addWidget(makeWrappingLabel(engineWords(effect.text), TextStyle::Small, Token::Text, line), 0, 1);
 
         QStringList more;
         if (!effect.amount.isEmpty())
@@ -83,7 +84,7 @@ void EffectsList::setEffects(const std::vector<api::EffectPreview> &effects)
         if (!effect.ready) {
             //: An effect that cannot leave yet; %1 says why.
             const QString why = effect.notReady.isEmpty() ? tr("Waits as a draft: no channel is set up.")
-                                                          : tr("Waits as a draft: %1").arg(effect.notReady);
+                                                          : tr("Waits as a draft: %1").arg(engineWords(effect.notReady));
             grid->addWidget(makeWrappingLabel(why, TextStyle::Caption, Token::Warn, line), 2, 1);
         }
         m_column->addWidget(line);
@@ -203,8 +204,9 @@ void FactsColumn::rebuild()
     std::vector<std::pair<QString, QString>> facts;
     QStringList evidence;
     for (const api::Fact &fact : m_detail.facts) {
-        facts.emplace_back(fact.name, fact.value);
-        evidence << fact.evidence;
+        const bool feeling = fact.name.compare(QLatin1String("feeling"), Qt::CaseInsensitive) == 0;
+        facts.emplace_back(engineWords(fact.name), feeling ? EscalationWords::sentiment(fact.value) : engineWords(fact.value));
+        evidence << engineWords(fact.evidence);
     }
     if (!m_detail.sentiment.isEmpty()
         && std::none_of(m_detail.facts.begin(), m_detail.facts.end(),
@@ -282,17 +284,17 @@ void FactsColumn::rebuild()
     if (!m_detail.rule.isEmpty())
         why.emplace_back(tr("Rule"), m_detail.ruleText.isEmpty() ? m_detail.rule
                                                                  : tr("%1: %2", "number and text of a rule")
-                                                                       .arg(m_detail.rule, m_detail.ruleText));
+                                                                       .arg(m_detail.rule, engineWords(m_detail.ruleText)));
     if (!m_detail.risk.isEmpty())
         why.emplace_back(tr("Business risk"),
                          m_detail.riskWhy.isEmpty() ? EscalationWords::risk(m_detail.risk)
-                                                    : tr("%1: %2", "risk and why").arg(EscalationWords::risk(m_detail.risk), m_detail.riskWhy));
+                                                    : tr("%1: %2", "risk and why").arg(EscalationWords::risk(m_detail.risk), engineWords(m_detail.riskWhy)));
     if (!m_detail.urgency.isEmpty())
         why.emplace_back(tr("Urgency"), EscalationWords::urgency(m_detail.urgency));
     if (!row.category.isEmpty())
         why.emplace_back(tr("Category"), EscalationWords::readable(row.category));
     if (!m_detail.recommended.isEmpty())
-        why.emplace_back(tr("Recommended"), m_detail.recommended);
+        why.emplace_back(tr("Recommended"), engineWords(m_detail.recommended));
     if (!why.empty())
         addSection(tr("Why a person is asked"), makeFacts(why, {}));
 

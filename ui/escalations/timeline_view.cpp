@@ -4,11 +4,13 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSet>
 #include <QTimer>
 
 #include "ui/activity/flow_layout.h"
 #include "ui/escalations/escalation_words.h"
 #include "ui/text/duration_text.h"
+#include "ui/text/engine_words.h"
 #include "ui/text/person_text.h"
 #include "ui/widgets/avatar.h"
 #include "ui/widgets/chip.h"
@@ -57,6 +59,12 @@ QString citationIcon(const QString &kind)
     return QStringLiteral("file-text");
 }
 
+bool same(const api::TimelineItem &a, const api::TimelineItem &b)
+{
+    return a.at == b.at && a.actorKind == b.actorKind && a.actor == b.actor && a.actorName == b.actorName && a.verb == b.verb
+        && a.text == b.text && a.matters == b.matters && a.failed == b.failed && a.citations == b.citations;
+}
+
 } // namespace
 
 TimelineView::TimelineView(ViewContext &context, QWidget *parent)
@@ -82,7 +90,10 @@ TimelineView::TimelineView(ViewContext &context, QWidget *parent)
         m_limit += Batch;
         rebuild();
     });
-    connect(&context.theme, &Theme::changed, this, &TimelineView::rebuild);
+    connect(&context.theme, &Theme::changed, this, [this] {
+        dropEntries(0);
+        rebuild();
+    });
 }
 
 void TimelineView::setItems(std::vector<api::TimelineItem> items, int newFrom)
@@ -106,18 +117,24 @@ int TimelineView::hiddenCount() const
                              [](const api::TimelineItem &item) { return !item.matters && !item.failed; }));
 }
 
+void TimelineView::dropEntries(size_t from)
+{
+    for (size_t i = from; i < m_shown.size(); ++i) {
+        QWidget *widget = m_shown[i].widget;
+        m_column->removeWidget(widget);
+        widget->hide();
+        widget->deleteLater();
+        if (widget == m_firstNew)
+            m_firstNew = nullptr;
+    }
+    m_shown.resize(from);
+}
+
 void TimelineView::rebuild()
 {
     const int fromEnd = verticalScrollBar()->maximum() - verticalScrollBar()->value();
     const bool atEnd = fromEnd <= 4;
     const int value = verticalScrollBar()->value();
-    while (m_column->count() > 2) {
-        const std::unique_ptr<QLayoutItem> item(m_column->takeAt(1));
-        if (QWidget *widget = item->widget()) {
-            widget->hide();
-            widget->deleteLater();
-        }
-    }
     std::vector<int> chosen;
     for (int i = 0; i < int(m_items.size()); ++i) {
         const api::TimelineItem &item = m_items[size_t(i)];
@@ -128,14 +145,25 @@ void TimelineView::rebuild()
     m_earlier->setVisible(int(chosen.size()) > m_limit);
     if (int(chosen.size()) > m_limit)
         chosen.erase(chosen.begin(), chosen.end() - m_limit);
-    m_shown = int(chosen.size());
-    m_firstNew = nullptr;
-    for (size_t i = 0; i < chosen.size(); ++i) {
-        const bool isNew = m_newFrom >= 0 && chosen[i] >= m_newFrom;
-        QWidget *entry = makeEntry(m_items[size_t(chosen[i])], isNew, i + 1 == chosen.size());
-        if (isNew && !m_firstNew)
-            m_firstNew = entry;
-        m_column->insertWidget(m_column->count() - 1, entry);
+    const auto wanted = [&](size_t i) {
+        return Shown{m_items[size_t(chosen[i])], m_newFrom >= 0 && chosen[i] >= m_newFrom, i + 1 == chosen.size(), nullptr};
+    };
+    // What stands there already and stays as it is is left alone: a change mostly adds one entry at the end.
+    size_t kept = 0;
+    for (; kept < std::min(m_shown.size(), chosen.size()); ++kept) {
+        const Shown next = wanted(kept);
+        if (next.isNew != m_shown[kept].isNew || next.last != m_shown[kept].last || !same(next.item, m_shown[kept].item))
+            break;
+    }
+    dropEntries(kept);
+    for (size_t i = kept; i < chosen.size(); ++i) {
+        Shown next = wanted(i);
+        next.widget = makeEntry(next.item, next.isNew, next.last);
+        ++m_built;
+        if (next.isNew && !m_firstNew)
+            m_firstNew = next.widget;
+        m_column->insertWidget(m_column->count() - 1, next.widget);
+        m_shown.push_back(std::move(next));
     }
     // The place being read stays; a list that stood at its end stays there.
     QTimer::singleShot(0, this, [this, atEnd, value] {
@@ -202,7 +230,13 @@ QWidget *TimelineView::makeEntry(const api::TimelineItem &item, bool isNew, bool
     head->addWidget(time);
 
     if (!item.text.isEmpty()) {
-        QLabel *text = makeWrappingLabel(item.text, TextStyle::Body, item.failed ? Token::Danger : Token::Text, entry);
+        // A client's own words are nobody's to translate.
+        const bool spoken = item.actorKind == QLatin1String("client");
+        // Number and title stand above already; what counts is why a person was asked.
+        const qsizetype reason = item.verb == QLatin1String("opened") ? item.text.indexOf(QLatin1String(" — ")) : -1;
+        const QString words = reason > 0 ? item.text.mid(reason + 3) : item.text;
+        QLabel *text = makeWrappingLabel(spoken ? words : engineWords(words), TextStyle::Body,
+                                         item.failed ? Token::Danger : Token::Text, entry);
         text->setTextInteractionFlags(Qt::TextSelectableByMouse);
         if (item.failed) {
             QFrame *box = makeFrame("danger", entry);
@@ -216,9 +250,13 @@ QWidget *TimelineView::makeEntry(const api::TimelineItem &item, bool isNew, bool
     }
     if (!item.citations.isEmpty()) {
         auto *flow = new FlowLayout(nullptr, 6, 4);
+        QSet<QString> told; // the same words may carry two rules
         for (const QJsonValue &value : item.citations) {
             const QJsonObject citation = value.toObject();
             const QString title = citation.value(QStringLiteral("title")).toString();
+            if (told.contains(title))
+                continue;
+            told.insert(title);
             const QString kind = citation.value(QStringLiteral("kind")).toString();
             const QString id = citation.value(QStringLiteral("id")).toString();
             QPushButton *button = makeButton(title, ButtonKind::Chip, theme, entry, citationIcon(kind));

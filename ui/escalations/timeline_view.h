@@ -28,7 +28,9 @@ public:
     [[nodiscard]] bool everything() const { return m_everything; }
     /// How many items "what matters" leaves out.
     [[nodiscard]] int hiddenCount() const;
-    [[nodiscard]] int shownCount() const { return m_shown; }
+    [[nodiscard]] int shownCount() const { return int(m_shown.size()); }
+    /// Entries built since the view was made: a change costs what is new in it.
+    [[nodiscard]] int builtCount() const { return m_built; }
     void scrollToEnd();
     void scrollToNew();
 
@@ -37,7 +39,14 @@ Q_SIGNALS:
     void citationActivated(const QString &kind, const QString &id);
 
 private:
+    struct Shown {
+        api::TimelineItem item;
+        bool isNew = false;
+        bool last = false;
+        QWidget *widget = nullptr;
+    };
     void rebuild();
+    void dropEntries(size_t from);
     QWidget *makeEntry(const api::TimelineItem &item, bool isNew, bool last);
 
     ViewContext &m_context;
@@ -47,7 +56,8 @@ private:
     QWidget *m_firstNew = nullptr;
     int m_newFrom = -1;
     int m_limit;
-    int m_shown = 0;
+    std::vector<Shown> m_shown;
+    int m_built = 0;
     bool m_everything = false;
 };
 

@@ -11,6 +11,7 @@
 
 #include "ui/integrations/integration_models.h"
 #include "ui/text/duration_text.h"
+#include "ui/text/engine_words.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/paint.h"
@@ -200,7 +201,7 @@ void IntegrationCardWidget::tick()
         more << tr("Retry in %1").arg(countdownText((now.msecsTo(m_card.nextRetry) + 999) / 1000));
     }
     if (!m_card.rate.isEmpty())
-        more << m_card.rate;
+        more << engineWords(m_card.rate);
     if (m_card.kind != QLatin1String("channel") && m_card.health != api::Health::NotSetUp && !m_card.hasSecret
         && m_card.kind == QLatin1String("source"))
         more << tr("no secret yet", "an integration that cannot check signatures");

@@ -15,6 +15,7 @@
 #include "ui/states/content_states.h"
 #include "ui/text/duration_text.h"
 #include "ui/text/engine_error_text.h"
+#include "ui/text/engine_words.h"
 #include "ui/widgets/chip.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/labels.h"
@@ -189,7 +190,7 @@ void IntegrationDetail::setCard(const api::IntegrationCard &card)
     const QDateTime now = m_context.ticker.now();
     QStringList facts{IntegrationWords::mainValue(card), IntegrationWords::sentence(card)};
     if (!card.rate.isEmpty())
-        facts << card.rate;
+        facts << engineWords(card.rate);
     if (!secretNameOf(card).isEmpty())
         facts << IntegrationWords::secrets(card);
     if (card.lastAt.isValid()) {
@@ -197,7 +198,7 @@ void IntegrationDetail::setCard(const api::IntegrationCard &card)
         facts << tr("last one %1").arg(momentText(card.lastAt, now));
     }
     m_facts->setText(facts.join(QStringLiteral(" · ")));
-    m_error->setText(card.lastError);
+    m_error->setText(engineSentence(card.lastError));
     m_error->setVisible(!card.lastError.isEmpty());
     static_cast<ElidedLabel *>(m_address)->setFullText(card.address);
     m_addressRow->setVisible(!card.address.isEmpty());
@@ -367,12 +368,12 @@ void IntegrationDetail::tick()
         else if (row->nextTry.isValid() && row->nextTry > now)
             text = tr("Tried again in %1", "%1 is a running clock").arg(countdownText((now.msecsTo(row->nextTry) + 999) / 1000));
         else if (row->state == api::EffectState::Draft)
-            text = row->why.isEmpty() ? tr("Waits for a person.") : row->why;
+            text = row->why.isEmpty() ? tr("Waits for a person.") : engineSentence(row->why);
         else if (row->sentAt.isValid())
             text = tr("Sent %1", "%1 is a moment").arg(momentText(row->sentAt, now));
         if (!row->error.isEmpty()) {
             //: An outgoing message: %1 what happens next, %2 the last error, %n tries so far.
-            text = tr("%1 Tried %n time(s): %2", nullptr, row->attempts).arg(text, row->error).trimmed();
+            text = tr("%1 Tried %n time(s): %2", nullptr, row->attempts).arg(text, engineWords(row->error)).trimmed();
         }
     }
     if (m_hold->text() != text)

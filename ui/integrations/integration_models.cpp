@@ -3,6 +3,7 @@
 #include <QLocale>
 
 #include "ui/text/duration_text.h"
+#include "ui/text/engine_words.h"
 
 namespace hs::ui {
 
@@ -71,7 +72,7 @@ QString IntegrationWords::sentence(const api::IntegrationCard &card)
     case Health::Failing:
         return channel ? card.sentence : tr("The last delivery was refused");
     case Health::Down:
-        return card.lastError.isEmpty() ? tr("Senders are asked to try again") : card.lastError;
+        return card.lastError.isEmpty() ? tr("Senders are asked to try again") : engineSentence(card.lastError);
     case Health::Healthy:
         if (!channel)
             return tr("%n rejected", "deliveries today", int(card.rejectedToday));
@@ -121,10 +122,10 @@ QVariant DeliveryModel::data(const QModelIndex &index, int role) const
         return {};
     if (role == Qt::AccessibleTextRole) {
         //: A delivery, spoken. %1 type, %2 answer, %3 when, %4 error, if any.
-        return tr("%1, %2, %3 %4").arg(row->type, statusText(*row), moment(row->at), row->error).trimmed();
+        return tr("%1, %2, %3 %4").arg(row->type, statusText(*row), moment(row->at), engineSentence(row->error)).trimmed();
     }
     if (role == Qt::ToolTipRole)
-        return row->error;
+        return engineSentence(row->error);
     if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {
@@ -137,7 +138,7 @@ QVariant DeliveryModel::data(const QModelIndex &index, int role) const
     case Took:
         return millisText(row->millis);
     case Note:
-        return row->error;
+        return engineSentence(row->error);
     default:
         return {};
     }
@@ -204,9 +205,7 @@ QVariant EffectModel::data(const QModelIndex &index, int role) const
     const api::EffectRow *row = index.isValid() ? at(index.row()) : nullptr;
     if (!row)
         return {};
-    QString note = row->error;
-    if (row->state == api::EffectState::Draft && note.isEmpty())
-        note = row->why;
+    const QString note = engineSentence(row->state == api::EffectState::Draft && row->error.isEmpty() ? row->why : row->error);
     if (role == Qt::AccessibleTextRole) {
         //: An outgoing message, spoken. %1 what, %2 to whom, %3 state, %4 why or error, if any.
         return tr("%1 to %2, %3 %4").arg(row->summary, row->target, stateText(row->state), note).trimmed();

@@ -83,14 +83,17 @@ IntegrationsView::IntegrationsView(ViewContext &context, QWidget *parent) : Dock
             m_detail->refresh();
             break;
         case api::Topic::Events:
-            if (!m_open.isEmpty())
-                m_detail->refresh();
-            load();
+            // Deliveries come by the thousand; the cards' figures are good for a second.
+            if (!m_later.isActive())
+                m_later.start();
             break;
         default:
             break;
         }
     });
+    m_later.setSingleShot(true);
+    m_later.setInterval(1000);
+    connect(&m_later, &QTimer::timeout, this, &IntegrationsView::refresh);
     connect(&context.engine, &api::Engine::callerChanged, this, &IntegrationsView::load);
     connect(&context.ticker, &Ticker::ticked, this, [this] {
         if (!isVisible())
@@ -142,7 +145,8 @@ QList<QAction *> IntegrationsView::headerActions() const
 void IntegrationsView::refresh()
 {
     load();
-    m_detail->refresh();
+    if (!m_open.isEmpty())
+        m_detail->refresh();
 }
 
 QWidget *IntegrationsView::firstFocus()

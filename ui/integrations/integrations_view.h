@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QHash>
+#include <QTimer>
 
 #include "ui/shell/dock_view.h"
 
@@ -46,6 +46,7 @@ private:
 
     std::vector<api::IntegrationCard> m_cards;
     std::vector<IntegrationCardWidget *> m_widgets; ///< one a card, in the same order
+    QTimer m_later; ///< after deliveries, not faster than once a second
     QString m_open;
     bool m_loading = false;
     bool m_again = false;

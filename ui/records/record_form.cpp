@@ -48,17 +48,46 @@ void RecordForm::show(const api::DatabaseInfo &database, const api::RecordRow &r
 {
     m_database = database;
     m_record = record;
+    m_new = false;
     rebuild();
+}
+
+void RecordForm::startNew(const api::DatabaseInfo &database)
+{
+    m_database = database;
+    m_record = {};
+    m_record.database = database.key;
+    m_new = true;
+    rebuild();
+}
+
+void RecordForm::focusFirst()
+{
+    for (const Field &field : m_fields) {
+        if (field.editor) {
+            field.editor->setFocus(Qt::OtherFocusReason);
+            return;
+        }
+    }
 }
 
 void RecordForm::revert()
 {
+    if (m_new) {
+        m_new = false;
+        m_fields.clear();
+        onEdited();
+        Q_EMIT newGivenUp();
+        return;
+    }
     rebuild();
 }
 
 void RecordForm::rebuild()
 {
     m_message->hide();
+    m_save->setText(m_new ? tr("Create the record") : tr("Save changes"));
+    m_revert->setText(m_new ? tr("Do not create it") : tr("Discard changes"));
     delete m_conflict;
     m_conflict = nullptr;
     delete m_body;
@@ -69,6 +98,8 @@ void RecordForm::rebuild()
     rows->setSpacing(10);
     const QLocale locale;
     for (const api::PropertyInfo &property : m_database.properties) {
+        if (m_new && !isEditable(property))
+            continue; // there is nothing to show yet
         Field field;
         field.property = property;
         const QJsonValue value = m_record.fields.value(property.name);
@@ -158,7 +189,7 @@ bool RecordForm::isDirty() const
 void RecordForm::onEdited()
 {
     const bool dirty = isDirty();
-    m_bar->setVisible(dirty && !m_conflict);
+    m_bar->setVisible((dirty || m_new) && !m_conflict);
     if (dirty != m_wasDirty) {
         m_wasDirty = dirty;
         Q_EMIT dirtyChanged(dirty);
@@ -174,7 +205,7 @@ std::optional<QJsonObject> RecordForm::edited()
         if (!field.text)
             continue;
         field.problem->hide();
-        if (field.text() == field.shown)
+        if (field.text() == field.shown && !(m_new && field.property.required))
             continue;
         if (field.property.type == QLatin1String("checkbox")) {
             now[field.property.name] = field.text() == QLatin1String("1");
@@ -207,8 +238,13 @@ void RecordForm::save()
     if (!now)
         return;
     const QJsonObject changes = changedFields(m_record.fields, *now);
-    if (changes.isEmpty()) {
+    if (changes.isEmpty() && !m_new) {
         rebuild();
+        return;
+    }
+    if (changes.isEmpty()) {
+        say(tr("An empty record helps nobody: fill in at least one field."));
+        focusFirst();
         return;
     }
     put(changes, m_record.etag);
@@ -223,12 +259,23 @@ void RecordForm::put(const QJsonObject &changes, const QString &etag)
     command.id = m_record.id;
     command.fields = changes;
     command.ifMatch = etag;
-    command.mustExist = true;
+    command.mustExist = !m_new;
     m_context.engine.submit(std::move(command), this, [this, changes, id = m_record.id](Result<api::Receipt> receipt) {
         m_saving = false;
         m_save->setEnabled(true);
         if (id != m_record.id)
             return;
+        if (m_new) {
+            if (!receipt) {
+                say(tr("The record was not created.") + QLatin1Char(' ') + errorSentence(receipt.error()) + QLatin1Char('\n')
+                    + errorDetails(receipt.error()));
+                return;
+            }
+            m_new = false;
+            m_context.toasts.show(tr("The record was created"), Tone::Ok);
+            Q_EMIT created(m_record.database, receipt->id);
+            return;
+        }
         if (!receipt) {
             if (receipt.error().code == Errc::Conflict) {
                 QJsonObject mine = m_record.fields;

@@ -26,6 +26,11 @@ public:
     explicit RecordForm(ViewContext &context, QWidget *parent = nullptr);
 
     void show(const api::DatabaseInfo &database, const api::RecordRow &record);
+    /// An empty form: what is saved becomes a new record.
+    void startNew(const api::DatabaseInfo &database);
+    [[nodiscard]] bool isNew() const { return m_new; }
+    [[nodiscard]] const api::DatabaseInfo &database() const { return m_database; }
+    void focusFirst(); ///< to the first field that can be changed
     [[nodiscard]] const api::RecordRow &record() const { return m_record; }
     [[nodiscard]] bool isDirty() const;
     /// The record was changed elsewhere: taken over where nothing is edited here.
@@ -35,6 +40,8 @@ public:
 
 Q_SIGNALS:
     void saved(const hs::api::RecordRow &record);
+    void created(const QString &database, const QString &id);
+    void newGivenUp(); ///< the new record is not wanted after all
     void dirtyChanged(bool dirty);
 
 private:
@@ -69,6 +76,7 @@ private:
     QPushButton *m_revert;
     bool m_wasDirty = false;
     bool m_saving = false;
+    bool m_new = false;
 };
 
 } // namespace hs::ui

@@ -5,17 +5,21 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QJsonDocument>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "ui/records/record_row_delegate.h"
 #include "ui/text/duration_text.h"
+#include "ui/text/engine_error_text.h"
 #include "ui/widgets/labels.h"
 
 namespace hs::ui {
 
 namespace {
 const QString Contacts = QStringLiteral("contacts-profiles");
+constexpr int UndoSeconds = 600; ///< how long a deleted record can be taken back
 }
 
 RecordView::RecordView(ViewContext &context, QWidget *parent)
@@ -99,10 +103,7 @@ RecordView::RecordView(ViewContext &context, QWidget *parent)
             m_model.loadMore();
     });
     connect(m_back, &QPushButton::clicked, this, [this] {
-        m_record.clear();
-        m_list->selectionModel()->clear();
-        updateStates();
-        layOut();
+        leaveRecord();
         m_list->setFocus();
     });
     connect(&m_model, &RecordListModel::loadingChanged, this, [this](bool loading) {
@@ -117,6 +118,14 @@ RecordView::RecordView(ViewContext &context, QWidget *parent)
     connect(m_form, &RecordForm::saved, this, [this](const api::RecordRow &record) {
         m_name->setText(record.title);
         m_model.refresh();
+    });
+    connect(m_form, &RecordForm::created, this, [this](const QString &database, const QString &id) {
+        m_model.refresh();
+        openRecord(database, id);
+    });
+    connect(m_form, &RecordForm::newGivenUp, this, [this] {
+        leaveRecord();
+        m_list->setFocus();
     });
     connect(&context.engine, &api::Engine::changed, this, [this](const api::Change &change) {
         if (change.topic != api::Topic::Records || m_record.isEmpty())
@@ -139,9 +148,135 @@ RecordView::RecordView(ViewContext &context, QWidget *parent)
                             if (m_form->isDirty())
                                 m_form->save();
                         });
+    makeActions();
     updateStates();
     layOut();
     askDatabases();
+}
+
+void RecordView::makeActions()
+{
+    m_newAction = context().actions.add({QStringLiteral("record.new"), tr("New record"), tr("add create make contact"), QStringLiteral("record"),
+                                         QKeySequence(QKeySequence::New), QStringLiteral("plus")},
+                                        this, [this] { startNew(); });
+    m_deleteAction = context().actions.add({QStringLiteral("record.delete"), tr("Delete the record…"), tr("remove erase"),
+                                            QStringLiteral("record"), {}, QStringLiteral("trash-2")},
+                                           this, [this] { askDelete(); });
+    for (QAction *action : {m_newAction, m_deleteAction})
+        action->setIcon(context().theme.icon(action == m_newAction ? QStringLiteral("plus") : QStringLiteral("trash-2")));
+    connect(&context().engine, &api::Engine::callerChanged, this, &RecordView::updateActions);
+    updateActions();
+}
+
+void RecordView::updateActions()
+{
+    const bool may = context().engine.caller().role >= api::Role::Operator;
+    const QString needs = tr("Needs the role operator.");
+    ActionRegistry::setEnabled(m_newAction, may && m_databasesKnown && !m_databases.empty(),
+                               may ? tr("The databases are not known yet.") : needs);
+    ActionRegistry::setEnabled(m_deleteAction, may && !m_record.isEmpty(), may ? tr("No record is chosen.") : needs);
+}
+
+QList<QAction *> RecordView::headerActions() const
+{
+    return {m_newAction, m_deleteAction};
+}
+
+void RecordView::leaveRecord()
+{
+    m_record.clear();
+    m_list->selectionModel()->clear();
+    updateStates();
+    updateActions();
+    layOut();
+}
+
+void RecordView::startNew()
+{
+    const api::DatabaseInfo *info = database(m_database);
+    if (!info || m_form->isDirty()) {
+        if (info)
+            context().toasts.show(tr("Save or discard the changes to this record first."), Tone::Warn);
+        return;
+    }
+    m_record.clear();
+    m_list->selectionModel()->clear();
+    m_form->startNew(*info);
+    m_name->setText(tr("New record"));
+    m_about->setText(info->title);
+    m_recordStates->showContent();
+    updateActions();
+    layOut();
+    m_form->focusFirst();
+}
+
+void RecordView::askDelete()
+{
+    const api::DatabaseInfo *info = database(m_recordDatabase);
+    if (m_record.isEmpty() || m_form->record().id != m_record || !info)
+        return;
+    const QString title = m_form->record().title.isEmpty() ? tr("Untitled") : m_form->record().title;
+    //: %1 is the title of a record
+    auto *question = new QMessageBox(QMessageBox::NoIcon, tr("Delete record"), tr("Delete “%1”?").arg(title), QMessageBox::NoButton, this);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    //: %1 is the name of a database
+    question->setInformativeText(tr("It leaves “%1” at once, and workflows no longer find it. You can take that back for ten minutes "
+                                    "while the console is open.").arg(info->title));
+    QPushButton *remove = question->addButton(tr("Delete the record"), QMessageBox::DestructiveRole);
+    setButtonKind(remove, ButtonKind::Danger);
+    question->setDefaultButton(question->addButton(tr("Keep it"), QMessageBox::RejectRole));
+    connect(remove, &QPushButton::clicked, this, &RecordView::deleteShown);
+    question->open();
+}
+
+void RecordView::deleteShown()
+{
+    const api::DatabaseInfo *info = database(m_recordDatabase);
+    if (m_record.isEmpty() || !info)
+        return;
+    const api::RecordRow record = m_form->record();
+    context().engine.submit(api::DeleteRecord{m_recordDatabase, record.id, record.etag}, this,
+                            [this, record, info = *info](Result<api::Receipt> receipt) {
+                                if (!receipt) {
+                                    //: %1 why not, a sentence
+                                    context().toasts.show(Toast{tr("The record was not deleted. %1").arg(errorSentence(receipt.error())),
+                                                                Tone::Danger, {}, {}, errorDetails(receipt.error())});
+                                    return;
+                                }
+                                if (m_record == record.id) {
+                                    m_form->show(info, {}); // nothing of it is left to save
+                                    leaveRecord();
+                                }
+                                m_model.refresh();
+                                bringBack(record, info);
+                            });
+}
+
+void RecordView::bringBack(const api::RecordRow &record, const api::DatabaseInfo &info)
+{
+    //: %1 is the title of a record
+    const QString text = tr("Deleted: %1").arg(record.title.isEmpty() ? tr("Untitled") : record.title);
+    const auto undo = [this, record, info] {
+        // The engine makes anew what it keeps itself; all the rest comes back as it was, under the same id.
+        QJsonObject fields;
+        for (const api::PropertyInfo &property : info.properties) {
+            if (!property.systemOnly && property.type != QLatin1String("formula") && record.fields.contains(property.name))
+                fields.insert(property.name, record.fields.value(property.name));
+        }
+        context().engine.submit(api::PutRecord{info.key, record.id, fields}, this, [this, record](Result<api::Receipt> receipt) {
+            if (!receipt) {
+                context().toasts.show(Toast{tr("The record could not be brought back. %1").arg(errorSentence(receipt.error())),
+                                            Tone::Danger, {}, {}, errorDetails(receipt.error())});
+                return;
+            }
+            context().undo.removeKey(QStringLiteral("record/") + record.id);
+            context().toasts.show(tr("The record is back"), Tone::Ok);
+            m_model.refresh();
+            openRecord(record.database, record.id);
+        });
+    };
+    context().undo.push({text, context().ticker.now().addSecs(UndoSeconds), undo, QStringLiteral("record/") + record.id});
+    context().toasts.show(Toast{text, Tone::Neutral, tr("Undo"), undo});
 }
 
 QString RecordView::title() const
@@ -172,6 +307,7 @@ void RecordView::askDatabases()
         }
         m_databasesKnown = true;
         m_databases = std::move(*databases);
+        updateActions();
         m_chooser->clear();
         for (const api::DatabaseInfo &info : m_databases)
             //: A database of the hub and how many records it holds
@@ -203,9 +339,15 @@ void RecordView::openRecord(const QString &key, const QString &id)
 {
     if (id == m_record && key == m_recordDatabase)
         return;
+    if (m_form->isNew() && m_form->isDirty()) {
+        context().toasts.show(tr("The new record is not created yet: create it or give it up first."), Tone::Warn);
+        m_list->selectionModel()->clear();
+        return;
+    }
     m_recordDatabase = key;
     m_record = id;
     m_recordStates->beginLoading();
+    updateActions();
     layOut();
     askRecord();
 }
@@ -241,7 +383,7 @@ void RecordView::askRecord()
 
 void RecordView::updateStates()
 {
-    if (m_record.isEmpty())
+    if (m_record.isEmpty() && !m_form->isNew())
         m_recordStates->showEmpty({QStringLiteral("database"), tr("No record chosen"), tr("Choose one from the list to read or change it."),
                                    {}, {}, Tone::Neutral});
     if (!m_databasesKnown || !m_model.hasAnswer())
@@ -257,13 +399,14 @@ void RecordView::updateStates()
                                  Tone::Neutral});
     else
         m_listStates->showEmpty({QStringLiteral("database"), tr("No records yet"),
-                                 tr("They are made when events come in and workflows run."), {}, {}, Tone::Accent});
+                                 tr("They are made when events come in and workflows run, or by hand."), tr("New record"),
+                                 [this] { m_newAction->trigger(); }, Tone::Accent});
 }
 
 void RecordView::layOut()
 {
     const bool wide = width() >= context().theme.scaled(SideBySide);
-    const bool open = !m_record.isEmpty();
+    const bool open = !m_record.isEmpty() || m_form->isNew();
     m_listSide->setVisible(wide || !open);
     m_recordSide->setVisible(wide || open);
     m_back->setVisible(!wide && open);
@@ -317,6 +460,8 @@ QStringList RecordView::workInHand() const
 {
     if (!m_form->isDirty())
         return {};
+    if (m_form->isNew())
+        return {tr("A new record is not created yet.")};
     //: %1 is the title of a record
     return {tr("Changes to “%1” are not saved.").arg(m_form->record().title)};
 }

@@ -23,6 +23,7 @@ public:
 
     [[nodiscard]] QString title() const override;
     [[nodiscard]] QString badge() const override;
+    [[nodiscard]] QList<QAction *> headerActions() const override;
     void refresh() override;
     void find() override;
     [[nodiscard]] QWidget *firstFocus() override;
@@ -34,6 +35,10 @@ public:
 
     [[nodiscard]] RecordForm &form() const { return *m_form; }
     [[nodiscard]] RecordListModel &model() { return m_model; }
+    void startNew();
+    /// Asks whether the shown record shall go; then it goes, and can be taken back for a while.
+    void askDelete();
+    void deleteShown();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -45,6 +50,10 @@ private:
     void askRecord();
     void updateStates();
     void layOut();
+    void makeActions();
+    void updateActions();
+    void leaveRecord(); ///< back to "no record chosen"
+    void bringBack(const api::RecordRow &record, const api::DatabaseInfo &database);
     [[nodiscard]] const api::DatabaseInfo *database(const QString &key) const;
 
     RecordListModel m_model;
@@ -53,6 +62,8 @@ private:
     QString m_database;
     QString m_recordDatabase;
     QString m_record;
+    QAction *m_newAction = nullptr;
+    QAction *m_deleteAction = nullptr;
 
     QWidget *m_listSide;
     QWidget *m_recordSide;

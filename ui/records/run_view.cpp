@@ -18,6 +18,7 @@
 #include "ui/records/run_words.h"
 #include "ui/text/duration_text.h"
 #include "ui/text/engine_error_text.h"
+#include "ui/text/workflow_text.h"
 #include "ui/widgets/labels.h"
 
 namespace hs::ui {
@@ -357,8 +358,8 @@ void RunView::fillMoves()
     if (m_detail.moves.empty())
         section->addWidget(makeWrappingLabel(m_detail.row.waitingOn.isEmpty()
                                                  ? tr("No move by hand is possible now.")
-                                                 //: %1 is what a run waits for, in the engine's words
-                                                 : tr("No move by hand is possible now. It waits for: %1.").arg(m_detail.row.waitingOn),
+                                                 //: %1 is what a run waits for, e.g. "a person's decision"
+                                                 : tr("No move by hand is possible now. It waits for: %1.").arg(waitingOnText(m_detail.row.waitingOn)),
                                              TextStyle::Body, Token::Text2, m_body));
     auto *row = new QHBoxLayout;
     if (m_detail.undoable && m_detail.undoUntil > context().ticker.now()) {

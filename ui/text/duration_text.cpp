@@ -88,7 +88,11 @@ QString millisText(qint64 millis)
 
 QString timeOfDay(const QDateTime &at)
 {
-    return QLocale().toString(at.toLocalTime().time(), QLocale::ShortFormat);
+    // A bare system (locale "C") writes seconds even in its short form.
+    const QLocale locale;
+    QString format = locale.timeFormat(QLocale::ShortFormat);
+    format.remove(QStringLiteral(":ss"));
+    return locale.toString(at.toLocalTime().time(), format);
 }
 
 QString fullMoment(const QDateTime &at)

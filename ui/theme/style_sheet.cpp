@@ -61,9 +61,10 @@ QPushButton[kind="chip"][tone="info"] { background: @infoSoft; color: @info; bor
 QPushButton[kind="chip"][tone="accent"] { background: @accentSoft; color: @accent; border-color: @accentSoft; }
 QPushButton[kind="chip"][tone]:focus { border: 2px solid @accent; }
 QPushButton[kind="tab"] { background: transparent; border: none; border-bottom: 2px solid transparent; border-radius: 0;
-    padding: 6px 2px; color: @text2; }
+    padding: 6px 4px; color: @text2; }
 QPushButton[kind="tab"]:hover { color: @text; }
-QPushButton[kind="tab"]:checked { color: @accent; border-bottom: 2px solid @accent; font-weight: 600; }
+/* The bold letters take what the padding gives up: Qt measures the button with the lighter ones. */
+QPushButton[kind="tab"]:checked { color: @accent; border-bottom: 2px solid @accent; font-weight: 600; padding: 6px 1px; }
 QPushButton[kind="tab"]:focus { background: @accentSoft; }
 
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: @radius.control; color: @text2; padding: 3px; }

@@ -269,6 +269,72 @@ private Q_SLOTS:
         QCOMPARE(*desk.door.lastCommand<api::UpdateTask>()->assignee, u"op_do"_s);
     }
 
+    void deadLettersAreCountedShownAndDeliveredAgain()
+    {
+        Desk desk;
+        bool mended = false;
+        desk.door.onQuery<api::AgentQuery>([](const auto &, const auto &) -> Result<std::vector<api::AgentRow>> {
+            return std::vector<api::AgentRow>{{.key = u"ruvo"_s, .name = u"Ruvo"_s}, {.key = u"nyra"_s, .name = u"Nyra"_s}};
+        });
+        desk.door.onQuery<api::MessageQuery>([&](const auto &query, const auto &) -> Result<api::Page<api::MessageRow>> {
+            api::Page<api::MessageRow> page;
+            const auto add = [&](const QString &id, const QString &to, const QString &outcome) {
+                if (query.deadOnly && outcome != u"dead"_s)
+                    return;
+                page.rows.push_back({.id = id, .sender = u"nyra"_s, .recipient = to, .type = u"lead_scored"_s,
+                                     .payload = {{u"score"_s, 71}}, .correlation = u"evt_1"_s, .outcome = outcome, .at = test::demoNow()});
+            };
+            add(u"msg_3"_s, u"ruvo"_s, mended ? u"waiting"_s : u"dead"_s);
+            add(u"msg_2"_s, u"nobody"_s, u"dead"_s);
+            add(u"msg_1"_s, u"broadcast"_s, u"delivered"_s);
+            return page;
+        });
+        desk.door.announce({api::Topic::Agents, {}, 2});
+        desk.view->showObject(u"message"_s, u"msg_3"_s);
+        ActivityPage &page = desk.page("message");
+        auto *list = page.list();
+        QTRY_COMPARE(list->model()->rowCount(), 3);
+        QTRY_COMPARE(list->currentIndex().row(), 0);
+        page.refresh();
+        QTRY_VERIFY(desk.button(*desk.view, u"Messages, 2 stuck"_s));
+        QTRY_COMPARE(list->model()->index(0, MessageModel::Recipient).data().toString(), u"Ruvo"_s);
+        QVERIFY(list->model()->index(2, 0).data(Qt::AccessibleTextRole).toString().startsWith(u"lead_scored from Nyra to All agents, Delivered"_s));
+        QPushButton *retry = desk.button(page, u"Deliver again"_s);
+        QVERIFY(retry->isVisible() && retry->isEnabled());
+        list->setCurrentIndex(list->model()->index(1, 0));
+        QVERIFY(retry->isVisible() && !retry->isEnabled()); // there is nobody to give it to
+        QVERIFY(retry->toolTip().contains(u"nobody"_s));
+        list->setCurrentIndex(list->model()->index(2, 0));
+        QVERIFY(!retry->isVisible());
+        list->setCurrentIndex(list->model()->index(0, 0));
+        mended = true;
+        retry->click();
+        QTRY_VERIFY(desk.door.lastCommand<api::RetryMessage>());
+        QCOMPARE(desk.door.lastCommand<api::RetryMessage>()->message, u"msg_3"_s);
+        QTRY_VERIFY(desk.button(*desk.view, u"Messages, 1 stuck"_s));
+        QTRY_VERIFY(!retry->isVisible());
+    }
+
+    void chainOfAMessageIsAsked()
+    {
+        Desk desk;
+        desk.door.onQuery<api::MessageQuery>([](const auto &, const auto &) -> Result<api::Page<api::MessageRow>> {
+            api::Page<api::MessageRow> page;
+            page.rows.push_back({.id = u"msg_1"_s, .sender = u"nyra"_s, .recipient = u"ruvo"_s, .type = u"lead_scored"_s,
+                                 .correlation = u"evt_7"_s, .outcome = u"delivered"_s, .at = test::demoNow()});
+            return page;
+        });
+        desk.view->showObject(u"message"_s, u"msg_1"_s);
+        ActivityPage &page = desk.page("message");
+        QTRY_COMPARE(page.list()->currentIndex().row(), 0);
+        desk.button(page, u"Show its chain"_s)->click();
+        QTRY_COMPARE(desk.door.lastQuery<api::MessageQuery>()->correlation, u"evt_7"_s);
+        QPushButton *chip = desk.button(page, u"One chain only"_s);
+        QVERIFY(chip->isVisible());
+        chip->click();
+        QTRY_COMPARE(desk.door.lastQuery<api::MessageQuery>()->correlation, QString());
+    }
+
     void stateComesBack()
     {
         Desk desk;

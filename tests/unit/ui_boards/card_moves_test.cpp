@@ -73,7 +73,7 @@ void CardMovesTest::aForbiddenColumnSaysWhy_data()
     QTest::newRow("names the columns that are open") << int(W::Running) << true << QString() << s("From here: Qualified");
     QTest::newRow("a finished run moves no more") << int(W::Completed) << true << QString() << s("completed");
     QTest::newRow("an incident comes first") << int(W::Incident) << true << QString() << s("step failed");
-    QTest::newRow("says what it waits for") << int(W::Running) << false << s("timer") << s("It waits for: timer");
+    QTest::newRow("says what it waits for") << int(W::Running) << false << s("timer") << s("It waits for: a moment in time");
     QTest::newRow("nothing is open") << int(W::Running) << false << QString() << s("no move by hand");
 }
 

@@ -1,6 +1,7 @@
 // Takes pictures of the docks Board, Conversations, Knowledge, Run and Records
 // with fixed data at a fixed moment, in light and dark, several widths, right to
-// left and large text, and writes them to the folder named in HS_PICTURES.
+// left, in German, in a longer language, with large text, empty and with an engine
+// that does not answer, and writes them to the folder named in HS_PICTURES.
 // Fails when a picture is empty.
 
 #include <QtTest>
@@ -50,15 +51,19 @@ void DockPictures::take_data()
     QTest::addColumn<bool>("rtl");
     QTest::addColumn<int>("scale");
     QTest::addColumn<bool>("empty");
-    QTest::addColumn<bool>("longer");
-    const auto row = [](const char *dock, int width, bool dark, bool rtl = false, int scale = 100, bool empty = false, bool longer = false) {
-        const QString name = QStringLiteral("%1-%2-%3%4%5%6%7")
+    QTest::addColumn<QString>("language");
+    QTest::addColumn<bool>("broken");
+    const auto row = [](const char *dock, int width, bool dark, bool rtl = false, int scale = 100, bool empty = false,
+                        const char *language = "", bool broken = false) {
+        const QString name = QStringLiteral("%1-%2-%3%4%5%6%7%8")
                                  .arg(QLatin1String(dock)).arg(width).arg(dark ? QLatin1String("dark") : QLatin1String("light"),
                                  rtl ? QLatin1String("-rtl") : QLatin1String(""),
                                  scale == 100 ? QString() : QStringLiteral("-text%1").arg(scale),
                                  empty ? QLatin1String("-empty") : QLatin1String(""),
-                                 longer ? QLatin1String("-longer") : QLatin1String(""));
-        QTest::newRow(qPrintable(name)) << QString::fromLatin1(dock) << width << dark << rtl << scale << empty << longer;
+                                 *language ? QStringLiteral("-") + QLatin1String(language) : QString(),
+                                 broken ? QLatin1String("-broken") : QLatin1String(""));
+        QTest::newRow(qPrintable(name)) << QString::fromLatin1(dock) << width << dark << rtl << scale << empty
+                                      << QString::fromLatin1(language) << broken;
     };
     for (const bool dark : {false, true}) {
         row("board", 602, dark);
@@ -86,7 +91,15 @@ void DockPictures::take_data()
     row("conversations", 760, false, false, 160);
     row("record", 360, false);
     for (const char *dock : {"board-drag", "conversations", "note", "run", "steps", "record", "knowledge"})
-        row(dock, 650, false, false, 100, false, true);
+        row(dock, 650, false, false, 100, false, "longer");
+    for (const char *dock : {"board", "conversations", "talk", "note", "run", "steps", "record", "record-new", "knowledge"})
+        row(dock, 520, false, false, 100, false, "de");
+    row("conversations", 600, true, false, 100, false, "de");
+    row("board", 602, true, false, 100, true, "de");
+    for (const char *dock : {"board", "conversations", "run", "record-list"})
+        row(dock, 560, false, false, 100, false, "", true);
+    for (const bool dark : {false, true})
+        row("record-new", 700, dark);
 }
 
 void DockPictures::take()
@@ -97,10 +110,16 @@ void DockPictures::take()
     QFETCH(bool, rtl);
     QFETCH(int, scale);
     QFETCH(bool, empty);
-    QFETCH(bool, longer);
-    LongLanguage language;
-    if (longer)
-        QCoreApplication::installTranslator(&language);
+    QFETCH(QString, language);
+    QFETCH(bool, broken);
+    LongLanguage longer;
+    if (language == QLatin1String("longer"))
+        QCoreApplication::installTranslator(&longer);
+    QTranslator catalogue;
+    QVERIFY(catalogue.load(QStringLiteral(":/i18n/higherself_%1.qm").arg(language == QLatin1String("de") ? language : QStringLiteral("en"))));
+    QCoreApplication::installTranslator(&catalogue);
+    QLocale::setDefault(language == QLatin1String("de") ? QLocale(QLocale::German, QLocale::Germany)
+                                                        : QLocale(QLocale::English, QLocale::UnitedKingdom));
 
     qApp->setLayoutDirection(rtl ? Qt::RightToLeft : Qt::LeftToRight);
     test::FakeDoor door;
@@ -108,6 +127,8 @@ void DockPictures::take()
         test::fillEmptyStudio(door);
     else
         test::fillStudio(door);
+    if (broken)
+        door.failAll(Error{Errc::Unavailable, "the store is closed", {}, "start the engine again", std::nullopt});
     test::FakeClock clock(fromMillis(test::pictureNow().toMSecsSinceEpoch()));
     auto tokens = TokenSet::shipped();
     QVERIFY2(tokens, describe(tokens).c_str());
@@ -126,7 +147,7 @@ void DockPictures::take()
         auto board = std::make_unique<BoardView>(parts.context());
         board->resize(width, 660);
         board->show();
-        if (!empty)
+        if (!empty && !broken)
             QTRY_VERIFY(!board->lanes().empty() && board->lanes().front()->columns().size() == 4);
         if (dock == QLatin1String("board-lanes")) {
             QTest::qWait(30);
@@ -143,15 +164,18 @@ void DockPictures::take()
         view = std::make_unique<KnowledgeView>(parts.context());
     } else if (dock == QLatin1String("run") || dock == QLatin1String("steps")) {
         auto run = std::make_unique<RunView>(parts.context());
-        if (!empty) {
+        if (!empty) { // a broken engine is asked as well
             run->showObject(dock == QLatin1String("steps") ? QStringLiteral("run") : QStringLiteral("workflow"), QStringLiteral("wf_VW-305"));
-            QTRY_VERIFY(run->history().hasAnswer());
-            run->history().setOpen(2, true);
+            if (!broken) {
+                QTRY_VERIFY(run->history().hasAnswer());
+                run->history().setOpen(2, true);
+            }
         }
         view = std::move(run);
-    } else if (dock == QLatin1String("record")) {
+    } else if (dock.startsWith(QLatin1String("record"))) {
         auto record = std::make_unique<RecordView>(parts.context());
-        record->showObject(QStringLiteral("contact"), QStringLiteral("rec_1"));
+        if (dock == QLatin1String("record"))
+            record->showObject(QStringLiteral("contact"), QStringLiteral("rec_1"));
         view = std::move(record);
     } else {
         auto conversations = std::make_unique<ConversationsView>(parts.context());
@@ -161,7 +185,8 @@ void DockPictures::take()
             conversations->openThread(QStringLiteral("thr_9"));
         } else if (!empty) {
             conversations->openThread(QStringLiteral("thr_1"));
-            QTRY_VERIFY(conversations->thread().model().hasAnswer());
+            if (!broken)
+                QTRY_VERIFY(conversations->thread().model().hasAnswer());
             if (dock == QLatin1String("tool"))
                 conversations->thread().model().setOpen(QStringLiteral("itm_2"), true);
             if (dock == QLatin1String("tool"))
@@ -175,10 +200,16 @@ void DockPictures::take()
     }
     view->resize(width, 660);
     view->show();
-    if (auto *conversations = qobject_cast<ConversationsView *>(view.get()))
+    if (auto *conversations = qobject_cast<ConversationsView *>(view.get()); conversations && !broken)
         QTRY_COMPARE(conversations->findChildren<AgentButton *>().size(), 9);
-    if (auto *record = qobject_cast<RecordView *>(view.get()))
-        QTRY_COMPARE(record->form().record().id, QStringLiteral("rec_1"));
+    if (auto *record = qobject_cast<RecordView *>(view.get())) {
+        if (dock == QLatin1String("record"))
+            QTRY_COMPARE(record->form().record().id, QStringLiteral("rec_1"));
+        if (dock == QLatin1String("record-new")) {
+            QTRY_COMPARE(record->model().size(), 3);
+            record->startNew();
+        }
+    }
     QTest::qWait(120); // answers, delayed layouts and the queued polish of new widgets
     const QPixmap picture = view->grab();
     QVERIFY(!picture.isNull());

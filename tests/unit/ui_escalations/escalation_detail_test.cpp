@@ -341,6 +341,44 @@ private Q_SLOTS:
         QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel *label) { return label->text() == u"Did not work"_s; }));
     }
 
+    void aChangeBuildsOnlyWhatIsNewInTheHistory()
+    {
+        Desk desk([](auto &detail) {
+            detail.timeline.clear();
+            for (int i = 0; i < 80; ++i) {
+                api::TimelineItem item;
+                item.at = test::demoNow().addSecs(i - 4000);
+                item.actorKind = u"agent"_s;
+                item.actor = u"nyra"_s;
+                item.verb = u"checked"_s;
+                item.text = u"Step %1"_s.arg(i);
+                detail.timeline.push_back(item);
+            }
+        });
+        QTRY_VERIFY(desk.loaded());
+        TimelineView *timeline = desk.view->timeline();
+        QCOMPARE(timeline->shownCount(), 80);
+        const int built = timeline->builtCount();
+        desk.detail.row.version += 1;
+        desk.view->refresh();
+        QTRY_COMPARE(desk.view->versionSeen(), desk.detail.row.version);
+        QCOMPARE(timeline->builtCount(), built); // nothing is new
+        desk.clientWrites();
+        desk.view->refresh();
+        QTRY_COMPARE(timeline->shownCount(), 81);
+        QVERIFY2(timeline->builtCount() <= built + 2, qPrintable(QString::number(timeline->builtCount() - built))); // and what was the last one
+    }
+
+    void aStaleProposalNamesWhoWrote()
+    {
+        Desk desk([](auto &detail) {
+            detail.stale = true;
+            detail.staleWhy = u"Helen Ashworth"_s;
+        });
+        QTRY_VERIFY(desk.loaded());
+        QVERIFY2(desk.newsText().startsWith(u"Helen Ashworth wrote after this reply was proposed"_s), qPrintable(desk.newsText()));
+    }
+
     void citationOpensItsEvidence()
     {
         Desk desk;

@@ -42,9 +42,10 @@ private Q_SLOTS:
         QTest::addColumn<bool>("dark");
         QTest::addColumn<bool>("rtl");
         QTest::addColumn<int>("scale");
+        QTest::addColumn<QString>("language");
         const auto row = [](const char *dock, int width, int height) {
-            QTest::addRow("%s %d light", dock, width) << QString::fromLatin1(dock) << QSize(width, height) << false << false << 100;
-            QTest::addRow("%s %d dark", dock, width) << QString::fromLatin1(dock) << QSize(width, height) << true << false << 100;
+            QTest::addRow("%s %d light", dock, width) << QString::fromLatin1(dock) << QSize(width, height) << false << false << 100 << u"en"_s;
+            QTest::addRow("%s %d dark", dock, width) << QString::fromLatin1(dock) << QSize(width, height) << true << false << 100 << u"en"_s;
         };
         row("escalations", 330, 780);
         row("escalations", 300, 480);
@@ -64,14 +65,35 @@ private Q_SLOTS:
         row("activity", 700, 640);
         row("activity-events", 700, 640);
         row("activity-tasks", 700, 640);
+        row("activity-messages", 700, 640);
+        row("escalations-broken", 330, 480);
+        row("escalation-broken", 600, 480);
+        row("integrations-broken", 400, 480);
+        row("activity-broken", 500, 480);
         row("dialog-reject", 560, 420);
         row("dialog-assign", 560, 420);
         row("dialog-secret", 560, 420);
-        QTest::addRow("escalations right to left") << u"escalations"_s << QSize(330, 780) << false << true << 100;
-        QTest::addRow("escalation right to left") << u"escalation"_s << QSize(880, 960) << false << true << 100;
-        QTest::addRow("integrations right to left") << u"integrations"_s << QSize(600, 420) << false << true << 100;
-        QTest::addRow("escalations at 150 %%") << u"escalations"_s << QSize(420, 780) << false << false << 150;
-        QTest::addRow("escalation at 150 %%") << u"escalation"_s << QSize(1000, 1000) << false << false << 150;
+        QTest::addRow("escalations right to left") << u"escalations"_s << QSize(330, 780) << false << true << 100 << u"en"_s;
+        QTest::addRow("escalation right to left") << u"escalation"_s << QSize(880, 960) << false << true << 100 << u"en"_s;
+        QTest::addRow("integrations right to left") << u"integrations"_s << QSize(600, 420) << false << true << 100 << u"en"_s;
+        QTest::addRow("escalations at 150 %%") << u"escalations"_s << QSize(420, 780) << false << false << 150 << u"en"_s;
+        QTest::addRow("escalation at 150 %%") << u"escalation"_s << QSize(1000, 1000) << false << false << 150 << u"en"_s;
+        const auto german = [](const char *dock, int width, int height, bool dark) {
+            QTest::addRow("%s %d german", dock, width) << QString::fromLatin1(dock) << QSize(width, height) << dark << false << 100 << u"de"_s;
+        };
+        german("escalations", 300, 780, false);
+        german("escalations-empty", 330, 480, false);
+        german("escalation", 880, 960, true);
+        german("escalation", 480, 900, false);
+        german("escalation-unclaimed", 880, 760, false);
+        german("escalation-held", 880, 760, false);
+        german("integrations", 600, 420, false);
+        german("integrations-detail", 600, 620, false);
+        german("integrations-mail", 600, 620, true);
+        german("activity", 600, 640, false);
+        german("activity-events", 600, 640, false);
+        german("activity-tasks", 600, 640, true);
+        german("activity-messages", 600, 640, false);
     }
     void dockIsDrawn()
     {
@@ -80,12 +102,35 @@ private Q_SLOTS:
         QFETCH(bool, dark);
         QFETCH(bool, rtl);
         QFETCH(int, scale);
+        QFETCH(QString, language);
+        const bool german = language == u"de"_s;
+        QTranslator catalogue;
+        if (german) {
+            QVERIFY(catalogue.load(u":/i18n/higherself_de.qm"_s));
+            QCoreApplication::installTranslator(&catalogue);
+        }
+        QLocale::setDefault(german ? QLocale(QLocale::German, QLocale::Germany) : QLocale(QLocale::English, QLocale::UnitedKingdom));
         qApp->setLayoutDirection(rtl ? Qt::RightToLeft : Qt::LeftToRight);
 
         test::FakeDoor door;
         test::fillDoor(door);
         if (dock == u"escalations-empty"_s)
             door.onQuery<api::EscalationQuery>([](const auto &, const auto &) { return Result<api::EscalationPage>(api::EscalationPage{}); });
+        door.onQuery<api::AgentQuery>([](const auto &, const auto &) -> Result<std::vector<api::AgentRow>> {
+            return std::vector<api::AgentRow>{{.key = u"nyra"_s, .name = u"Nyra"_s}, {.key = u"ruvo"_s, .name = u"Ruvo"_s}};
+        });
+        door.onQuery<api::MessageQuery>([](const auto &query, const auto &) -> Result<api::Page<api::MessageRow>> {
+            api::Page<api::MessageRow> page;
+            for (int i = 0; i < (query.deadOnly ? 1 : 14); ++i)
+                page.rows.push_back({.id = u"msg_%1"_s.arg(i), .sender = u"nyra"_s, .recipient = i % 3 == 1 ? u"broadcast"_s : u"ruvo"_s,
+                                     .type = i % 3 == 1 ? u"client_waits"_s : u"lead_scored"_s,
+                                     .payload = {{u"contact"_s, u"rec_1"_s}, {u"score"_s, 71}}, .correlation = u"evt_1"_s,
+                                     .outcome = i == 0 ? u"dead"_s : i % 4 == 2 ? u"answered"_s : u"delivered"_s,
+                                     .at = test::demoNow().addSecs(-190 * i)});
+            return page;
+        });
+        if (dock.endsWith(u"broken"_s))
+            door.failAll(Error{Errc::Unavailable, "the store is closed", {}, "start the engine again", std::nullopt});
         auto tokens = TokenSet::shipped();
         QVERIFY2(tokens, describe(tokens).c_str());
         ShellParts parts(door, m_clock, *tokens);
@@ -158,6 +203,8 @@ private:
                 view->showPage(u"event"_s);
             if (dock.endsWith(u"tasks"_s))
                 view->showPage(u"task"_s);
+            if (dock.endsWith(u"messages"_s))
+                view->showPage(u"message"_s);
             return view;
         }
         if (dock == u"dialog-reject"_s) {
@@ -180,11 +227,11 @@ private:
 
     void after(const QString &dock, QWidget *widget, ShellParts &parts, test::FakeDoor &door)
     {
-        if (auto *queue = qobject_cast<EscalationsView *>(widget); queue && !dock.endsWith(u"empty"_s)) {
+        if (auto *queue = qobject_cast<EscalationsView *>(widget); queue && !dock.endsWith(u"empty"_s) && !dock.endsWith(u"broken"_s)) {
             QTRY_VERIFY(queue->model().rowCount() > 1);
             queue->list()->setCurrentIndex(queue->model().index(1, 0));
         }
-        if (auto *pane = qobject_cast<EscalationDetailView *>(widget)) {
+        if (auto *pane = qobject_cast<EscalationDetailView *>(widget); pane && !dock.endsWith(u"broken"_s)) {
             QTRY_VERIFY(!pane->title().endsWith(u"Escalation"_s));
             if (dock.endsWith(u"editing"_s)) {
                 pane->panel()->editor()->field()->setFocus();

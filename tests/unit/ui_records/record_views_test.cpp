@@ -172,6 +172,93 @@ private Q_SLOTS:
         QVERIFY(!m_door->lastCommand<api::PutRecord>());
         QVERIFY(named<QLabel>(&view, s("takes an e-mail address")));
     }
+    void aNewRecordIsMadeOfWhatWasFilledIn()
+    {
+        m_parts->engine.setCaller({.id = s("op_mk"), .name = s("Mira Kovac"), .role = api::Role::Operator});
+        m_door->onCommand<api::PutRecord>([](const api::PutRecord &, const auto &) -> Result<api::Receipt> {
+            return api::Receipt{.id = s("rec_new")};
+        });
+        RecordView view(m_parts->context());
+        view.resize(800, 700);
+        view.show();
+        QTRY_COMPARE(view.model().size(), 3);
+        QTRY_VERIFY(m_parts->actions.find(s("record.new"))->isEnabled());
+        m_parts->actions.find(s("record.new"))->trigger();
+        QVERIFY(view.form().isNew());
+        named<QPushButton>(&view, s("Create the record"))->click();
+        QVERIFY(!m_door->lastCommand<api::PutRecord>()); // nothing is filled in
+        field(view, s("Email"))->setText(s("new@client.example"));
+        QCOMPARE(view.workInHand().size(), 1);
+        if (QLineEdit *name = field(view, s("Name")))
+            name->setText(s("New Client"));
+        named<QPushButton>(&view, s("Create the record"))->click();
+        QTRY_VERIFY(m_door->lastCommand<api::PutRecord>());
+        const auto put = *m_door->lastCommand<api::PutRecord>();
+        QVERIFY(put.id.isEmpty());
+        QVERIFY(!put.mustExist);
+        QCOMPARE(put.fields.value(s("Email")).toString(), s("new@client.example"));
+        QTRY_COMPARE(m_door->lastQuery<api::RecordDetailQuery>()->id, s("rec_new")); // and it is opened
+        QVERIFY(!view.form().isNew());
+    }
+    void aNewRecordCanBeGivenUp()
+    {
+        m_parts->engine.setCaller({.id = s("op_mk"), .name = s("Mira Kovac"), .role = api::Role::Operator});
+        RecordView view(m_parts->context());
+        view.resize(800, 700);
+        view.show();
+        QTRY_COMPARE(view.model().size(), 3);
+        view.startNew();
+        field(view, s("Email"))->setText(s("new@client.example"));
+        named<QPushButton>(&view, s("Do not create it"))->click();
+        QVERIFY(!view.form().isNew());
+        QVERIFY(view.workInHand().isEmpty());
+        QVERIFY(named<QLabel>(&view, s("No record chosen")));
+        QVERIFY(!m_door->lastCommand<api::PutRecord>());
+    }
+    void aDeletedRecordCanBeTakenBack()
+    {
+        m_parts->engine.setCaller({.id = s("op_mk"), .name = s("Mira Kovac"), .role = api::Role::Operator});
+        RecordView view(m_parts->context());
+        view.resize(800, 700);
+        view.show();
+        view.showObject(s("contact"), s("rec_1"));
+        QTRY_VERIFY(field(view, s("Email")));
+        QVERIFY(m_parts->actions.find(s("record.delete"))->isEnabled());
+        view.askDelete();
+        QTRY_VERIFY(named<QPushButton>(&view, s("Keep it"))); // nothing goes without a question
+        named<QPushButton>(&view, s("Keep it"))->click();
+        QVERIFY(!m_door->lastCommand<api::DeleteRecord>());
+        view.askDelete();
+        QTRY_VERIFY(named<QPushButton>(&view, s("Delete the record")));
+        named<QPushButton>(&view, s("Delete the record"))->click();
+        QTRY_VERIFY(m_door->lastCommand<api::DeleteRecord>());
+        QCOMPARE(m_door->lastCommand<api::DeleteRecord>()->id, s("rec_1"));
+        QCOMPARE(m_door->lastCommand<api::DeleteRecord>()->ifMatch, s("\"7\""));
+        QTRY_VERIFY(named<QLabel>(&view, s("No record chosen")));
+        QTRY_VERIFY(m_parts->undo.top());
+        QVERIFY(m_parts->undo.undoLast());
+        QTRY_VERIFY(m_door->lastCommand<api::PutRecord>());
+        const auto back = *m_door->lastCommand<api::PutRecord>();
+        QCOMPARE(back.id, s("rec_1"));
+        QVERIFY(!back.mustExist);
+        QVERIFY(back.fields.contains(s("Email")));
+        for (const api::PropertyInfo &property : view.form().database().properties)
+            QVERIFY2(!property.systemOnly || !back.fields.contains(property.name), qPrintable(property.name));
+        QVERIFY(!m_parts->undo.top());
+    }
+    void whoMayOnlyLookCannotMakeOrDelete()
+    {
+        m_parts->engine.setCaller({.id = s("op_v"), .name = s("Visitor"), .role = api::Role::Viewer});
+        RecordView view(m_parts->context());
+        view.show();
+        view.showObject(s("contact"), s("rec_1"));
+        QTRY_VERIFY(field(view, s("Email")));
+        for (const char *id : {"record.new", "record.delete"}) {
+            QAction *action = m_parts->actions.find(s(id));
+            QVERIFY(!action->isEnabled());
+            QVERIFY(!ActionRegistry::disabledReason(action).isEmpty());
+        }
+    }
     void inANarrowDockListAndRecordTakeTurns()
     {
         RecordView view(m_parts->context());

@@ -1,0 +1,192 @@
+// Every dock for those who do not see it, or do not use a mouse: what takes focus has a
+// name, a row is a sentence, and the Tab key goes the way one reads.
+
+#include <QAbstractItemView>
+#include <QTreeView>
+#include <QtTest>
+
+#include "resources/resources.h"
+#include "tests/fakes/fake_clock.h"
+#include "tests/unit/ui_boards/nameless.h"
+#include "tests/unit/ui_boards/picture_data.h"
+#include "tests/unit/ui_escalations/demo_rows.h"
+#include "ui/activity/activity_page.h"
+#include "ui/activity/activity_view.h"
+#include "ui/boards/board_view.h"
+#include "ui/conversations/conversations_view.h"
+#include "ui/escalations/escalation_detail_view.h"
+#include "ui/escalations/escalations_view.h"
+#include "ui/integrations/integrations_view.h"
+#include "ui/knowledge/knowledge_view.h"
+#include "ui/records/record_view.h"
+#include "ui/records/run_view.h"
+#include "ui/shell/shell_parts.h"
+
+using namespace hs;
+using namespace hs::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString describe(const QWidget *widget)
+{
+    return QString::fromLatin1(widget->metaObject()->className()) + u" “"_s + widget->accessibleName() + u"”"_s;
+}
+
+QRect placeOf(const QWidget *widget, const QWidget &root)
+{
+    return {widget->mapTo(&root, QPoint()), widget->size()};
+}
+
+/// Steps of the Tab key that go up within a column or back within a line.
+QStringList stepsAgainstReading(QWidget &root)
+{
+    std::vector<QWidget *> stops;
+    for (QWidget *widget = root.nextInFocusChain(); widget && widget != &root; widget = widget->nextInFocusChain()) {
+        if (root.isAncestorOf(widget) && widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus) && !widget->focusProxy())
+            stops.push_back(widget);
+    }
+    QStringList wrong;
+    for (size_t i = 1; i < stops.size(); ++i) {
+        const QRect before = placeOf(stops[i - 1], root);
+        const QRect after = placeOf(stops[i], root);
+        const bool up = after.bottom() < before.top() && after.left() <= before.right() && after.right() >= before.left();
+        const bool back = stops[i - 1]->parent() == stops[i]->parent() && after.right() < before.left()
+            && after.center().y() >= before.top() && after.center().y() <= before.bottom();
+        if (up || back)
+            wrong << describe(stops[i - 1]) + u" → "_s + describe(stops[i]);
+    }
+    return wrong;
+}
+
+/// Rows of visible lists that read as less than a sentence: the words of one cell, or nothing.
+QStringList rowsWithoutSentence(const QWidget &root)
+{
+    QStringList found;
+    for (const QAbstractItemView *view : root.findChildren<QAbstractItemView *>()) {
+        if (!view->isVisible() || !view->model() || view->inherits("QComboBoxListView") || view->accessibleName().isEmpty())
+            continue;
+        for (int row = 0; row < std::min(view->model()->rowCount(), 5); ++row) {
+            const QModelIndex index = view->model()->index(row, 0);
+            const QString said = index.data(Qt::AccessibleTextRole).toString();
+            const QString shown = index.data().toString();
+            const bool oneText = view->model()->columnCount() == 1 && !shown.isEmpty() && said.isEmpty(); // read as it is
+            if (!oneText && said.split(u' ', Qt::SkipEmptyParts).size() < 3)
+                found << view->accessibleName() + u": “"_s + said + u"”"_s;
+        }
+    }
+    return found;
+}
+
+} // namespace
+
+class DockAccessTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        resources::init();
+        QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
+    }
+
+    void dockCanBeUsedBlindAndByKeys_data()
+    {
+        QTest::addColumn<QString>("dock");
+        QTest::addColumn<int>("width");
+        for (const char *dock : {"conversations", "talk", "board", "knowledge", "run", "record", "record-new", "escalations", "escalation",
+                                 "integrations", "integrations-source", "integrations-mail", "activity-audit", "activity-event",
+                                 "activity-task", "activity-message"}) {
+            QTest::addRow("%s", dock) << QString::fromLatin1(dock) << 900;
+            QTest::addRow("%s, narrow", dock) << QString::fromLatin1(dock) << 420;
+        }
+    }
+    void dockCanBeUsedBlindAndByKeys()
+    {
+        QFETCH(QString, dock);
+        QFETCH(int, width);
+        test::FakeDoor door;
+        const bool studio = dock.startsWith(u"conv"_s) || dock == u"talk"_s || dock.startsWith(u"board"_s) || dock.startsWith(u"run"_s)
+            || dock.startsWith(u"record"_s) || dock == u"knowledge"_s;
+        if (studio)
+            test::fillStudio(door);
+        else
+            test::fillDoor(door);
+        door.onQuery<api::MessageQuery>([](const auto &, const auto &) -> Result<api::Page<api::MessageRow>> {
+            api::Page<api::MessageRow> page;
+            page.rows.push_back({.id = u"msg_1"_s, .sender = u"nyra"_s, .recipient = u"ruvo"_s, .type = u"lead_scored"_s,
+                                 .correlation = u"evt_1"_s, .outcome = u"dead"_s, .at = test::demoNow()});
+            return page;
+        });
+        test::FakeClock clock(fromMillis((studio ? test::pictureNow() : test::demoNow()).toMSecsSinceEpoch()));
+        ShellParts parts(door, clock, *TokenSet::shipped());
+        api::Caller caller = test::demoCaller();
+        if (studio)
+            caller = {.id = u"op_mk"_s, .name = u"Mira Kovac"_s, .role = api::Role::Admin};
+        parts.engine.setCaller(caller);
+        parts.navigator.setKnownKinds({u"record"_s, u"contact"_s, u"thread"_s, u"event"_s, u"escalation"_s, u"workflow"_s});
+        parts.theme.applyTo(*qApp);
+        const std::unique_ptr<DockView> view = make(dock, parts.context());
+        QVERIFY(view);
+        view->resize(width, 760);
+        view->show();
+        QVERIFY(QTest::qWaitForWindowExposed(view.get()));
+        if (auto *record = qobject_cast<RecordView *>(view.get()); record && dock == u"record-new"_s) {
+            QTRY_VERIFY(record->model().size() > 0);
+            record->startNew();
+        }
+        for (int i = 0; i < 30; ++i) { // answers and delayed layouts
+            QCoreApplication::sendPostedEvents();
+            QCoreApplication::processEvents();
+        }
+        QCOMPARE(test::nameless(*view), QStringList());
+        QCOMPARE(rowsWithoutSentence(*view), QStringList());
+        QCOMPARE(stepsAgainstReading(*view), QStringList());
+        QVERIFY2(view->firstFocus() && view->firstFocus()->focusPolicy() != Qt::NoFocus, "the dock takes no focus");
+    }
+
+private:
+    static std::unique_ptr<DockView> make(const QString &dock, ViewContext &context)
+    {
+        if (dock == u"conversations"_s || dock == u"talk"_s) {
+            auto view = std::make_unique<ConversationsView>(context);
+            view->openThread(dock == u"talk"_s ? u"thr_9"_s : u"thr_1"_s);
+            return view;
+        }
+        if (dock == u"board"_s)
+            return std::make_unique<BoardView>(context);
+        if (dock == u"knowledge"_s)
+            return std::make_unique<KnowledgeView>(context);
+        if (dock == u"run"_s) {
+            auto view = std::make_unique<RunView>(context);
+            view->showObject(u"workflow"_s, u"wf_VW-305"_s);
+            return view;
+        }
+        if (dock.startsWith(u"record"_s)) {
+            auto view = std::make_unique<RecordView>(context);
+            if (dock == u"record"_s)
+                view->showObject(u"contact"_s, u"rec_1"_s);
+            return view;
+        }
+        if (dock == u"escalations"_s)
+            return std::make_unique<EscalationsView>(context);
+        if (dock == u"escalation"_s) {
+            auto view = std::make_unique<EscalationDetailView>(context);
+            view->showObject(u"escalation"_s, u"esc_1042"_s);
+            return view;
+        }
+        if (dock.startsWith(u"integrations"_s)) {
+            auto view = std::make_unique<IntegrationsView>(context);
+            if (dock.endsWith(u"source"_s))
+                view->showObject(u"integration"_s, u"typeform"_s);
+            if (dock.endsWith(u"mail"_s))
+                view->showObject(u"integration"_s, u"mail"_s);
+            return view;
+        }
+        auto view = std::make_unique<ActivityView>(context);
+        view->showPage(dock.section(u'-', 1));
+        return view;
+    }
+};
+
+QTEST_MAIN(DockAccessTest)
+#include "dock_access_test.moc"

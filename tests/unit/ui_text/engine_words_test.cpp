@@ -1,0 +1,80 @@
+// Sentences of the engine on the screen: known forms are translated, the studio's own
+// words inside them and sentences of no known form are not.
+
+#include <QTranslator>
+#include <QtTest>
+
+#include "ui/text/engine_words.h"
+
+using namespace hs::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Knows a few of the forms, and marks them so that a test sees them.
+class Marking final : public QTranslator {
+public:
+    [[nodiscard]] bool isEmpty() const override { return false; }
+    [[nodiscard]] QString translate(const char *context, const char *source, const char *, int) const override
+    {
+        if (QLatin1String(context) != QLatin1String("hs::ui::EngineWords"))
+            return {};
+        const QString text = QString::fromUtf8(source);
+        if (text == u"%1 assigned to %2"_s)
+            return u"to %2 went %1"_s; // another order of words
+        return u"<"_s + text + u">"_s;
+    }
+};
+
+} // namespace
+
+class EngineWordsTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void inEnglishNothingChanges_data()
+    {
+        QTest::addColumn<QString>("text");
+        for (const char *text : {"E-1042 claimed", "no outgoing mail is set up", "A delivery to typeform was refused: the signature does not match",
+                                 "E-7: approve — Policy allows it", "Something nobody foresaw", "", "%1 of %2", "E-3 is overdue; called Dan Osei"})
+            QTest::newRow(text) << QString::fromUtf8(text);
+    }
+    void inEnglishNothingChanges()
+    {
+        QFETCH(QString, text);
+        QCOMPARE(engineWords(text), text);
+    }
+
+    void knownFormsAreTranslated_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("without a hole") << u"the signature does not match"_s << u"<the signature does not match>"_s;
+        QTest::newRow("with one") << u"E-1042 claimed"_s << u"<E-1042 claimed>"_s;
+        QTest::newRow("words change places") << u"LC-318 assigned to Dan Osei"_s << u"to Dan Osei went LC-318"_s;
+        QTest::newRow("a sentence in a sentence") << u"A delivery to stripe was refused: the signature is missing"_s
+                                                  << u"<A delivery to stripe was refused: <the signature is missing>>"_s;
+        QTest::newRow("a reason behind a dash") << u"E-1: reject — Goodwill"_s << u"<E-1: reject> — <Goodwill>"_s;
+        QTest::newRow("marks in the studio's words") << u"%2 of %1 claimed"_s << u"<%2 of %1 claimed>"_s;
+        QTest::newRow("the longer form wins") << u"E-1: approve taken back"_s << u"<E-1: approve taken back>"_s;
+        QTest::newRow("not a form") << u"Priya wrote about a refund"_s << u"Priya wrote about a refund"_s;
+    }
+    void knownFormsAreTranslated()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, said);
+        Marking language;
+        QCoreApplication::installTranslator(&language);
+        const QString got = engineWords(text);
+        QCoreApplication::removeTranslator(&language);
+        QCOMPARE(got, said);
+    }
+
+    void aSentenceBeginsWithACapital()
+    {
+        QCOMPARE(engineSentence(u"no outgoing mail is set up"_s), u"No outgoing mail is set up"_s);
+        QCOMPARE(engineSentence(QString()), QString());
+    }
+};
+
+QTEST_MAIN(EngineWordsTest)
+#include "engine_words_test.moc"

@@ -1,0 +1,281 @@
+#include "ui/text/engine_words.h"
+
+#include <vector>
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+namespace hs::ui {
+
+namespace {
+
+constexpr const char *Context = "hs::ui::EngineWords";
+
+/// The engine's sentences; %1, %2 stand for words of the studio, %n for a number. The
+/// form is at once what is looked for and what is translated. Where two fit, the first wins.
+const char *const Forms[] = {
+    // Why an effect waits, or what became of it.
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "no outgoing mail is set up"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "no Slack channel is set up"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "agents may only draft until a person switches autopilot on"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "taken back by %1"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the channel answered %1"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "no channel for \"%1\" is set up"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: held, then sent"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: cancelled"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: a draft again"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Sends the reply to %1 by e-mail"),
+    // Why a delivery was refused.
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the signature is missing"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the signature does not match"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the signature is older than 300 seconds"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the signature lies more than 300 seconds in the future"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the signature is not hexadecimal"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the signature is not base 64"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the signature has not the length of a SHA-256"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "a verification token came, but none is awaited"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the verification token has not the length of one"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the delivery names no topic"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the %1 document lacks what its type promises"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "this source does not deliver this content type"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "this source signs its deliveries; it has no address with a token"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "this source is paused"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the store cannot take deliveries now"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "there is no source of this name"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "deliveries are made with POST"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the body is longer than %1 bytes"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "more than %1 deliveries a minute"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "A delivery to %1 was refused: %2"),
+    // Events.
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "nothing to do"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "An event of %1 could not be handled: %2"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "An event of %1 is tried again"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "A delivery of %1 is processed once more"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "A message is delivered again"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "The event %1 is unknown: a person looks at it."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 acknowledged %2 for %3 and made a task."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "A person decides: %1"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Order %1 is %2."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Task made: %1."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Planned for %1: %2."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Acknowledged to %1."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Everything is in stock."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Nothing was drafted for %1: %2."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "No time held. %1"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Held %1, %2."),
+    // Escalations.
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: approve"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: edit"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: reject"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: hand_back"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: approve taken back"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: edit taken back"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: reject taken back"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: hand_back taken back"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 is done (approve)"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 is done (edit)"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 is done (reject)"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 is done (hand_back)"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: another reply was proposed"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 taken over from %2"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 claimed"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 released"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 snoozed until %2"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 woken"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: the clocks wait for the client"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: the clocks run again"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: the snooze is over"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 came back from %2 after an idle lease"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: half of the time is gone"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 is overdue; no backup person is named"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 is overdue; called %2"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 is overdue by its whole time; everyone was called"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 is no longer needed"),
+    // Reasons that every studio has from the start.
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Policy allows it"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Goodwill"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Our mistake"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Outside our policy"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Not enough information"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Handled by phone"),
+    // Workflows, tasks, conversations, agents, records.
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 assigned to nobody"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 assigned to %2"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: %2 → %3 (taken back)"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: %2 failed: %3"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 cancelled"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 is due"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Reply in %1"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: taken over"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: handed back to the agent"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: snoozed"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: woken"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: closed"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "All agents: paused"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "All agents: resumed"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "All agents: autopilot"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "All agents: drafts only"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: paused"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: resumed"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: autopilot"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: drafts only"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: To Do"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: In Progress"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: On Hold"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: Done"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: Cancelled"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 created"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 changed"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 deleted"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "every studio has a business"),
+    // The desk itself.
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 works at this desk"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 sat down at the desk"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "API key \"%1\" made"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "API key \"%1\" revoked"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "A backup was asked for"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Settings changed: %1"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 replaced; the old one stays valid"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 paused"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 resumed"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 removed"),
+    // Why a person is asked, and what is known of the client.
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Law, data protection or security: a person answers."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Health, safety or distress: a person answers at once."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "A VIP reports that something went wrong: a person answers."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "A dispute: money over the limit, doubt about a work, a threat, or a third contact on one matter."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "An exception, a discount or the press: only a person may decide."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Several people cannot work: a person answers, and the fault is treated as one that touches the business."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Tried three times, open for a day, or not readable: a person answers."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Strong displeasure about something delivered: service recovery by the whole network."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "A VIP or a high value begins something new: high-value onboarding."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Five agents or more are needed: the whole network answers."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Three or four agents are needed: they are coordinated."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "One or two agents can answer."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 wrote through %2. %3"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "The workflow asks for a person."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Client since"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Status"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Lifetime value"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Tier"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Consent to mail"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Open matters"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Feeling"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Business"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Reference"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Check"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Care"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "unknown"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "not known to the studio"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "none noted"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "standard (nothing else is noted)"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "given %1"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "withdrawn %1"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "The business was not named; the default one is assumed."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "High-value sales, provenance, commissions, collectors."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Health and safety, certificates, health data; never medical advice."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Confidentiality, fit of expertise, long engagements."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Budgets, suppliers, site safety."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Discretion, group scheduling, reports."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Data of minors, certificates."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Incidents, access."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 The amount is above the high-value mark of %2."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "A legal claim, personal data or security may be touched."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Check the facts, involve legal advice where needed, then answer. Promise nothing before."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Somebody's health or safety may be at stake."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Call the person first, note what happened and when, then write."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "A valued client may leave."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Find out what went wrong, then answer personally."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Money, a work or the studio's name is in dispute."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Compare the claim with the records, decide, and tell the client the reasons."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "The answer sets an example for others."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Decide on the exception and say why."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Several people cannot work: clients may be affected."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Let the fault be mended first, then tell those affected."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Nobody has answered in substance yet."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Read the request and answer, with a translation where needed."),
+    // Integrations.
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 of %2 a minute"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the words of the request"),
+    // Said in a conversation by the console itself.
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "The decision was taken back; nothing was sent."),
+    // Messages between agents.
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "there is no agent \"%1\""),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "no answer within 30 s"),
+};
+
+struct Form {
+    const char *text;
+    QString literal; ///< the longest piece that the sentence must hold: most forms end here
+    QRegularExpression pattern;
+};
+
+std::vector<Form> compile()
+{
+    static const QRegularExpression hole(QStringLiteral("%[1-9]"));
+    std::vector<Form> forms;
+    for (const char *text : Forms) {
+        const QStringList pieces = QString::fromUtf8(text).split(hole);
+        QString pattern = QStringLiteral("^");
+        QString literal;
+        for (qsizetype i = 0; i < pieces.size(); ++i) {
+            if (i > 0)
+                pattern += QStringLiteral("(.+?)");
+            pattern += QRegularExpression::escape(pieces[i]);
+            if (pieces[i].size() > literal.size())
+                literal = pieces[i];
+        }
+        forms.push_back({text, literal, QRegularExpression(pattern + QLatin1Char('$'), QRegularExpression::DotMatchesEverythingOption)});
+    }
+    return forms;
+}
+
+QString inWords(const QString &english, int depth)
+{
+    static const std::vector<Form> forms = compile();
+    // The engine writes a reason behind a dash.
+    static const QString dash = QStringLiteral(" — ");
+    if (const qsizetype at = english.indexOf(dash); at > 0 && depth == 0)
+        return inWords(english.left(at), 1) + dash + inWords(english.mid(at + dash.size()), 1);
+    for (const Form &form : forms) {
+        if (!english.contains(form.literal))
+            continue;
+        const QRegularExpressionMatch match = form.pattern.match(english);
+        if (!match.hasMatch())
+            continue;
+        QString said = QCoreApplication::translate(Context, form.text);
+        // From behind and by hand: a word of the studio may hold "%2" itself.
+        QString result;
+        for (qsizetype i = 0; i < said.size(); ++i) {
+            const int hole = said[i] == QLatin1Char('%') && i + 1 < said.size() ? said[i + 1].digitValue() : -1;
+            if (hole >= 1 && hole <= match.lastCapturedIndex()) {
+                // A hole may hold a sentence of its own: why a delivery was refused.
+                const QString words = match.captured(hole);
+                const bool sentence = hole == match.lastCapturedIndex() || words.endsWith(QLatin1Char('.'));
+                result += sentence && depth < 2 ? inWords(words, 2) : words;
+                ++i;
+            } else {
+                result += said[i];
+            }
+        }
+        return result;
+    }
+    return english;
+}
+
+} // namespace
+
+QString engineWords(const QString &english)
+{
+    return english.isEmpty() ? english : inWords(english, 0);
+}
+
+QString engineSentence(const QString &english)
+{
+    QString text = engineWords(english);
+    if (!text.isEmpty())
+        text[0] = text.at(0).toUpper();
+    return text;
+}
+
+} // namespace hs::ui

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "engine/api/rows.h"
+
+namespace hs::ui {
+
+/// What a run of a workflow waits for, in the reader's words: "a person's decision".
+/// A code that is not known is shown as it is.
+[[nodiscard]] QString waitingOnText(const QString &code);
+
+/// The line at the foot of a card: why it is blocked or whom it waits for. Empty: none.
+[[nodiscard]] QString bannerLine(const api::Card &card);
+
+} // namespace hs::ui
