@@ -82,7 +82,7 @@ void CommandLineTest::whatIsRefused_data()
     row("--port 65536", "\"65536\" is not a value for --port");
     row("--port=-1", "\"-1\" is not a value for --port");
     row("--pace 0", "\"0\" is not a value for --pace");
-    row("--log-level loud", "\"loud\" is not a value for --log-level; use trace, debug, info, warn or error");
+    row("--log-level loud", "\"loud\" is not a value for --log-level");
     row("--headless check", "--headless goes with no command");
     row("check now", "use: higherself-console check");
     row("workflow validate", "use: higherself-console workflow validate FILE...");
@@ -92,7 +92,7 @@ void CommandLineTest::whatIsRefused_data()
     row("workflow show a --at -1", "\"-1\" is not a value for --at");
     row("workflow trace --definition a", "workflow trace needs --definition FILE and --script FILE");
     row("api-key create shop", "api-key create needs --role viewer, operator, reviewer or admin");
-    row("secret set", "use: higherself-console secret set NAME");
+    row("secret set", "use: higherself-console secret set NAME [--keep-old]");
     row("check --role admin", "--role does not belong to \"check\"");
     row("workflow list --at 3", "--at does not belong to \"workflow list\"");
     row("--at 3", "--at needs a command that it belongs to");
