@@ -7,6 +7,7 @@
 
 #include "app/demo_player.h"
 #include "app/run.h"
+#include "app/stop_signals.h"
 #include "ui/console_window.h"
 #include "ui/shell/single_instance.h"
 
@@ -52,6 +53,10 @@ int runWindow(int &argc, char **argv, const CommandLine &line)
         std::fprintf(stderr, "higherself-console: %s\n", describe(host.error()).c_str());
         return 1;
     }
+    // The end of a session is no crash; what is half written is kept as a draft, so nothing is asked.
+    const auto signals = StopSignals::listen([] { QCoreApplication::quit(); });
+    if (!signals)
+        spdlog::warn("{}", describe(signals.error()));
     ui::Console::Options options;
     options.dataDir = dataDir;
     options.demo = line.demo;

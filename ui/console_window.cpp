@@ -143,12 +143,10 @@ void Console::wire()
 void Console::show()
 {
     Parts &p = *m_parts;
-    if (p.marker.crashesBefore() < CrashesForDefaults) {
+    if (p.marker.crashesBefore() < CrashesForDefaults)
         p.window->restoreLayout();
-    } else {
-        p.window->stage().setWidth(p.window->width());
-        p.window->stage().resetLayout();
-    }
+    else
+        p.window->startWithStandardLayout();
     if (!p.options.startInTray || !p.tray->isThere())
         p.window->show();
     p.store.refresh();

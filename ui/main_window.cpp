@@ -1,5 +1,7 @@
 #include "ui/main_window.h"
 
+#include <algorithm>
+
 #include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QLayout>
@@ -101,6 +103,10 @@ MainWindow::MainWindow(ViewContext &context, const std::vector<DockEntry> &entri
     connect(m_rail->settingsButton(), &QToolButton::clicked, this, [this] { Q_EMIT settingsRequested({}); });
     for (ConsoleDock *dock : m_stage->docks())
         connect(dock, &ConsoleDock::menuRequested, this, [this, dock](const QPoint &at) { dockMenu(dock, at); });
+    connect(&context.theme, &Theme::changed, this, [this] {
+        if (m_laidOut)
+            m_stage->setWidth(roomInWidth());
+    });
     // A crash must not cost the layout either; unchanged values are not written again.
     auto *keeping = new QTimer(this);
     keeping->setInterval(KeepMs);
@@ -122,10 +128,17 @@ bool MainWindow::restoreLayout()
 {
     const QByteArray geometry = m_context.preferences.value(GeometryKey).toByteArray();
     const bool had = !geometry.isEmpty() && restoreGeometry(geometry);
-    m_stage->setWidth(width());
+    m_stage->setWidth(roomInWidth());
     const bool restored = m_stage->restore();
     m_laidOut = true;
     return had || restored;
+}
+
+void MainWindow::startWithStandardLayout()
+{
+    m_stage->setWidth(roomInWidth());
+    m_stage->resetLayout();
+    m_laidOut = true;
 }
 
 void MainWindow::keepLayout()
@@ -298,8 +311,13 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
     if (m_laidOut)
-        m_stage->setWidth(width());
+        m_stage->setWidth(roomInWidth());
     m_toasts->place();
+}
+
+int MainWindow::roomInWidth() const
+{
+    return width() * 100 / std::max(100, m_context.theme.textScale());
 }
 
 void MainWindow::watchVisibility()

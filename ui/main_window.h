@@ -37,6 +37,8 @@ public:
 
     /// Size, place and layout of last time. False: there were none.
     bool restoreLayout();
+    /// As at the very first start, whatever was kept.
+    void startWithStandardLayout();
     void keepLayout();
     /// What would be lost by quitting now, one sentence each.
     [[nodiscard]] QStringList workInHand() const;
@@ -66,6 +68,8 @@ private:
     void chooseFromRail(const QString &id);
     void markRail(const QString &perspective);
     void showStatus();
+    /// How wide the window is for what stands in it: larger text needs more, so that docks take tabs earlier.
+    [[nodiscard]] int roomInWidth() const;
     void watchVisibility();
     void dockMenu(ConsoleDock *dock, const QPoint &at);
 

@@ -9,6 +9,7 @@
 
 #include "ui/palette/palette_delegate.h"
 #include "ui/widgets/labels.h"
+#include "ui/window/action_words.h"
 
 namespace hs::ui {
 
@@ -116,7 +117,7 @@ std::vector<PaletteItem> CommandPalette::localItems(QChar prefix) const
             continue;
         PaletteItem item;
         item.key = QStringLiteral("action:") + spec.id;
-        item.text = known.action->text().remove(QLatin1Char('&'));
+        item.text = actionName(known);
         item.keywords = spec.keywords;
         item.icon = spec.icon;
         item.shortcut = m_context.actions.shortcut(spec.id).toString(QKeySequence::NativeText);

@@ -9,21 +9,32 @@ namespace {
 
 constexpr int Hit = 10;
 constexpr int WordStart = 14;
-constexpr int Run = 12;
+constexpr int Run = 16; // more than a word's start: whole words are found before initials
 constexpr int TextStart = 8;
 constexpr int Gap = 1;     // per letter passed over, up to MaxGap
 constexpr int MaxGap = 12;
 constexpr int None = std::numeric_limits<int>::min() / 2;
 constexpr int MaxLetters = 200;
 
-/// One comparable letter per letter of the text: lower case without accents.
-QString folded(const QString &text)
+/// Comparable letters: lower case, without accents, and where each stands in the text. A letter
+/// may be written as one sign or as a letter with a mark behind it; "ß" reads as "ss".
+struct Folded {
+    QString letters;
+    QList<int> at;
+};
+
+Folded folded(const QString &text)
 {
-    QString out;
-    out.reserve(text.size());
-    for (const QChar letter : text) {
-        const QString parts = QString(letter).normalized(QString::NormalizationForm_D);
-        out += (parts.isEmpty() ? letter : parts.front()).toCaseFolded();
+    Folded out;
+    out.letters.reserve(text.size());
+    for (int i = 0; i < int(text.size()); ++i) {
+        const QString parts = text[i] == QChar(0xdf) ? QStringLiteral("ss") : QString(text[i]).normalized(QString::NormalizationForm_D);
+        for (const QChar part : parts) {
+            if (part.isMark())
+                continue;
+            out.letters += part.toCaseFolded();
+            out.at += i;
+        }
     }
     return out;
 }
@@ -40,11 +51,12 @@ bool startsWord(const QString &text, qsizetype at)
 
 std::optional<FuzzyMatch> fuzzyMatch(const QString &pattern, const QString &text)
 {
-    QString letters = folded(pattern);
+    QString letters = folded(pattern).letters;
     letters.remove(QLatin1Char(' '));
     if (letters.isEmpty())
         return FuzzyMatch{};
-    const QString hay = folded(text.left(MaxLetters));
+    const Folded seen = folded(text.left(MaxLetters));
+    const QString &hay = seen.letters;
     const int p = int(letters.size());
     const int t = int(hay.size());
     if (p > t)
@@ -58,7 +70,7 @@ std::optional<FuzzyMatch> fuzzyMatch(const QString &pattern, const QString &text
         for (int j = i; j < t; ++j) {
             if (hay[j] != letters[i])
                 continue;
-            const int own = Hit + (startsWord(text, j) ? WordStart : 0);
+            const int own = Hit + (startsWord(text, seen.at[j]) ? WordStart : 0);
             if (i == 0) {
                 best[cell(i, j)] = own + (j == 0 ? TextStart : -std::min(j, MaxGap) * Gap);
                 continue;
@@ -86,7 +98,8 @@ std::optional<FuzzyMatch> fuzzyMatch(const QString &pattern, const QString &text
     FuzzyMatch match;
     match.score = best[cell(p - 1, end)] - (t - p) / 8; // of two equal hits the shorter text
     for (int i = p - 1, j = end; i >= 0; --i) {
-        match.positions.prepend(j);
+        if (match.positions.isEmpty() || match.positions.first() != seen.at[j])
+            match.positions.prepend(seen.at[j]);
         j = from[cell(i, j)];
     }
     return match;

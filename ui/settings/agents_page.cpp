@@ -12,8 +12,7 @@
 namespace hs::ui {
 
 AgentsPage::AgentsPage(ViewContext &context, SettingsStore &store, QWidget *parent)
-    : SettingsPage(context, store, QStringLiteral("agents"), tr("Agents"), QStringLiteral("bot"),
-                   tr("What each agent may do by itself. With drafts only, an agent prepares and a person sends."), parent)
+    : SettingsPage(context, store, QStringLiteral("agents"), tr("What each agent may do by itself. With drafts only, an agent prepares and a person sends."), parent)
 {
     setKeywords(tr("autonomy autopilot drafts pause"));
     m_box = new QWidget(body());

@@ -11,8 +11,7 @@
 namespace hs::ui {
 
 AppearancePage::AppearancePage(ViewContext &context, SettingsStore &store, Appearance &appearance, QWidget *parent)
-    : SettingsPage(context, store, QStringLiteral("appearance"), tr("Appearance"), QStringLiteral("palette"),
-                   tr("How the console looks at this desk."), parent),
+    : SettingsPage(context, store, QStringLiteral("appearance"), tr("How the console looks at this desk."), parent),
       m_appearance(appearance)
 {
     setKeywords(tr("theme dark light text size contrast motion language font"));

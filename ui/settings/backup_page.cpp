@@ -9,8 +9,7 @@
 namespace hs::ui {
 
 BackupPage::BackupPage(ViewContext &context, SettingsStore &store, QWidget *parent)
-    : SettingsPage(context, store, QStringLiteral("backup"), tr("Backup"), QStringLiteral("database-backup"),
-                   tr("Copies of all data, each checked by opening it. They lie in the data folder under “backups”."), parent),
+    : SettingsPage(context, store, QStringLiteral("backup"), tr("Copies of all data, each checked by opening it. They lie in the data folder under “backups”."), parent),
       m_last(makeLabel({}, TextStyle::Body, Token::Text, body()))
 {
     setKeywords(tr("copy restore"));

@@ -10,8 +10,7 @@
 namespace hs::ui {
 
 GeneralPage::GeneralPage(ViewContext &context, SettingsStore &store, QWidget *parent)
-    : SettingsPage(context, store, QStringLiteral("general"), tr("General"), QStringLiteral("settings-2"),
-                   tr("How the console behaves at this desk, and how long a decision can be taken back."), parent)
+    : SettingsPage(context, store, QStringLiteral("general"), tr("How the console behaves at this desk, and how long a decision can be taken back."), parent)
 {
     setKeywords(tr("close tray quit keys undo hold"));
     auto *row = new QHBoxLayout;

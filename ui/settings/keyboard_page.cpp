@@ -13,8 +13,7 @@
 namespace hs::ui {
 
 KeyboardPage::KeyboardPage(ViewContext &context, SettingsStore &store, QWidget *parent)
-    : SettingsPage(context, store, QStringLiteral("keyboard"), tr("Keyboard"), QStringLiteral("keyboard"),
-                   tr("Every action and its key. Press Enter on a row to change it."), parent),
+    : SettingsPage(context, store, QStringLiteral("keyboard"), tr("Every action and its key. Press Enter on a row to change it."), parent),
       m_table(new QTableWidget(0, 2, body()))
 {
     setKeywords(tr("shortcut key"));

@@ -11,8 +11,7 @@
 namespace hs::ui {
 
 NotificationsPage::NotificationsPage(ViewContext &context, SettingsStore &store, QWidget *parent)
-    : SettingsPage(context, store, QStringLiteral("notifications"), tr("Notifications"), QStringLiteral("bell"),
-                   tr("What may call you away from other work, at this desk."), parent)
+    : SettingsPage(context, store, QStringLiteral("notifications"), tr("What may call you away from other work, at this desk."), parent)
 {
     setKeywords(tr("banner badge sound quiet hours mute"));
     Preferences &preferences = context.preferences;

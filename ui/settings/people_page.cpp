@@ -41,8 +41,7 @@ QComboBox *roleBox(QWidget *parent)
 } // namespace
 
 PeoplePage::PeoplePage(ViewContext &context, SettingsStore &store, QWidget *parent)
-    : SettingsPage(context, store, QStringLiteral("people"), tr("People"), QStringLiteral("users"),
-                   tr("Who works at this console, and what each may do. Every decision carries the person's name."), parent)
+    : SettingsPage(context, store, QStringLiteral("people"), tr("Who works at this console, and what each may do. Every decision carries the person's name."), parent)
 {
     setKeywords(tr("operator role pin api key"));
     m_peopleBox = new QWidget(body());

@@ -29,8 +29,7 @@ QString secretNameOf(const QString &source)
 } // namespace
 
 ReceiverPage::ReceiverPage(ViewContext &context, SettingsStore &store, QWidget *parent)
-    : SettingsPage(context, store, QStringLiteral("receiver"), tr("Webhook receiver"), QStringLiteral("webhook"),
-                   tr("Where other services deliver what happens there. Each has its own address and secret."), parent)
+    : SettingsPage(context, store, QStringLiteral("receiver"), tr("Where other services deliver what happens there. Each has its own address and secret."), parent)
 {
     setKeywords(tr("source address secret rotation delivery typeform stripe"));
     addHeading(tr("Sources"));
@@ -146,8 +145,7 @@ QWidget *ReceiverPage::makeCard(const api::IntegrationCard &source)
 }
 
 ChannelsPage::ChannelsPage(ViewContext &context, SettingsStore &store, QWidget *parent)
-    : SettingsPage(context, store, QStringLiteral("channels"), tr("Mail and Slack"), QStringLiteral("mail"),
-                   tr("How messages leave this computer. Without a channel they wait as drafts, and nothing is lost."), parent)
+    : SettingsPage(context, store, QStringLiteral("channels"), tr("How messages leave this computer. Without a channel they wait as drafts, and nothing is lost."), parent)
 {
     setKeywords(tr("smtp sender channel webhook password"));
     addHeading(tr("Mail"));

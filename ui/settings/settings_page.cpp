@@ -11,18 +11,29 @@
 
 namespace hs::ui {
 
-SettingsPage::SettingsPage(ViewContext &context, SettingsStore &store, const QString &id, const QString &title,
-                           const QString &icon, const QString &sentence, QWidget *parent)
-    : QScrollArea(parent), m_context(context), m_store(store), m_id(id), m_title(title), m_icon(icon), m_body(new QWidget(this)),
-      m_column(new QVBoxLayout(m_body))
+namespace {
+
+SettingsPlace placeOf(const QString &id)
+{
+    for (const SettingsPlace &place : settingsPlaces()) {
+        if (place.id == id)
+            return place;
+    }
+    return {id, id, {}};
+}
+
+} // namespace
+
+SettingsPage::SettingsPage(ViewContext &context, SettingsStore &store, const QString &id, const QString &sentence, QWidget *parent)
+    : QScrollArea(parent), m_context(context), m_store(store), m_place(placeOf(id)), m_body(new QWidget(this)), m_column(new QVBoxLayout(m_body))
 {
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setAccessibleName(title);
+    setAccessibleName(m_place.title);
     m_body->setProperty("fill", QStringLiteral("surface"));
     m_column->setContentsMargins(28, 22, 28, 24);
     m_column->setSpacing(4);
-    m_column->addWidget(makeLabel(title, TextStyle::Headline, Token::Text, m_body));
+    m_column->addWidget(makeLabel(m_place.title, TextStyle::Headline, Token::Text, m_body));
     m_column->addWidget(makeWrappingLabel(sentence, TextStyle::Body, Token::Text2, m_body));
     m_column->addStretch(1);
     setWidget(m_body);
@@ -97,7 +108,7 @@ int SettingsPage::filter(const QString &text)
     const auto matches = [&words](const QString &in) {
         return std::all_of(words.begin(), words.end(), [&](const QString &word) { return in.contains(word, Qt::CaseInsensitive); });
     };
-    const bool whole = words.isEmpty() || matches(m_title + QLatin1Char(' ') + m_keywords);
+    const bool whole = words.isEmpty() || matches(m_place.title + QLatin1Char(' ') + m_keywords);
     int found = whole ? 1 : 0;
     for (SettingField *field : m_fields) {
         const bool hit = whole || matches(field->words());

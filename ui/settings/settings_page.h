@@ -5,6 +5,7 @@
 #include <QScrollArea>
 
 #include "ui/settings/setting_field.h"
+#include "ui/settings/settings_places.h"
 
 class QVBoxLayout;
 
@@ -14,12 +15,10 @@ namespace hs::ui {
 class SettingsPage : public QScrollArea {
     Q_OBJECT
 public:
-    SettingsPage(ViewContext &context, SettingsStore &store, const QString &id, const QString &title, const QString &icon,
-                 const QString &sentence, QWidget *parent);
+    /// `id`: one of `settingsPlaces()`.
+    SettingsPage(ViewContext &context, SettingsStore &store, const QString &id, const QString &sentence, QWidget *parent);
 
-    [[nodiscard]] QString id() const { return m_id; }
-    [[nodiscard]] QString title() const { return m_title; }
-    [[nodiscard]] QString icon() const { return m_icon; }
+    [[nodiscard]] const SettingsPlace &place() const { return m_place; }
     /// Shows only fields that match; how many did. Empty text: all.
     int filter(const QString &text);
     /// The page came to the front.
@@ -45,9 +44,7 @@ private:
 
     ViewContext &m_context;
     SettingsStore &m_store;
-    QString m_id;
-    QString m_title;
-    QString m_icon;
+    SettingsPlace m_place;
     QString m_keywords;
     QWidget *m_body;
     QVBoxLayout *m_column;

@@ -15,10 +15,10 @@ namespace hs::ui {
 
 namespace {
 
-SettingsPage *plainPage(ViewContext &context, SettingsStore &store, const char *id, const QString &title, const char *icon,
-                        const QString &sentence, const QStringList &sections, QWidget *parent)
+SettingsPage *plainPage(ViewContext &context, SettingsStore &store, const char *id, const QString &sentence, const QStringList &sections,
+                        QWidget *parent)
 {
-    auto *page = new SettingsPage(context, store, QString::fromLatin1(id), title, QString::fromLatin1(icon), sentence, parent);
+    auto *page = new SettingsPage(context, store, QString::fromLatin1(id), sentence, parent);
     page->addSections(sections);
     return page;
 }
@@ -55,19 +55,19 @@ SettingsWindow::SettingsWindow(ViewContext &context, SettingsStore &store, Appea
     row->addWidget(m_states, 1);
 
     add(new GeneralPage(context, store, m_pages));
-    add(plainPage(context, store, "studio", tr("Studio and hours"), "house", tr("The studio's name, businesses and opening hours. Deadlines count these hours."),
+    add(plainPage(context, store, "studio", tr("The studio's name, businesses and opening hours. Deadlines count these hours."),
                   {QStringLiteral("studio"), QStringLiteral("entities")}, m_pages));
     add(new PeoplePage(context, store, m_pages));
     add(new AgentsPage(context, store, m_pages));
-    add(plainPage(context, store, "escalation", tr("Escalations and deadlines"), "life-buoy",
-                  tr("How long a case may wait, who is called when it is late, and how long a claim lasts."), {QStringLiteral("escalation")}, m_pages));
+    add(plainPage(context, store, "escalation", tr("How long a case may wait, who is called when it is late, and how long a claim lasts."),
+                  {QStringLiteral("escalation")}, m_pages));
     add(new ReceiverPage(context, store, m_pages));
     add(new ChannelsPage(context, store, m_pages));
     add(new NotificationsPage(context, store, m_pages));
     add(new AppearancePage(context, store, appearance, m_pages));
     add(new KeyboardPage(context, store, m_pages));
     add(new BackupPage(context, store, m_pages));
-    add(plainPage(context, store, "advanced", tr("Advanced"), "wrench", tr("The database and the log. Most studios never need these."),
+    add(plainPage(context, store, "advanced", tr("The database and the log. Most studios never need these."),
                   {QStringLiteral("database"), QStringLiteral("log")}, m_pages));
 
     connect(m_places, &QListWidget::currentRowChanged, this, [this](int place) {
@@ -75,7 +75,7 @@ SettingsWindow::SettingsWindow(ViewContext &context, SettingsStore &store, Appea
             return;
         m_pages->setCurrentIndex(place);
         m_all[std::size_t(place)]->shown();
-        m_context.preferences.setValue(QStringLiteral("settings/page"), m_all[std::size_t(place)]->id());
+        m_context.preferences.setValue(QStringLiteral("settings/page"), m_all[std::size_t(place)]->place().id);
     });
     connect(m_search, &SearchField::searched, this, &SettingsWindow::filter);
     connect(&m_store, &SettingsStore::changed, this, &SettingsWindow::showFailure);
@@ -86,7 +86,7 @@ void SettingsWindow::add(SettingsPage *page)
 {
     m_all.push_back(page);
     m_pages->addWidget(page);
-    auto *item = new QListWidgetItem(m_context.theme.icon(page->icon()), page->title(), m_places);
+    auto *item = new QListWidgetItem(m_context.theme.icon(page->place().icon), page->place().title, m_places);
     item->setSizeHint(QSize(0, m_context.theme.scaled(20) + 12));
 }
 
@@ -102,7 +102,7 @@ void SettingsWindow::open(const QString &place)
     }
     int row = 0;
     for (std::size_t i = 0; i < m_all.size(); ++i) {
-        if (m_all[i]->id() == wanted)
+        if (m_all[i]->place().id == wanted)
             row = int(i);
     }
     m_places->setCurrentRow(row);

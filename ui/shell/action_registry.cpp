@@ -14,6 +14,16 @@ namespace hs::ui {
 
 namespace {
 
+/// Docks and toolbars carry an action of Qt's own that shows and hides them. Nothing here puts it on
+/// screen; the console's own deed for it is registered.
+bool isQtToggle(const QAction *action)
+{
+    if (const auto *dock = qobject_cast<const QDockWidget *>(action->parent()))
+        return dock->toggleViewAction() == action;
+    const auto *bar = qobject_cast<const QToolBar *>(action->parent());
+    return bar && bar->toggleViewAction() == action;
+}
+
 const char *const ReasonProperty = "hsDisabledReason";
 const char *const TwinProperty = "hsTwin";
 const char *const IconProperty = "hsIcon"; // for title bars and menus, which know the theme
@@ -177,8 +187,7 @@ QStringList ActionRegistry::unregistered(const QObject *root) const
     for (const QAction *action : actions) {
         // Separators, the handles of menus and Qt's own inner actions are no deeds.
         if (action->isSeparator() || action->menu() || action->objectName().startsWith(QLatin1String("_q_"))
-            || action->property("hsListEntry").toBool() || qobject_cast<const QWidgetAction *>(action)
-            || qobject_cast<const QDockWidget *>(action->parent()) || qobject_cast<const QToolBar *>(action->parent()))
+            || action->property("hsListEntry").toBool() || qobject_cast<const QWidgetAction *>(action) || isQtToggle(action))
             continue;
         const bool known = std::any_of(m_items.begin(), m_items.end(),
                                        [action](const Item &item) { return item.action == action; });

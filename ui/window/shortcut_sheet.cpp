@@ -11,6 +11,7 @@
 
 #include "ui/widgets/app_mark.h"
 #include "ui/widgets/labels.h"
+#include "ui/window/action_words.h"
 
 namespace hs::ui {
 
@@ -59,7 +60,7 @@ ShortcutSheet::ShortcutSheet(ViewContext &context, const QString &scope, const Q
         QString title = tr("Everywhere");
         if (!global)
             title = item.spec.scope == scope ? scopeTitle : item.spec.scope.left(1).toUpper() + item.spec.scope.mid(1);
-        sections[title][item.action->text().remove(QLatin1Char('&'))] = key.toString(QKeySequence::NativeText);
+        sections[title][actionName(item)] = key.toString(QKeySequence::NativeText);
     }
     int row = 0;
     const auto heading = [&](const QString &text) {

@@ -7,6 +7,7 @@
 
 #include "ui/main_window.h"
 #include "ui/palette/command_palette.h"
+#include "ui/settings/settings_places.h"
 #include "ui/text/engine_error_text.h"
 #include "ui/window/notice_list.h"
 #include "ui/window/rail.h"
@@ -17,6 +18,7 @@ namespace hs::ui {
 
 namespace {
 const QString Global = QStringLiteral("global");
+const QString ToggleOf = QStringLiteral("view.dock."); // and the dock's id
 const QString ModeKey = QStringLiteral("appearance/mode");
 const QString ScaleKey = QStringLiteral("appearance/textScale");
 constexpr int ScaleStep = 10;
@@ -54,6 +56,22 @@ void WindowActions::addPlaces()
         const DockEntry &entry = dock->entry();
         actions.add({QStringLiteral("go.dock.") + entry.id, tr("Show %1").arg(entry.title), tr("dock view panel"), Global, key, entry.icon},
                     &m_window, [this, id = entry.id] { m_window.m_stage->showDock(id); });
+    }
+    for (ConsoleDock *dock : m_window.m_stage->docks()) {
+        const DockEntry &entry = dock->entry();
+        QAction *toggle = actions.add({ToggleOf + entry.id, tr("Show or hide %1").arg(entry.title), tr("dock view panel close open"), Global, {}, entry.icon},
+                                      &m_window, [this, dock] {
+                                          if (dock->isHidden())
+                                              m_window.m_stage->showDock(dock->entry().id);
+                                          else
+                                              dock->close();
+                                      });
+        toggle->setText(entry.title); // as the View menu shows it, with its tick
+        toggle->setCheckable(true);
+        const auto tick = [toggle, dock] { toggle->setChecked(!dock->isHidden()); };
+        connect(m_window.m_stage, &DockStage::docksChanged, toggle, tick);
+        connect(toggle, &QAction::triggered, toggle, tick); // Qt ticks it even where nothing came of it
+        tick();
     }
 }
 
@@ -169,6 +187,12 @@ void WindowActions::addProgram()
         [this] { m_window.m_palette->open(); });
     m_program->addAction(add("settings.open", tr("Settings"), tr("preferences options configuration"), QKeySequence(Qt::CTRL | Qt::Key_Comma),
                              "settings", [this] { Q_EMIT m_window.settingsRequested({}); }));
+    for (const SettingsPlace &place : settingsPlaces()) {
+        //: %1 is a part of the settings
+        context.actions.add({QStringLiteral("settings.") + place.id, tr("Settings: %1").arg(place.title), tr("preferences options configuration"), Global, {},
+                             place.icon},
+                            &m_window, [this, id = place.id] { Q_EMIT m_window.settingsRequested(id); });
+    }
     m_program->addAction(add("view.shortcuts", tr("Keyboard"), tr("shortcuts keys sheet"), QKeySequence(Qt::CTRL | Qt::Key_Slash), "keyboard", [this] {
         (new ShortcutSheet(m_window.m_context, {}, {}, &m_window))->open();
     }));
@@ -216,18 +240,8 @@ void WindowActions::fillViewMenu()
     m_view->addAction(actions.find(QStringLiteral("view.removePerspective")));
     m_view->addAction(actions.find(QStringLiteral("view.resetLayout")));
     m_view->addSeparator();
-    for (ConsoleDock *dock : stage.docks()) {
-        QAction *action = m_view->addAction(dock->entry().title);
-        listEntry(action);
-        action->setCheckable(true);
-        action->setChecked(!dock->isHidden());
-        connect(action, &QAction::triggered, this, [&stage, dock](bool on) {
-            if (on)
-                stage.showDock(dock->entry().id);
-            else
-                dock->close();
-        });
-    }
+    for (const ConsoleDock *dock : stage.docks())
+        m_view->addAction(actions.find(ToggleOf + dock->entry().id));
     m_view->addSeparator();
     for (const char *id : {"view.larger", "view.smaller", "view.normal", "view.theme.system", "view.theme.light", "view.theme.dark", "view.contrast"})
         m_view->addAction(actions.find(QString::fromLatin1(id)));

@@ -345,6 +345,7 @@ Caller sampleCaller()
 
 void fillSampleStudio(FakeDoor &door, const FakeClock &clock)
 {
+    fillSampleWork(door, clock);
     const FakeClock *now = &clock;
     door.onQuery<StatusQuery>([now](const auto &, const auto &) -> Result<Status> {
         Status s;

@@ -9,6 +9,9 @@ namespace hs::test {
 /// for walks over the whole window. All times hang on the clock's now.
 void fillSampleStudio(FakeDoor &door, const FakeClock &clock);
 
+/// The part of it that has happened: events, tasks, deliveries, effects, a workflow's history. `fillSampleStudio` does it too.
+void fillSampleWork(FakeDoor &door, const FakeClock &clock);
+
 /// The operator who sits at the desk of the sample studio.
 [[nodiscard]] api::Caller sampleCaller();
 

@@ -1,16 +1,16 @@
-/// Writes pictures of the window and its dialogs, light and dark, in three sizes,
-/// into a folder (first argument, default "screens"). To be looked at by people.
-///     QT_QPA_PLATFORM=offscreen ui_screens FOLDER      (QT_SCALE_FACTOR=2 for sharp screens)
+/// Writes pictures of the window, of every dock and every dialog into a folder (first argument, default "screens"),
+/// to be looked at by people: light and dark, full and empty and failing, at the widths that arrange docks differently.
+///     QT_QPA_PLATFORM=offscreen ui_screens FOLDER [LANGUAGE]      (QT_SCALE_FACTOR=2 for sharp screens)
 #include <cstdio>
 
 #include <QApplication>
 #include <QDir>
-#include <QElapsedTimer>
+#include <QMenu>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include "tests/flow/ui/sample_studio.h"
 #include "ui/console_window.h"
-#include "ui/first_run/first_run_dialog.h"
 #include "ui/main_window.h"
 #include "ui/palette/command_palette.h"
 #include "ui/shell/shell_parts.h"
@@ -18,39 +18,144 @@
 namespace {
 
 using namespace hs;
+using namespace Qt::StringLiterals;
 
-void settle(int ms = 350)
+constexpr struct {
+    int width, height;
+} Sizes[] = {{960, 600}, {1280, 800}, {1680, 1050}, {1920, 1200}};
+
+/// Answers come from the door's own thread, rows are laid out when the loop runs dry, and skeletons wait 150 ms.
+void settle()
 {
-    QTest::qWait(ms);
+    QTest::qWait(180);
 }
 
 class Camera {
 public:
     explicit Camera(const QString &folder) : m_folder(folder) { QDir().mkpath(folder); }
+
     void take(QWidget *what, const QString &name)
     {
         settle();
-        const QString path = QDir(m_folder).filePath(name + QStringLiteral(".png"));
-        if (!what->grab().save(path)) {
+        const QString path = QDir(m_folder).filePath(name + u".png"_s);
+        if (what->grab().save(path)) {
+            ++m_taken;
+        } else {
             std::fprintf(stderr, "can't write %s\n", qPrintable(path));
             m_failed = true;
         }
     }
+    /// The dialog that is up now. One that did not come up is a fault of the program, not a picture less.
+    void takeDialog(const QString &name, bool shut = true)
+    {
+        settle();
+        QWidget *dialog = nullptr;
+        const auto widgets = QApplication::topLevelWidgets();
+        for (QWidget *widget : widgets) {
+            if (widget->isVisible() && (qobject_cast<QDialog *>(widget) || qobject_cast<QMenu *>(widget) || widget->windowType() == Qt::Popup))
+                dialog = widget;
+        }
+        if (!dialog) {
+            std::fprintf(stderr, "nothing came up for %s\n", qPrintable(name));
+            m_failed = true;
+            return;
+        }
+        take(dialog, name);
+        if (shut)
+            dialog->close();
+        settle();
+    }
     [[nodiscard]] bool failed() const { return m_failed; }
+    [[nodiscard]] int taken() const { return m_taken; }
 
 private:
     QString m_folder;
+    int m_taken = 0;
     bool m_failed = false;
 };
 
-QWidget *topDialog()
+/// A desk on a door, with a file of preferences in `folder`; `person` sits there already, empty: the first start.
+std::unique_ptr<ui::Console> openDesk(test::FakeDoor &door, const test::FakeClock &clock, const QTemporaryDir &folder, const QString &language,
+                                      const QString &person)
 {
-    const auto widgets = QApplication::topLevelWidgets();
-    for (QWidget *widget : widgets) {
-        if (widget->isVisible() && qobject_cast<QDialog *>(widget))
-            return widget;
+    {
+        ui::Preferences kept(folder.filePath(u"window.ini"_s));
+        if (!language.isEmpty())
+            kept.setValue(u"appearance/language"_s, language);
+        if (!person.isEmpty())
+            kept.setValue(u"operator/id"_s, person);
     }
-    return nullptr;
+    ui::Console::Options options;
+    options.dataDir = folder.path();
+    options.startDemo = [] {}; // offered in the first run
+    auto made = ui::Console::create(door, clock, std::move(options));
+    if (!made) {
+        std::fprintf(stderr, "%s\n", describe(made.error()).c_str());
+        std::exit(1);
+    }
+    return std::move(*made);
+}
+
+void everyPerspective(Camera &camera, ui::Console &desk, const QString &mode)
+{
+    ui::MainWindow &window = desk.window();
+    for (const auto &size : Sizes) {
+        window.resize(size.width, size.height);
+        for (const ui::Perspective &place : ui::builtinPerspectives()) {
+            window.stage().applyPerspective(place.id);
+            if (place.id == u"triage"_s)
+                desk.context().navigator.open(u"escalation"_s, u"esc_2"_s);
+            if (place.id == u"overview"_s && size.width >= 1200)
+                desk.context().navigator.open(u"thread"_s, u"thr_1"_s);
+            camera.take(&window, u"%1-%2-%3x%4"_s.arg(place.id, mode).arg(size.width).arg(size.height));
+        }
+    }
+}
+
+void everyDock(Camera &camera, ui::Console &desk, const QString &tail)
+{
+    ui::MainWindow &window = desk.window();
+    window.resize(1280, 800);
+    window.stage().applyPerspective(u"overview"_s);
+    const std::pair<QString, QString> objects[] = {{u"escalation"_s, u"esc_2"_s}, {u"thread"_s, u"thr_1"_s}, {u"run"_s, u"wf_VW-302"_s},
+                                                   {u"contact"_s, u"rec_1"_s},    {u"audit"_s, u""_s},       {u"integration"_s, u"stripe"_s}};
+    for (const auto &[kind, id] : objects) {
+        if (desk.context().navigator.canOpen(kind))
+            desk.context().navigator.open(kind, id);
+    }
+    for (ui::ConsoleDock *dock : window.stage().docks()) {
+        window.stage().showDock(dock->entry().id);
+        window.stage().toggleExpanded(dock);
+        camera.take(dock, u"dock-%1-%2"_s.arg(dock->entry().id, tail));
+        window.stage().toggleExpanded(dock);
+    }
+}
+
+void everyDialog(Camera &camera, ui::Console &desk, const QString &mode)
+{
+    ui::MainWindow &window = desk.window();
+    ui::ViewContext &context = desk.context();
+    window.resize(1280, 800);
+    window.stage().applyPerspective(u"overview"_s);
+    for (const auto &[name, words] : {std::pair(u"palette"_s, u"refu"_s), std::pair(u"palette-empty"_s, u""_s), std::pair(u"palette-actions"_s, u"> undo"_s)}) {
+        window.palette().open(words);
+        camera.take(&window, name + u'-' + mode);
+        QTest::keyClick(window.focusWidget(), Qt::Key_Escape);
+    }
+    QStringList pages{u"general"_s, u"studio"_s, u"people"_s, u"agents"_s, u"escalation"_s, u"receiver"_s, u"channels"_s, u"notifications"_s,
+                      u"appearance"_s, u"keyboard"_s, u"backup"_s, u"advanced"_s};
+    for (const QString &page : pages) {
+        context.navigator.open(u"setting"_s, page);
+        camera.takeDialog(u"settings-%1-%2"_s.arg(page, mode), page == pages.last());
+    }
+    for (const char *action : {"view.shortcuts", "help.open", "app.about", "people.switch", "agents.pauseAll", "view.keepPerspective", "notices.open"}) {
+        context.actions.find(QString::fromLatin1(action))->trigger();
+        camera.takeDialog(QString::fromLatin1(action).replace(u'.', u'-') + u'-' + mode);
+    }
+    context.toasts.show(u"The address is copied."_s, ui::Tone::Ok);
+    context.undo.push({u"Approved: Refund above the £500 limit"_s, context.ticker.now().addSecs(28), [] {}, u"picture"_s});
+    camera.take(&window, u"toast-"_s + mode);
+    context.undo.removeKey(u"picture"_s);
 }
 
 } // namespace
@@ -58,96 +163,64 @@ QWidget *topDialog()
 int main(int argc, char **argv)
 {
     QApplication application(argc, argv);
-    Camera camera(argc > 1 ? QString::fromLocal8Bit(argv[1]) : QStringLiteral("screens"));
-    test::FakeDoor door(test::FakeDoor::Reply::Later);
-    test::FakeClock clock;
-    test::fillSampleStudio(door, clock);
-    QElapsedTimer timer;
-    timer.start();
-    auto made = ui::Console::create(door, clock, {});
-    if (!made) {
-        std::fprintf(stderr, "%s\n", describe(made.error()).c_str());
-        return 1;
-    }
-    ui::Console &console = **made;
-    ui::MainWindow &window = console.window();
-    ui::ViewContext &context = console.context();
-    context.preferences.setValue(QStringLiteral("operator/id"), test::sampleCaller().id);
-    window.resize(1680, 1050);
-    console.show();
-    QCoreApplication::processEvents();
-    std::printf("first window after %lld ms\n", static_cast<long long>(timer.elapsed()));
-    settle();
-
-    const struct { int width, height; } sizes[] = {{1680, 1050}, {1280, 800}, {1920, 1200}};
-    for (const bool dark : {false, true}) {
-        context.theme.setMode(dark ? ui::Theme::Mode::Dark : ui::Theme::Mode::Light);
-        const QString mode = dark ? QStringLiteral("dark") : QStringLiteral("light");
-        for (const auto &size : sizes) {
-            window.resize(size.width, size.height);
-            settle(100);
-            const QString tail = QStringLiteral("-%1-%2x%3").arg(mode).arg(size.width).arg(size.height);
-            for (const char *place : {"overview", "triage", "boards", "monitor", "conversations", "knowledge"}) {
-                window.stage().applyPerspective(QString::fromLatin1(place));
-                settle(100);
-                if (qstrcmp(place, "triage") == 0)
-                    context.navigator.open(QStringLiteral("escalation"), QStringLiteral("esc_2"));
-                if (qstrcmp(place, "overview") == 0 || qstrcmp(place, "conversations") == 0)
-                    context.navigator.open(QStringLiteral("thread"), QStringLiteral("thr_1"));
-                camera.take(&window, QString::fromLatin1(place) + tail);
-            }
-        }
-        window.resize(1280, 800);
-        window.stage().applyPerspective(QStringLiteral("overview"));
-        window.palette().open(QStringLiteral("refu"));
-        camera.take(&window, QStringLiteral("palette-") + mode);
-        QTest::keyClick(window.focusWidget(), Qt::Key_Escape);
-        for (const char *page : {"general", "studio", "people", "agents", "escalation", "receiver", "channels", "notifications", "appearance",
-                                 "keyboard", "backup", "advanced"}) {
-            context.navigator.open(QStringLiteral("setting"), QString::fromLatin1(page));
-            settle(150);
-            if (QWidget *dialog = topDialog())
-                camera.take(dialog, QStringLiteral("settings-%1-%2").arg(QString::fromLatin1(page), mode));
-        }
-        if (QWidget *dialog = topDialog())
-            dialog->close();
-        for (const char *action : {"view.shortcuts", "app.about", "people.switch", "agents.pauseAll"}) {
-            context.actions.find(QString::fromLatin1(action))->trigger();
-            settle(200);
-            if (QWidget *dialog = topDialog()) {
-                camera.take(dialog, QString::fromLatin1(action).replace(QLatin1Char('.'), QLatin1Char('-')) + QLatin1Char('-') + mode);
-                dialog->close();
-            }
-            settle(50);
-        }
-        context.toasts.show(QStringLiteral("The address is copied."), ui::Tone::Ok);
-        context.undo.push({QStringLiteral("Approved: Refund above the £500 limit"), context.ticker.now().addSecs(28), [] {}, {}});
-        camera.take(&window, QStringLiteral("toast-") + mode);
-        context.undo.removeKey({});
-        while (context.undo.top())
-            context.undo.remove(context.undo.top()->id);
-    }
-    // A studio that has nothing yet, and an engine that does not answer.
-    test::FakeDoor empty(test::FakeDoor::Reply::Later);
+    Camera camera(argc > 1 ? QString::fromLocal8Bit(argv[1]) : u"screens"_s);
+    const QString language = argc > 2 ? QString::fromLocal8Bit(argv[2]) : QString();
+    const test::FakeClock clock;
     {
-        auto second = ui::Console::create(empty, clock, {});
-        if (!second)
-            return 1;
-        (*second)->window().resize(1280, 800);
-        (*second)->show();
-        settle(400);
-        if (QWidget *dialog = topDialog()) {
-            camera.take(dialog, QStringLiteral("first-run"));
-            dialog->close();
+        test::FakeDoor door(test::FakeDoor::Reply::Later);
+        test::fillSampleStudio(door, clock);
+        const QTemporaryDir folder;
+        const auto desk = openDesk(door, clock, folder, language, test::sampleCaller().id);
+        ui::Theme &theme = desk->context().theme;
+        theme.setReducedMotion(true);
+        desk->window().resize(1680, 1050);
+        desk->show();
+        settle();
+        for (const bool dark : {false, true}) {
+            theme.setMode(dark ? ui::Theme::Mode::Dark : ui::Theme::Mode::Light);
+            const QString mode = dark ? u"dark"_s : u"light"_s;
+            everyPerspective(camera, *desk, mode);
+            everyDock(camera, *desk, mode);
+            everyDialog(camera, *desk, mode);
         }
-        camera.take(&(*second)->window(), QStringLiteral("empty-light"));
-        (*second)->context().theme.setMode(ui::Theme::Mode::Dark);
-        camera.take(&(*second)->window(), QStringLiteral("empty-dark"));
-        empty.failAll(Error{Errc::Unavailable, "the store is busy", "console.db", "try again", std::nullopt});
-        (*second)->window().status().refresh();
-        for (ui::ConsoleDock *dock : (*second)->window().stage().visibleDocks())
-            dock->ensureView()->refresh();
-        camera.take(&(*second)->window(), QStringLiteral("error-dark"));
+        theme.setMode(ui::Theme::Mode::Light);
+        for (const int percent : {80, 150, 200}) {
+            theme.setTextScale(percent);
+            desk->window().resize(1680, 1050);
+            desk->window().stage().applyPerspective(u"overview"_s);
+            camera.take(&desk->window(), u"overview-light-text%1"_s.arg(percent));
+        }
     }
+    // A studio that has nothing yet, then an engine that does not answer.
+    test::FakeDoor empty(test::FakeDoor::Reply::Later);
+    const QTemporaryDir folder;
+    const auto desk = openDesk(empty, clock, folder, language, {});
+    ui::Theme &theme = desk->context().theme;
+    theme.setReducedMotion(true);
+    desk->window().resize(1280, 800);
+    desk->show();
+    for (const bool dark : {false, true}) {
+        theme.setMode(dark ? ui::Theme::Mode::Dark : ui::Theme::Mode::Light);
+        const QString mode = dark ? u"dark"_s : u"light"_s;
+        empty.failAll(std::nullopt);
+        desk->window().status().refresh();
+        if (!dark) {
+            camera.takeDialog(u"first-run-light"_s);
+        }
+        for (const auto &size : Sizes) {
+            desk->window().resize(size.width, size.height);
+            desk->window().stage().applyPerspective(u"overview"_s);
+            camera.take(&desk->window(), u"empty-%1-%2x%3"_s.arg(mode).arg(size.width).arg(size.height));
+        }
+        everyDock(camera, *desk, u"empty-"_s + mode);
+        empty.failAll(Error{Errc::Unavailable, "the store is busy", "console.db", "try again", std::nullopt});
+        desk->window().status().refresh();
+        desk->window().resize(1680, 1050);
+        desk->window().stage().applyPerspective(u"overview"_s);
+        for (ui::ConsoleDock *dock : desk->window().stage().visibleDocks())
+            dock->ensureView()->refresh();
+        camera.take(&desk->window(), u"error-"_s + mode);
+    }
+    std::printf("%d pictures\n", camera.taken());
     return camera.failed() ? 1 : 0;
 }

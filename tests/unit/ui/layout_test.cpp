@@ -44,13 +44,15 @@ struct Window {
         frame.show();
     }
     ~Window() { delete stage; }
+    /// Where each shown dock stands; nowhere for one behind another's tab: where Qt keeps it is Qt's affair.
     [[nodiscard]] QMap<QString, QRect> places() const
     {
+        const QList<ConsoleDock *> seen = stage->visibleDocks();
         QMap<QString, QRect> all;
-        for (const ConsoleDock *dock : stage->docks())
-            // A dock behind another one's tab is kept outside of the window; where is Qt's affair.
+        for (ConsoleDock *dock : stage->docks()) {
             if (!dock->isHidden())
-                all.insert(dock->entry().id, frame.rect().intersects(dock->geometry()) ? dock->geometry() : QRect());
+                all.insert(dock->entry().id, seen.contains(dock) ? dock->geometry() : QRect());
+        }
         return all;
     }
     QMainWindow frame;

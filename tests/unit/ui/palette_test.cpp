@@ -46,6 +46,10 @@ private Q_SLOTS:
         row("a run beats scattered letters", "pause", "Pause all agents", "Prepare a useful sentence");
         row("the start of the text beats a later word", "set", "Settings", "Reset layout");
         row("of equal hits the shorter text", "go", "Go back", "Go back to the place where you were before this one");
+        row("an accented hit counts as much as a plain one", "cafe", "Le Café", "Clear all failed events");
+        row("so does one whose marks stand behind their letters", "cafe", "Le Cafe\u0301", "Clear all failed events");
+        row("accents may be typed too", "über", "Alles über uns", "Unter beiden Rahmen");
+        row("a sharp s is two letters to those who type two", "strasse", "Zur Straße", "Studio: rate all senders");
         row("capitals inside a word start words", "wc", "WooCommerce", "Workshop chart of two");
     }
     void theBetterHitComesFirst()
@@ -68,6 +72,13 @@ private Q_SLOTS:
         QVERIFY(match);
         QCOMPARE(match->positions.size(), 2);
         QCOMPARE(match->positions.first(), 0);
+    }
+
+    void whatIsMarkedStandsInTheTextAsWritten()
+    {
+        const auto match = fuzzyMatch(QStringLiteral("cafes"), QString::fromUtf8("Cafe\u0301 Straße"));
+        QVERIFY(match);
+        QCOMPARE(match->positions, QList<int>({0, 1, 2, 3, 6}));
     }
 
     void recentOnesComeFirstAmongEquals()

@@ -1,7 +1,11 @@
+#include <thread>
+
+#include <QDockWidget>
 #include <QLocalSocket>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolBar>
 #include <QWidget>
 
 #include "tests/fakes/fake_clock.h"
@@ -88,6 +92,12 @@ private Q_SLOTS:
         QVERIFY(actions.unregistered(&window).isEmpty());
         new QAction(QStringLiteral("Forgotten"), &window);
         QCOMPARE(actions.unregistered(&window).size(), 1);
+        // What Qt puts into docks and bars by itself is no deed of ours; what we put there is.
+        auto *dock = new QDockWidget(&window);
+        new QToolBar(&window);
+        QCOMPARE(actions.unregistered(&window).size(), 1);
+        new QAction(QStringLiteral("Forgotten in a dock"), dock);
+        QCOMPARE(actions.unregistered(&window).size(), 2);
     }
 
     void undoTakesBackTheLatestWhileItCan()

@@ -4,12 +4,14 @@
 #include <QListView>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QStackedWidget>
 #include <QTest>
 
 #include "tests/flow/ui/sample_studio.h"
 #include "ui/console_window.h"
 #include "ui/main_window.h"
 #include "ui/palette/command_palette.h"
+#include "ui/settings/settings_page.h"
 #include "ui/shell/shell_parts.h"
 #include "ui/window/banner.h"
 #include "ui/window/rail.h"
@@ -20,10 +22,11 @@ using namespace hs::ui;
 namespace {
 
 /// Focusable things without a name, as a screen reader would meet them.
-void findNameless(QAccessibleInterface *node, const QString &path, QStringList &found, int depth = 0)
+void findNameless(QAccessibleInterface *node, const QString &path, QStringList &found, int &visited, int depth = 0)
 {
     if (!node || !node->isValid() || depth > 40)
         return;
+    ++visited;
     const QAccessible::State state = node->state();
     const QString kind = node->object() ? QString::fromLatin1(node->object()->metaObject()->className()) : QString::number(int(node->role()));
     const QString here = path + QLatin1Char('/') + kind;
@@ -38,7 +41,27 @@ void findNameless(QAccessibleInterface *node, const QString &path, QStringList &
         return;
     const int children = std::min(node->childCount(), 200);
     for (int i = 0; i < children; ++i)
-        findNameless(node->child(i), here, found, depth + 1);
+        findNameless(node->child(i), here, found, visited, depth + 1);
+}
+
+struct Walk {
+    explicit Walk(QObject *root) { findNameless(QAccessible::queryAccessibleInterface(root), {}, nameless, visited); }
+    QStringList nameless;
+    int visited = 0;
+};
+
+/// A walk once answers have come and rows are there: the tree has stood still for a while.
+Walk walkWhenStill(QObject *root)
+{
+    int before = -1;
+    int still = 0;
+    (void)QTest::qWaitFor([&] {
+        const int now = Walk(root).visited;
+        still = now == before ? still + 1 : 0;
+        before = now;
+        return still >= 8;
+    }, 20'000);
+    return Walk(root);
 }
 
 } // namespace
@@ -102,28 +125,76 @@ private Q_SLOTS:
             m_console->context().navigator.open(QStringLiteral("escalation"), QStringLiteral("esc_2"));
         if (perspective == QLatin1String("conversations"))
             m_console->context().navigator.open(QStringLiteral("thread"), QStringLiteral("thr_1"));
-        QTest::qWait(300);
-        QStringList nameless;
-        findNameless(QAccessible::queryAccessibleInterface(&m_console->window()), {}, nameless);
-        QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QLatin1Char('\n'))));
+        const Walk walk = walkWhenStill(&m_console->window());
+        QVERIFY2(walk.visited > 100, qPrintable(QStringLiteral("only %1 nodes").arg(walk.visited)));
+        QVERIFY2(walk.nameless.isEmpty(), qPrintable(walk.nameless.join(QLatin1Char('\n'))));
+    }
+
+    void theWalkMeetsANamelessButtonInAnyDock()
+    {
+        ConsoleDock *dock = m_console->window().stage().dock(QStringLiteral("escalations"));
+        auto *button = new QPushButton(dock->ensureView());
+        button->show();
+        const Walk walk = walkWhenStill(&m_console->window());
+        QCOMPARE(walk.nameless.size(), 1);
+        QVERIFY2(walk.nameless.first().endsWith(QLatin1String("QPushButton")), qPrintable(walk.nameless.first()));
     }
 
     void theSettingsAreNamedToo_data()
     {
         QTest::addColumn<QString>("page");
-        for (const char *page : {"general", "studio", "people", "agents", "escalation", "receiver", "channels", "notifications", "appearance", "keyboard", "backup", "advanced"})
-            QTest::newRow(page) << QString::fromLatin1(page);
+        for (const SettingsPlace &place : settingsPlaces())
+            QTest::newRow(qPrintable(place.id)) << place.id;
     }
     void theSettingsAreNamedToo()
     {
         QFETCH(QString, page);
         m_console->context().navigator.open(QStringLiteral("setting"), page);
-        QTest::qWait(100);
         QWidget *settings = m_console->window().findChild<QDialog *>(QStringLiteral("SettingsWindow"));
         QVERIFY(settings);
-        QStringList nameless;
-        findNameless(QAccessible::queryAccessibleInterface(settings), {}, nameless);
-        QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QLatin1Char('\n'))));
+        const Walk walk = walkWhenStill(settings);
+        QVERIFY(walk.visited > 10);
+        QVERIFY2(walk.nameless.isEmpty(), qPrintable(walk.nameless.join(QLatin1Char('\n'))));
+    }
+
+    void thePaletteGoesToEveryPartOfTheSettings()
+    {
+        for (const SettingsPlace &place : settingsPlaces()) {
+            QAction *action = m_console->context().actions.find(QStringLiteral("settings.") + place.id);
+            QVERIFY2(action, qPrintable(place.id));
+            action->trigger();
+            const auto *settings = m_console->window().findChild<QDialog *>(QStringLiteral("SettingsWindow"));
+            QVERIFY(settings && settings->isVisible());
+            const auto *page = qobject_cast<SettingsPage *>(settings->findChild<QStackedWidget *>()->currentWidget());
+            QVERIFY(page);
+            QCOMPARE(page->place().id, place.id);
+            QVERIFY(!page->place().icon.isEmpty());
+        }
+    }
+
+    void noDockReachesOutOfTheWindow_data()
+    {
+        QTest::addColumn<int>("width");
+        QTest::addColumn<int>("scale");
+        for (const int width : {960, 1199, 1200, 1280, 1599, 1600, 1920})
+            for (const int scale : {80, 100, 150, 200})
+                QTest::newRow(qPrintable(QStringLiteral("%1 pixels, text at %2 %").arg(width).arg(scale))) << width << scale;
+    }
+    void noDockReachesOutOfTheWindow()
+    {
+        QFETCH(int, width);
+        QFETCH(int, scale);
+        MainWindow &window = m_console->window();
+        m_console->context().theme.setTextScale(scale);
+        window.resize(width, 700);
+        QTRY_COMPARE(window.width(), width); // nothing in it asks for more
+        for (const Perspective &place : builtinPerspectives()) {
+            window.stage().applyPerspective(place.id);
+            QCoreApplication::processEvents();
+            for (const ConsoleDock *dock : window.stage().visibleDocks())
+                QVERIFY2(window.rect().contains(dock->geometry()),
+                         qPrintable(QStringLiteral("%1 in %2: %3 to %4").arg(dock->entry().id, place.id).arg(dock->x()).arg(dock->geometry().right())));
+        }
     }
 
     void badgesSayWhatNeedsSomebody()
@@ -170,7 +241,22 @@ private Q_SLOTS:
         m_console->context().actions.find(QStringLiteral("escalations.claimNext"))->trigger();
         ConsoleDock *detail = m_console->window().stage().dock(QStringLiteral("escalation"));
         QVERIFY(detail);
-        QTRY_VERIFY(!detail->isHidden());
+        // In front, not only somewhere behind a tab.
+        QTRY_VERIFY(m_console->window().stage().visibleDocks().contains(detail));
+        QTRY_COMPARE(m_console->window().stage().focusedDock(), detail);
+    }
+
+    void claimNextBringsADetailBehindATabToTheFront()
+    {
+        m_door->onCommand<api::ClaimNext>([](const auto &, const auto &) -> Result<api::Receipt> { return api::Receipt{QStringLiteral("esc_3"), {}, {}}; });
+        DockStage &stage = m_console->window().stage();
+        m_console->window().resize(1300, 800);
+        stage.applyPerspective(QStringLiteral("triage"));
+        stage.showDock(QStringLiteral("knowledge")); // tabbed with the detail there
+        ConsoleDock *detail = stage.dock(QStringLiteral("escalation"));
+        QTRY_VERIFY(!stage.visibleDocks().contains(detail));
+        m_console->context().actions.find(QStringLiteral("escalations.claimNext"))->trigger();
+        QTRY_VERIFY(stage.visibleDocks().contains(detail));
     }
 
     void pausingAllAsksFirst()
