@@ -19,7 +19,10 @@ public:
     /// `name` is the script's file name. After this, port() is 0 when it did not start.
     explicit Sink(const char *name, const QStringList &arguments = {})
     {
-        const auto script = QFileInfo(QString::fromLatin1(__FILE__)).absolutePath() + QLatin1Char('/') + QString::fromLatin1(name);
+        // __FILE__ may be relative to where the compiler stood.
+        const auto source = qEnvironmentVariable("HS_SOURCE_DIR");
+        const auto folder = source.isEmpty() ? QFileInfo(QString::fromLatin1(__FILE__)).absolutePath() : source + QStringLiteral("/tests/fakes");
+        const auto script = folder + QLatin1Char('/') + QString::fromLatin1(name);
         m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         // The distribution's Python, for its python3-aiosmtpd.
         m_process.start(QStringLiteral("/usr/bin/python3"), QStringList{script, QStringLiteral("--out"), out()} + arguments);

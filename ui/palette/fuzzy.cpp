@@ -9,7 +9,7 @@ namespace {
 
 constexpr int Hit = 10;
 constexpr int WordStart = 14;
-constexpr int Run = 16; // more than a word's start: whole words are found before initials
+constexpr int Run = 18; // more than a word's start: whole words are found before initials
 constexpr int TextStart = 8;
 constexpr int Gap = 1;     // per letter passed over, up to MaxGap
 constexpr int MaxGap = 12;

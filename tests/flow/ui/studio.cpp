@@ -65,7 +65,7 @@ Result<void> Studio::open(int replySeconds)
     if (m_host->url().empty())
         return fail(Errc::Unavailable, m_host->receiverError());
     // Not in the file: what stands there by hand is locked for the window.
-    const auto set = m_host->submitNow(runtime::engineCaller(), api::ChangeSettings{{{QStringLiteral("/holds/replySeconds"), replySeconds}}});
+    const auto set = m_host->submitNow(runtime::engineCaller(), api::ChangeSettings{QJsonObject{{QStringLiteral("/holds/replySeconds"), replySeconds}}});
     if (!set)
         return tl::make_unexpected(set.error());
     return {};
@@ -103,7 +103,7 @@ api::Caller Studio::person(const QString &id, const QString &name)
 int Studio::deliver(const char *source, const std::string &headers, const std::string &body)
 {
     const auto port = std::uint16_t(QUrl(QString::fromStdString(m_host->url())).port());
-    const auto got = exchange(port, requestText("POST", std::string("/webhooks/") + source, "Content-Type: application/json\r\n" + headers, body));
+    const auto got = hs::test::exchange(port, requestText("POST", std::string("/webhooks/") + source, "Content-Type: application/json\r\n" + headers, body));
     return got ? got->status : 0;
 }
 

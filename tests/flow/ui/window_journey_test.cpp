@@ -259,7 +259,7 @@ private Q_SLOTS:
 
         // From here on nothing waits, so that the journey need not either.
         bool set = false;
-        desk.context().engine.submit(api::ChangeSettings{{{u"/holds/replySeconds"_s, 0}}}, desk.console.get(), [&](const auto &receipt) { set = receipt.has_value(); });
+        desk.context().engine.submit(api::ChangeSettings{QJsonObject{{u"/holds/replySeconds"_s, 0}}}, desk.console.get(), [&](const auto &receipt) { set = receipt.has_value(); });
         QTRY_VERIFY_WITH_TIMEOUT(set, PatienceMs);
         desk.editor()->field()->setFocus();
         desk.press(Qt::Key_Return, Qt::ControlModifier);
