@@ -96,6 +96,7 @@ MainWindow::MainWindow(ViewContext &context, const std::vector<DockEntry> &entri
     });
     connect(m_rail, &Rail::chosen, this, &MainWindow::chooseFromRail);
     connect(m_stage, &DockStage::perspectiveChanged, this, &MainWindow::markRail);
+    connect(m_stage, &DockStage::docksChanged, this, [this] { m_toasts->place(); }); // a dock that comes to the front comes over all else
     connect(m_status, &EngineStatus::changed, this, &MainWindow::showStatus);
     connect(m_top->paletteField(), &QPushButton::clicked, this, [this] { m_palette->open(); });
     connect(m_top->noticesButton(), &QToolButton::clicked, this, [this] { m_notices->openUnder(m_top->noticesButton()); });

@@ -46,7 +46,7 @@ SettingsWindow::SettingsWindow(ViewContext &context, SettingsStore &store, Appea
     side->addWidget(m_places, 1);
     auto *left = new QWidget(this);
     left->setLayout(side);
-    left->setFixedWidth(context.theme.scaled(228));
+    left->setFixedWidth(context.theme.scaled(248));
     row->addWidget(left);
     row->addWidget(makeFrame("vline", this));
     m_pages = new QStackedWidget(this);
@@ -79,7 +79,7 @@ SettingsWindow::SettingsWindow(ViewContext &context, SettingsStore &store, Appea
     });
     connect(m_search, &SearchField::searched, this, &SettingsWindow::filter);
     connect(&m_store, &SettingsStore::changed, this, &SettingsWindow::showFailure);
-    resize(context.theme.scaled(940), context.theme.scaled(660));
+    resize(context.theme.scaled(1020), context.theme.scaled(660));
 }
 
 void SettingsWindow::add(SettingsPage *page)

@@ -26,6 +26,7 @@ NoticeList::NoticeList(ViewContext &context, EngineStatus &status, QWidget *wind
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area->setAccessibleName(tr("Notices"));
     auto *body = new QWidget(area);
+    body->setProperty("fill", QStringLiteral("surface"));
     m_rows = new QVBoxLayout(body);
     m_rows->setContentsMargins(14, 4, 14, 8);
     m_rows->setSpacing(12);

@@ -55,7 +55,11 @@ void StatusLine::showUndo()
 {
     const UndoCenter::Entry *entry = m_context.undo.top();
     const bool counted = entry && entry->until.isValid();
-    m_undo->setVisible(counted);
+    if (m_undo->isVisibleTo(this) != counted) {
+        m_undo->setVisible(counted);
+        if (m_hint)
+            fitHint();
+    }
     if (!counted)
         return;
     const qint64 left = std::max<qint64>(0, m_context.ticker.now().secsTo(entry->until));
@@ -125,7 +129,21 @@ void StatusLine::showStatus()
     }
     const QKeySequence key = m_context.actions.shortcut(QStringLiteral("palette.open"));
     m_hint->setText(key.isEmpty() ? QString() : tr("%1 to search or run a command").arg(key.toString(QKeySequence::NativeText)));
-    m_hint->setVisible(!m_hint->text().isEmpty());
+    fitHint();
+}
+
+void StatusLine::fitHint()
+{
+    // The least of what stands here, so it gives way first.
+    m_hint->hide();
+    layout()->activate();
+    m_hint->setVisible(!m_hint->text().isEmpty() && minimumSizeHint().width() + layout()->spacing() + m_hint->sizeHint().width() <= width());
+}
+
+void StatusLine::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitHint();
 }
 
 } // namespace hs::ui

@@ -16,8 +16,12 @@ class StatusLine final : public QWidget {
 public:
     StatusLine(ViewContext &context, EngineStatus &status, QWidget *parent);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void showStatus();
+    void fitHint();
     void showUndo();
     QToolButton *part(const QString &kind, const QString &id);
 
@@ -28,7 +32,7 @@ private:
     QToolButton *m_drafts;
     QToolButton *m_backup;
     QToolButton *m_undo;
-    QLabel *m_hint;
+    QLabel *m_hint = nullptr; ///< stays away where there is no room
 };
 
 } // namespace hs::ui

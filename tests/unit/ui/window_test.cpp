@@ -15,6 +15,7 @@
 #include "ui/shell/shell_parts.h"
 #include "ui/window/banner.h"
 #include "ui/window/rail.h"
+#include "ui/window/toast_host.h"
 
 using namespace hs;
 using namespace hs::ui;
@@ -194,6 +195,22 @@ private Q_SLOTS:
             for (const ConsoleDock *dock : window.stage().visibleDocks())
                 QVERIFY2(window.rect().contains(dock->geometry()),
                          qPrintable(QStringLiteral("%1 in %2: %3 to %4").arg(dock->entry().id, place.id).arg(dock->x()).arg(dock->geometry().right())));
+        }
+    }
+
+    void aNoticeStandsOverTheDocksAlsoAfterOneCameToTheFront()
+    {
+        MainWindow &window = m_console->window();
+        window.resize(1280, 800);
+        window.stage().applyPerspective(QStringLiteral("overview"));
+        m_console->context().toasts.show(QStringLiteral("The address is copied."), Tone::Ok);
+        const auto *host = window.findChild<ToastHost *>();
+        QVERIFY(host && host->isVisible());
+        const auto isOnTop = [&] { return host->isAncestorOf(window.childAt(host->geometry().center())) || window.childAt(host->geometry().center()) == host; };
+        QTRY_VERIFY(isOnTop());
+        for (const char *dock : {"knowledge", "conversations", "escalations"}) {
+            window.stage().showDock(QString::fromLatin1(dock));
+            QTRY_VERIFY2(isOnTop(), dock);
         }
     }
 
