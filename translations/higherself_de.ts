@@ -6517,6 +6517,57 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     </message>
 </context>
 <context>
+    <name>hs::ui::SettingsPlace</name>
+    <message>
+        <source>General</source>
+        <translation>Allgemein</translation>
+    </message>
+    <message>
+        <source>Studio and hours</source>
+        <translation>Studio und Zeiten</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>Agents</source>
+        <translation>Agenten</translation>
+    </message>
+    <message>
+        <source>Escalations and deadlines</source>
+        <translation>Eskalationen und Fristen</translation>
+    </message>
+    <message>
+        <source>Webhook receiver</source>
+        <translation>Webhook-Empfang</translation>
+    </message>
+    <message>
+        <source>Mail and Slack</source>
+        <translation>Mail und Slack</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Darstellung</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>Tastatur</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Sicherung</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Fortgeschritten</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::SettingsWindow</name>
     <message>
         <source>Settings</source>
@@ -7704,6 +7755,19 @@ Er öffnet sich außerhalb der Konsole.</translation>
     <message>
         <source>Name of the perspective</source>
         <translation>Name der Ansicht</translation>
+    </message>
+    <message>
+        <source>Show or hide %1</source>
+        <translation>%1 ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <source>dock view panel close open</source>
+        <translation>dock ansicht bereich schließen öffnen</translation>
+    </message>
+    <message>
+        <source>Settings: %1</source>
+        <extracomment>%1 is a part of the settings</extracomment>
+        <translation>Einstellungen: %1</translation>
     </message>
 </context>
 </TS>
