@@ -174,8 +174,8 @@ Result<CommandLine> parse(const QStringList &arguments)
                 return usage("\"" + *value + "\" is not a value for " + name.toStdString(), mend);
         } else {
             std::vector<std::string> known{"--headless", "--version", "--help", "--listen", "--port", "--pace", "--at"};
-            for (const auto &[flag, member] : Flags)
-                known.push_back(flag.toStdString());
+            for (const auto &[option, member] : Flags)
+                known.push_back(option.toStdString());
             for (const auto &[option, member] : Texts)
                 known.push_back(option.toStdString());
             const auto meant = nearest(name.toStdString(), known);

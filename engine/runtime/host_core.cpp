@@ -160,6 +160,7 @@ void EngineHost::Core::run(std::promise<void> ready)
     // All of this belongs to this thread and ends in it. The store first: it runs what still waits, so that
     // nothing said to be taken is lost, and until then its answers may still use the rest.
     m_transport.reset();
+    m_store->end();
     m_store.reset();
     m_watcher.reset();
     m_worker.reset();

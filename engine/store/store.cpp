@@ -98,6 +98,11 @@ Result<void> Store::prepare()
 
 Store::~Store()
 {
+    end();
+}
+
+void Store::end()
+{
     {
         const std::lock_guard lock(m_mutex);
         m_stopping = true;
@@ -111,7 +116,8 @@ Store::~Store()
     }
     m_readWake.notify_all();
     for (auto &reader : m_readers)
-        reader.join();
+        if (reader.joinable())
+            reader.join();
     {
         const std::lock_guard lock(m_checkpointMutex);
         m_checkpointStopping = true;

@@ -44,6 +44,9 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Store>> open(const StoreOptions &options);
     /// Finishes the jobs that wait, then ends the threads.
     ~Store();
+    /// Runs what still waits and ends the threads; what comes later is told that the console is shutting down. The
+    /// owner calls it while its pointer to the store is still good, because those last jobs may use that.
+    void end();
 
     template <typename T>
     void write(Urgency urgency, std::function<Result<T>(Transaction &)> work, std::function<void(Result<T>)> done)
