@@ -61,6 +61,21 @@ void allowManyConnections()
 
 } // namespace hs::app
 
+namespace {
+
+/// The receiver alone may hold 1024 connections, which is all that many systems give a program at first.
+void raiseFileLimit()
+{
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= 4096)
+        return;
+    files.rlim_cur = std::min<rlim_t>(files.rlim_max, 4096);
+    // Without it fewer connections are held; the server makes room among them.
+    [[maybe_unused]] const int raised = ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
+} // namespace
+
 int main(int argc, char **argv)
 {
     using namespace hs::app;
@@ -90,6 +105,7 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationName(QStringLiteral("higherself-console")); // names the data folder too
     QCoreApplication::setApplicationVersion(QStringLiteral(HS_VERSION));
     hs::resources::init();
+    raiseFileLimit();
     if (line->mode == CommandLine::Mode::Window) {
         startLogging(dataDirFor(*line), line->logLevel);
         return runWindow(argc, argv, *line);
