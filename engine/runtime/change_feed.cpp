@@ -16,11 +16,13 @@ ChangeFeed::~ChangeFeed()
 
 void ChangeFeed::committed(const std::vector<store::Transaction::Touched> &touched)
 {
+    bool news = false; // of a topic that the thread does not wait for yet: under load most commits need not wake it
     {
         const std::lock_guard lock(m_mutex);
         ++m_revision;
         for (const auto &[topic, id] : touched) {
             auto &pending = m_pending[std::size_t(topic)];
+            news = news || !pending.waiting;
             pending.waiting = true;
             if (id.empty() || pending.ids.size() >= MaxIds)
                 pending.tooMany = true;
@@ -28,7 +30,8 @@ void ChangeFeed::committed(const std::vector<store::Transaction::Touched> &touch
                 pending.ids.insert(id);
         }
     }
-    m_wake.notify_one();
+    if (news)
+        m_wake.notify_one();
 }
 
 void ChangeFeed::announce(Topic topic)

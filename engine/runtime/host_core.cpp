@@ -160,7 +160,7 @@ void EngineHost::Core::run(std::promise<void> ready)
     // All of this belongs to this thread and ends in it. The store first: it runs what still waits, so that
     // nothing said to be taken is lost, and until then its answers may still use the rest.
     m_transport.reset();
-    m_store->end();
+    m_store->close(); // questions under way still ask it whether it is well
     m_store.reset();
     m_watcher.reset();
     m_worker.reset();
@@ -208,6 +208,7 @@ void EngineHost::Core::listen(api::Door &door)
     rest.clock = &m_clock;
     rest.health = [this] { return health(); };
     rest.metrics = [this] { return m_metrics.text(); };
+    rest.apiPerMinute = int(m_settings.settings()->integer("/receiver/perMinute"));
     m_rest = std::make_unique<rest::Rest>(door, std::move(rest));
     m_metrics.gauges("higherself_store_queue", "Write jobs that wait for the store's writer.",
                      [this] { return std::vector<std::pair<metrics::Labels, double>>{{{}, double(m_store->queued())}}; });

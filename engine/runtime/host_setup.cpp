@@ -219,9 +219,8 @@ void EngineHost::Core::refreshReceiver()
         one.paused = paused && std::find(paused->begin(), paused->end(), name) != paused->end();
         one.awaitingHandshake = !source->needsSecret() && one.secrets.current.empty();
         const auto ownLimit = settings->integer(base + "/maxBodyBytes");
-        const auto ownRate = settings->integer(base + "/perMinute");
         one.bodyLimit = std::size_t(ownLimit > 0 ? ownLimit : settings->integer("/receiver/maxBodyBytes"));
-        one.perMinute = int(ownRate > 0 ? ownRate : settings->integer("/receiver/perMinute"));
+        one.perMinute = int(settings->integer(base + "/perMinute"));
         setup->sources.emplace(name, std::move(one));
     }
     m_receiver->setSetup(std::move(setup));

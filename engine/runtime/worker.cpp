@@ -92,8 +92,7 @@ void Worker::round()
     m_store.read<Ready>(
         [now](const store::ReadSql &sql) -> Result<Ready> {
             Ready ready;
-            for (const auto &event : store::inbox::open(sql, now, RoundSize))
-                ready.events.push_back(event.id);
+            ready.events = store::inbox::openIds(sql, now, RoundSize);
             for (const auto &task : store::workflows::ready(sql, now, RoundSize))
                 ready.invocations.push_back(task.key);
             ready.timers = store::workflows::due(sql, now, RoundSize);

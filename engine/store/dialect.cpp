@@ -73,7 +73,9 @@ Result<QSqlDatabase> open(const std::filesystem::path &file, const std::string &
     if (!readOnly) {
         pragmas.insert(pragmas.begin(), "PRAGMA journal_mode = WAL");
         pragmas.emplace_back("PRAGMA synchronous = FULL");
-        pragmas.emplace_back("PRAGMA wal_autocheckpoint = 0"); // runs off the writer's turn, see Checkpointer
+        pragmas.emplace_back("PRAGMA wal_autocheckpoint = 0"); // runs off the writer's turn, see Store::checkpointerLoop
+        // A log that begins anew keeps this much of its file: writing over it is cheaper than making a file grow.
+        pragmas.emplace_back("PRAGMA journal_size_limit = 16777216");
     }
     if (auto done = run(connection, pragmas); !done) {
         close(connection);
@@ -146,10 +148,11 @@ Result<void> copyTo(const QSqlDatabase &connection, const std::filesystem::path 
     return {};
 }
 
-Result<std::int64_t> checkpoint(const QSqlDatabase &connection, bool truncate)
+Result<std::int64_t> checkpoint(const QSqlDatabase &connection, Checkpoint kind)
 {
     QSqlQuery query(connection);
-    const auto sql = truncate ? QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)") : QStringLiteral("PRAGMA wal_checkpoint(PASSIVE)");
+    const auto sql = kind == Checkpoint::Truncate ? QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)")
+                                                  : QStringLiteral("PRAGMA wal_checkpoint(PASSIVE)");
     if (!query.exec(sql) || !query.next())
         return tl::make_unexpected(toError(query.lastError()));
     return query.value(1).toLongLong() - query.value(2).toLongLong();

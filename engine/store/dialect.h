@@ -33,8 +33,11 @@ void close(QSqlDatabase &connection);
 /// Empty when the file is sound, else the first findings.
 [[nodiscard]] Result<std::vector<std::string>> integrityFindings(const QSqlDatabase &connection);
 
-/// Moves committed pages from the log into the database file. `truncate` waits for a moment without readers.
-/// Answers the pages left in the log.
-[[nodiscard]] Result<std::int64_t> checkpoint(const QSqlDatabase &connection, bool truncate);
+enum class Checkpoint {
+    Passive, ///< as far as nobody is in the way
+    Truncate ///< waits for a moment without readers, and leaves an empty log
+};
+/// Moves committed pages from the log into the database file. Answers the pages left in the log.
+[[nodiscard]] Result<std::int64_t> checkpoint(const QSqlDatabase &connection, Checkpoint kind);
 
 } // namespace hs::store::dialect

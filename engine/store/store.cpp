@@ -1,6 +1,8 @@
 #include "engine/store/store.h"
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 
 #include <QLockFile>
 
@@ -14,11 +16,15 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::uintmax_t CheckpointBytes = 4ULL << 20U;  // begin to move pages
-constexpr std::uintmax_t TruncateBytes = 64ULL << 20U;   // the log grew under constant load: the writer makes room
+// The log is kept short, so that its file need not grow: appending to a file costs a flush twice what writing over
+// it does.
+constexpr std::uintmax_t CheckpointBytes = 4ULL << 20U; // begin to move pages
 constexpr auto CheckpointEvery = 1s;
-constexpr auto ProbeEvery = 1s;     // while writing fails and nobody writes, so that the trouble is seen to end
-constexpr auto NormalBudget = 4ms;  // after this long a batch takes no more normal jobs, because senders wait
+constexpr std::uint64_t CheckpointPages = 1024; // under load sooner than that
+constexpr std::uint64_t PagesOfACommit = 6;     // roughly: the ends of the indexes; each job adds about one
+constexpr std::uint64_t FewPages = 512;         // moved on the writer's turn without hurting who waits
+constexpr int MostPasses = 4;                   // the writer is faster than the checkpointer: it has to help
+constexpr auto ProbeEvery = 1s;                 // while writing fails and nobody writes, so that the trouble is seen to end
 constexpr auto UrgentBudget = 20ms;
 
 std::string connectionName(const void *owner, std::string_view role)
@@ -98,10 +104,10 @@ Result<void> Store::prepare()
 
 Store::~Store()
 {
-    end();
+    close();
 }
 
-void Store::end()
+void Store::close()
 {
     {
         const std::lock_guard lock(m_mutex);
@@ -162,7 +168,7 @@ std::optional<Error> Store::trouble() const
     return m_trouble;
 }
 
-std::vector<Store::Job> Store::takeBatch(bool &stopping)
+std::vector<Store::Job> Store::takeUrgent(bool &stopping)
 {
     std::unique_lock lock(m_mutex);
     const auto due = [&] { return m_stopping || !m_urgent.empty() || !m_normal.empty(); };
@@ -170,17 +176,24 @@ std::vector<Store::Job> Store::takeBatch(bool &stopping)
         m_wake.wait_for(lock, ProbeEvery, due); // nothing came: an empty batch, which is a probe
     else
         m_wake.wait(lock, due);
-    std::vector<Job> batch;
-    const auto take = [&](std::deque<Job> &queue, std::size_t most) {
-        for (; !queue.empty() && most > 0; --most) {
-            batch.push_back(std::move(queue.front()));
-            queue.pop_front();
-        }
-    };
-    take(m_urgent, MaxUrgentBatch);
-    take(m_normal, MaxNormalBatch);
-    stopping = m_stopping && batch.empty();
+    if (m_urgent.empty() && !m_normal.empty() && !m_stopping)
+        m_wake.wait_until(lock, m_turns.quietFrom(), [&] { return m_stopping || !m_urgent.empty(); });
+    stopping = m_stopping && m_urgent.empty() && m_normal.empty();
+    const auto count = std::ptrdiff_t(std::min(m_urgent.size(), MaxUrgentBatch));
+    std::vector<Job> batch(std::make_move_iterator(m_urgent.begin()), std::make_move_iterator(m_urgent.begin() + count));
+    m_urgent.erase(m_urgent.begin(), m_urgent.begin() + count);
     return batch;
+}
+
+std::optional<Store::Job> Store::takeNormal()
+{
+    const auto now = std::chrono::steady_clock::now();
+    const std::lock_guard lock(m_mutex);
+    if (m_normal.empty() || !m_turns.mayRunNormal(!m_urgent.empty(), now))
+        return std::nullopt;
+    auto job = std::move(m_normal.front());
+    m_normal.pop_front();
+    return job;
 }
 
 void Store::writerLoop(std::promise<Result<void>> ready)
@@ -195,36 +208,32 @@ void Store::writerLoop(std::promise<Result<void>> ready)
         Transaction tx(*connection);
         bool stopping = false;
         while (true) {
-            auto batch = takeBatch(stopping);
+            auto batch = takeUrgent(stopping);
             if (stopping)
                 break;
-            runBatch(*connection, tx, batch);
-            if (m_truncateWanted.exchange(false)) {
+            runBatch(*connection, tx, std::move(batch));
+            if (m_settleWanted.exchange(false)) {
                 // Best effort: when readers keep the log busy, the next round tries again.
-                [[maybe_unused]] const auto left = dialect::checkpoint(*connection, true);
+                [[maybe_unused]] const auto left = dialect::checkpoint(*connection, dialect::Checkpoint::Passive);
             }
         }
     }
-    [[maybe_unused]] const auto left = dialect::checkpoint(*connection, true);
+    [[maybe_unused]] const auto left = dialect::checkpoint(*connection, dialect::Checkpoint::Truncate);
     dialect::close(*connection);
 }
 
-void Store::runBatch(QSqlDatabase &connection, Transaction &tx, std::vector<Job> &batch)
+void Store::runBatch(QSqlDatabase &connection, Transaction &tx, std::vector<Job> batch)
 {
-    std::vector<std::optional<Error>> outcomes(batch.size());
+    std::vector<std::optional<Error>> outcomes;
     std::optional<Error> broken; // of the whole batch
-    std::size_t ran = 0;
     tx.reset();
-    const auto control = [&](const char *sql) {
-        if (auto done = dialect::run(connection, {sql}); !done && !broken)
-            broken = std::move(done).error();
+    const auto control = [&](std::string_view sql) {
+        tx.exec(sql);
+        if (tx.failure() && !broken)
+            broken = tx.failure();
+        tx.clearFailure();
     };
-    control("BEGIN IMMEDIATE");
-    if (batch.empty()) // a page that must really be written
-        control("INSERT INTO meta(key, value) VALUES('store.probe', '0') ON CONFLICT(key) DO UPDATE SET value = 1 - value");
-    const auto started = std::chrono::steady_clock::now();
-    for (; ran < batch.size() && !broken; ++ran) {
-        auto &job = batch[ran];
+    const auto run = [&](const Job &job) {
         const auto mark = tx.mark();
         if (job.savepoint)
             tx.exec("SAVEPOINT job");
@@ -243,24 +252,47 @@ void Store::runBatch(QSqlDatabase &connection, Transaction &tx, std::vector<Job>
         }
         if (job.savepoint && !broken)
             control("RELEASE job");
-        outcomes[ran] = std::move(error);
-        if (ran + 1 < batch.size()) {
-            const auto budget = batch[ran + 1].urgency == Urgency::Urgent ? UrgentBudget : NormalBudget;
-            if (std::chrono::steady_clock::now() - started > budget) {
-                ++ran;
-                break; // the rest goes into the next commit, so that nobody waits too long
-            }
+        outcomes.push_back(std::move(error));
+    };
+    const auto now = [] { return std::chrono::steady_clock::now(); };
+    const auto began = now();
+    m_turns.begin(!batch.empty(), began);
+    control("BEGIN IMMEDIATE");
+    // What does not fit goes into the next commit, so that nobody waits too long for this one.
+    while (outcomes.size() < batch.size() && !broken && now() - began < UrgentBudget)
+        run(batch[outcomes.size()]);
+    if (outcomes.size() == batch.size() && !broken) {
+        m_turns.normalFrom(now());
+        while (!broken) {
+            auto job = takeNormal();
+            if (!job)
+                break;
+            batch.push_back(std::move(*job));
+            run(batch.back());
         }
+        m_turns.normalUntil(now());
     }
+    if (batch.empty() && m_trouble && !broken) // a page that must really be written
+        control("INSERT INTO meta(key, value) VALUES('store.probe', '0') ON CONFLICT(key) DO UPDATE SET value = 1 - value");
     if (!broken)
         control("COMMIT");
+    m_turns.end(now());
+    std::size_t ran = outcomes.size();
     if (broken) {
         // The reason was kept; whether there is still something to roll back does not matter.
         [[maybe_unused]] const auto undone = dialect::run(connection, {"ROLLBACK"});
         tx.reset();
+        if (batch.empty()) { // normal jobs are told too, instead of being tried without pause
+            const std::lock_guard lock(m_mutex);
+            std::move(m_normal.begin(), m_normal.end(), std::back_inserter(batch));
+            m_normal.clear();
+        }
         ran = batch.size(); // all of them failed, also those that did not run
     } else {
         ++m_commits;
+        const auto before = m_logPages.fetch_add(PagesOfACommit + ran);
+        if (before < CheckpointPages && before + PagesOfACommit + ran >= CheckpointPages)
+            m_checkpointWake.notify_one();
     }
     std::function<void(const std::vector<Transaction::Touched> &)> listener;
     bool turned = false; // from good to bad or back
@@ -272,7 +304,7 @@ void Store::runBatch(QSqlDatabase &connection, Transaction &tx, std::vector<Job>
             m_trouble = broken;
         listener = m_listener;
         for (std::size_t i = batch.size(); i-- > ran;)
-            (batch[i].urgency == Urgency::Urgent ? m_urgent : m_normal).push_front(std::move(batch[i]));
+            m_urgent.push_front(std::move(batch[i]));
     }
     const auto after = tx.takeAfterCommit();
     for (std::size_t i = 0; i < ran; ++i)
@@ -339,18 +371,30 @@ void Store::checkpointerLoop()
 {
     auto connection = dialect::open(databaseFile(m_options), connectionName(this, "checkpoint"), false);
     if (!connection)
-        return; // the writer's own TRUNCATE at the end still bounds the log
+        return; // the writer's own checkpoint at the end still bounds the log
     const auto log = databaseFile(m_options).string() + "-wal";
+    std::uint64_t seen = 0;
     std::unique_lock lock(m_checkpointMutex);
     while (!m_checkpointStopping) {
-        m_checkpointWake.wait_for(lock, CheckpointEvery, [&] { return m_checkpointStopping; });
+        m_checkpointWake.wait_for(lock, CheckpointEvery, [&] { return m_checkpointStopping || m_logPages >= CheckpointPages; });
         std::error_code failed;
         const auto bytes = fs::file_size(log, failed);
-        if (failed || bytes < CheckpointBytes)
+        const bool idle = m_commits == seen;
+        seen = m_commits;
+        m_logPages = 0;
+        if (m_checkpointStopping || idle || failed || bytes < CheckpointBytes)
             continue;
-        [[maybe_unused]] const auto left = dialect::checkpoint(*connection, false);
-        if (bytes > TruncateBytes)
-            m_truncateWanted = true;
+        // The writer goes on meanwhile, so a pass leaves what was added. Only once all has been moved does the log
+        // begin anew; the last few pages are moved on the writer's turn.
+        lock.unlock();
+        for (int pass = 1; pass <= MostPasses; ++pass) {
+            const auto left = dialect::checkpoint(*connection, dialect::Checkpoint::Passive);
+            const auto added = m_logPages.exchange(0);
+            m_settleWanted = left && added > 0 && (added <= FewPages || pass == MostPasses);
+            if (!left || added <= FewPages)
+                break;
+        }
+        lock.lock();
     }
     dialect::close(*connection);
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/store/sql.h"
+#include "engine/store/turns.h"
 
 class QLockFile;
 
@@ -30,23 +31,23 @@ struct StoreOptions {
 /// (`engine/store/tables/`), the only code that knows SQL.
 ///
 /// Writes: jobs that queued up while the last COMMIT ran share the next one
-/// (up to MaxBatch), each within a savepoint, so that a failing job takes back
-/// only its own work. `done` runs in the writer's thread after the COMMIT has
-/// returned, so whoever is told may rely on the disk.
+/// (up to MaxUrgentBatch; of normal ones as many as `Turns` allows), each
+/// within a savepoint, so that a failing job takes back only its own work.
+/// `done` runs in the writer's thread after the COMMIT has returned, so
+/// whoever is told may rely on the disk.
 class Store {
 public:
-    static constexpr int MaxUrgentBatch = 256;
-    static constexpr int MaxNormalBatch = 64;
+    static constexpr std::size_t MaxUrgentBatch = 256;
 
     /// Takes the folder's lock, migrates (with a verified copy in backups/ before), starts the threads.
     /// Fails with Conflict when another process holds the folder (its PID is named), with Corrupt on a
     /// damaged file, with BadInput on a database of a newer version, with Unavailable on a read-only folder.
     [[nodiscard]] static Result<std::unique_ptr<Store>> open(const StoreOptions &options);
-    /// Finishes the jobs that wait, then ends the threads.
+    /// Closes.
     ~Store();
-    /// Runs what still waits and ends the threads; what comes later is told that the console is shutting down. The
-    /// owner calls it while its pointer to the store is still good, because those last jobs may use that.
-    void end();
+    /// Finishes the jobs that wait, then ends the threads. Their last answers may still ask this object, which
+    /// is why an owner closes before it lets go. Waits; not from a done callback. Again: nothing.
+    void close();
 
     template <typename T>
     void write(Urgency urgency, std::function<Result<T>(Transaction &)> work, std::function<void(Result<T>)> done)
@@ -135,8 +136,11 @@ private:
     [[nodiscard]] Result<void> prepare();
     void writerLoop(std::promise<Result<void>> ready);
     void readerLoop(int index);
-    std::vector<Job> takeBatch(bool &stopping);
-    void runBatch(QSqlDatabase &connection, Transaction &tx, std::vector<Job> &batch);
+    /// Waits for work. The urgent jobs of the next commit; none: there are normal ones, or `stopping`.
+    std::vector<Job> takeUrgent(bool &stopping);
+    /// The next normal job, if its turn has come.
+    std::optional<Job> takeNormal();
+    void runBatch(QSqlDatabase &connection, Transaction &tx, std::vector<Job> batch);
     void checkpointerLoop();
 
     StoreOptions m_options;
@@ -147,6 +151,7 @@ private:
     std::deque<Job> m_urgent;
     std::deque<Job> m_normal;
     bool m_stopping = false;
+    Turns m_turns; ///< the writer's, by its thread alone
     std::optional<Error> m_trouble;
     std::function<void(const std::vector<Transaction::Touched> &)> m_listener;
 
@@ -158,8 +163,9 @@ private:
     std::mutex m_checkpointMutex;
     std::condition_variable m_checkpointWake;
     bool m_checkpointStopping = false;
-    std::atomic<bool> m_truncateWanted{false};
+    std::atomic<bool> m_settleWanted{false}; ///< little of the log is left to move: the writer may begin it anew
     std::atomic<std::uint64_t> m_commits{0};
+    std::atomic<std::uint64_t> m_logPages{0}; ///< written since the checkpointer last looked, roughly
 
     std::vector<std::thread> m_readers;
     std::thread m_checkpointer;

@@ -1,5 +1,9 @@
 #include "engine/store/tables/inbox.h"
 
+#include <algorithm>
+#include <iterator>
+#include <limits>
+
 namespace hs::store::inbox {
 
 namespace {
@@ -44,6 +48,11 @@ std::string where(const Filter &filter, Args &args)
     if (filter.state) {
         sql += " AND state = ?";
         args.emplace_back(int(*filter.state));
+        // Says what the partial indexes are about, so that few rows are looked at where few are meant.
+        if (*filter.state == State::Received || (*filter.state == State::Failed && filter.source.empty()))
+            sql += " AND state IN (0, 3)";
+        else if (*filter.state == State::Failed || *filter.state == State::Dead)
+            sql += " AND state IN (3, 4)";
     }
     if (!filter.correlation.empty()) {
         sql += " AND correlation = ?";
@@ -75,11 +84,14 @@ Added add(Transaction &tx, const NewEvent &event)
     return {first.value_or(event.id), true};
 }
 
-std::vector<Event> open(const ReadSql &sql, Timestamp now, int limit)
+std::vector<std::string> openIds(const ReadSql &sql, Timestamp now, int limit)
 {
-    return sql.list<Event>("SELECT " + std::string(Columns) + ", body FROM inbox WHERE state IN (0, 3)"
-                           " AND (state = 0 OR next_try <= ?) ORDER BY seq LIMIT ?",
-                           {now, limit}, readWhole);
+    // Each half is read from its end of the index in order: one condition over both would sort all that waits.
+    return sql.list<std::string>(
+        "SELECT seq, id FROM (SELECT seq, id FROM inbox WHERE state IN (0, 3) AND state = 0 ORDER BY seq LIMIT ?)"
+        " UNION ALL SELECT seq, id FROM (SELECT seq, id FROM inbox WHERE state IN (0, 3) AND state = 3 AND next_try <= ?"
+        " ORDER BY seq LIMIT ?) ORDER BY 1 LIMIT ?",
+        {limit, now, limit, limit}, [](const Row &row) { return row.text(1); });
 }
 
 std::optional<Timestamp> nextTry(const ReadSql &sql)
@@ -161,44 +173,67 @@ void note(Transaction &tx, const Refusal &refusal)
     tx.touch(Topic::Integrations, refusal.source);
 }
 
+namespace {
+
+/// Where a page of deliveries goes on: they are sorted by time, then accepted ones before refused ones, then by
+/// number, all falling. Written "<time>|b<number>" for an accepted one, "<time>|a<number>" for a refused one.
+struct DeliveryCursor {
+    std::int64_t at = std::numeric_limits<std::int64_t>::max();
+    char half = 'b';
+    std::int64_t seq = std::numeric_limits<std::int64_t>::max();
+};
+
+DeliveryCursor deliveryCursor(const std::string &after)
+{
+    const auto bar = after.find('|');
+    if (bar == std::string::npos || bar + 1 >= after.size())
+        return {};
+    return {asNumber(after.substr(0, bar)), after[bar + 1], asNumber(after.substr(bar + 2))};
+}
+
+} // namespace
+
 Sliced<Delivery> deliveries(const ReadSql &sql, std::string_view source, bool failedOnly, const Slice &slice)
 {
-    // Both halves are read newest first from their own index; the key is time plus a letter for the half plus its number.
-    std::string accepted = "SELECT received_at AS at, 'b' || seq AS tail, source, type, id AS event, coalesce(error, '') AS error,"
-                           " 202 AS status, 0 AS millis, 0 AS duplicate FROM inbox WHERE (? = '' OR source = ?)";
-    std::string refused = "SELECT at, 'a' || seq, source, '', coalesce(event, ''), coalesce(error, ''), status, millis, duplicate"
-                          " FROM refusals WHERE (? = '' OR source = ?)";
-    if (failedOnly) {
-        accepted += " AND state IN (3, 4)";
-        refused += " AND status >= 400";
-    }
-    const auto bar = slice.after.find('|');
-    const auto atAfter = asNumber(slice.after);
-    const std::string tailAfter = bar == std::string::npos ? std::string() : slice.after.substr(bar + 1);
-    Args args{source, source, source, source};
-    std::string select = "SELECT at, tail, source, type, event, error, status, millis, duplicate FROM (" + accepted + " UNION ALL "
-        + refused + ")";
-    if (bar != std::string::npos) {
-        select += " WHERE at < ? OR (at = ? AND tail < ?)";
-        args.emplace_back(atAfter);
-        args.emplace_back(atAfter);
-        args.emplace_back(tailAfter);
-    }
-    args.emplace_back(slice.limit + 1);
+    // Each half is read newest first from its own index, no further than the page reaches.
+    const auto cursor = deliveryCursor(slice.after);
+    const auto half = [&](std::string select, std::string_view failed, std::string_view time, std::int64_t seqBelow, char letter) {
+        Args args;
+        select += " WHERE (" + std::string(time) + ", seq) < (?, ?)";
+        args.emplace_back(cursor.at);
+        args.emplace_back(seqBelow);
+        if (!source.empty()) {
+            select += " AND source = ?";
+            args.emplace_back(source);
+        }
+        if (failedOnly)
+            select += failed;
+        args.emplace_back(slice.limit + 1);
+        std::vector<Delivery> rows;
+        sql.each(select + " ORDER BY " + std::string(time) + " DESC, seq DESC LIMIT ?", args, [&](const Row &row) {
+            Delivery delivery;
+            delivery.at = row.integer(0);
+            delivery.key = std::to_string(delivery.at) + "|" + letter + std::to_string(row.integer(1));
+            delivery.source = row.text(2);
+            delivery.type = row.text(3);
+            delivery.event = row.text(4);
+            delivery.error = row.text(5);
+            delivery.status = int(row.integer(6));
+            delivery.millis = int(row.integer(7));
+            delivery.duplicate = row.integer(8) != 0;
+            rows.push_back(std::move(delivery));
+        });
+        return rows;
+    };
+    // Of the cursor's own moment, an accepted one has all refused ones behind it, a refused one no accepted ones.
+    constexpr auto All = std::numeric_limits<std::int64_t>::max();
+    const auto accepted = half("SELECT received_at, seq, source, type, id, coalesce(error, ''), 202, 0, 0 FROM inbox",
+                               " AND state IN (3, 4)", "received_at", cursor.half == 'b' ? cursor.seq : 0, 'b');
+    const auto refused = half("SELECT at, seq, source, '', coalesce(event, ''), coalesce(error, ''), status, millis, duplicate FROM refusals",
+                              " AND status >= 400", "at", cursor.half == 'b' ? All : cursor.seq, 'a');
     std::vector<Delivery> rows;
-    sql.each(select + " ORDER BY at DESC, tail DESC LIMIT ?", args, [&](const Row &row) {
-        Delivery delivery;
-        delivery.at = row.integer(0);
-        delivery.key = std::to_string(delivery.at) + "|" + row.text(1);
-        delivery.source = row.text(2);
-        delivery.type = row.text(3);
-        delivery.event = row.text(4);
-        delivery.error = row.text(5);
-        delivery.status = int(row.integer(6));
-        delivery.millis = int(row.integer(7));
-        delivery.duplicate = row.integer(8) != 0;
-        rows.push_back(std::move(delivery));
-    });
+    std::merge(accepted.begin(), accepted.end(), refused.begin(), refused.end(), std::back_inserter(rows),
+               [](const Delivery &a, const Delivery &b) { return a.at > b.at; });
     return cut(std::move(rows), slice.limit, [](const Delivery &delivery) { return delivery.key; });
 }
 
@@ -219,37 +254,47 @@ std::vector<Bucket> bySpan(const ReadSql &sql, std::string_view select, const Ar
 
 } // namespace
 
+namespace {
+
+/// The condition on a source; an index serves it, which "or any" would not let it.
+std::string ofSource(std::string_view source, Args &args)
+{
+    if (source.empty())
+        return {};
+    args.emplace_back(source);
+    return " AND source = ?";
+}
+
+} // namespace
+
 std::vector<double> perMinute(const ReadSql &sql, std::string_view source, Timestamp now)
 {
     constexpr std::int64_t Minute = 60'000;
     const auto from = toMillis(now) - 60 * Minute;
-    return bySpan(sql,
-                  "SELECT (received_at - ?) / 60000 * 60000 + ?, count(*) FROM inbox WHERE (? = '' OR source = ?) AND received_at > ?"
-                  " GROUP BY 1",
-                  {from, from, source, source, from}, from, Minute, 60, std::vector<double>(60),
-                  [](double &bucket, std::int64_t count) { bucket += double(count); });
+    Args args{from, from, from};
+    const auto which = ofSource(source, args);
+    return bySpan(sql, "SELECT (received_at - ?) / 60000 * 60000 + ?, count(*) FROM inbox WHERE received_at > ?" + which + " GROUP BY 1",
+                  args, from, Minute, 60, std::vector<double>(60), [](double &bucket, std::int64_t count) { bucket += double(count); });
 }
 
 std::vector<Hour> perHour(const ReadSql &sql, std::string_view source, Timestamp now)
 {
     constexpr std::int64_t Span = 3'600'000;
     const auto from = toMillis(now) - 24 * Span;
-    auto hours = bySpan(sql,
-                        "SELECT (received_at - ?) / 3600000 * 3600000 + ?, count(*) FROM inbox WHERE (? = '' OR source = ?)"
-                        " AND received_at > ? GROUP BY 1",
-                        {from, from, source, source, from}, from, Span, 24, std::vector<Hour>(24),
-                        [](Hour &hour, std::int64_t count) { hour.accepted += count; });
+    Args args{from, from, from};
+    const auto which = ofSource(source, args);
+    auto hours = bySpan(sql, "SELECT (received_at - ?) / 3600000 * 3600000 + ?, count(*) FROM inbox WHERE received_at > ?" + which + " GROUP BY 1",
+                        args, from, Span, 24, std::vector<Hour>(24), [](Hour &hour, std::int64_t count) { hour.accepted += count; });
     return bySpan(sql,
-                  "SELECT (at - ?) / 3600000 * 3600000 + ?, count(*) FROM refusals WHERE (? = '' OR source = ?) AND at > ?"
-                  " AND status >= 400 GROUP BY 1",
-                  {from, from, source, source, from}, from, Span, 24, std::move(hours),
-                  [](Hour &hour, std::int64_t count) { hour.refused += count; });
+                  "SELECT (at - ?) / 3600000 * 3600000 + ?, count(*) FROM refusals WHERE at > ?" + which + " AND status >= 400 GROUP BY 1",
+                  args, from, Span, 24, std::move(hours), [](Hour &hour, std::int64_t count) { hour.refused += count; });
 }
 
 std::int64_t refusedSince(const ReadSql &sql, std::string_view source, Timestamp since)
 {
-    return sql.integer("SELECT count(*) FROM refusals WHERE (? = '' OR source = ?) AND at >= ? AND status >= 400", {source, source, since})
-        .value_or(0);
+    Args args{since};
+    const auto which = ofSource(source, args);
+    return sql.integer("SELECT count(*) FROM refusals WHERE at >= ?" + which + " AND status >= 400", args).value_or(0);
 }
 
 } // namespace hs::store::inbox

@@ -38,8 +38,8 @@ struct Event {
     std::string error, summary, correlation;
     int duplicates = 0;
 };
-/// Events that wait for their turn, oldest first.
-[[nodiscard]] std::vector<Event> open(const ReadSql &sql, Timestamp now, int limit);
+/// Ids of the events that wait for their turn, oldest first.
+[[nodiscard]] std::vector<std::string> openIds(const ReadSql &sql, Timestamp now, int limit);
 /// When the next failed event may be tried again.
 [[nodiscard]] std::optional<Timestamp> nextTry(const ReadSql &sql);
 void done(Transaction &tx, const Event &event, std::string_view summary, Timestamp now);

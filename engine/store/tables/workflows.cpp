@@ -226,12 +226,9 @@ std::int64_t countOpen(const ReadSql &sql)
 
 Counts counts(const ReadSql &sql, std::string_view definition)
 {
-    Counts counts;
-    sql.each("SELECT count(*), sum(status < 3) FROM instances WHERE definition = ?", {definition}, [&](const Row &row) {
-        counts.total = row.integer(0);
-        counts.open = row.integer(1);
-    });
-    return counts;
+    // One question an index: together they would look at every row. The plus keeps the second from the first's.
+    return {sql.integer("SELECT count(*) FROM instances WHERE status < 3 AND +definition = ?", {definition}).value_or(0),
+            sql.integer("SELECT count(*) FROM instances WHERE definition = ?", {definition}).value_or(0)};
 }
 
 Sliced<Instance> column(const ReadSql &sql, const BoardFilter &filter, std::string_view column, const Slice &slice)

@@ -162,11 +162,17 @@ void StoreTest::eventsComeInOrderAndOnce()
     add("evt_1", "a");
     add("evt_2", "b");
     const auto open = [&](Timestamp now) {
-        return must(m_store->readNow<std::vector<inbox::Event>>([now](const ReadSql &sql) -> Result<std::vector<inbox::Event>> { return inbox::open(sql, now, 10); }));
+        return must(m_store->readNow<std::vector<inbox::Event>>([now](const ReadSql &sql) -> Result<std::vector<inbox::Event>> {
+            std::vector<inbox::Event> events;
+            for (const auto &id : inbox::openIds(sql, now, 10))
+                events.push_back(inbox::find(sql, id).value());
+            return events;
+        }));
     };
     auto events = open(Now);
     QCOMPARE(events.size(), std::size_t(2));
     QCOMPARE(events[0].id, std::string("evt_1"));
+    QCOMPARE(events[1].id, std::string("evt_2"));
     must(m_store->writeNow<int>([&](Transaction &tx) -> Result<int> {
         inbox::done(tx, events[0], "a contact", Now);
         inbox::failed(tx, events[1], "not now", Now + std::chrono::seconds(2));

@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+"""The window's figures: first paint beside an empty QMainWindow's, in turn; memory with many records; frames of
+the long lists; lateness of posted events with the engine idle and while deliveries come in.
+
+    run.py --build build/release --rounds 5 --rows 100000
+
+Offscreen by default (QT_QPA_PLATFORM decides). One JSON line a figure.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+SECRET = "bench-secret"
+
+
+def figure(name, values, unit, **more):
+    line = {"figure": name, "median": round(statistics.median(values), 3), "min": round(min(values), 3),
+            "max": round(max(values), 3), "unit": unit, "rounds": len(values)}
+    line.update(more)
+    print(json.dumps(line), flush=True)
+
+
+class Bench:
+    def __init__(self, options):
+        self.folder = options.build.resolve() / "tests" / "bench"
+        self.environment = dict(os.environ, WEBHOOK_SECRET_GENERIC=SECRET)
+        self.environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+    def window(self, mode, *arguments):
+        command = [self.folder / "bench_window", mode, *arguments, "--since", time.clock_gettime_ns(time.CLOCK_MONOTONIC)]
+        done = subprocess.run([str(part) for part in command], capture_output=True, text=True, env=self.environment)
+        if done.returncode != 0:
+            raise SystemExit("%s ended with %d:\n%s" % (mode, done.returncode, done.stderr))
+        return {line["figure"]: line for line in map(json.loads, done.stdout.splitlines())}
+
+    def lateness(self, data_dir, seconds, rate):
+        """While the window is open, `rate` deliveries a second come in; 0: none."""
+        command = [self.folder / "bench_window", "late", "--data-dir", data_dir, "--seconds", seconds]
+        process = subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                                   env=self.environment)
+        port = json.loads(process.stdout.readline())["url"].rsplit(":", 1)[1]
+        loader = None
+        if rate:
+            loader = subprocess.Popen([str(part) for part in (self.folder / "bench_load", "--port", port, "--connections", 16, "--warmup", 0,
+                                       "--seconds", seconds, "--rate", rate, "--secret", SECRET, "--prefix", "w%d" % time.time())],
+                                      stdout=subprocess.PIPE, text=True)
+        line = json.loads(process.stdout.readline())
+        process.wait()
+        if loader:
+            answer = json.loads(loader.communicate()[0])
+            line["answered"] = answer["accepted"]
+        return line
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", type=Path, default=Path("build/release"))
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--seconds", type=int, default=8)
+    parser.add_argument("--rate", type=int, default=500, help="deliveries a second while lateness is measured")
+    parser.add_argument("--folder", default=None)
+    options = parser.parse_args()
+    bench = Bench(options)
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+        # No limit for the benchmark's sender.
+        (Path(folder) / "console.json").write_text(json.dumps({"receiver": {"sources": {"generic": {"perMinute": 0}}}}))
+        bench.window("start", "--data-dir", folder) # makes the store, and warms up
+        empty, small = [], []
+        for _ in range(options.rounds):
+            empty.append(bench.window("empty"))
+            small.append(bench.window("start", "--data-dir", folder))
+        bench.window("fill", "--data-dir", folder, "--rows", options.rows)
+        full = [bench.window("start", "--data-dir", folder) for _ in range(options.rounds)]
+
+        paints = lambda rounds, key="value": [one["first paint"][key] for one in rounds]
+        figure("first paint, empty window", paints(empty), "ms")
+        figure("first paint, console", paints(small), "ms")
+        figure("first paint, console / empty window", [a / b for a, b in zip(paints(small), paints(empty))], "ratio")
+        figure("processor until first paint, empty window", paints(empty, "cpu_ms"), "ms")
+        figure("processor until first paint, console", paints(small, "cpu_ms"), "ms")
+        figure("first paint, console with many rows", paints(full), "ms", rows=options.rows)
+        figure("processor until first paint, console with many rows", paints(full, "cpu_ms"), "ms", rows=options.rows)
+        for name, rounds in (("few", small), ("many", full)):
+            figure("memory at rest, %s rows" % name, [one["memory at rest"]["value"] for one in rounds], "MiB")
+
+        for line in bench.window("scroll", "--data-dir", folder).values():
+            print(json.dumps(line), flush=True)
+        for _ in range(options.rounds):
+            for rate in (0, options.rate):
+                line = bench.lateness(folder, options.seconds, rate)
+                line.update(rate=rate, load=os.getloadavg()[0])
+                print(json.dumps(line), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
