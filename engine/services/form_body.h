@@ -45,7 +45,7 @@ using FormFields = std::vector<FormField>; ///< in order; names may repeat
 [[nodiscard]] Result<Json> parseBody(std::string_view contentType, std::string_view body);
 
 /// As parseBody, with the same errors, but of JSON only the members of the document and of
-/// the objects directly within it are kept; arrays and what lies deeper are null. A tenth of the cost,
+/// the objects directly within it are kept; arrays and what lies deeper are null. Half the cost,
 /// for the receiver, which needs a few names from a document it must check whole.
 [[nodiscard]] Result<Json> parseEnvelope(std::string_view contentType, std::string_view body);
 
