@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <iterator>
 
 #include <QLockFile>
@@ -222,6 +223,17 @@ void Store::writerLoop(std::promise<Result<void>> ready)
     dialect::close(*connection);
 }
 
+/// An exception of a job is a fault of ours. It ends that job alone: neither the engine nor what others did in the
+/// same commit, and above all not each new start, which would find the job again.
+std::optional<Error> Store::guarded(const Job &job, Transaction &tx)
+{
+    try {
+        return job.run(tx);
+    } catch (const std::exception &error) {
+        return Error{Errc::Internal, std::string("a step of the engine failed: ") + error.what(), {}, "report it with this text", {}};
+    }
+}
+
 void Store::runBatch(QSqlDatabase &connection, Transaction &tx, std::vector<Job> batch)
 {
     std::vector<std::optional<Error>> outcomes;
@@ -237,7 +249,7 @@ void Store::runBatch(QSqlDatabase &connection, Transaction &tx, std::vector<Job>
         const auto mark = tx.mark();
         if (job.savepoint)
             tx.exec("SAVEPOINT job");
-        auto error = job.run(tx);
+        auto error = guarded(job, tx);
         const bool sqlFailed = tx.failure().has_value();
         if (sqlFailed)
             error = tx.failure();

@@ -140,6 +140,7 @@ private:
     std::vector<Job> takeUrgent(bool &stopping);
     /// The next normal job, if its turn has come.
     std::optional<Job> takeNormal();
+    [[nodiscard]] static std::optional<Error> guarded(const Job &job, Transaction &tx);
     void runBatch(QSqlDatabase &connection, Transaction &tx, std::vector<Job> batch);
     void checkpointerLoop();
 

@@ -1,5 +1,6 @@
 #include <atomic>
 #include <future>
+#include <stdexcept>
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void aJobThatFailsTakesBackOnlyItself();
+    void anExceptionEndsItsJobAlone();
     void jobsThatWaitShareACommit();
     void changesAreToldAfterTheCommit();
     void aRepeatedDeliveryIsStoredOnce();
@@ -101,6 +103,22 @@ void StoreTest::aJobThatFailsTakesBackOnlyItself()
         return std::vector<bool>{meta::get(sql, "job0").has_value(), meta::get(sql, "job1").has_value(), meta::get(sql, "job2").has_value()};
     }));
     QCOMPARE(seen, (std::vector<bool>{true, false, true}));
+}
+
+void StoreTest::anExceptionEndsItsJobAlone()
+{
+    const auto broken = m_store->writeNow<void>([](Transaction &tx) -> Result<void> {
+        meta::set(tx, "half", "written");
+        throw std::runtime_error("a fault of ours");
+    });
+    QVERIFY(!broken);
+    QCOMPARE(broken.error().code, Errc::Internal);
+    QCOMPARE(broken.error().what, std::string("a step of the engine failed: a fault of ours"));
+    QVERIFY(!m_store->trouble());
+    const auto half = must(m_store->readNow<std::optional<std::string>>(
+        [](const ReadSql &sql) -> Result<std::optional<std::string>> { return meta::get(sql, "half"); }));
+    QVERIFY(!half);
+    add("evt_1", "d1"); // the writer goes on
 }
 
 void StoreTest::jobsThatWaitShareACommit()
