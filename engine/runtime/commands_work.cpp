@@ -4,6 +4,7 @@
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/commands.h"
 #include "engine/runtime/door_rows.h"
+#include "engine/runtime/hub_mirror.h"
 #include "engine/runtime/hub_notices.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/record_desk.h"
@@ -177,6 +178,7 @@ Result<api::Receipt> run(CommandContext &c, const api::AssignWorkflow &command)
         return fail(Errc::NotFound, "there is no workflow \"" + command.workflow.toStdString() + "\"");
     instance->assignee = command.assignee.toStdString();
     store::workflows::update(c.deed.tx, *instance);
+    mirror::instance(c.deed, *instance);
     const auto name = rows::operatorName(c.deed.tx, instance->assignee).toStdString();
     note(c.deed, {"workflow.assigned", "workflow", instance->id, instance->number + (name.empty() ? " assigned to nobody" : " assigned to " + name), {}, {}, {},
                   Json::object()});

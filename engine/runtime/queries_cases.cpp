@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include <QTimeZone>
+
 #include "engine/agents/registry.h"
 #include "engine/runtime/door_rows.h"
 #include "engine/runtime/effects_desk.h"

@@ -501,7 +501,7 @@ void DoorTest::theDeskSeesItsState()
     QCOMPARE(status.version, QStringLiteral(HS_VERSION));
     QVERIFY(status.storeWritable && status.offline && !status.demo);
     QVERIFY(status.receiverUrl.isEmpty());
-    QCOMPARE(status.agents, 4);
+    QCOMPARE(status.agents, 9);
     QCOMPARE(status.entities.size(), std::size_t(1));
     QVERIFY(status.revision > 0);
 }

@@ -36,22 +36,29 @@ public:
         if (!loaded)
             qFatal("%s", describe(loaded.error()).c_str());
         data = std::make_unique<runtime::ProgramData>(std::move(*loaded));
-        for (const auto &path : resources::list("workflows"))
-            define(resources::read(path).value());
         auto opened = store::Store::open({dir.path().toStdString(), false, 1});
         if (!opened)
             qFatal("%s", describe(opened.error()).c_str());
         store = std::move(*opened);
+        for (const auto &path : resources::list("workflows"))
+            define(resources::read(path).value());
         policy->studioName = "Studio Morgenlicht";
         business = record("business-entities-registry", {{"Name", "Studio Morgenlicht"}, {"Entity Type", "WELLNESS_CENTER"}, {"Integration Status", "Active"}});
     }
 
-    /// Puts a definition on the shelf, as this version would run it.
+    /// Publishes a definition, as this version would run it.
     void define(const std::string &text)
     {
         const auto parsed = workflow::parseDefinition(text, runtime::runCatalog(data->agents.catalog()));
         if (!parsed.definition)
             qFatal("%s", parsed.findings.empty() ? "no definition" : workflow::describe(parsed.findings.front()).c_str());
+        const auto &made = *parsed.definition;
+        const auto published = store->writeNow<void>([&](store::Transaction &tx) -> Result<void> {
+            store::workflows::publish(tx, {made.id(), made.version(), made.hash(), made.text(), made.id(), clock.now(), false});
+            return {};
+        });
+        if (!published)
+            qFatal("%s", describe(published.error()).c_str());
         shelf.add(parsed.definition);
     }
     [[nodiscard]] runtime::Studio studio() { return {clock, ids, data->agents, data->hub, shelf, policy}; }
