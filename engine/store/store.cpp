@@ -21,7 +21,7 @@ namespace {
 // it does.
 constexpr std::uintmax_t CheckpointBytes = 4ULL << 20U; // begin to move pages
 constexpr auto CheckpointEvery = 1s;
-constexpr std::uint64_t CheckpointPages = 1024; // under load sooner than that
+constexpr std::uint64_t CheckpointPages = 2048; // under load sooner than that
 constexpr std::uint64_t PagesOfACommit = 6;     // roughly: the ends of the indexes; each job adds about one
 constexpr std::uint64_t FewPages = 512;         // moved on the writer's turn without hurting who waits
 constexpr int MostPasses = 4;                   // the writer is faster than the checkpointer: it has to help
@@ -300,7 +300,7 @@ void Store::runBatch(QSqlDatabase &connection, Transaction &tx, std::vector<Job>
             m_normal.clear();
         }
         ran = batch.size(); // all of them failed, also those that did not run
-    } else {
+    } else if (ran > 0) { // else an urgent job came while the transaction began: it is next
         ++m_commits;
         const auto before = m_logPages.fetch_add(PagesOfACommit + ran);
         if (before < CheckpointPages && before + PagesOfACommit + ran >= CheckpointPages)

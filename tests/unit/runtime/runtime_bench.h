@@ -165,9 +165,9 @@ public:
                     }
                 }
             };
-            each(read<std::vector<store::inbox::Event>>([&](const auto &sql) { return store::inbox::open(sql, now, 64); }),
-                 [&](auto &tx, const auto &here, const auto &one) { return runtime::pipeline::event(tx, here, sources, one.id); },
-                 [](auto &tx, const auto &here, const auto &one, const Error &error) { return runtime::pipeline::eventFailed(tx, here, one.id, error); });
+            each(read<std::vector<std::string>>([&](const auto &sql) { return store::inbox::openIds(sql, now, 64); }),
+                 [&](auto &tx, const auto &here, const auto &one) { return runtime::pipeline::event(tx, here, sources, one); },
+                 [](auto &tx, const auto &here, const auto &one, const Error &error) { return runtime::pipeline::eventFailed(tx, here, one, error); });
             each(read<std::vector<store::workflows::Timer>>([&](const auto &sql) { return store::workflows::due(sql, now, 64); }),
                  [](auto &tx, const auto &here, const auto &one) {
                      runtime::Deed deed{tx, here, here.clock.now(), one.instance, one.id, runtime::engineActor()};
