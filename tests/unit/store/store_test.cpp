@@ -33,6 +33,7 @@ private Q_SLOTS:
     void changesAreToldAfterTheCommit();
     void aRepeatedDeliveryIsStoredOnce();
     void eventsComeInOrderAndOnce();
+    void acceptedAndRefusedDeliveriesMakeOneList();
     void effectsWaitForTheirHold();
     void anEffectOfAnEarlierRunIsSentAgain();
     void theSameKeyMakesOneEffect();
@@ -206,6 +207,52 @@ void StoreTest::eventsComeInOrderAndOnce()
     QVERIFY(must(m_store->writeNow<bool>([&](Transaction &tx) -> Result<bool> { return inbox::retry(tx, "evt_2"); })));
     QVERIFY(!must(m_store->writeNow<bool>([&](Transaction &tx) -> Result<bool> { return inbox::retry(tx, "evt_1"); })));
     QCOMPARE(open(Now).size(), std::size_t(1));
+}
+
+void StoreTest::acceptedAndRefusedDeliveriesMakeOneList()
+{
+    add("evt_1", "a");
+    add("evt_2", "b");
+    add("evt_3", "c", "stripe");
+    must(m_store->writeNow<int>([](Transaction &tx) -> Result<int> {
+        inbox::note(tx, {Now - std::chrono::seconds(1), "generic", 429, 1, {}, false, "rate_limited"});
+        inbox::note(tx, {Now, "generic", 401, 1, {}, false, "unauthorized"});
+        inbox::note(tx, {Now, "generic", 200, 1, "evt_1", true, {}});
+        inbox::note(tx, {Now + std::chrono::seconds(1), "generic", 413, 1, {}, false, "body_too_large"});
+        inbox::note(tx, {Now, "stripe", 401, 1, {}, false, "unauthorized"});
+        return 0;
+    }));
+    const auto paged = [&](const std::string &source, bool failedOnly) {
+        std::string seen;
+        std::string after;
+        do {
+            const auto page = must(m_store->readNow<Sliced<inbox::Delivery>>(
+                [&](const ReadSql &sql) -> Result<Sliced<inbox::Delivery>> { return inbox::deliveries(sql, source, failedOnly, {after, 2}); }));
+            for (const auto &row : page.rows)
+                seen += (seen.empty() ? "" : " ") + (row.status == 202 ? row.event : std::to_string(row.status));
+            after = page.next;
+        } while (!after.empty());
+        return seen;
+    };
+    // Newest first; of one moment accepted ones first, each kind by its number.
+    QCOMPARE(paged("generic", false), std::string("413 evt_2 evt_1 200 401 429"));
+    QCOMPARE(paged("generic", true), std::string("413 401 429"));
+    QCOMPARE(paged("stripe", false), std::string("evt_3 401"));
+    QCOMPARE(paged("", true), std::string("413 401 401 429"));
+    QCOMPARE(paged("unheard-of", false), std::string());
+    must(m_store->writeNow<int>([](Transaction &tx) -> Result<int> {
+        inbox::failed(tx, *inbox::find(tx, "evt_1"), "it broke", std::nullopt);
+        return 0;
+    }));
+    QCOMPARE(paged("generic", true), std::string("413 evt_1 401 429"));
+    const auto count = [&](inbox::State state, const std::string &source) {
+        return must(m_store->readNow<std::int64_t>(
+            [&](const ReadSql &sql) -> Result<std::int64_t> { return inbox::count(sql, {{}, source, {}, state}); }));
+    };
+    QCOMPARE(count(inbox::State::Dead, "generic"), std::int64_t(1));
+    QCOMPARE(count(inbox::State::Failed, "generic"), std::int64_t(0));
+    QCOMPARE(count(inbox::State::Received, {}), std::int64_t(2));
+    QCOMPARE(count(inbox::State::Received, "stripe"), std::int64_t(1));
 }
 
 namespace {
