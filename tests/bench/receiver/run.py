@@ -280,7 +280,7 @@ def main():
 
     def ratio(name, over, under, key="rate"):
         if over in results and under in results: # round by round, so that the machine's mood cancels out
-            figure(name, [a[key] / b[key] for a, b in zip(results[over], results[under])], "ratio", connections=over[1])
+            figure(name, [a[key] / b[key] for a, b in zip(results[over], results[under])], "ratio", connections=results[over][0]["connections"])
 
     most = max(options.connections)
     for connections in options.connections:
