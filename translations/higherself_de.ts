@@ -33,6 +33,66 @@
         <comment>column head: what an act was done to</comment>
         <translation>Gegenstand</translation>
     </message>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>Workflow</source>
+        <translation>Ablauf</translation>
+    </message>
+    <message>
+        <source>Escalation</source>
+        <translation>Eskalation</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Datensatz</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>Gespräch</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>Outgoing message</source>
+        <translation>Ausgehende Nachricht</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Integration</source>
+        <translation>Anbindung</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Mensch</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>Geheimnis</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Sicherung</translation>
+    </message>
 </context>
 <context>
     <name>BoardCard</name>
@@ -109,7 +169,7 @@
     </message>
     <message>
         <source>It waits for: %1. No move by hand is possible now.</source>
-        <extracomment>%1 is what a workflow waits for, e.g. &quot;task&quot;, in the engine&apos;s words</extracomment>
+        <extracomment>%1 is what a workflow waits for, e.g. &quot;a person&apos;s decision&quot;</extracomment>
         <translation>Er wartet auf: %1. Von Hand lässt er sich gerade nicht bewegen.</translation>
     </message>
     <message>
@@ -613,6 +673,62 @@
         <comment>under an escalation&apos;s time</comment>
         <translation>zum Entscheiden</translation>
     </message>
+    <message>
+        <source>drafted</source>
+        <translation>entwarf</translation>
+    </message>
+    <message>
+        <source>replied</source>
+        <translation>antwortete</translation>
+    </message>
+    <message>
+        <source>took this over</source>
+        <translation>übernahm den Fall</translation>
+    </message>
+    <message>
+        <source>closed this</source>
+        <translation>schloss den Fall</translation>
+    </message>
+    <message>
+        <source>asked for another reply</source>
+        <translation>bat um eine andere Antwort</translation>
+    </message>
+    <message>
+        <source>withdrew this</source>
+        <translation>zog den Fall zurück</translation>
+    </message>
+    <message>
+        <source>woke this</source>
+        <translation>holte den Fall zurück</translation>
+    </message>
+    <message>
+        <source>waits for the client</source>
+        <translation>wartet auf die Kundschaft</translation>
+    </message>
+    <message>
+        <source>goes on</source>
+        <translation>macht weiter</translation>
+    </message>
+    <message>
+        <source>changed the priority</source>
+        <translation>änderte die Priorität</translation>
+    </message>
+    <message>
+        <source>took this back from an idle desk</source>
+        <translation>holte den Fall von einem untätigen Platz zurück</translation>
+    </message>
+    <message>
+        <source>reminded</source>
+        <translation>erinnerte</translation>
+    </message>
+    <message>
+        <source>called the backup person</source>
+        <translation>rief die Vertretung</translation>
+    </message>
+    <message>
+        <source>called everyone</source>
+        <translation>rief alle</translation>
+    </message>
 </context>
 <context>
     <name>EventModel</name>
@@ -870,6 +986,74 @@
         <source>%1, %2</source>
         <extracomment>%1 is how many secrets are valid, %2 where they come from.</extracomment>
         <translation>%1, %2</translation>
+    </message>
+</context>
+<context>
+    <name>MessageModel</name>
+    <message>
+        <source>Waiting</source>
+        <comment>outcome of a message between agents: not delivered yet</comment>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <comment>outcome of a message between agents</comment>
+        <translation>Zugestellt</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <comment>outcome of a message between agents</comment>
+        <translation>Beantwortet</translation>
+    </message>
+    <message>
+        <source>No answer in time</source>
+        <comment>outcome of a message between agents</comment>
+        <translation>Keine Antwort in der Zeit</translation>
+    </message>
+    <message>
+        <source>Came too late</source>
+        <comment>outcome of a message between agents: an answer that nobody waits for any more</comment>
+        <translation>Kam zu spät</translation>
+    </message>
+    <message>
+        <source>Not deliverable</source>
+        <comment>outcome of a message between agents: a dead letter</comment>
+        <translation>Nicht zustellbar</translation>
+    </message>
+    <message>
+        <source>All agents</source>
+        <comment>who a message went to</comment>
+        <translation>Alle Agenten</translation>
+    </message>
+    <message>
+        <source>%1 from %2 to %3, %4, %5</source>
+        <extracomment>A message between agents, spoken. %1 type, %2 sender, %3 recipient, %4 outcome, %5 when.</extracomment>
+        <translation>%1 von %2 an %3, %4, %5</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <comment>column head</comment>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <comment>column head: who sent a message</comment>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <comment>column head: whom a message went to</comment>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <comment>column head: type of a message</comment>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <comment>column head</comment>
+        <translation>Zustand</translation>
     </message>
 </context>
 <context>
@@ -1287,6 +1471,20 @@
         <source>The audit is being exported to a file.</source>
         <translation>Das Protokoll wird in eine Datei exportiert.</translation>
     </message>
+    <message>
+        <source>Messages</source>
+        <comment>page of the activity dock</comment>
+        <extracomment>Page of the activity dock; %1 how many messages could not be delivered, &quot;100+&quot; at most.</extracomment>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
+        <source>Messages, %1 stuck</source>
+        <translation>Nachrichten, %1 liegen</translation>
+    </message>
+    <message>
+        <source>Some messages between agents could not be delivered.</source>
+        <translation>Einige Nachrichten zwischen Agenten konnten nicht zugestellt werden.</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::Agent</name>
@@ -1379,10 +1577,6 @@
 <context>
     <name>hs::ui::AgentsPage</name>
     <message>
-        <source>Agents</source>
-        <translation>Agenten</translation>
-    </message>
-    <message>
         <source>What each agent may do by itself. With drafts only, an agent prepares and a person sends.</source>
         <translation>Was jeder Agent selbst tun darf. Bei „Nur Entwürfe“ bereitet ein Agent vor und ein Mensch sendet.</translation>
     </message>
@@ -1428,10 +1622,6 @@
 </context>
 <context>
     <name>hs::ui::AppearancePage</name>
-    <message>
-        <source>Appearance</source>
-        <translation>Darstellung</translation>
-    </message>
     <message>
         <source>How the console looks at this desk.</source>
         <translation>Wie die Konsole an diesem Platz aussieht.</translation>
@@ -1665,10 +1855,6 @@
 </context>
 <context>
     <name>hs::ui::BackupPage</name>
-    <message>
-        <source>Backup</source>
-        <translation>Sicherung</translation>
-    </message>
     <message>
         <source>Copies of all data, each checked by opening it. They lie in the data folder under “backups”.</source>
         <translation>Kopien aller Daten, jede durch Öffnen geprüft. Sie liegen im Datenordner unter „backups“.</translation>
@@ -2030,10 +2216,6 @@
 </context>
 <context>
     <name>hs::ui::ChannelsPage</name>
-    <message>
-        <source>Mail and Slack</source>
-        <translation>Mail und Slack</translation>
-    </message>
     <message>
         <source>How messages leave this computer. Without a channel they wait as drafts, and nothing is lost.</source>
         <translation>Wie Nachrichten diesen Rechner verlassen. Ohne Kanal warten sie als Entwürfe, und nichts geht verloren.</translation>
@@ -2902,6 +3084,765 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
     </message>
 </context>
 <context>
+    <name>hs::ui::EngineWords</name>
+    <message>
+        <source>no outgoing mail is set up</source>
+        <translation>es ist kein E-Mail-Versand eingerichtet</translation>
+    </message>
+    <message>
+        <source>no Slack channel is set up</source>
+        <translation>es ist kein Slack-Kanal eingerichtet</translation>
+    </message>
+    <message>
+        <source>agents may only draft until a person switches autopilot on</source>
+        <translation>Agenten dürfen nur entwerfen, bis ein Mensch den Autopiloten einschaltet</translation>
+    </message>
+    <message>
+        <source>taken back by %1</source>
+        <translation>von %1 zurückgenommen</translation>
+    </message>
+    <message>
+        <source>the channel answered %1</source>
+        <translation>der Kanal antwortete %1</translation>
+    </message>
+    <message>
+        <source>no channel for &quot;%1&quot; is set up</source>
+        <translation>für „%1“ ist kein Kanal eingerichtet</translation>
+    </message>
+    <message>
+        <source>%1: held, then sent</source>
+        <translation>%1: wartet noch, geht dann hinaus</translation>
+    </message>
+    <message>
+        <source>%1: cancelled</source>
+        <translation>%1: abgebrochen</translation>
+    </message>
+    <message>
+        <source>%1: a draft again</source>
+        <translation>%1: wieder ein Entwurf</translation>
+    </message>
+    <message>
+        <source>Sends the reply to %1 by e-mail</source>
+        <translation>Schickt die Antwort per E-Mail an %1</translation>
+    </message>
+    <message>
+        <source>the signature is missing</source>
+        <translation>die Signatur fehlt</translation>
+    </message>
+    <message>
+        <source>the signature does not match</source>
+        <translation>die Signatur stimmt nicht</translation>
+    </message>
+    <message>
+        <source>the signature is older than 300 seconds</source>
+        <translation>die Signatur ist älter als 300 Sekunden</translation>
+    </message>
+    <message>
+        <source>the signature lies more than 300 seconds in the future</source>
+        <translation>die Signatur liegt mehr als 300 Sekunden in der Zukunft</translation>
+    </message>
+    <message>
+        <source>the signature is not hexadecimal</source>
+        <translation>die Signatur ist nicht hexadezimal</translation>
+    </message>
+    <message>
+        <source>the signature is not base 64</source>
+        <translation>die Signatur ist nicht in Base64</translation>
+    </message>
+    <message>
+        <source>the signature has not the length of a SHA-256</source>
+        <translation>die Signatur ist nicht so lang wie ein SHA-256</translation>
+    </message>
+    <message>
+        <source>a verification token came, but none is awaited</source>
+        <translation>ein Prüfwort kam, aber keines wird erwartet</translation>
+    </message>
+    <message>
+        <source>the verification token has not the length of one</source>
+        <translation>das Prüfwort hat nicht die richtige Länge</translation>
+    </message>
+    <message>
+        <source>the delivery names no topic</source>
+        <translation>die Lieferung nennt kein Thema</translation>
+    </message>
+    <message>
+        <source>the %1 document lacks what its type promises</source>
+        <translation>dem Dokument von %1 fehlt, was seine Art verspricht</translation>
+    </message>
+    <message>
+        <source>this source does not deliver this content type</source>
+        <translation>diese Quelle liefert diese Inhaltsart nicht</translation>
+    </message>
+    <message>
+        <source>this source signs its deliveries; it has no address with a token</source>
+        <translation>diese Quelle signiert ihre Lieferungen; sie hat keine Adresse mit Kennwort</translation>
+    </message>
+    <message>
+        <source>this source is paused</source>
+        <translation>diese Quelle ist angehalten</translation>
+    </message>
+    <message>
+        <source>the store cannot take deliveries now</source>
+        <translation>der Speicher kann gerade keine Lieferungen annehmen</translation>
+    </message>
+    <message>
+        <source>there is no source of this name</source>
+        <translation>es gibt keine Quelle dieses Namens</translation>
+    </message>
+    <message>
+        <source>deliveries are made with POST</source>
+        <translation>Lieferungen kommen mit POST</translation>
+    </message>
+    <message>
+        <source>the body is longer than %1 bytes</source>
+        <translation>der Inhalt ist länger als %1 Bytes</translation>
+    </message>
+    <message>
+        <source>more than %1 deliveries a minute</source>
+        <translation>mehr als %1 Lieferungen in der Minute</translation>
+    </message>
+    <message>
+        <source>A delivery to %1 was refused: %2</source>
+        <translation>Eine Lieferung an %1 wurde abgewiesen: %2</translation>
+    </message>
+    <message>
+        <source>nothing to do</source>
+        <translation>nichts zu tun</translation>
+    </message>
+    <message>
+        <source>An event of %1 could not be handled: %2</source>
+        <translation>Ein Ereignis von %1 konnte nicht verarbeitet werden: %2</translation>
+    </message>
+    <message>
+        <source>An event of %1 is tried again</source>
+        <translation>Ein Ereignis von %1 wird noch einmal versucht</translation>
+    </message>
+    <message>
+        <source>A delivery of %1 is processed once more</source>
+        <translation>Eine Lieferung von %1 wird noch einmal verarbeitet</translation>
+    </message>
+    <message>
+        <source>A message is delivered again</source>
+        <translation>Eine Nachricht wird noch einmal zugestellt</translation>
+    </message>
+    <message>
+        <source>The event %1 is unknown: a person looks at it.</source>
+        <translation>Das Ereignis %1 ist unbekannt: Ein Mensch sieht es sich an.</translation>
+    </message>
+    <message>
+        <source>%1 acknowledged %2 for %3 and made a task.</source>
+        <translation>%1 bestätigte %2 für %3 und legte eine Aufgabe an.</translation>
+    </message>
+    <message>
+        <source>A person decides: %1</source>
+        <translation>Ein Mensch entscheidet: %1</translation>
+    </message>
+    <message>
+        <source>Order %1 is %2.</source>
+        <translation>Bestellung %1 ist %2.</translation>
+    </message>
+    <message>
+        <source>Task made: %1.</source>
+        <translation>Aufgabe angelegt: %1.</translation>
+    </message>
+    <message>
+        <source>Planned for %1: %2.</source>
+        <translation>Geplant für %1: %2.</translation>
+    </message>
+    <message>
+        <source>Acknowledged to %1.</source>
+        <translation>%1 eine Bestätigung geschickt.</translation>
+    </message>
+    <message>
+        <source>Everything is in stock.</source>
+        <translation>Alles ist vorrätig.</translation>
+    </message>
+    <message>
+        <source>Nothing was drafted for %1: %2.</source>
+        <translation>Für %1 wurde nichts entworfen: %2.</translation>
+    </message>
+    <message>
+        <source>No time held. %1</source>
+        <translation>Kein Termin vorgemerkt. %1</translation>
+    </message>
+    <message>
+        <source>Held %1, %2.</source>
+        <translation>%1 vorgemerkt, %2.</translation>
+    </message>
+    <message>
+        <source>%1 took note of %2</source>
+        <translation>%1 nahm %2 zur Kenntnis</translation>
+    </message>
+    <message>
+        <source>%1 has no duty yet and took nothing of %2.</source>
+        <translation>%1 hat noch keine Aufgabe und übernahm nichts von %2.</translation>
+    </message>
+    <message>
+        <source>%1 read the request.</source>
+        <translation>%1 las die Anfrage.</translation>
+    </message>
+    <message>
+        <source>%1 read the request: %2.</source>
+        <translation>%1 las die Anfrage: %2.</translation>
+    </message>
+    <message>
+        <source>%1: level %2, %3 (%4).</source>
+        <translation>%1: Stufe %2, %3 (%4).</translation>
+    </message>
+    <message>
+        <source>Drafted an answer to %1.</source>
+        <translation>Antwort an %1 entworfen.</translation>
+    </message>
+    <message>
+        <source>The studio is told: %1</source>
+        <translation>Das Studio erfährt: %1</translation>
+    </message>
+    <message>
+        <source>Order %1 is booked: lifetime value %2.</source>
+        <translation>Bestellung %1 ist gebucht: Gesamtwert %2.</translation>
+    </message>
+    <message>
+        <source>%1: approve</source>
+        <translation>%1: freigegeben</translation>
+    </message>
+    <message>
+        <source>%1: edit</source>
+        <translation>%1: bearbeitet und freigegeben</translation>
+    </message>
+    <message>
+        <source>%1: reject</source>
+        <translation>%1: abgelehnt</translation>
+    </message>
+    <message>
+        <source>%1: hand_back</source>
+        <translation>%1: an den Agenten zurückgegeben</translation>
+    </message>
+    <message>
+        <source>%1: approve taken back</source>
+        <translation>%1: Freigabe zurückgenommen</translation>
+    </message>
+    <message>
+        <source>%1: edit taken back</source>
+        <translation>%1: bearbeitete Freigabe zurückgenommen</translation>
+    </message>
+    <message>
+        <source>%1: reject taken back</source>
+        <translation>%1: Ablehnung zurückgenommen</translation>
+    </message>
+    <message>
+        <source>%1: hand_back taken back</source>
+        <translation>%1: Rückgabe zurückgenommen</translation>
+    </message>
+    <message>
+        <source>%1 is done (approve)</source>
+        <translation>%1 ist erledigt (freigegeben)</translation>
+    </message>
+    <message>
+        <source>%1 is done (edit)</source>
+        <translation>%1 ist erledigt (bearbeitet und freigegeben)</translation>
+    </message>
+    <message>
+        <source>%1 is done (reject)</source>
+        <translation>%1 ist erledigt (abgelehnt)</translation>
+    </message>
+    <message>
+        <source>%1 is done (hand_back)</source>
+        <translation>%1 ist erledigt (zurückgegeben)</translation>
+    </message>
+    <message>
+        <source>%1: another reply was proposed</source>
+        <translation>%1: eine andere Antwort wurde vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>%1 taken over from %2</source>
+        <translation>%1 von %2 übernommen</translation>
+    </message>
+    <message>
+        <source>%1 claimed</source>
+        <translation>%1 angenommen</translation>
+    </message>
+    <message>
+        <source>%1 released</source>
+        <translation>%1 zurückgelegt</translation>
+    </message>
+    <message>
+        <source>%1 snoozed until %2</source>
+        <translation>%1 zurückgestellt bis %2</translation>
+    </message>
+    <message>
+        <source>%1 woken</source>
+        <translation>%1 zurückgeholt</translation>
+    </message>
+    <message>
+        <source>%1: the clocks wait for the client</source>
+        <translation>%1: die Uhren warten auf die Kundschaft</translation>
+    </message>
+    <message>
+        <source>%1: the clocks run again</source>
+        <translation>%1: die Uhren laufen wieder</translation>
+    </message>
+    <message>
+        <source>%1: the snooze is over</source>
+        <translation>%1: nicht mehr zurückgestellt</translation>
+    </message>
+    <message>
+        <source>%1 came back from %2 after an idle lease</source>
+        <translation>%1 kam von %2 zurück, weil nichts geschah</translation>
+    </message>
+    <message>
+        <source>%1: half of the time is gone</source>
+        <translation>%1: die halbe Frist ist vorbei</translation>
+    </message>
+    <message>
+        <source>%1 is overdue; no backup person is named</source>
+        <translation>%1 ist überfällig; keine Vertretung ist benannt</translation>
+    </message>
+    <message>
+        <source>%1 is overdue; called %2</source>
+        <translation>%1 ist überfällig; %2 wurde gerufen</translation>
+    </message>
+    <message>
+        <source>%1 is overdue by its whole time; everyone was called</source>
+        <translation>%1 ist um die ganze Frist überfällig; alle wurden gerufen</translation>
+    </message>
+    <message>
+        <source>%1 is no longer needed</source>
+        <translation>%1 wird nicht mehr gebraucht</translation>
+    </message>
+    <message>
+        <source>Policy allows it</source>
+        <translation>Unsere Regeln erlauben es</translation>
+    </message>
+    <message>
+        <source>Goodwill</source>
+        <translation>Kulanz</translation>
+    </message>
+    <message>
+        <source>Our mistake</source>
+        <translation>Unser Fehler</translation>
+    </message>
+    <message>
+        <source>Outside our policy</source>
+        <translation>Gegen unsere Regeln</translation>
+    </message>
+    <message>
+        <source>Not enough information</source>
+        <translation>Zu wenig bekannt</translation>
+    </message>
+    <message>
+        <source>Handled by phone</source>
+        <translation>Am Telefon geklärt</translation>
+    </message>
+    <message>
+        <source>%1 assigned to nobody</source>
+        <translation>%1 niemandem zugewiesen</translation>
+    </message>
+    <message>
+        <source>%1 assigned to %2</source>
+        <translation>%1 an %2 zugewiesen</translation>
+    </message>
+    <message>
+        <source>%1: %2 → %3 (taken back)</source>
+        <translation>%1: %2 → %3 (zurückgenommen)</translation>
+    </message>
+    <message>
+        <source>%1: %2 failed: %3</source>
+        <translation>%1: %2 misslang: %3</translation>
+    </message>
+    <message>
+        <source>%1 cancelled</source>
+        <translation>%1 abgebrochen</translation>
+    </message>
+    <message>
+        <source>%1 is due</source>
+        <translation>%1 ist fällig</translation>
+    </message>
+    <message>
+        <source>Reply in %1</source>
+        <translation>Antwort in %1</translation>
+    </message>
+    <message>
+        <source>%1: taken over</source>
+        <translation>%1: übernommen</translation>
+    </message>
+    <message>
+        <source>%1: handed back to the agent</source>
+        <translation>%1: an den Agenten zurückgegeben</translation>
+    </message>
+    <message>
+        <source>%1: snoozed</source>
+        <translation>%1: zurückgestellt</translation>
+    </message>
+    <message>
+        <source>%1: woken</source>
+        <translation>%1: zurückgeholt</translation>
+    </message>
+    <message>
+        <source>%1: closed</source>
+        <translation>%1: geschlossen</translation>
+    </message>
+    <message>
+        <source>All agents: paused</source>
+        <translation>Alle Agenten: angehalten</translation>
+    </message>
+    <message>
+        <source>All agents: resumed</source>
+        <translation>Alle Agenten: wieder an der Arbeit</translation>
+    </message>
+    <message>
+        <source>All agents: autopilot</source>
+        <translation>Alle Agenten: Autopilot</translation>
+    </message>
+    <message>
+        <source>All agents: drafts only</source>
+        <translation>Alle Agenten: nur Entwürfe</translation>
+    </message>
+    <message>
+        <source>%1: paused</source>
+        <translation>%1: angehalten</translation>
+    </message>
+    <message>
+        <source>%1: resumed</source>
+        <translation>%1: wieder an der Arbeit</translation>
+    </message>
+    <message>
+        <source>%1: autopilot</source>
+        <translation>%1: Autopilot</translation>
+    </message>
+    <message>
+        <source>%1: drafts only</source>
+        <translation>%1: nur Entwürfe</translation>
+    </message>
+    <message>
+        <source>%1: To Do</source>
+        <translation>%1: zu tun</translation>
+    </message>
+    <message>
+        <source>%1: In Progress</source>
+        <translation>%1: in Arbeit</translation>
+    </message>
+    <message>
+        <source>%1: On Hold</source>
+        <translation>%1: ruht</translation>
+    </message>
+    <message>
+        <source>%1: Done</source>
+        <translation>%1: erledigt</translation>
+    </message>
+    <message>
+        <source>%1: Cancelled</source>
+        <translation>%1: abgebrochen</translation>
+    </message>
+    <message>
+        <source>%1 created</source>
+        <translation>%1 angelegt</translation>
+    </message>
+    <message>
+        <source>%1 changed</source>
+        <translation>%1 geändert</translation>
+    </message>
+    <message>
+        <source>%1 deleted</source>
+        <translation>%1 gelöscht</translation>
+    </message>
+    <message>
+        <source>every studio has a business</source>
+        <translation>jedes Studio hat ein Geschäft</translation>
+    </message>
+    <message>
+        <source>%1 works at this desk</source>
+        <translation>%1 arbeitet an diesem Platz</translation>
+    </message>
+    <message>
+        <source>%1 sat down at the desk</source>
+        <translation>%1 setzte sich an den Platz</translation>
+    </message>
+    <message>
+        <source>API key &quot;%1&quot; made</source>
+        <translation>API-Schlüssel „%1“ angelegt</translation>
+    </message>
+    <message>
+        <source>API key &quot;%1&quot; revoked</source>
+        <translation>API-Schlüssel „%1“ entzogen</translation>
+    </message>
+    <message>
+        <source>A backup was asked for</source>
+        <translation>Eine Sicherung wurde verlangt</translation>
+    </message>
+    <message>
+        <source>Settings changed: %1</source>
+        <translation>Einstellungen geändert: %1</translation>
+    </message>
+    <message>
+        <source>%1 replaced; the old one stays valid</source>
+        <translation>%1 ersetzt; der alte Wert gilt weiter</translation>
+    </message>
+    <message>
+        <source>%1 paused</source>
+        <translation>%1 angehalten</translation>
+    </message>
+    <message>
+        <source>%1 resumed</source>
+        <translation>%1 wieder aufgenommen</translation>
+    </message>
+    <message>
+        <source>%1 removed</source>
+        <translation>%1 entfernt</translation>
+    </message>
+    <message>
+        <source>Law, data protection or security: a person answers.</source>
+        <translation>Recht, Datenschutz oder Sicherheit: Ein Mensch antwortet.</translation>
+    </message>
+    <message>
+        <source>Health, safety or distress: a person answers at once.</source>
+        <translation>Gesundheit, Sicherheit oder Not: Ein Mensch antwortet sofort.</translation>
+    </message>
+    <message>
+        <source>A VIP reports that something went wrong: a person answers.</source>
+        <translation>Ein VIP meldet, dass etwas schiefging: Ein Mensch antwortet.</translation>
+    </message>
+    <message>
+        <source>A dispute: money over the limit, doubt about a work, a threat, or a third contact on one matter.</source>
+        <translation>Ein Streit: Geld über der Grenze, Zweifel an einem Werk, eine Drohung oder die dritte Meldung in einer Sache.</translation>
+    </message>
+    <message>
+        <source>An exception, a discount or the press: only a person may decide.</source>
+        <translation>Eine Ausnahme, ein Nachlass oder die Presse: Nur ein Mensch darf entscheiden.</translation>
+    </message>
+    <message>
+        <source>Several people cannot work: a person answers, and the fault is treated as one that touches the business.</source>
+        <translation>Mehrere können nicht arbeiten: Ein Mensch antwortet, und der Fehler gilt als einer, der das Geschäft trifft.</translation>
+    </message>
+    <message>
+        <source>Tried three times, open for a day, or not readable: a person answers.</source>
+        <translation>Dreimal versucht, einen Tag offen oder nicht lesbar: Ein Mensch antwortet.</translation>
+    </message>
+    <message>
+        <source>Strong displeasure about something delivered: service recovery by the whole network.</source>
+        <translation>Großer Unmut über etwas Geliefertes: Das ganze Netz bringt es in Ordnung.</translation>
+    </message>
+    <message>
+        <source>A VIP or a high value begins something new: high-value onboarding.</source>
+        <translation>Ein VIP oder ein hoher Wert beginnt etwas Neues: Aufnahme mit besonderer Sorgfalt.</translation>
+    </message>
+    <message>
+        <source>Five agents or more are needed: the whole network answers.</source>
+        <translation>Fünf oder mehr Agenten sind nötig: Das ganze Netz antwortet.</translation>
+    </message>
+    <message>
+        <source>Three or four agents are needed: they are coordinated.</source>
+        <translation>Drei oder vier Agenten sind nötig: Sie werden abgestimmt.</translation>
+    </message>
+    <message>
+        <source>One or two agents can answer.</source>
+        <translation>Ein oder zwei Agenten können antworten.</translation>
+    </message>
+    <message>
+        <source>%1 wrote through %2. %3</source>
+        <translation>%1 schrieb über %2. %3</translation>
+    </message>
+    <message>
+        <source>The workflow asks for a person.</source>
+        <translation>Der Ablauf verlangt einen Menschen.</translation>
+    </message>
+    <message>
+        <source>Client since</source>
+        <translation>Kundschaft seit</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Lifetime value</source>
+        <translation>Gesamtwert</translation>
+    </message>
+    <message>
+        <source>Tier</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>Consent to mail</source>
+        <translation>Einwilligung in E-Mails</translation>
+    </message>
+    <message>
+        <source>Open matters</source>
+        <translation>Offene Anliegen</translation>
+    </message>
+    <message>
+        <source>Feeling</source>
+        <translation>Stimmung</translation>
+    </message>
+    <message>
+        <source>Business</source>
+        <translation>Geschäft</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Aktenzeichen</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Care</source>
+        <translation>Sorgfalt</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>not known to the studio</source>
+        <translation>dem Studio nicht bekannt</translation>
+    </message>
+    <message>
+        <source>none noted</source>
+        <translation>keine vermerkt</translation>
+    </message>
+    <message>
+        <source>standard (nothing else is noted)</source>
+        <translation>Standard (nichts anderes ist vermerkt)</translation>
+    </message>
+    <message>
+        <source>given %1</source>
+        <translation>erteilt %1</translation>
+    </message>
+    <message>
+        <source>withdrawn %1</source>
+        <translation>widerrufen %1</translation>
+    </message>
+    <message>
+        <source>The business was not named; the default one is assumed.</source>
+        <translation>Das Geschäft wurde nicht genannt; das voreingestellte wird angenommen.</translation>
+    </message>
+    <message>
+        <source>High-value sales, provenance, commissions, collectors.</source>
+        <translation>Hochwertige Verkäufe, Herkunft, Aufträge, Sammlungen.</translation>
+    </message>
+    <message>
+        <source>Health and safety, certificates, health data; never medical advice.</source>
+        <translation>Gesundheit und Sicherheit, Bescheinigungen, Gesundheitsdaten; nie medizinischer Rat.</translation>
+    </message>
+    <message>
+        <source>Confidentiality, fit of expertise, long engagements.</source>
+        <translation>Vertraulichkeit, passendes Fachwissen, lange Aufträge.</translation>
+    </message>
+    <message>
+        <source>Budgets, suppliers, site safety.</source>
+        <translation>Budgets, Lieferanten, Sicherheit auf der Baustelle.</translation>
+    </message>
+    <message>
+        <source>Discretion, group scheduling, reports.</source>
+        <translation>Diskretion, Gruppentermine, Berichte.</translation>
+    </message>
+    <message>
+        <source>Data of minors, certificates.</source>
+        <translation>Daten Minderjähriger, Bescheinigungen.</translation>
+    </message>
+    <message>
+        <source>Incidents, access.</source>
+        <translation>Störungen, Zugänge.</translation>
+    </message>
+    <message>
+        <source>%1 The amount is above the high-value mark of %2.</source>
+        <translation>%1 Der Betrag liegt über der Marke für hohe Werte von %2.</translation>
+    </message>
+    <message>
+        <source>A legal claim, personal data or security may be touched.</source>
+        <translation>Ein Rechtsanspruch, persönliche Daten oder die Sicherheit können berührt sein.</translation>
+    </message>
+    <message>
+        <source>Check the facts, involve legal advice where needed, then answer. Promise nothing before.</source>
+        <translation>Die Tatsachen prüfen, wo nötig Rechtsrat einholen, dann antworten. Vorher nichts versprechen.</translation>
+    </message>
+    <message>
+        <source>Somebody&apos;s health or safety may be at stake.</source>
+        <translation>Jemandes Gesundheit oder Sicherheit kann auf dem Spiel stehen.</translation>
+    </message>
+    <message>
+        <source>Call the person first, note what happened and when, then write.</source>
+        <translation>Zuerst anrufen, festhalten, was wann geschah, dann schreiben.</translation>
+    </message>
+    <message>
+        <source>A valued client may leave.</source>
+        <translation>Geschätzte Kundschaft könnte gehen.</translation>
+    </message>
+    <message>
+        <source>Find out what went wrong, then answer personally.</source>
+        <translation>Herausfinden, was schiefging, dann persönlich antworten.</translation>
+    </message>
+    <message>
+        <source>Money, a work or the studio&apos;s name is in dispute.</source>
+        <translation>Geld, ein Werk oder der Name des Studios ist strittig.</translation>
+    </message>
+    <message>
+        <source>Compare the claim with the records, decide, and tell the client the reasons.</source>
+        <translation>Die Forderung mit den Unterlagen vergleichen, entscheiden und die Gründe nennen.</translation>
+    </message>
+    <message>
+        <source>The answer sets an example for others.</source>
+        <translation>Die Antwort wird zum Vorbild für andere.</translation>
+    </message>
+    <message>
+        <source>Decide on the exception and say why.</source>
+        <translation>Über die Ausnahme entscheiden und sagen, warum.</translation>
+    </message>
+    <message>
+        <source>Several people cannot work: clients may be affected.</source>
+        <translation>Mehrere können nicht arbeiten: Kundschaft kann betroffen sein.</translation>
+    </message>
+    <message>
+        <source>Let the fault be mended first, then tell those affected.</source>
+        <translation>Zuerst den Fehler beheben lassen, dann die Betroffenen benachrichtigen.</translation>
+    </message>
+    <message>
+        <source>Nobody has answered in substance yet.</source>
+        <translation>Noch hat niemand in der Sache geantwortet.</translation>
+    </message>
+    <message>
+        <source>Read the request and answer, with a translation where needed.</source>
+        <translation>Die Anfrage lesen und beantworten, wo nötig mit Übersetzung.</translation>
+    </message>
+    <message>
+        <source>Webhook receiver</source>
+        <translation>Webhook-Empfang</translation>
+    </message>
+    <message>
+        <source>Website form</source>
+        <translation>Website-Formular</translation>
+    </message>
+    <message>
+        <source>Generic webhook</source>
+        <translation>Allgemeiner Webhook</translation>
+    </message>
+    <message>
+        <source>Outgoing mail</source>
+        <translation>E-Mail-Versand</translation>
+    </message>
+    <message>
+        <source>%1 of %2 a minute</source>
+        <translation>%1 von %2 in der Minute</translation>
+    </message>
+    <message>
+        <source>the words of the request</source>
+        <translation>die Worte der Anfrage</translation>
+    </message>
+    <message>
+        <source>The decision was taken back; nothing was sent.</source>
+        <translation>Die Entscheidung wurde zurückgenommen; nichts wurde gesendet.</translation>
+    </message>
+    <message>
+        <source>there is no agent &quot;%1&quot;</source>
+        <translation>es gibt keinen Agenten „%1“</translation>
+    </message>
+    <message>
+        <source>no answer within 30 s</source>
+        <translation>keine Antwort innerhalb von 30 s</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::EscalationCommands</name>
     <message>
         <source>Claiming and deciding needs the role reviewer. An administrator can give it in the settings.</source>
@@ -3275,10 +4216,6 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
         <translation>Sie sehen, was zuletzt gelesen wurde.</translation>
     </message>
     <message>
-        <source>The proposal may no longer fit: %1</source>
-        <translation>Der Vorschlag passt vielleicht nicht mehr: %1</translation>
-    </message>
-    <message>
         <source>%1 wrote while you were at work. Read it, then decide.</source>
         <comment>%1 is a client or a colleague</comment>
         <translation>%1 hat geschrieben, während Sie arbeiteten. Lesen Sie es, dann entscheiden Sie.</translation>
@@ -3436,6 +4373,15 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
         <source>menu</source>
         <comment>search words</comment>
         <translation>menü</translation>
+    </message>
+    <message>
+        <source>The proposal may no longer fit: something happened since it was made.</source>
+        <translation>Der Vorschlag passt vielleicht nicht mehr: Seither ist etwas geschehen.</translation>
+    </message>
+    <message>
+        <source>%1 wrote after this reply was proposed. Read it, then decide.</source>
+        <extracomment>%1 is who wrote: the client or a colleague.</extracomment>
+        <translation>%1 schrieb, nachdem diese Antwort vorgeschlagen wurde. Erst lesen, dann entscheiden.</translation>
     </message>
 </context>
 <context>
@@ -4094,10 +5040,6 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
 <context>
     <name>hs::ui::GeneralPage</name>
     <message>
-        <source>General</source>
-        <translation>Allgemein</translation>
-    </message>
-    <message>
         <source>How the console behaves at this desk, and how long a decision can be taken back.</source>
         <translation>Wie sich die Konsole an diesem Platz verhält und wie lange sich eine Entscheidung zurücknehmen lässt.</translation>
     </message>
@@ -4604,10 +5546,6 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
 <context>
     <name>hs::ui::KeyboardPage</name>
     <message>
-        <source>Keyboard</source>
-        <translation>Tastatur</translation>
-    </message>
-    <message>
         <source>Every action and its key. Press Enter on a row to change it.</source>
         <translation>Jede Aktion und ihre Taste. Die Eingabetaste auf einer Zeile ändert sie.</translation>
     </message>
@@ -4805,6 +5743,143 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     </message>
 </context>
 <context>
+    <name>hs::ui::MessagePage</name>
+    <message>
+        <source>Messages between agents</source>
+        <translation>Nachrichten zwischen Agenten</translation>
+    </message>
+    <message>
+        <source>The messages could not be read.</source>
+        <translation>Die Nachrichten konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Which messages</source>
+        <translation>Welche Nachrichten</translation>
+    </message>
+    <message>
+        <source>Every message</source>
+        <translation>Jede Nachricht</translation>
+    </message>
+    <message>
+        <source>Not deliverable</source>
+        <translation>Nicht zustellbar</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Every agent</source>
+        <translation>Jeder Agent</translation>
+    </message>
+    <message>
+        <source>One chain only</source>
+        <translation>Nur eine Kette</translation>
+    </message>
+    <message>
+        <source>Shows the messages of all chains again</source>
+        <translation>Zeigt wieder die Nachrichten aller Ketten</translation>
+    </message>
+    <message>
+        <source>Content of the message</source>
+        <translation>Inhalt der Nachricht</translation>
+    </message>
+    <message>
+        <source>Deliver again</source>
+        <translation>Noch einmal zustellen</translation>
+    </message>
+    <message>
+        <source>Show its chain</source>
+        <translation>Ihre Kette zeigen</translation>
+    </message>
+    <message>
+        <source>Only the messages that belong to the same matter</source>
+        <translation>Nur die Nachrichten, die zur selben Sache gehören</translation>
+    </message>
+    <message>
+        <source>Copy content</source>
+        <translation>Inhalt kopieren</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>The message lies further back than this list reaches.</source>
+        <translation>Die Nachricht liegt weiter zurück, als diese Liste reicht.</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>Nichts passt</translation>
+    </message>
+    <message>
+        <source>No message fits the filters.</source>
+        <translation>Keine Nachricht passt zu den Filtern.</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Filter aufheben</translation>
+    </message>
+    <message>
+        <source>All delivered</source>
+        <translation>Alles zugestellt</translation>
+    </message>
+    <message>
+        <source>No message lies undelivered.</source>
+        <translation>Keine Nachricht blieb liegen.</translation>
+    </message>
+    <message>
+        <source>Show every message</source>
+        <translation>Jede Nachricht zeigen</translation>
+    </message>
+    <message>
+        <source>No messages yet</source>
+        <translation>Noch keine Nachrichten</translation>
+    </message>
+    <message>
+        <source>What agents tell each other about clients and work appears here.</source>
+        <translation>Was Agenten einander über Kundschaft und Arbeit sagen, erscheint hier.</translation>
+    </message>
+    <message>
+        <source>%1 from %2 to %3 · %4</source>
+        <comment>a message: type, sender, recipient, outcome</comment>
+        <translation>%1 von %2 an %3 · %4</translation>
+    </message>
+    <message>
+        <source>an answer is expected</source>
+        <translation>eine Antwort wird erwartet</translation>
+    </message>
+    <message>
+        <source>an answer itself</source>
+        <translation>selbst eine Antwort</translation>
+    </message>
+    <message>
+        <source>there is no agent “%1”, so it cannot be delivered</source>
+        <extracomment>%1 is the name of a recipient that does not exist.</extracomment>
+        <translation>es gibt keinen Agenten „%1“, darum ist sie nicht zustellbar</translation>
+    </message>
+    <message>
+        <source>its recipient failed at it several times</source>
+        <translation>ihr Empfänger scheiterte mehrmals an ihr</translation>
+    </message>
+    <message>
+        <source>Needs the role operator.</source>
+        <translation>Braucht die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>Gives the message to its recipient once more</source>
+        <translation>Gibt die Nachricht ihrem Empfänger noch einmal</translation>
+    </message>
+    <message>
+        <source>The message is delivered again</source>
+        <translation>Die Nachricht wird noch einmal zugestellt</translation>
+    </message>
+    <message>
+        <source>The message could not be delivered again.</source>
+        <translation>Die Nachricht konnte nicht noch einmal zugestellt werden.</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::NoticeClass</name>
     <message>
         <source>An escalation waits for a person</source>
@@ -4900,10 +5975,6 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
 <context>
     <name>hs::ui::NotificationsPage</name>
     <message>
-        <source>Notifications</source>
-        <translation>Benachrichtigungen</translation>
-    </message>
-    <message>
         <source>What may call you away from other work, at this desk.</source>
         <translation>Was Sie an diesem Platz von anderer Arbeit wegrufen darf.</translation>
     </message>
@@ -4954,10 +6025,6 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
 </context>
 <context>
     <name>hs::ui::PeoplePage</name>
-    <message>
-        <source>People</source>
-        <translation>Personen</translation>
-    </message>
     <message>
         <source>Who works at this console, and what each may do. Every decision carries the person&apos;s name.</source>
         <translation>Wer an dieser Konsole arbeitet und was jede Person darf. Jede Entscheidung trägt den Namen der Person.</translation>
@@ -5334,10 +6401,6 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
 <context>
     <name>hs::ui::ReceiverPage</name>
     <message>
-        <source>Webhook receiver</source>
-        <translation>Webhook-Empfang</translation>
-    </message>
-    <message>
         <source>Where other services deliver what happens there. Each has its own address and secret.</source>
         <translation>Wohin andere Dienste zustellen, was dort geschieht. Jeder hat eine eigene Adresse und ein eigenes Geheimnis.</translation>
     </message>
@@ -5520,6 +6583,26 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <extracomment>%1 is who changed the record</extracomment>
         <translation>%1 hat diesen Datensatz gerade geändert. Ihre Änderungen bleiben; beim Speichern sehen Sie, wo beide sich unterscheiden.</translation>
     </message>
+    <message>
+        <source>Create the record</source>
+        <translation>Datensatz anlegen</translation>
+    </message>
+    <message>
+        <source>Do not create it</source>
+        <translation>Doch nicht anlegen</translation>
+    </message>
+    <message>
+        <source>An empty record helps nobody: fill in at least one field.</source>
+        <translation>Ein leerer Datensatz hilft niemandem: Füllen Sie mindestens ein Feld aus.</translation>
+    </message>
+    <message>
+        <source>The record was not created.</source>
+        <translation>Der Datensatz wurde nicht angelegt.</translation>
+    </message>
+    <message>
+        <source>The record was created</source>
+        <translation>Der Datensatz ist angelegt</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::RecordListModel</name>
@@ -5617,10 +6700,6 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <translation>Noch keine Datensätze</translation>
     </message>
     <message>
-        <source>They are made when events come in and workflows run.</source>
-        <translation>Sie entstehen, wenn Ereignisse eingehen und Abläufe laufen.</translation>
-    </message>
-    <message>
         <source>Changes to “%1” are not saved.</source>
         <extracomment>%1 is the title of a record</extracomment>
         <translation>Änderungen an „%1“ sind nicht gespeichert.</translation>
@@ -5628,6 +6707,94 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     <message>
         <source>Properties of the record</source>
         <translation>Eigenschaften des Datensatzes</translation>
+    </message>
+    <message>
+        <source>New record</source>
+        <translation>Neuer Datensatz</translation>
+    </message>
+    <message>
+        <source>add create make contact</source>
+        <translation>neu anlegen hinzufügen Kontakt</translation>
+    </message>
+    <message>
+        <source>Delete the record…</source>
+        <translation>Datensatz löschen …</translation>
+    </message>
+    <message>
+        <source>remove erase</source>
+        <translation>entfernen wegwerfen</translation>
+    </message>
+    <message>
+        <source>Needs the role operator.</source>
+        <translation>Braucht die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>The databases are not known yet.</source>
+        <translation>Die Datenbanken sind noch nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>No record is chosen.</source>
+        <translation>Kein Datensatz ist gewählt.</translation>
+    </message>
+    <message>
+        <source>Save or discard the changes to this record first.</source>
+        <translation>Speichern oder verwerfen Sie zuerst die Änderungen an diesem Datensatz.</translation>
+    </message>
+    <message>
+        <source>Delete record</source>
+        <extracomment>%1 is the title of a record</extracomment>
+        <translation>Datensatz löschen</translation>
+    </message>
+    <message>
+        <source>Delete “%1”?</source>
+        <translation>„%1“ löschen?</translation>
+    </message>
+    <message>
+        <source>It leaves “%1” at once, and workflows no longer find it. You can take that back for ten minutes while the console is open.</source>
+        <extracomment>%1 is the name of a database</extracomment>
+        <translation>Er verlässt „%1“ sofort, und Abläufe finden ihn nicht mehr. Zehn Minuten lang können Sie das zurücknehmen, solange die Konsole offen ist.</translation>
+    </message>
+    <message>
+        <source>Delete the record</source>
+        <translation>Datensatz löschen</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>The record was not deleted. %1</source>
+        <extracomment>%1 why not, a sentence</extracomment>
+        <translation>Der Datensatz wurde nicht gelöscht. %1</translation>
+    </message>
+    <message>
+        <source>Deleted: %1</source>
+        <extracomment>%1 is the title of a record</extracomment>
+        <translation>Gelöscht: %1</translation>
+    </message>
+    <message>
+        <source>The record could not be brought back. %1</source>
+        <translation>Der Datensatz konnte nicht zurückgeholt werden. %1</translation>
+    </message>
+    <message>
+        <source>The record is back</source>
+        <translation>Der Datensatz ist wieder da</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>The new record is not created yet: create it or give it up first.</source>
+        <translation>Der neue Datensatz ist noch nicht angelegt: Legen Sie ihn an oder geben Sie ihn auf.</translation>
+    </message>
+    <message>
+        <source>They are made when events come in and workflows run, or by hand.</source>
+        <translation>Sie entstehen, wenn Ereignisse eintreffen und Abläufe laufen, oder von Hand.</translation>
+    </message>
+    <message>
+        <source>A new record is not created yet.</source>
+        <translation>Ein neuer Datensatz ist noch nicht angelegt.</translation>
     </message>
 </context>
 <context>
@@ -6509,14 +7676,6 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     </message>
 </context>
 <context>
-    <name>hs::ui::SettingsStore</name>
-    <message>
-        <source>Setting changed: %1</source>
-        <extracomment>%1 is the name of a setting</extracomment>
-        <translation>Einstellung geändert: %1</translation>
-    </message>
-</context>
-<context>
     <name>hs::ui::SettingsPlace</name>
     <message>
         <source>General</source>
@@ -6568,6 +7727,14 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     </message>
 </context>
 <context>
+    <name>hs::ui::SettingsStore</name>
+    <message>
+        <source>Setting changed: %1</source>
+        <extracomment>%1 is the name of a setting</extracomment>
+        <translation>Einstellung geändert: %1</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::SettingsWindow</name>
     <message>
         <source>Settings</source>
@@ -6582,24 +7749,12 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <translation>Teile der Einstellungen</translation>
     </message>
     <message>
-        <source>Studio and hours</source>
-        <translation>Studio und Zeiten</translation>
-    </message>
-    <message>
         <source>The studio&apos;s name, businesses and opening hours. Deadlines count these hours.</source>
         <translation>Name, Betriebe und Öffnungszeiten des Studios. Fristen zählen diese Stunden.</translation>
     </message>
     <message>
-        <source>Escalations and deadlines</source>
-        <translation>Eskalationen und Fristen</translation>
-    </message>
-    <message>
         <source>How long a case may wait, who is called when it is late, and how long a claim lasts.</source>
         <translation>Wie lange ein Fall warten darf, wer gerufen wird, wenn es spät ist, und wie lange eine Annahme gilt.</translation>
-    </message>
-    <message>
-        <source>Advanced</source>
-        <translation>Fortgeschritten</translation>
     </message>
     <message>
         <source>The database and the log. Most studios never need these.</source>
@@ -7768,6 +8923,44 @@ Er öffnet sich außerhalb der Konsole.</translation>
         <source>Settings: %1</source>
         <extracomment>%1 is a part of the settings</extracomment>
         <translation>Einstellungen: %1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::WorkflowText</name>
+    <message>
+        <source>a person&apos;s decision</source>
+        <comment>what a workflow waits for</comment>
+        <translation>die Entscheidung eines Menschen</translation>
+    </message>
+    <message>
+        <source>a step under way</source>
+        <comment>what a workflow waits for</comment>
+        <translation>einen laufenden Schritt</translation>
+    </message>
+    <message>
+        <source>a moment in time</source>
+        <comment>what a workflow waits for</comment>
+        <translation>einen Zeitpunkt</translation>
+    </message>
+    <message>
+        <source>something from outside</source>
+        <comment>what a workflow waits for</comment>
+        <translation>etwas von außen</translation>
+    </message>
+    <message>
+        <source>Waits for a decision</source>
+        <comment>at the foot of a card</comment>
+        <translation>Wartet auf Entscheidung</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <comment>at the foot of a card</comment>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Blocked</source>
+        <comment>at the foot of a card</comment>
+        <translation>Blockiert</translation>
     </message>
 </context>
 </TS>

@@ -11,6 +11,7 @@
 #include "ui/states/content_states.h"
 #include "ui/text/engine_error_text.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/tab_order.h"
 
 namespace hs::ui {
 
@@ -73,6 +74,7 @@ void ActivityPage::build(QWidget *filters, RowModelBase *model, PagerBase *pager
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
     column->addWidget(split, 1);
+    tabAfter(m_list, detail);
 
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] { currentChanged(); });
     connect(pager, &PagerBase::loadingChanged, this, [this](bool loading) {

@@ -4,6 +4,7 @@
 #include <QDateTimeEdit>
 #include <QInputDialog>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -81,6 +82,7 @@ QWidget *TaskPage::makeDetail()
     m_due = new QDateTimeEdit(pane);
     m_due->setCalendarPopup(true);
     m_due->setAccessibleName(tr("Due"));
+    m_due->findChild<QLineEdit *>()->setAccessibleName(m_due->accessibleName()); // the focus is in there
     m_setDue = makeButton(tr("Set due time"), ButtonKind::Normal, theme, pane, QStringLiteral("calendar-clock"));
     for (QWidget *widget : {static_cast<QWidget *>(m_state), static_cast<QWidget *>(m_priority),
                             static_cast<QWidget *>(m_assignee), static_cast<QWidget *>(m_due),

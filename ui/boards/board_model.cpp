@@ -225,7 +225,8 @@ const api::Card *BoardModel::card(const api::Id &workflow) const
     return nullptr;
 }
 
-void BoardModel::move(const api::Id &workflow, const api::LegalMove &move)
+// By value: the caller's may lie in the row that is taken out here.
+void BoardModel::move(api::Id workflow, api::LegalMove move)
 {
     ColumnModel *target = column(move.column);
     ColumnModel *source = nullptr;

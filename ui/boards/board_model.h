@@ -45,7 +45,7 @@ public:
     [[nodiscard]] const api::Card *card(const api::Id &workflow) const;
 
     /// Asks the engine to move the card by this event. Shows it at once.
-    void move(const api::Id &workflow, const api::LegalMove &move);
+    void move(api::Id workflow, api::LegalMove move);
 
 Q_SIGNALS:
     /// The columns themselves are other ones: rebuild the view.

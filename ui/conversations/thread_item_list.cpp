@@ -63,6 +63,7 @@ void ThreadItemList::placeButtons()
                 connect(button, &QPushButton::clicked, this,
                         [this, act = *act, effect = item.effect] { Q_EMIT deliveryActed(act, effect); });
             }
+            setTabOrder(this, button); // they are made from the far end: the last one made is read first
             const int width = button->sizeHint().width();
             const QRect logical(right - width, area.top(), width, area.height());
             button->setGeometry(QStyle::visualRect(layoutDirection(), rect, logical));

@@ -321,7 +321,7 @@ void DecisionPanel::fitEffects()
 {
     const int line = fontMetrics().lineSpacing();
     const int most = line * (m_compact ? CompactEffectsLines : EffectsLines);
-    const int wanted = m_effectsColumn->heightForWidth(m_effectsScroll->viewport()->width());
+    const int wanted = m_effectsColumn->heightForWidth(m_effectsContent->parentWidget()->width());
     const int height = wanted > 0 ? std::clamp(wanted + 2, line, most) : most;
     if (m_effectsScroll->height() != height || m_effectsScroll->maximumHeight() != height)
         m_effectsScroll->setFixedHeight(height);

@@ -166,7 +166,7 @@ void IntegrationCardWidget::refresh()
     const api::Health health = shownHealth(m_card);
     const Token token = healthToken(health);
     m_icon->setPixmap(theme.pixmap(integrationIcon(m_card), IconSide, Token::Text2));
-    static_cast<ElidedLabel *>(m_title)->setFullText(m_card.title);
+    static_cast<ElidedLabel *>(m_title)->setFullText(engineWords(m_card.title));
     m_state->setPixmap(theme.pixmap(healthIcon(health), 14, token));
     m_state->setStyleSheet(QStringLiteral("background:%1;border-radius:11px")
                                .arg(theme.toneBackground(healthTone(health)).name()));
@@ -188,7 +188,7 @@ void IntegrationCardWidget::refresh()
     static_cast<ElidedLabel *>(m_address)->setFullText(m_card.address);
     tick();
     //: An integration, spoken: %1 name, %2 state, %3 main number, %4 sentence.
-    setAccessibleName(tr("%1, %2, %3, %4").arg(m_card.title, healthName(health), number, sentence));
+    setAccessibleName(tr("%1, %2, %3, %4").arg(engineWords(m_card.title), healthName(health), number, sentence));
     update();
 }
 

@@ -185,7 +185,7 @@ void IntegrationDetail::setCard(const api::IntegrationCard &card)
     const Theme &theme = m_context.theme;
     const api::Health health = shownHealth(card);
     m_icon->setPixmap(theme.pixmap(integrationIcon(card), 20, Token::Text2));
-    m_title->setText(card.title);
+    m_title->setText(engineWords(card.title));
     m_state->setLook(healthName(health), healthTone(health), healthIcon(health));
     const QDateTime now = m_context.ticker.now();
     QStringList facts{IntegrationWords::mainValue(card), IntegrationWords::sentence(card)};

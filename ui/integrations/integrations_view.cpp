@@ -40,6 +40,7 @@ IntegrationsView::IntegrationsView(ViewContext &context, QWidget *parent) : Dock
     m_overview = new QScrollArea;
     m_overview->setWidgetResizable(true);
     m_overview->setFrameShape(QFrame::NoFrame);
+    m_overview->setFocusPolicy(Qt::NoFocus); // the cards in it take the focus
     m_overview->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_overview->setWidget(m_grid);
     m_grid->setProperty("fill", QStringLiteral("surface"));

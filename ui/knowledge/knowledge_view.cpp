@@ -16,6 +16,8 @@ KnowledgeView::KnowledgeView(ViewContext &context, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     m_states = new ContentStates(context.theme, new QWidget, this);
     layout->addWidget(m_states);
+    setAccessibleName(tr("Knowledge"));
+    setFocusPolicy(Qt::ClickFocus); // where there is nothing to press, the dock itself can be reached
     m_states->beginLoading();
     connect(&context.engine, &api::Engine::changed, this, [this](const api::Change &change) {
         if (change.topic == api::Topic::Agents)
@@ -31,8 +33,10 @@ QString KnowledgeView::title() const
 
 QWidget *KnowledgeView::firstFocus()
 {
-    if (auto *button = findChild<QPushButton *>(); button && button->isVisible())
-        return button;
+    for (QPushButton *button : findChildren<QPushButton *>()) {
+        if (button->isVisible())
+            return button;
+    }
     return this;
 }
 

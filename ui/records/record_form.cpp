@@ -14,6 +14,7 @@
 #include "ui/records/field_value.h"
 #include "ui/text/engine_error_text.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/tab_order.h"
 
 namespace hs::ui {
 
@@ -135,6 +136,8 @@ void RecordForm::rebuild()
         if (field.text)
             field.shown = field.text();
     }
+    if (QWidget *last = lastStop(m_body))
+        tabAfter(last, m_bar);
     onEdited();
 }
 

@@ -63,6 +63,14 @@ const char *const Forms[] = {
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Nothing was drafted for %1: %2."),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "No time held. %1"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Held %1, %2."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 took note of %2"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 has no duty yet and took nothing of %2."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 read the request."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 read the request: %2."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: level %2, %3 (%4)."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Drafted an answer to %1."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "The studio is told: %1"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Order %1 is booked: lifetime value %2."),
     // Escalations.
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: approve"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: edit"),
@@ -195,6 +203,10 @@ const char *const Forms[] = {
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Nobody has answered in substance yet."),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Read the request and answer, with a translation where needed."),
     // Integrations.
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Webhook receiver"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Website form"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Generic webhook"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Outgoing mail"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 of %2 a minute"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the words of the request"),
     // Said in a conversation by the console itself.

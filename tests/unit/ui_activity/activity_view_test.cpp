@@ -77,7 +77,7 @@ private Q_SLOTS:
         events.replace(test::demoEvents());
         tasks.replace(test::demoTasks());
         QCOMPARE(events.index(4, EventModel::State).data().toString(), u"Given up"_s);
-        QCOMPARE(events.index(4, EventModel::Summary).data().toString(), u"the order names no customer"_s);
+        QCOMPARE(events.index(4, EventModel::Summary).data().toString(), u"The order names no customer"_s);
         QVERIFY(tasks.index(0, 0).data(Qt::AccessibleTextRole).toString().startsWith(u"Check framing of the diptych, To do, priority High"_s));
         QVERIFY(audit.index(0, 0).data(Qt::AccessibleTextRole).toString().startsWith(u"Mira Kovac: Approved the refund"_s));
     }

@@ -282,7 +282,7 @@ void LongListTest::events()
     QTreeView *list = view.page(QStringLiteral("event"))->list();
     QTRY_VERIFY(list->model()->rowCount() > 0);
     QVERIFY(list->model()->rowCount() <= 1000); // no more than is about to be seen
-    QCOMPARE(pages, 1);
+    QVERIFY2(pages <= 2, qPrintable(QString::number(pages)));
     readAll(*list->model(), [&] { list->model()->fetchMore({}); });
     QVERIFY2(pages <= Rows / 1000 + 2, qPrintable(QString::number(pages)));
     verifyFrames(*list, 20);
@@ -311,6 +311,7 @@ void LongListTest::cards()
     ColumnWidget widget(parts.context(), directory, column, 0, 1);
     widget.resize(190, 700);
     widget.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&widget));
     verifyFrames(widget.list(), 60);
 }
 

@@ -138,9 +138,12 @@ private Q_SLOTS:
             QCoreApplication::sendPostedEvents();
             QCoreApplication::processEvents();
         }
-        QCOMPARE(test::nameless(*view), QStringList());
-        QCOMPARE(rowsWithoutSentence(*view), QStringList());
-        QCOMPARE(stepsAgainstReading(*view), QStringList());
+        const QString nameless = test::nameless(*view).join(u'\n');
+        QVERIFY2(nameless.isEmpty(), qPrintable(u"without a name: "_s + nameless));
+        const QString dumb = rowsWithoutSentence(*view).join(u'\n');
+        QVERIFY2(dumb.isEmpty(), qPrintable(u"rows without a sentence: "_s + dumb));
+        const QString astray = stepsAgainstReading(*view).join(u'\n');
+        QVERIFY2(astray.isEmpty(), qPrintable(u"Tab goes astray: "_s + astray));
         QVERIFY2(view->firstFocus() && view->firstFocus()->focusPolicy() != Qt::NoFocus, "the dock takes no focus");
     }
 
