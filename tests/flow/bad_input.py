@@ -64,6 +64,8 @@ class CommandLine(unittest.TestCase):
         (["api-key", "create", "a"], "api-key create needs --role viewer, operator, reviewer or admin" + HELP),
         (["api-key", "create", "a", "--role"], "--role needs a value" + HELP),
         (["api-key", "create", "a", "--role", "king"], '"king" is not a value for --role: use one of "viewer", "operator", "reviewer", "admin"'),
+        (["check", "--role", "admin"], '--role does not belong to "check"' + HELP),
+        (["--keep-old"], "--keep-old needs a command that it belongs to" + HELP),
         (["api-key", "revoke"], "use: higherself-console api-key revoke NAME" + HELP),
     )
 
@@ -171,7 +173,7 @@ class Commands(unittest.TestCase):
         self.assertEqual((code, out, err), (2, "", "higherself-console: %s\n" % words))
 
     def test_secrets(self):
-        locked = "secrets cannot be kept: no keychain answers and no passphrase is given: set HIGHERSELF_PASSPHRASE before starting, or give the secret in its environment variable"
+        locked = "this session has no keychain: there is no D-Bus session bus: set HIGHERSELF_PASSPHRASE before starting, or unlock the keychain of this session"
         c = self.console
         self.says(locked, "secret", "set", "WEBHOOK_SECRET_OTHER", stdin="hush")
         c.environment["HIGHERSELF_PASSPHRASE"] = "a passphrase of this test"
