@@ -73,22 +73,35 @@ void DemoPlayer::fill(std::size_t index)
     if (index >= records.size())
         return addPeople(0);
     // "@key" in a field stands for the id of an earlier record.
-    Json record = filledIn(records[index]);
+    const Json record = filledIn(records[index]);
     const auto key = text(record, "key");
-    m_door.submit(runtime::engineCaller(api::Caller::Via::Engine),
-                  api::PutRecord{QString::fromStdString(text(record, "database")), {}, toQt(member(record, "fields")), false, {}, false},
+    const auto database = QString::fromStdString(text(record, "database"));
+    const auto values = toQt(member(record, "fields"));
+    m_door.query(runtime::engineCaller(api::Caller::Via::Engine), api::RecordQuery{database, {}, {}, {{}, 200}},
+                 [this, index, key, database, values](Result<api::Answer> answer) {
+                     QMetaObject::invokeMethod(this, [this, index, key, database, values, answer = std::move(answer)] {
+                         // Filled at an earlier start: the record of this title is the one that is meant.
+                         if (answer)
+                             for (const auto &row : std::get<api::Page<api::RecordRow>>(*answer).rows)
+                                 for (const auto &value : values)
+                                     if (value.isString() && value.toString() == row.title)
+                                         m_records[key] = row.id.toStdString();
+                         if (m_records.contains(key))
+                             return fill(index + 1);
+                         put(index, key, database, values);
+                     });
+                 });
+}
+
+void DemoPlayer::put(std::size_t index, const std::string &key, const QString &database, const QJsonObject &values)
+{
+    m_door.submit(runtime::engineCaller(api::Caller::Via::Engine), api::PutRecord{database, {}, values, false, {}, false},
                   [this, index, key](Result<api::Receipt> receipt) {
                       QMetaObject::invokeMethod(this, [this, index, key, receipt] {
                           if (receipt)
                               m_records[key] = receipt->id.toStdString();
-                          else if (receipt.error().code == Errc::Conflict) {
-                              // Filled at an earlier start: the record that is there is meant.
-                              const auto at = receipt.error().mend.find("rec_");
-                              if (at != std::string::npos)
-                                  m_records[key] = receipt.error().mend.substr(at, 30);
-                          } else {
+                          else
                               spdlog::warn("demo record \"{}\": {}", key, describe(receipt.error()));
-                          }
                           fill(index + 1);
                       });
                   });

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include <QJsonObject>
 #include <QNetworkAccessManager>
 #include <QObject>
 #include <QTimer>
@@ -26,6 +27,7 @@ public:
 
 private:
     void fill(std::size_t index); ///< records, one after the other, because later ones name earlier ones
+    void put(std::size_t index, const std::string &key, const QString &database, const QJsonObject &values);
     void addPeople(std::size_t index);
     void play();
     void post(const Json &event);

@@ -92,7 +92,7 @@ int evaluate()
         if (line.empty())
             continue;
         const auto answer = workflow::evalLine(line);
-        good = good && answer.find("\"error\"") != 2;
+        good = good && !answer.starts_with("{\"error\"");
         print(answer + "\n");
     }
     return good ? 0 : Findings;

@@ -34,7 +34,7 @@ class Flushes(unittest.TestCase):
         self.trace = Path(self.folder.name) / "trace"
         self.data = Path(self.folder.name) / "studio"
         self.data.mkdir()
-        (self.data / "console.json").write_text('{"receiver": {"perMinute": 0}}')
+        (self.data / "console.json").write_text('{"receiver": {"perMinute": 0, "sources": {"generic": {"perMinute": 0}}}}')
 
     def traced(self, calls):
         """The console under strace, which writes the named calls of all threads in their order."""

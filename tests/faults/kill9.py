@@ -222,7 +222,7 @@ def main():
         data = Path(folder) / "studio"
         (data / "workflows").mkdir(parents=True)
         (data / "workflows" / "clock.json").write_text(json.dumps(CLOCK))
-        (data / "console.json").write_text(json.dumps({"receiver": {"perMinute": 0}}))
+        (data / "console.json").write_text(json.dumps({"receiver": {"perMinute": 0, "sources": {source: {"perMinute": 0} for source in ("website-form", "generic")}}}))
         chat = ChatSink(folder)
         try:
             console = Console(data, {"SLACK_WEBHOOK_URL": chat.url()}, arguments=("--log-level", "warn"))

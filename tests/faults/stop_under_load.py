@@ -25,7 +25,7 @@ class StopUnderLoad(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             data = Path(folder) / "studio"
             data.mkdir()
-            (data / "console.json").write_text('{"receiver": {"perMinute": 0}}')
+            (data / "console.json").write_text('{"receiver": {"perMinute": 0, "sources": {"generic": {"perMinute": 0}}}}')
             taken, statuses, broken = set(), set(), []
             for number in range(ROUNDS):
                 self.one_round(Console(data), number, taken, statuses, broken)

@@ -82,7 +82,7 @@ class Storage(unittest.TestCase):
     def full_disk(self, data, fill, empty, message, preexec=None):
         """The whole of it: full, refused, said, found well again, nothing lost."""
         data.mkdir(exist_ok=True)
-        (data / "console.json").write_text('{"receiver": {"perMinute": 0}}')
+        (data / "console.json").write_text('{"receiver": {"perMinute": 0, "sources": {"generic": {"perMinute": 0}}}}')
         c = Console(data, preexec=preexec)
         c.make_key()
         kept = set()

@@ -65,7 +65,7 @@ class Wire(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory()
         data = Path(cls.folder.name) / "studio"
         data.mkdir()
-        (data / "console.json").write_text('{"receiver": {"perMinute": 0}}')
+        (data / "console.json").write_text('{"receiver": {"perMinute": 0, "sources": {"generic": {"perMinute": 0}}}}')
         cls.console = Console(data)
         cls.console.make_key()
         cls.console.start()

@@ -26,7 +26,9 @@ class Console:
 
     def __init__(self, data_dir, environment=None, arguments=(), secrets=True, preexec=None):
         self.data_dir = Path(data_dir)
-        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("WEBHOOK_SECRET")}
+        # No secret of this machine, and no bus: a keychain of the session is not the test's to write into.
+        self.environment = {name: value for name, value in os.environ.items()
+                            if not name.startswith("WEBHOOK_SECRET") and name not in ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")}
         self.environment.update(senders.environment() if secrets else {})
         self.environment.update(environment or {})
         self.arguments = list(arguments)

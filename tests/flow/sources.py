@@ -218,8 +218,8 @@ class Sources(unittest.TestCase):
         # Where no secret can be kept the token is not confirmed, so that Notion's page does not say it was.
         with self.console(secrets=False) as c:
             status, answer, headers = shake(c, token)
-            self.assertEqual((status, answer["error"]["message"]), (503, "secrets cannot be kept: no keychain answers and no passphrase is given"))
-            self.assertEqual(answer["error"]["details"]["mend"], "set HIGHERSELF_PASSPHRASE before starting, or give the secret in its environment variable")
+            self.assertEqual((status, answer["error"]["message"]), (503, "this session has no keychain: there is no D-Bus session bus"))
+            self.assertEqual(answer["error"]["details"]["mend"], "set HIGHERSELF_PASSPHRASE before starting, or unlock the keychain of this session")
             self.assertTrue(headers["Retry-After"])
             self.assertRefused(c.deliver("notion", document, secret=token), *no_secret)
 
