@@ -1,5 +1,7 @@
 #include "ui/conversations/thread_item_list.h"
 
+#include <algorithm>
+
 #include <QAbstractTextDocumentLayout>
 #include <QApplication>
 #include <QClipboard>
@@ -63,7 +65,6 @@ void ThreadItemList::placeButtons()
                 connect(button, &QPushButton::clicked, this,
                         [this, act = *act, effect = item.effect] { Q_EMIT deliveryActed(act, effect); });
             }
-            setTabOrder(this, button); // they are made from the far end: the last one made is read first
             const int width = button->sizeHint().width();
             const QRect logical(right - width, area.top(), width, area.height());
             button->setGeometry(QStyle::visualRect(layoutDirection(), rect, logical));
@@ -74,6 +75,18 @@ void ThreadItemList::placeButtons()
     }
     for (QPushButton *button : left)
         button->deleteLater();
+    // They are made message by message and from the far end; the Tab key takes them as they are read.
+    QList<QPushButton *> order = m_buttons.values();
+    std::sort(order.begin(), order.end(), [this](const QPushButton *a, const QPushButton *b) {
+        if (a->y() != b->y())
+            return a->y() < b->y();
+        return isRightToLeft() ? a->x() > b->x() : a->x() < b->x();
+    });
+    QWidget *before = this;
+    for (QPushButton *button : order) {
+        setTabOrder(before, button);
+        before = button;
+    }
 }
 
 QString ThreadItemList::linkAt(const QPoint &point) const
