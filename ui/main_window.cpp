@@ -8,6 +8,7 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScreen>
 #include <QStatusBar>
 #include <QTimer>
 #include <QToolBar>
@@ -31,6 +32,7 @@ namespace hs::ui {
 namespace {
 constexpr QSize LeastSize(960, 600);
 constexpr QSize FirstSize(1440, 900);
+constexpr QSize FrameRoom(16, 48); ///< what a window's frame takes of a screen, at most
 constexpr int KeepMs = 15'000;
 const QString GeometryKey = QStringLiteral("window/geometry");
 } // namespace
@@ -42,7 +44,7 @@ MainWindow::MainWindow(ViewContext &context, const std::vector<DockEntry> &entri
     setWindowTitle(QStringLiteral("HigherSelf Console"));
     setWindowIcon(appIcon());
     setMinimumSize(LeastSize);
-    resize(FirstSize);
+    resize(FirstSize.boundedTo(screen()->availableSize() - FrameRoom).expandedTo(LeastSize));
     setContextMenuPolicy(Qt::NoContextMenu); // Qt's own menu of docks and toolbars
 
     m_status = new EngineStatus(context, this);
