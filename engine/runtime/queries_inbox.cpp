@@ -2,6 +2,7 @@
 #include "engine/runtime/queries.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace hs::runtime::queries {
 
@@ -20,6 +21,15 @@ store::inbox::Filter filterOf(const api::EventQuery &query)
     return filter;
 }
 
+/// What an audited act was about, where that can be opened; else the act itself.
+const char *chainKind(std::string_view object)
+{
+    for (const char *kind : {"record", "workflow", "task", "message", "escalation", "effect"})
+        if (object == kind)
+            return kind;
+    return "audit";
+}
+
 /// Everything of one correlation, oldest first.
 std::vector<api::ChainItem> chainOf(const store::ReadSql &sql, const std::string &correlation)
 {
@@ -30,7 +40,7 @@ std::vector<api::ChainItem> chainOf(const store::ReadSql &sql, const std::string
     constexpr int Most = 200;
     store::workflows::Filter workflows;
     for (const auto &entry : store::audit::page(sql, {{}, {}, {}, correlation}, {{}, Most}).rows)
-        add("audit", entry.object, entry.summary, entry.at);
+        add(chainKind(entry.objectKind), entry.object, entry.summary, entry.at);
     for (const auto &message : store::messages::page(sql, {{}, {}, correlation, false}, {{}, Most}).rows)
         add("message", message.id, message.sender + " → " + message.recipient + ": " + message.type, message.at);
     for (const auto &effect : store::outbox::page(sql, {std::nullopt, correlation}, {{}, Most}).rows)

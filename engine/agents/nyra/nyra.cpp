@@ -81,7 +81,8 @@ private:
         plan.rule = "nyra.contact_changed";
         plan.evidence.push_back({"changed by " + text(event.data, "by"), contact->id});
         plan.summary = "Noted what " + text(event.data, "by") + " changed at " + contact->name + ".";
-        if (contact->status == text(event.data, "status_before"))
+        // What the colleague did then counts, and only while it still stands: a later change brings its own message.
+        if (const auto given = text(event.data, "status"); given == text(event.data, "status_before") || given != contact->status)
             return plan;
         if (contact->status == "Do Not Contact") {
             for (const auto &instance : view.openInstances(contact->id))

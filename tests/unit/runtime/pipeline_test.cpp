@@ -100,7 +100,7 @@ void PipelineTest::aFormBecomesAContactAndAWorkflow()
     m_bench->settle();
     const auto row = m_bench->eventRow(id);
     QCOMPARE(row.state, State::Done);
-    QCOMPARE(row.attempts, 0);
+    QCOMPARE(row.attempts, 1);
     QVERIFY(row.summary.find("Ada Falk") != std::string::npos);
     const auto running = m_bench->instances();
     QCOMPARE(running.size(), std::size_t(1));
