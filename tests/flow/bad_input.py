@@ -141,8 +141,11 @@ class Settings(unittest.TestCase):
                 'unknown key (console.json:/holds/years (line 5)): use one of "replySeconds", "moneySeconds"']))
             file.write_text('{\n// the receiver\n"receiver": {"port": 0} /* any */\n}')
             self.assertEqual(Console(folder).command("check")[:2], (0, ""))
-            code, out, _ = Console(folder).command("check", "--config", folder + "/none.json")
-            self.assertEqual((code, out), (0, ""), "no file means the defaults")
+            file.unlink()
+            self.assertEqual(Console(folder).command("check")[:2], (0, ""), "no file means the defaults")
+            code, out, err = Console(folder).command("check", "--config", folder + "/none.json")
+            self.assertEqual((code, out), (64, ""))
+            self.assertEqual(err, "higherself-console: the file given with --config does not exist: %s/none.json\n" % folder)
 
     def test_a_bad_file_keeps_the_old_settings_and_is_shown(self):
         with tempfile.TemporaryDirectory() as folder:
