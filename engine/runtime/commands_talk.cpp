@@ -76,8 +76,8 @@ Result<api::Receipt> run(CommandContext &c, const api::TellAgent &command)
     const StoreView view(deed.tx, deed.studio, deed.now);
     const auto *agent = deed.studio.agents.agent(card->key);
     // A key of the API speaks too, but no task can be its.
-    const auto person = store::people::find(deed.tx, deed.actor.id);
-    const auto plan = agent->talk({words, person ? person->id : std::string(), person ? person->name : std::string(), thread.id, thread.entity}, view);
+    const auto speaker = store::people::find(deed.tx, deed.actor.id);
+    const auto plan = agent->talk({words, speaker ? speaker->id : std::string(), speaker ? speaker->name : std::string(), thread.id, thread.entity}, view);
     // What an agent does not understand is its answer, not a failure of the conversation.
     if (!plan && plan.error().code != Errc::BadInput && plan.error().code != Errc::NotFound)
         return tl::make_unexpected(plan.error());

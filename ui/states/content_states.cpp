@@ -3,6 +3,7 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
@@ -20,6 +21,8 @@ namespace {
 
 constexpr int SkeletonAfterMs = 150;
 constexpr int BarAfterMs = 100;
+constexpr int LeastWidthOfWords = 150; ///< at text size 100 %
+constexpr int EmptySpacing = 8;
 
 /// Grey bars where rows will be.
 class Skeleton final : public QWidget {
@@ -109,6 +112,7 @@ ContentStates::ContentStates(const Theme &theme, QWidget *content, QWidget *pare
     column->addLayout(bars);
 
     m_emptyPage = makeEmpty();
+    m_emptyPage->installEventFilter(this);
     m_skeleton = makeSkeleton();
     auto *body = new QWidget(this);
     m_stack = new QStackedLayout(body);
@@ -136,7 +140,7 @@ QWidget *ContentStates::makeEmpty()
     auto *page = new QWidget(this);
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(24, 24, 24, 24);
-    column->setSpacing(8);
+    column->setSpacing(EmptySpacing);
     column->addStretch(2);
     m_emptyIcon = new RoundIcon(m_theme, page);
     m_emptyTitle = makeWrappingLabel({}, TextStyle::Subtitle, Token::Text, page);
@@ -160,6 +164,28 @@ QWidget *ContentStates::makeEmpty()
     column->addWidget(m_emptyButton, 0, Qt::AlignHCenter);
     column->addStretch(3);
     return page;
+}
+
+bool ContentStates::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_emptyPage && event->type() == QEvent::Resize)
+        fitEmpty();
+    return QWidget::eventFilter(watched, event);
+}
+
+/// Where there is little room the words come first: a low page goes without its picture. A page too narrow for
+/// words is the picture alone, and says them when pointed at.
+void ContentStates::fitEmpty()
+{
+    const bool words = m_emptyPage->width() >= m_theme.scaled(LeastWidthOfWords);
+    m_emptyTitle->setVisible(words);
+    m_emptySentence->setVisible(words);
+    m_emptyButton->setVisible(words && !m_empty.button.isEmpty());
+    m_emptyPage->setToolTip(words ? QString() : m_empty.title + QLatin1Char('\n') + m_empty.sentence);
+    int needed = m_emptyPage->layout()->totalHeightForWidth(m_emptyPage->width());
+    if (m_emptyIcon->isHidden())
+        needed += m_emptyIcon->height() + EmptySpacing;
+    m_emptyIcon->setVisible(!words || needed <= m_emptyPage->height());
 }
 
 QWidget *ContentStates::makeSkeleton()
@@ -235,7 +261,7 @@ void ContentStates::showEmpty(const EmptyState &state)
     m_emptyTitle->setText(state.title);
     m_emptySentence->setText(state.sentence);
     m_emptyButton->setText(state.button);
-    m_emptyButton->setVisible(!state.button.isEmpty());
+    fitEmpty();
     m_stack->setCurrentWidget(m_emptyPage);
 }
 

@@ -63,8 +63,12 @@ public:
     [[nodiscard]] bool isLoading() const { return m_loading; }
     [[nodiscard]] bool showsContent() const;
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void endLoading();
+    void fitEmpty();
     QWidget *makeEmpty();
     QWidget *makeSkeleton();
     QFrame *makeFailureBar();

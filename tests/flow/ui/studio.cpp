@@ -52,13 +52,7 @@ Result<void> Studio::open(int replySeconds)
         file.write(QJsonDocument(settings).toJson());
         file.close();
     }
-    runtime::HostOptions options;
-    options.dataDir = m_folder.toStdString();
-    options.port = 0;
-    options.environment = {{"WEBHOOK_SECRET_TYPEFORM", TypeformSecret}, {"WEBHOOK_SECRET_GENERIC", GenericSecret}};
-    if (m_smtpPort > 0)
-        options.environment["SMTP_URL"] = "smtp://127.0.0.1:" + std::to_string(m_smtpPort);
-    auto host = runtime::EngineHost::start(std::move(options));
+    auto host = runtime::EngineHost::start(options());
     if (!host)
         return tl::make_unexpected(host.error());
     m_host = std::move(*host);
@@ -69,6 +63,17 @@ Result<void> Studio::open(int replySeconds)
     if (!set)
         return tl::make_unexpected(set.error());
     return {};
+}
+
+runtime::HostOptions Studio::options() const
+{
+    runtime::HostOptions options;
+    options.dataDir = m_folder.toStdString();
+    options.port = 0;
+    options.environment = {{"WEBHOOK_SECRET_TYPEFORM", TypeformSecret}, {"WEBHOOK_SECRET_GENERIC", GenericSecret}};
+    if (m_smtpPort > 0)
+        options.environment["SMTP_URL"] = "smtp://127.0.0.1:" + std::to_string(m_smtpPort);
+    return options;
 }
 
 void Studio::close()

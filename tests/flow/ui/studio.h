@@ -25,6 +25,7 @@ public:
     void close();
 
     [[nodiscard]] runtime::EngineHost &engine() { return *m_host; }
+    [[nodiscard]] runtime::HostOptions options() const; ///< as the engine was started
     [[nodiscard]] QString folder() const { return m_folder; }
 
     /// A window on the studio, with its own file of preferences. `person`: who sits there; empty: nobody yet.

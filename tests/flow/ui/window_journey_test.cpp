@@ -19,6 +19,7 @@
 #include <QTest>
 #include <QTreeView>
 
+#include "engine/runtime/command_view.h"
 #include "resources/resources.h"
 #include "tests/fakes/sink.h"
 #include "tests/flow/ui/studio.h"
@@ -290,8 +291,9 @@ private Q_SLOTS:
                 QCOMPARE(row.actorName, u"Mira Kovac"_s);
         }
         desk.console.reset();
-        const auto findings = studio.engine().check(); // the chain of the audit among the rest
-        QVERIFY2(findings.empty(), findings.empty() ? "" : findings.front().c_str());
+        const auto findings = runtime::check(studio.options()); // the chain of the audit among the rest
+        QVERIFY2(findings.has_value(), describe(findings).c_str());
+        QVERIFY2(findings->empty(), findings->empty() ? "" : findings->front().c_str());
         QCOMPARE(sink.received().size(), 1);
     }
 
