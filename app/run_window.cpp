@@ -53,8 +53,9 @@ int runWindow(int &argc, char **argv, const CommandLine &line)
         std::fprintf(stderr, "higherself-console: %s\n", describe(host.error()).c_str());
         return 1;
     }
-    // The end of a session is no crash; what is half written is kept as a draft, so nothing is asked.
-    const auto signals = StopSignals::listen([] { QCoreApplication::quit(); });
+    // The end of a session is no crash; what is half written is kept as a draft, so nothing is asked. Not quit(),
+    // which asks the windows: one that stays in the tray, or a dialog, would keep the program running.
+    const auto signals = StopSignals::listen([] { QCoreApplication::exit(0); });
     if (!signals)
         spdlog::warn("{}", describe(signals.error()));
     ui::Console::Options options;

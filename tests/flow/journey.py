@@ -88,7 +88,7 @@ class Journey(unittest.TestCase):
             self.assertTrue(tasks, "Ruvo plans the follow-up")
             self.assertEqual({one["contact"] for one in tasks}, {contacts[0]["id"]})
             # One thread of causes from the delivery to its last effect.
-            self.assertEqual({item["kind"] for item in event["chain"]}, {"message", "audit", "effect"})
+            self.assertEqual({item["kind"] for item in event["chain"]}, {"message", "audit", "effect", "task", "workflow"})
             self.assertTrue({workflows[0]["id"], tasks[0]["id"]} <= {item["id"] for item in event["chain"]}, event["chain"])
             self.assertTrue(c.api("GET", "/messages?correlation_id=req-of-the-form")[1]["items"])
             self.assertTrue(c.api("GET", "/audit?correlation_id=req-of-the-form")[1]["items"])

@@ -86,10 +86,12 @@ class WindowProcess(unittest.TestCase):
         self.windows.append(window)
         return window.ready()
 
-    def session(self):
+    def await_marker(self, running, crashes):
+        """Waits for what the marker of the session should say: the receiver answers before the window writes it."""
         kept = configparser.ConfigParser(strict=False)
-        kept.read(self.folder / "window.ini")
-        return kept["session"]["open"], int(kept["session"]["crashes"])
+        expected = (running, str(crashes))
+        until(lambda: kept.read(self.folder / "window.ini") and "session" in kept and (kept["session"]["open"], kept["session"]["crashes"]) == expected,
+              "a session that is open: %s, after %s crashes" % expected)
 
     def test_a_second_start_hands_over_and_ends(self):
         first = self.start()
@@ -104,18 +106,18 @@ class WindowProcess(unittest.TestCase):
     def test_the_end_of_a_session_is_no_crash_and_a_kill_is_one(self):
         for how in (signal.SIGTERM, signal.SIGINT):
             window = self.start()
-            self.assertEqual(self.session(), ("true", 0))
+            self.await_marker("true", 0)
             code, errors = window.end(how)
             self.assertEqual(code, 0, errors)
-            self.assertEqual(self.session(), ("false", 0))
+            self.await_marker("false", 0)
         for crashes in range(2):
             window = self.start()
-            self.assertEqual(self.session(), ("true", crashes))
+            self.await_marker("true", crashes)
             window.end(signal.SIGKILL)
         window = self.start()  # the lock of a dead process holds nobody up
-        self.assertEqual(self.session(), ("true", 2))
+        self.await_marker("true", 2)
         self.assertEqual(window.end()[0], 0)
-        self.assertEqual(self.session(), ("false", 0))
+        self.await_marker("false", 0)
 
     def test_the_demo_plays_in_its_own_folder(self):
         window = self.start("--demo", "--pace", "200")
