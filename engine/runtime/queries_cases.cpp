@@ -192,8 +192,13 @@ Result<api::EscalationDetail> ask(const QueryContext &c, const api::EscalationDe
     if (!e->thread.empty()) {
         const auto thread = store::threads::find(c.sql, e->thread);
         if (thread && thread->version > e->threadVersion && e->status != table::Status::Held && e->status != table::Status::Done) {
+            // A reply that was taken back before it left is no answer that somebody gave.
+            const auto takenBack = [&](const store::threads::Item &said) {
+                const auto effect = said.effect.empty() ? std::nullopt : store::outbox::find(c.sql, said.effect);
+                return effect && effect->state == store::outbox::State::Cancelled;
+            };
             for (const auto &said : store::threads::items(c.sql, e->thread, {{}, 20}).rows) {
-                if (said.at > e->openedAt && (said.kind == "client" || said.kind == "colleague")) {
+                if (!takenBack(said) && said.at > e->openedAt && (said.kind == "client" || said.kind == "colleague")) {
                     detail.stale = true;
                     detail.staleWhy = q(said.authorName);
                     break;
