@@ -206,7 +206,8 @@ void EngineHost::Core::backUp(std::function<void(Result<api::Receipt>)> reply)
         m_backup.join(); // the one before has ended
     m_backup = std::thread([this, settings = m_settings.settings(), reply = std::move(reply)] {
         const auto now = m_clock.now();
-        const auto stamp = QDateTime::fromMSecsSinceEpoch(toMillis(now), Qt::UTC).toString(QStringLiteral("yyyyMMdd-HHmmss")).toStdString();
+        // To the millisecond: a second copy of the same second must not meet the first one, nor take it away.
+        const auto stamp = QDateTime::fromMSecsSinceEpoch(toMillis(now), Qt::UTC).toString(QStringLiteral("yyyyMMdd-HHmmss-zzz")).toStdString();
         const auto folder = m_options.dataDir / "backups";
         const auto file = folder / ("console-" + stamp + ".db");
         const auto copied = m_store->copyTo(file);

@@ -1,6 +1,5 @@
 #include "engine/runtime/host_core.h"
 
-#include <QFile>
 
 #include <spdlog/spdlog.h>
 

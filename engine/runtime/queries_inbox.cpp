@@ -38,7 +38,6 @@ std::vector<api::ChainItem> chainOf(const store::ReadSql &sql, const std::string
         chain.push_back({q(kind), q(id), q(title), time(at)});
     };
     constexpr int Most = 200;
-    store::workflows::Filter workflows;
     for (const auto &entry : store::audit::page(sql, {{}, {}, {}, correlation}, {{}, Most}).rows)
         add(chainKind(entry.objectKind), entry.object, entry.summary, entry.at);
     for (const auto &message : store::messages::page(sql, {{}, {}, correlation, false}, {{}, Most}).rows)
