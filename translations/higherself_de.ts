@@ -7402,14 +7402,6 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <translation>Die Person, die beim Ablauf einer Frist gerufen wird: Kennung oder Name.</translation>
     </message>
     <message>
-        <source>Autonomy</source>
-        <translation>Autonomie</translation>
-    </message>
-    <message>
-        <source>Whether agents send messages by themselves after the hold, or write drafts that a person sends.</source>
-        <translation>Ob Agenten Nachrichten nach der Wartezeit selbst senden oder Entwürfe schreiben, die ein Mensch sendet.</translation>
-    </message>
-    <message>
         <source>Refund limit</source>
         <translation>Grenze für Erstattungen</translation>
     </message>

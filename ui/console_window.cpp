@@ -267,7 +267,7 @@ void Console::openSettings(const QString &place)
     Parts &p = *m_parts;
     if (!p.settings)
         p.settings = new SettingsWindow(context(), p.store, p.appearance, p.window.get());
-    p.settings->open(place);
+    p.settings->openPlace(place);
 }
 
 void Console::listenTo(SingleInstance &instance)

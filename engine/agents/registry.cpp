@@ -225,7 +225,7 @@ Result<Decision> AgentRegistry::routeRequestFrom(const Request &request, const J
     auto facts = routingFacts(view, personOf(view, id), {}, request.subject + "\n" + request.text);
     auto person = facts.contact.value_or(ContactFacts{});
     for (const auto &[key, value] : contact.items()) {
-        const auto bad = [&] { return fail(Errc::BadInput, "the member \"" + key + "\" is unknown or of another type", "contact/" + key, "use id, email, name, tier, tags, membership, lifetime_value or open_matters"); };
+        const auto bad = [&key = key] { return fail(Errc::BadInput, "the member \"" + key + "\" is unknown or of another type", "contact/" + key, "use id, email, name, tier, tags, membership, lifetime_value or open_matters"); };
         if (key == "tags") {
             person.tags = fieldList(contact, "tags");
         } else if (key == "lifetime_value" || key == "open_matters") {

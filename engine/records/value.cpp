@@ -6,6 +6,7 @@
 
 #include "engine/vocabulary/clock.h"
 #include "engine/vocabulary/nearest.h"
+#include "engine/vocabulary/trimmed.h"
 
 namespace hs::records {
 
@@ -14,15 +15,6 @@ namespace {
 tl::unexpected<Error> bad(std::string what, std::string mend)
 {
     return fail(Errc::BadInput, std::move(what), {}, std::move(mend));
-}
-
-std::string_view trimmed(std::string_view text)
-{
-    constexpr std::string_view Blanks = " \t\r\n";
-    const auto first = text.find_first_not_of(Blanks);
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(Blanks) - first + 1);
 }
 
 std::string lowerAscii(std::string_view text)

@@ -35,6 +35,10 @@ struct Field {
     std::vector<const char *> options;
 };
 
+/// The two of every paged list.
+inline const Field LimitField{"limit", Kind::Limit, "Length of the page, 1 to 200; 50 when left out"};
+inline const Field AfterField{"after", Kind::Text, "`next` of the page before"};
+
 struct Call;
 using CallPtr = std::shared_ptr<Call>;
 

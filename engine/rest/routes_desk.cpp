@@ -7,8 +7,6 @@ using httpd::Method;
 
 namespace {
 
-const Field LimitField{"limit", Kind::Limit, "Length of the page, 1 to 200; 50 when left out"};
-const Field AfterField{"after", Kind::Text, "`next` of the page before"};
 const std::vector<const char *> Priorities{"low", "medium", "high", "urgent"};
 
 QDateTime timeOf(const QJsonValue &value)

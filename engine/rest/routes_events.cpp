@@ -5,13 +5,6 @@ namespace hs::rest {
 using namespace api;
 using httpd::Method;
 
-namespace {
-
-const Field LimitField{"limit", Kind::Limit, "Length of the page, 1 to 200; 50 when left out"};
-const Field AfterField{"after", Kind::Text, "`next` of the page before"};
-
-} // namespace
-
 std::vector<Route> eventRoutes()
 {
     return {

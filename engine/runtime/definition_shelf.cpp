@@ -30,7 +30,7 @@ std::string readable(std::string key)
     return key;
 }
 
-QString q(std::string_view text)
+QString qtText(std::string_view text)
 {
     return QString::fromUtf8(text.data(), qsizetype(text.size()));
 }
@@ -88,12 +88,12 @@ std::vector<api::ColumnInfo> columnsOf(const workflow::Definition &definition)
         if (state.type == workflow::StateType::History)
             continue;
         const auto key = columnKey(definition, index);
-        const bool known = std::any_of(columns.begin(), columns.end(), [&](const auto &column) { return column.key == q(key); });
+        const bool known = std::any_of(columns.begin(), columns.end(), [&](const auto &column) { return column.key == qtText(key); });
         if (known)
             continue;
         api::ColumnInfo column;
-        column.key = q(key);
-        column.title = q(key == state.key ? readable(key) : key);
+        column.key = qtText(key);
+        column.title = qtText(key == state.key ? readable(key) : key);
         column.limit = int(integer(Json(state.meta), "limit"));
         column.final = state.type == workflow::StateType::Final;
         columns.push_back(std::move(column));
@@ -130,11 +130,11 @@ std::vector<api::LegalMove> movesOf(const workflow::Definition &definition, cons
         if (!target)
             continue;
         api::LegalMove move;
-        move.event = q(event.descriptor);
-        move.target = q(target->path);
-        move.column = q(columnKey(definition, target->index));
+        move.event = qtText(event.descriptor);
+        move.target = qtText(target->path);
+        move.column = qtText(columnKey(definition, target->index));
         move.guarded = event.guarded;
-        move.guard = q(event.guard);
+        move.guard = qtText(event.guard);
         moves.push_back(std::move(move));
     }
     return moves;

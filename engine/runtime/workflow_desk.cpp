@@ -323,7 +323,7 @@ Result<std::string> start(Deed &deed, const Start &start)
 {
     const auto definition = deed.studio.shelf.latest(start.definition);
     if (!definition)
-        return fail(Errc::NotFound, "there is no workflow definition \"" + start.definition + "\"", "definition", "use one of GET /workflows or the boards");
+        return fail(Errc::NotFound, "there is no workflow definition \"" + start.definition + "\"", "definition", "use the key of a workflow that has a board");
     if (!start.key.empty() && !start.evenIfOpen) {
         const auto open = table::byKey(deed.tx, start.definition, start.key, true);
         if (!open.empty()) {

@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "engine/services/headers.h"
+#include "engine/vocabulary/trimmed.h"
 
 namespace hs::services {
 

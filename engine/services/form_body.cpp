@@ -1,6 +1,7 @@
 #include "engine/services/form_body.h"
 
 #include "engine/services/headers.h"
+#include "engine/vocabulary/trimmed.h"
 #include "engine/vocabulary/utf8.h"
 
 namespace hs::services {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/vocabulary/trimmed.h"
+
 namespace hs::services {
 
 namespace {
@@ -16,15 +18,6 @@ char lower(char c)
 bool equalIgnoringCase(std::string_view a, std::string_view b)
 {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
-}
-
-std::string_view trimmed(std::string_view text)
-{
-    static constexpr std::string_view Blank = " \t\r\n";
-    const auto begin = text.find_first_not_of(Blank);
-    if (begin == std::string_view::npos)
-        return {};
-    return text.substr(begin, text.find_last_not_of(Blank) - begin + 1);
 }
 
 const HeaderMap::Entry *HeaderMap::find(std::string_view name) const

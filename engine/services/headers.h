@@ -33,6 +33,5 @@ private:
 };
 
 [[nodiscard]] bool equalIgnoringCase(std::string_view a, std::string_view b); ///< ASCII letters only
-[[nodiscard]] std::string_view trimmed(std::string_view text);                ///< without blanks and line ends around
 
 } // namespace hs::services

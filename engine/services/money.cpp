@@ -6,7 +6,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "engine/services/headers.h"
+#include "engine/vocabulary/trimmed.h"
 
 namespace hs::services {
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/crypto/hash.h"
+#include "engine/vocabulary/trimmed.h"
 
 namespace hs::services {
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/services/form_body.h"
+#include "engine/vocabulary/trimmed.h"
 
 namespace hs::services {
 

@@ -74,8 +74,8 @@ public:
 
     Result<Verified> verify(const Delivery &delivery, const Secrets &secrets) const override
     {
-        static constexpr BodyMac Scheme{"Typeform-Signature", "sha256=", MacEncoding::Base64};
-        HS_TRY(verifyBodyMac(Scheme, delivery, secrets, name()));
+        static constexpr BodyMac Signature{"Typeform-Signature", "sha256=", MacEncoding::Base64};
+        HS_TRY(verifyBodyMac(Signature, delivery, secrets, name()));
         const auto document = parseEnvelope({}, delivery.body);
         if (!document)
             return tl::make_unexpected(document.error());

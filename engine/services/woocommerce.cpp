@@ -8,6 +8,7 @@
 #include "engine/services/money.h"
 #include "engine/services/signatures.h"
 #include "engine/services/source_table.h"
+#include "engine/vocabulary/trimmed.h"
 
 /// WooCommerce: https://woocommerce.com/document/webhooks/ (integrations.md §6.2).
 namespace hs::services {
@@ -71,7 +72,7 @@ public:
 
     Result<Verified> verify(const Delivery &delivery, const Secrets &secrets) const override
     {
-        static constexpr BodyMac Scheme{SignatureHeader, "", MacEncoding::Base64};
+        static constexpr BodyMac Signature{SignatureHeader, "", MacEncoding::Base64};
         Verified verified;
         if (isPing(delivery)) {
             verified.type = "ping";
@@ -79,7 +80,7 @@ public:
             verified.answer = Answer{200, "application/json", R"({"status":"ok"})"};
             return verified;
         }
-        HS_TRY(verifyBodyMac(Scheme, delivery, secrets, name()));
+        HS_TRY(verifyBodyMac(Signature, delivery, secrets, name()));
         const auto document = parseEnvelope({}, delivery.body);
         if (!document)
             return tl::make_unexpected(document.error());

@@ -247,7 +247,7 @@ void SetupReader::readTriggers(const OrderedJson &triggers, const std::string &p
             else if (!isDescriptor(trigger.event))
                 m_report.error("E048", at / "event", "\"*\" only as the last token");
         }
-        const auto choice = [&](const char *key, std::initializer_list<std::string_view> names, const char *wanted) {
+        const auto choice = [&, &given = given, &at = at](const char *key, std::initializer_list<std::string_view> names, const char *wanted) {
             const OrderedJson *value = member(*given, key);
             if (value == nullptr)
                 return std::size_t(0);

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/vocabulary/trimmed.h"
+
 namespace hs::workflow::values {
 
 namespace {
@@ -12,20 +14,6 @@ namespace {
 constexpr double NotANumber = std::numeric_limits<double>::quiet_NaN();
 constexpr double Infinite = std::numeric_limits<double>::infinity();
 constexpr double LargestWhole = 9007199254740992.0; // 2^53
-
-bool isSpace(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-std::string_view trimmed(std::string_view text)
-{
-    while (!text.empty() && isSpace(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && isSpace(text.back()))
-        text.remove_suffix(1);
-    return text;
-}
 
 /// Length of the longest decimal literal at the start ("-1.5e3" of "-1.5e3x"); 0 when there is none.
 std::size_t decimalPrefix(std::string_view text)

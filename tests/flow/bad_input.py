@@ -300,7 +300,7 @@ class Api(unittest.TestCase):
                  "another record has this value", {"where": 'contacts-profiles, "Email"', "mend": "change record %s instead" % contact}),
                 ("PUT", "/records/contacts-profiles/me", {"fields": {"Full Name": "Mia"}}, None, 404, 'there is no record "me" in contacts-profiles', {}),
                 ("PATCH", "/records/contacts-profiles/rec_none", {"fields": {"Full Name": "Mia"}}, None, 404, 'there is no record "rec_none" in contacts-profiles', {}),
-                ("POST", "/workflows", {"definition": "nothing"}, None, 404, 'there is no workflow definition "nothing"', {"where": "definition", "mend": "use one of GET /workflows or the boards"}),
+                ("POST", "/workflows", {"definition": "nothing"}, None, 404, 'there is no workflow definition "nothing"', {"where": "definition", "mend": "use the key of a workflow that has a board"}),
                 ("GET", "/workflows/wf_none", None, None, 404, 'there is no workflow \"wf_none\"', {}),
                 ("GET", "/workflows/wf_none/history", None, None, 404, 'there is no workflow \"wf_none\"', {}),
                 ("POST", "/workflows/wf_none/events", {"type": "x"}, None, 404, 'there is no workflow \"wf_none\"', {}),

@@ -7,7 +7,7 @@
 namespace hs::ui {
 
 namespace {
-struct Words {
+struct ActivityDocksWords {
     Q_DECLARE_TR_FUNCTIONS(hs::ui::ActivityDocks)
 };
 } // namespace
@@ -16,7 +16,7 @@ std::vector<DockEntry> activityDocks()
 {
     DockEntry entry;
     entry.id = QStringLiteral("activity");
-    entry.title = Words::tr("Activity");
+    entry.title = ActivityDocksWords::tr("Activity");
     entry.icon = QStringLiteral("history");
     entry.leastWidth = 340;
     entry.kinds = {QStringLiteral("audit"), QStringLiteral("event"), QStringLiteral("task"), QStringLiteral("message")};

@@ -11,7 +11,7 @@ namespace hs::ui {
 
 namespace {
 
-struct Text {
+struct BoardFilterWords {
     Q_DECLARE_TR_FUNCTIONS(BoardFilter)
 };
 
@@ -32,10 +32,10 @@ api::BoardQuery BoardFilter::query(const QString &entity) const
 QString groupingName(BoardFilter::Grouping grouping)
 {
     switch (grouping) {
-    case BoardFilter::Grouping::None: return Text::tr("Not grouped");
-    case BoardFilter::Grouping::Agent: return Text::tr("Group by agent");
-    case BoardFilter::Grouping::Person: return Text::tr("Group by person");
-    case BoardFilter::Grouping::Entity: return Text::tr("Group by entity");
+    case BoardFilter::Grouping::None: return BoardFilterWords::tr("Not grouped");
+    case BoardFilter::Grouping::Agent: return BoardFilterWords::tr("Group by agent");
+    case BoardFilter::Grouping::Person: return BoardFilterWords::tr("Group by person");
+    case BoardFilter::Grouping::Entity: return BoardFilterWords::tr("Group by entity");
     }
     return {};
 }

@@ -10,7 +10,7 @@
 namespace hs::ui {
 namespace {
 
-struct Text {
+struct CardMovesWords {
     Q_DECLARE_TR_FUNCTIONS(CardMoves)
 };
 
@@ -24,15 +24,15 @@ QString endedSentence(api::WorkflowStatus status)
 {
     switch (status) {
     case api::WorkflowStatus::Completed:
-        return Text::tr("This one is completed; it moves no more.");
+        return CardMovesWords::tr("This one is completed; it moves no more.");
     case api::WorkflowStatus::Cancelled:
-        return Text::tr("This one was cancelled; it moves no more.");
+        return CardMovesWords::tr("This one was cancelled; it moves no more.");
     case api::WorkflowStatus::Failed:
-        return Text::tr("This one failed; it moves no more.");
+        return CardMovesWords::tr("This one failed; it moves no more.");
     case api::WorkflowStatus::Incident:
-        return Text::tr("A step failed here. Open it and try the step again first.");
+        return CardMovesWords::tr("A step failed here. Open it and try the step again first.");
     case api::WorkflowStatus::Paused:
-        return Text::tr("This one is paused. It moves again once it is resumed.");
+        return CardMovesWords::tr("This one is paused. It moves again once it is resumed.");
     case api::WorkflowStatus::Running:
         break;
     }
@@ -75,7 +75,7 @@ QString verdictSentence(const api::Card &card, const ColumnVerdict &verdict, con
 {
     if (verdict.kind == ColumnVerdict::Kind::Allowed) {
         //: %1 is the name of a rule of the workflow
-        return verdict.guarded ? Text::tr("Depends on the rule “%1”.").arg(verdict.guard) : QString();
+        return verdict.guarded ? CardMovesWords::tr("Depends on the rule “%1”.").arg(verdict.guard) : QString();
     }
     if (verdict.kind == ColumnVerdict::Kind::Here)
         return {};
@@ -89,11 +89,11 @@ QString verdictSentence(const api::Card &card, const ColumnVerdict &verdict, con
     if (open.isEmpty()) {
         if (!card.row.waitingOn.isEmpty())
             //: %1 is what a workflow waits for, e.g. "a person's decision"
-            return Text::tr("It waits for: %1. No move by hand is possible now.").arg(waitingOnText(card.row.waitingOn));
-        return Text::tr("The workflow allows no move by hand from here.");
+            return CardMovesWords::tr("It waits for: %1. No move by hand is possible now.").arg(waitingOnText(card.row.waitingOn));
+        return CardMovesWords::tr("The workflow allows no move by hand from here.");
     }
     //: %1, %2 are column names, %3 a list of column names
-    return Text::tr("The workflow has no way from “%1” to “%2”. From here: %3.")
+    return CardMovesWords::tr("The workflow has no way from “%1” to “%2”. From here: %3.")
         .arg(columnTitle(card.row.column, columns), columnTitle(column, columns), open.join(QStringLiteral(", ")));
 }
 
@@ -118,9 +118,9 @@ QString moveText(const api::LegalMove &move, const std::vector<api::ColumnInfo> 
     const QString title = columnTitle(move.column, columns);
     if (move.guarded)
         //: A move on the board. %1 column name, %2 event name, %3 name of the rule that decides
-        return Text::tr("%1 (%2, if “%3” holds)").arg(title, move.event, move.guard);
+        return CardMovesWords::tr("%1 (%2, if “%3” holds)").arg(title, move.event, move.guard);
     //: A move on the board. %1 column name, %2 event name
-    return Text::tr("%1 (%2)").arg(title, move.event);
+    return CardMovesWords::tr("%1 (%2)").arg(title, move.event);
 }
 
 } // namespace hs::ui

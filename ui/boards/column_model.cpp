@@ -9,7 +9,7 @@
 namespace hs::ui {
 namespace {
 
-struct Text {
+struct BoardCardWords {
     Q_DECLARE_TR_FUNCTIONS(BoardCard)
 };
 
@@ -112,17 +112,17 @@ QString cardSentence(const api::Card &card, const QString &columnTitle)
 {
     QStringList parts;
     //: Read by screen readers. %1 number such as LC-318, %2 title, %3 column name
-    parts << Text::tr("%1, %2, in %3").arg(card.row.number, card.row.title, columnTitle);
+    parts << BoardCardWords::tr("%1, %2, in %3").arg(card.row.number, card.row.title, columnTitle);
     if (!card.row.person.isEmpty())
         parts << card.row.person;
     if (!card.row.tag.isEmpty())
         parts << card.row.tag;
     if (card.row.dueAt.isValid())
         //: %1 is a date with time
-        parts << Text::tr("due %1").arg(QLocale().toString(card.row.dueAt.toLocalTime(), QLocale::ShortFormat));
+        parts << BoardCardWords::tr("due %1").arg(QLocale().toString(card.row.dueAt.toLocalTime(), QLocale::ShortFormat));
     if (card.row.enteredAt.isValid())
         //: %1 is a date with time
-        parts << Text::tr("here since %1").arg(QLocale().toString(card.row.enteredAt.toLocalTime(), QLocale::ShortFormat));
+        parts << BoardCardWords::tr("here since %1").arg(QLocale().toString(card.row.enteredAt.toLocalTime(), QLocale::ShortFormat));
     if (const QString banner = bannerLine(card); !banner.isEmpty())
         parts << banner;
     return parts.join(QStringLiteral(", ")) + QLatin1Char('.');

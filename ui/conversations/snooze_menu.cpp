@@ -7,7 +7,7 @@
 namespace hs::ui {
 
 namespace {
-struct Text {
+struct SnoozeMenuWords {
     Q_DECLARE_TR_FUNCTIONS(SnoozeMenu)
 };
 }
@@ -21,11 +21,11 @@ std::vector<SnoozeChoice> snoozeChoices(const QDateTime &now)
         if (at > local)
             choices.push_back({text, at.toUTC()});
     };
-    add(Text::tr("For 1 hour"), local.addSecs(3600));
-    add(Text::tr("For 3 hours"), local.addSecs(3 * 3600));
-    add(Text::tr("Tomorrow morning"), QDateTime(today.addDays(1), QTime(9, 0)));
-    add(Text::tr("Monday morning"), QDateTime(today.addDays(8 - today.dayOfWeek()), QTime(9, 0)));
-    add(Text::tr("In a week"), QDateTime(today.addDays(7), QTime(9, 0)));
+    add(SnoozeMenuWords::tr("For 1 hour"), local.addSecs(3600));
+    add(SnoozeMenuWords::tr("For 3 hours"), local.addSecs(3 * 3600));
+    add(SnoozeMenuWords::tr("Tomorrow morning"), QDateTime(today.addDays(1), QTime(9, 0)));
+    add(SnoozeMenuWords::tr("Monday morning"), QDateTime(today.addDays(8 - today.dayOfWeek()), QTime(9, 0)));
+    add(SnoozeMenuWords::tr("In a week"), QDateTime(today.addDays(7), QTime(9, 0)));
     return choices;
 }
 
@@ -34,7 +34,7 @@ void fillSnoozeMenu(QMenu *menu, const QDateTime &now, std::function<void(const 
     for (const SnoozeChoice &choice : snoozeChoices(now)) {
         const QString when = QLocale().toString(choice.until.toLocalTime(), QLocale::ShortFormat);
         //: An entry of the snooze menu. %1 is "Tomorrow morning", %2 the date and time it means
-        menu->addAction(Text::tr("%1 (%2)").arg(choice.text, when), menu, [then, until = choice.until] { then(until); });
+        menu->addAction(SnoozeMenuWords::tr("%1 (%2)").arg(choice.text, when), menu, [then, until = choice.until] { then(until); });
     }
 }
 

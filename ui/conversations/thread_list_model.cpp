@@ -6,7 +6,7 @@
 namespace hs::ui {
 namespace {
 
-struct Text {
+struct ThreadRowWords {
     Q_DECLARE_TR_FUNCTIONS(ThreadRow)
 };
 
@@ -163,17 +163,17 @@ QVariant ThreadListModel::data(const QModelIndex &index, int role) const
 QString threadChipText(const QString &chip)
 {
     if (chip == QLatin1String("needs_reply"))
-        return Text::tr("Needs reply");
+        return ThreadRowWords::tr("Needs reply");
     if (chip == QLatin1String("running"))
-        return Text::tr("Running");
+        return ThreadRowWords::tr("Running");
     if (chip == QLatin1String("escalated"))
-        return Text::tr("Escalated");
+        return ThreadRowWords::tr("Escalated");
     if (chip == QLatin1String("answered"))
-        return Text::tr("Answered");
+        return ThreadRowWords::tr("Answered");
     if (chip == QLatin1String("done"))
-        return Text::tr("Done");
+        return ThreadRowWords::tr("Done");
     if (chip == QLatin1String("waiting"))
-        return Text::tr("Waiting");
+        return ThreadRowWords::tr("Waiting");
     return {};
 }
 
@@ -183,17 +183,17 @@ QString threadSentence(const api::ThreadRow &row)
     if (const QString state = threadChipText(row.chip); !state.isEmpty())
         parts << state;
     if (row.unread)
-        parts << Text::tr("unread");
+        parts << ThreadRowWords::tr("unread");
     if (row.hasDraft)
-        parts << Text::tr("has your draft");
+        parts << ThreadRowWords::tr("has your draft");
     if (row.takenOver)
-        parts << Text::tr("taken over by a person");
+        parts << ThreadRowWords::tr("taken over by a person");
     if (row.snoozedUntil.isValid() && row.snoozedUntil > QDateTime::currentDateTimeUtc())
         //: %1 is a date with time
-        parts << Text::tr("snoozed until %1").arg(QLocale().toString(row.snoozedUntil.toLocalTime(), QLocale::ShortFormat));
+        parts << ThreadRowWords::tr("snoozed until %1").arg(QLocale().toString(row.snoozedUntil.toLocalTime(), QLocale::ShortFormat));
     if (row.lastAt.isValid())
         //: %1 is a date with time
-        parts << Text::tr("last message %1").arg(QLocale().toString(row.lastAt.toLocalTime(), QLocale::ShortFormat));
+        parts << ThreadRowWords::tr("last message %1").arg(QLocale().toString(row.lastAt.toLocalTime(), QLocale::ShortFormat));
     if (!row.lastLine.isEmpty())
         parts << row.lastLine;
     return parts.join(QStringLiteral(", ")) + QLatin1Char('.');

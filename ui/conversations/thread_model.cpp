@@ -8,22 +8,22 @@
 namespace hs::ui {
 namespace {
 
-struct Text {
+struct ThreadItemWords {
     Q_DECLARE_TR_FUNCTIONS(ThreadItem)
 };
 
 QString deliveryWords(const QString &delivery)
 {
     if (delivery == QLatin1String("draft"))
-        return Text::tr("waits as a draft, not sent");
+        return ThreadItemWords::tr("waits as a draft, not sent");
     if (delivery == QLatin1String("held"))
-        return Text::tr("held, can still be undone");
+        return ThreadItemWords::tr("held, can still be undone");
     if (delivery == QLatin1String("queued"))
-        return Text::tr("about to be sent");
+        return ThreadItemWords::tr("about to be sent");
     if (delivery == QLatin1String("sent"))
-        return Text::tr("sent");
+        return ThreadItemWords::tr("sent");
     if (delivery == QLatin1String("failed"))
-        return Text::tr("could not be sent");
+        return ThreadItemWords::tr("could not be sent");
     return {};
 }
 
@@ -170,18 +170,18 @@ QString itemSentence(const api::ThreadItem &item)
     QString head;
     if (item.kind == QLatin1String("note")) {
         //: Read by screen readers. %1 is a colleague's name
-        head = Text::tr("Internal note by %1").arg(who);
+        head = ThreadItemWords::tr("Internal note by %1").arg(who);
     } else if (item.kind == QLatin1String("tool")) {
         //: Read by screen readers. %1 is an agent's name
-        head = Text::tr("%1 used a tool").arg(who);
+        head = ThreadItemWords::tr("%1 used a tool").arg(who);
         text = item.tool.value(QStringLiteral("what")).toString() + QStringLiteral(", ")
                + item.tool.value(QStringLiteral("result")).toString();
     } else if (item.kind == QLatin1String("system")) {
-        head = Text::tr("Notice");
+        head = ThreadItemWords::tr("Notice");
         text = engineWords(item.text);
     } else {
         //: Read by screen readers. %1 is a name
-        head = Text::tr("%1 wrote").arg(who);
+        head = ThreadItemWords::tr("%1 wrote").arg(who);
     }
     QStringList parts{head};
     if (item.at.isValid())

@@ -19,21 +19,6 @@ namespace {
 
 constexpr int RingSide = 44;
 
-Tone priorityTone(api::Priority priority)
-{
-    switch (priority) {
-    case api::Priority::Urgent:
-        return Tone::Danger;
-    case api::Priority::High:
-        return Tone::Warn;
-    case api::Priority::Medium:
-        return Tone::Info;
-    case api::Priority::Low:
-        break;
-    }
-    return Tone::Neutral;
-}
-
 Token tokenOf(Tone tone)
 {
     switch (tone) {
@@ -150,7 +135,7 @@ void DetailHead::setRow(const api::EscalationRow &row, bool mayDecide)
     m_row = row;
     m_mayDecide = mayDecide;
     m_title->setText(row.title);
-    const Tone tone = priorityTone(row.priority);
+    const Tone tone = EscalationWords::priorityTone(row.priority);
     m_priority->setText(EscalationWords::priority(row.priority));
     m_priority->setIcon(m_context.theme.icon(QStringLiteral("flag"), tokenOf(tone)));
     m_priority->setIconSize(QSize(13, 13));
@@ -259,7 +244,7 @@ void DetailHead::offerPriorities()
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (const api::Priority priority :
          {api::Priority::Urgent, api::Priority::High, api::Priority::Medium, api::Priority::Low}) {
-        QAction *action = menu->addAction(m_context.theme.icon(QStringLiteral("flag"), tokenOf(priorityTone(priority))),
+        QAction *action = menu->addAction(m_context.theme.icon(QStringLiteral("flag"), tokenOf(EscalationWords::priorityTone(priority))),
                                           EscalationWords::priority(priority));
         action->setCheckable(true);
         action->setChecked(priority == m_row.priority);

@@ -8,7 +8,7 @@
 namespace hs::ui {
 
 namespace {
-struct Words {
+struct EscalationDocksWords {
     Q_DECLARE_TR_FUNCTIONS(hs::ui::EscalationDocks)
 };
 } // namespace
@@ -17,14 +17,14 @@ std::vector<DockEntry> escalationsDocks()
 {
     DockEntry queue;
     queue.id = QStringLiteral("escalations");
-    queue.title = Words::tr("Escalations");
+    queue.title = EscalationDocksWords::tr("Escalations");
     queue.icon = QStringLiteral("life-buoy");
     queue.leastWidth = 300;
     queue.make = [](ViewContext &context, QWidget *parent) -> DockView * { return new EscalationsView(context, parent); };
 
     DockEntry detail;
     detail.id = QStringLiteral("escalation");
-    detail.title = Words::tr("Escalation");
+    detail.title = EscalationDocksWords::tr("Escalation");
     detail.icon = QStringLiteral("shield");
     detail.leastWidth = 360;
     detail.kinds = {QStringLiteral("escalation")};

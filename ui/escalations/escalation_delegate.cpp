@@ -21,21 +21,6 @@ constexpr int LineGap = 2;
 constexpr int BlockGap = 6;
 constexpr int AgentSide = 18;
 
-Tone priorityTone(api::Priority priority)
-{
-    switch (priority) {
-    case api::Priority::Urgent:
-        return Tone::Danger;
-    case api::Priority::High:
-        return Tone::Warn;
-    case api::Priority::Medium:
-        return Tone::Info;
-    case api::Priority::Low:
-        break;
-    }
-    return Tone::Neutral;
-}
-
 /// Whether the view shows its focus on this row, so that a ring belongs there.
 bool hasKeyFocus(const QStyleOptionViewItem &option)
 {
@@ -165,7 +150,7 @@ void EscalationDelegate::paintChips(QPainter &painter, const QRect &within, cons
         QString icon;
     };
     std::vector<Look> chips{
-        {EscalationWords::priority(row.priority), priorityTone(row.priority), QStringLiteral("flag")}};
+        {EscalationWords::priority(row.priority), EscalationWords::priorityTone(row.priority), QStringLiteral("flag")}};
     if (row.status == api::EscalationStatus::Snoozed)
         chips.push_back({EscalationWords::status(row.status), Tone::Info, QStringLiteral("alarm-clock-off")});
     else if (row.status == api::EscalationStatus::WaitingOnClient)

@@ -394,8 +394,11 @@ void EscalationDetailView::take(api::EscalationDetail detail, bool afterConflict
         noticeNews(before, afterConflict);
     }
     showDetail();
-    if (first)
+    if (first) {
         m_timeline->scrollToEnd();
+        if (hasFocus()) // given while there was nothing to read yet; the keys of a case are heard in its history
+            firstFocus()->setFocus(Qt::OtherFocusReason);
+    }
 }
 
 QString EscalationDetailView::staleText() const

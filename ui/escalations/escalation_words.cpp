@@ -9,6 +9,21 @@ QString EscalationWords::priority(api::Priority priority)
     return TaskModel::priorityText(priority);
 }
 
+Tone EscalationWords::priorityTone(api::Priority priority)
+{
+    switch (priority) {
+    case api::Priority::Urgent:
+        return Tone::Danger;
+    case api::Priority::High:
+        return Tone::Warn;
+    case api::Priority::Medium:
+        return Tone::Info;
+    case api::Priority::Low:
+        break;
+    }
+    return Tone::Neutral;
+}
+
 QString EscalationWords::matter(const api::EscalationRow &row)
 {
     const QString lead = row.person + QLatin1String(": ");

@@ -5,6 +5,7 @@
 
 #include "engine/api/rows.h"
 #include "ui/escalations/clock_state.h"
+#include "ui/theme/theme.h"
 
 namespace hs::ui {
 
@@ -33,7 +34,8 @@ public:
     /// "human_judgement" → "Human judgement".
     [[nodiscard]] static QString readable(const QString &code);
 
-    // ---- looks that go with the words: Lucide icon names ----
+    // ---- looks that go with the words; icons are Lucide names ----
+    [[nodiscard]] static Tone priorityTone(api::Priority priority);
     [[nodiscard]] static QString decisionIcon(const QString &decision);
     [[nodiscard]] static QString reasonClassIcon(const QString &code);
     [[nodiscard]] static QString effectIcon(const QString &kind);

@@ -7,7 +7,7 @@
 namespace hs::ui {
 
 namespace {
-struct Words {
+struct IntegrationDocksWords {
     Q_DECLARE_TR_FUNCTIONS(hs::ui::IntegrationDocks)
 };
 } // namespace
@@ -16,7 +16,7 @@ std::vector<DockEntry> integrationsDocks()
 {
     DockEntry entry;
     entry.id = QStringLiteral("integrations");
-    entry.title = Words::tr("Integrations");
+    entry.title = IntegrationDocksWords::tr("Integrations");
     entry.icon = QStringLiteral("activity");
     entry.leastWidth = 200;
     entry.kinds = {QStringLiteral("integration")};

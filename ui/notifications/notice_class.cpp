@@ -7,7 +7,7 @@
 namespace hs::ui {
 
 namespace {
-struct Words {
+struct NoticeClassWords {
     Q_DECLARE_TR_FUNCTIONS(hs::ui::NoticeClass)
 };
 QString keyOf(NoticeClass kind)
@@ -25,12 +25,12 @@ std::vector<NoticeClass> allNoticeClasses()
 QString noticeClassTitle(NoticeClass kind)
 {
     switch (kind) {
-    case NoticeClass::NeedsMe: return Words::tr("An escalation waits for a person");
-    case NoticeClass::DeadlineNear: return Words::tr("A deadline is near");
-    case NoticeClass::Overdue: return Words::tr("An escalation is overdue");
-    case NoticeClass::AgentFailing: return Words::tr("An agent fails");
-    case NoticeClass::IntegrationDown: return Words::tr("An integration is down");
-    case NoticeClass::EngineFault: return Words::tr("The engine reports a fault");
+    case NoticeClass::NeedsMe: return NoticeClassWords::tr("An escalation waits for a person");
+    case NoticeClass::DeadlineNear: return NoticeClassWords::tr("A deadline is near");
+    case NoticeClass::Overdue: return NoticeClassWords::tr("An escalation is overdue");
+    case NoticeClass::AgentFailing: return NoticeClassWords::tr("An agent fails");
+    case NoticeClass::IntegrationDown: return NoticeClassWords::tr("An integration is down");
+    case NoticeClass::EngineFault: return NoticeClassWords::tr("The engine reports a fault");
     }
     return {};
 }

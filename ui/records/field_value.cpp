@@ -8,7 +8,7 @@
 namespace hs::ui {
 namespace {
 
-struct Text {
+struct FieldValueWords {
     Q_DECLARE_TR_FUNCTIONS(FieldValue)
 };
 
@@ -25,7 +25,7 @@ QString plainText(const QJsonValue &value)
     case QJsonValue::String:
         return value.toString();
     case QJsonValue::Bool:
-        return value.toBool() ? Text::tr("Yes") : Text::tr("No");
+        return value.toBool() ? FieldValueWords::tr("Yes") : FieldValueWords::tr("No");
     case QJsonValue::Double:
         return QLocale().toString(value.toDouble(), 'g', QLocale::FloatingPointShortest);
     case QJsonValue::Array: {
@@ -88,7 +88,7 @@ std::optional<QJsonValue> parseField(const api::PropertyInfo &property, const QS
     if (trimmed.isEmpty()) {
         if (property.required) {
             //: %1 is the name of a property
-            *why = Text::tr("“%1” needs a value.").arg(property.name);
+            *why = FieldValueWords::tr("“%1” needs a value.").arg(property.name);
             return std::nullopt;
         }
         return QJsonValue(QJsonValue::Null);
@@ -102,7 +102,7 @@ std::optional<QJsonValue> parseField(const api::PropertyInfo &property, const QS
             number = QLocale::c().toDouble(plain.trimmed(), &ok);
         if (!ok) {
             //: %1 is the name of a property, %2 what was typed
-            *why = Text::tr("“%1” takes a number; “%2” is none.").arg(property.name, trimmed);
+            *why = FieldValueWords::tr("“%1” takes a number; “%2” is none.").arg(property.name, trimmed);
             return std::nullopt;
         }
         return QJsonValue(number);
@@ -123,7 +123,7 @@ std::optional<QJsonValue> parseField(const api::PropertyInfo &property, const QS
         }
         if (!day.isValid()) {
             //: %1 is the name of a property, %2 what was typed, %3 an example
-            *why = Text::tr("“%1” takes a date; “%2” is none. Write it like %3.")
+            *why = FieldValueWords::tr("“%1” takes a date; “%2” is none. Write it like %3.")
                        .arg(property.name, trimmed, QStringLiteral("2026-03-31"));
             return std::nullopt;
         }
@@ -135,7 +135,7 @@ std::optional<QJsonValue> parseField(const api::PropertyInfo &property, const QS
             const QString option = part.trimmed();
             if (!property.options.isEmpty() && !property.options.contains(option)) {
                 //: %1 is what was typed, %2 the name of a property, %3 a list of choices
-                *why = Text::tr("“%1” is no choice of “%2”. Choices: %3.")
+                *why = FieldValueWords::tr("“%1” is no choice of “%2”. Choices: %3.")
                            .arg(option, property.name, property.options.join(QStringLiteral(", ")));
                 return std::nullopt;
             }
@@ -145,7 +145,7 @@ std::optional<QJsonValue> parseField(const api::PropertyInfo &property, const QS
     }
     if (property.type == QLatin1String("email") && !trimmed.contains(QLatin1Char('@'))) {
         //: %1 is the name of a property, %2 what was typed
-        *why = Text::tr("“%1” takes an e-mail address; “%2” is none.").arg(property.name, trimmed);
+        *why = FieldValueWords::tr("“%1” takes an e-mail address; “%2” is none.").arg(property.name, trimmed);
         return std::nullopt;
     }
     return QJsonValue(text);

@@ -6,7 +6,7 @@
 namespace hs::ui {
 namespace {
 
-struct Text {
+struct HistoryWords {
     Q_DECLARE_TR_FUNCTIONS(History)
 };
 
@@ -129,16 +129,16 @@ QString stepInput(const api::HistoryRow &row)
     // The names come from the workflow format: xstate.after.<key>.<state>, xstate.done.actor.<id>, xstate.error.actor.<id>.
     const QString &input = row.input;
     if (input.isEmpty() || input == QLatin1String("xstate.init"))
-        return Text::tr("Started");
+        return HistoryWords::tr("Started");
     if (input.startsWith(QLatin1String("xstate.after.")))
         //: A timer ended. %1 is its length or name
-        return Text::tr("Timer “%1” ended").arg(input.section(QLatin1Char('.'), 2, 2));
+        return HistoryWords::tr("Timer “%1” ended").arg(input.section(QLatin1Char('.'), 2, 2));
     if (input.startsWith(QLatin1String("xstate.done.actor.")))
         //: %1 is the id of a task of the workflow
-        return Text::tr("Task “%1” done").arg(input.section(QLatin1Char('.'), 3));
+        return HistoryWords::tr("Task “%1” done").arg(input.section(QLatin1Char('.'), 3));
     if (input.startsWith(QLatin1String("xstate.error.actor.")))
         //: %1 is the id of a task of the workflow
-        return Text::tr("Task “%1” failed").arg(input.section(QLatin1Char('.'), 3));
+        return HistoryWords::tr("Task “%1” failed").arg(input.section(QLatin1Char('.'), 3));
     return input;
 }
 
@@ -154,29 +154,29 @@ QString stepPath(const api::HistoryRow &row)
         return {};
     if (from == to)
         //: A workflow step that left and entered the same state. %1 is the state
-        return Text::tr("again in %1").arg(to.join(QStringLiteral(", ")));
+        return HistoryWords::tr("again in %1").arg(to.join(QStringLiteral(", ")));
     if (from.isEmpty())
         //: A workflow step. %1 is a state
-        return Text::tr("into %1").arg(to.join(QStringLiteral(", ")));
+        return HistoryWords::tr("into %1").arg(to.join(QStringLiteral(", ")));
     if (to.isEmpty())
         //: A workflow step. %1 is a state
-        return Text::tr("out of %1").arg(from.join(QStringLiteral(", ")));
+        return HistoryWords::tr("out of %1").arg(from.join(QStringLiteral(", ")));
     //: A workflow step from one state to another
-    return Text::tr("%1 → %2").arg(from.join(QStringLiteral(", ")), to.join(QStringLiteral(", ")));
+    return HistoryWords::tr("%1 → %2").arg(from.join(QStringLiteral(", ")), to.join(QStringLiteral(", ")));
 }
 
 QString stepSentence(const api::HistoryRow &row)
 {
     QStringList parts;
     //: Read by screen readers. %1 number of the step, %2 what came in
-    parts << Text::tr("Step %1, %2").arg(QLocale().toString(row.seq), stepInput(row));
+    parts << HistoryWords::tr("Step %1, %2").arg(QLocale().toString(row.seq), stepInput(row));
     if (row.at.isValid())
         parts << QLocale().toString(row.at.toLocalTime(), QLocale::ShortFormat);
     if (!row.actor.isEmpty())
         //: %1 is who or what caused it
-        parts << Text::tr("by %1").arg(row.actor);
+        parts << HistoryWords::tr("by %1").arg(row.actor);
     if (row.ignored)
-        parts << Text::tr("ignored, nothing changed");
+        parts << HistoryWords::tr("ignored, nothing changed");
     if (const QString path = stepPath(row); !path.isEmpty())
         parts << path;
     if (!row.reason.isEmpty())

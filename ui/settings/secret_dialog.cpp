@@ -13,7 +13,7 @@
 namespace hs::ui {
 
 namespace {
-struct Words {
+struct SecretDialogWords {
     Q_DECLARE_TR_FUNCTIONS(hs::ui::SecretDialog)
 };
 } // namespace
@@ -23,27 +23,27 @@ void askForSecret(ViewContext &context, const QString &name, const QString &titl
 {
     auto *dialog = new QDialog(parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(Words::tr("Set a secret"));
+    dialog->setWindowTitle(SecretDialogWords::tr("Set a secret"));
     auto *column = new QVBoxLayout(dialog);
     column->addWidget(makeWrappingLabel(title, TextStyle::Strong, Token::Text, dialog));
-    column->addWidget(makeWrappingLabel(Words::tr("It is kept in the secret store and never shown again."), TextStyle::Small, Token::Text2, dialog));
+    column->addWidget(makeWrappingLabel(SecretDialogWords::tr("It is kept in the secret store and never shown again."), TextStyle::Small, Token::Text2, dialog));
     auto *edit = new QLineEdit(dialog);
     edit->setEchoMode(QLineEdit::Password);
-    edit->setAccessibleName(Words::tr("Secret"));
+    edit->setAccessibleName(SecretDialogWords::tr("Secret"));
     column->addWidget(edit);
-    auto *keep = new QCheckBox(Words::tr("The old one stays valid too, until I remove it"), dialog);
+    auto *keep = new QCheckBox(SecretDialogWords::tr("The old one stays valid too, until I remove it"), dialog);
     keep->setChecked(hasOne);
     keep->setVisible(hasOne);
     column->addWidget(keep);
     QLabel *problem = makeWrappingLabel({}, TextStyle::Small, Token::Danger, dialog);
     problem->hide();
     column->addWidget(problem);
-    QPushButton *set = makeButton(Words::tr("Keep it"), ButtonKind::Primary, context.theme, dialog);
+    QPushButton *set = makeButton(SecretDialogWords::tr("Keep it"), ButtonKind::Primary, context.theme, dialog);
     set->setDefault(true);
     column->addWidget(set, 0, Qt::AlignRight);
     QObject::connect(set, &QPushButton::clicked, dialog, [&context, name, dialog, edit, keep, problem, done = std::move(done)] {
         if (edit->text().isEmpty()) {
-            problem->setText(Words::tr("Paste or type the secret first."));
+            problem->setText(SecretDialogWords::tr("Paste or type the secret first."));
             problem->show();
             return;
         }

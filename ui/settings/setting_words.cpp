@@ -86,8 +86,6 @@ constexpr std::array Settings = {
          QT_TRANSLATE_NOOP("hs::ui::Setting", "Minutes without work after which a claimed case is free for others again."), QT_TRANSLATE_NOOP("hs::ui::Setting", "minutes")},
     Word{"/escalation/backup", QT_TRANSLATE_NOOP("hs::ui::Setting", "Backup"),
          QT_TRANSLATE_NOOP("hs::ui::Setting", "The person who is told when a deadline passes: the id or the name of an operator."), ""},
-    Word{"/agents/autonomy", QT_TRANSLATE_NOOP("hs::ui::Setting", "Autonomy"),
-         QT_TRANSLATE_NOOP("hs::ui::Setting", "Whether agents send messages by themselves after the hold, or write drafts that a person sends."), ""},
     Word{"/entities/refundLimit", QT_TRANSLATE_NOOP("hs::ui::Setting", "Refund limit"),
          QT_TRANSLATE_NOOP("hs::ui::Setting", "The largest refund that needs no person, in the currency of the business."), ""},
     Word{"/entities/highValueMark", QT_TRANSLATE_NOOP("hs::ui::Setting", "High value"),

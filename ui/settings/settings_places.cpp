@@ -5,25 +5,25 @@
 namespace hs::ui {
 
 namespace {
-struct Words {
+struct SettingsPlaceWords {
     Q_DECLARE_TR_FUNCTIONS(hs::ui::SettingsPlace)
 };
 } // namespace
 
 std::vector<SettingsPlace> settingsPlaces()
 {
-    return {{QStringLiteral("general"), Words::tr("General"), QStringLiteral("settings-2")},
-            {QStringLiteral("studio"), Words::tr("Studio and hours"), QStringLiteral("house")},
-            {QStringLiteral("people"), Words::tr("People"), QStringLiteral("users")},
-            {QStringLiteral("agents"), Words::tr("Agents"), QStringLiteral("bot")},
-            {QStringLiteral("escalation"), Words::tr("Escalations and deadlines"), QStringLiteral("life-buoy")},
-            {QStringLiteral("receiver"), Words::tr("Webhook receiver"), QStringLiteral("webhook")},
-            {QStringLiteral("channels"), Words::tr("Mail and Slack"), QStringLiteral("mail")},
-            {QStringLiteral("notifications"), Words::tr("Notifications"), QStringLiteral("bell")},
-            {QStringLiteral("appearance"), Words::tr("Appearance"), QStringLiteral("palette")},
-            {QStringLiteral("keyboard"), Words::tr("Keyboard"), QStringLiteral("keyboard")},
-            {QStringLiteral("backup"), Words::tr("Backup"), QStringLiteral("database-backup")},
-            {QStringLiteral("advanced"), Words::tr("Advanced"), QStringLiteral("wrench")}};
+    return {{QStringLiteral("general"), SettingsPlaceWords::tr("General"), QStringLiteral("settings-2")},
+            {QStringLiteral("studio"), SettingsPlaceWords::tr("Studio and hours"), QStringLiteral("house")},
+            {QStringLiteral("people"), SettingsPlaceWords::tr("People"), QStringLiteral("users")},
+            {QStringLiteral("agents"), SettingsPlaceWords::tr("Agents"), QStringLiteral("bot")},
+            {QStringLiteral("escalation"), SettingsPlaceWords::tr("Escalations and deadlines"), QStringLiteral("life-buoy")},
+            {QStringLiteral("receiver"), SettingsPlaceWords::tr("Webhook receiver"), QStringLiteral("webhook")},
+            {QStringLiteral("channels"), SettingsPlaceWords::tr("Mail and Slack"), QStringLiteral("mail")},
+            {QStringLiteral("notifications"), SettingsPlaceWords::tr("Notifications"), QStringLiteral("bell")},
+            {QStringLiteral("appearance"), SettingsPlaceWords::tr("Appearance"), QStringLiteral("palette")},
+            {QStringLiteral("keyboard"), SettingsPlaceWords::tr("Keyboard"), QStringLiteral("keyboard")},
+            {QStringLiteral("backup"), SettingsPlaceWords::tr("Backup"), QStringLiteral("database-backup")},
+            {QStringLiteral("advanced"), SettingsPlaceWords::tr("Advanced"), QStringLiteral("wrench")}};
 }
 
 } // namespace hs::ui

@@ -90,7 +90,7 @@ void SettingsWindow::add(SettingsPage *page)
     item->setSizeHint(QSize(0, m_context.theme.scaled(20) + 12));
 }
 
-void SettingsWindow::open(const QString &place)
+void SettingsWindow::openPlace(const QString &place)
 {
     m_store.refresh();
     QString wanted = place.isEmpty() ? m_context.preferences.value(QStringLiteral("settings/page")).toString() : place;

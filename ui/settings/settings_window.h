@@ -22,7 +22,7 @@ public:
     SettingsWindow(ViewContext &context, SettingsStore &store, Appearance &appearance, QWidget *parent);
 
     /// `place`: a page's id, or a setting's key; empty: as it was left.
-    void open(const QString &place);
+    void openPlace(const QString &place);
 
 private:
     void add(SettingsPage *page);

@@ -14,7 +14,7 @@
 namespace hs::ui {
 
 namespace {
-struct Words {
+struct DetailsBoxWords {
     Q_DECLARE_TR_FUNCTIONS(hs::ui::DetailsBox)
 };
 } // namespace
@@ -23,18 +23,18 @@ void showDetails(const Theme &theme, const QString &title, const QString &detail
 {
     auto *box = new QDialog(parent);
     box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setWindowTitle(Words::tr("Details"));
+    box->setWindowTitle(DetailsBoxWords::tr("Details"));
     auto *column = new QVBoxLayout(box);
     column->addWidget(makeWrappingLabel(title, TextStyle::Strong, Token::Text, box));
     auto *text = new QPlainTextEdit(details, box);
     text->setReadOnly(true);
-    text->setAccessibleName(Words::tr("Details"));
+    text->setAccessibleName(DetailsBoxWords::tr("Details"));
     text->setFont(theme.font(TextStyle::Mono));
     column->addWidget(text, 1);
     auto *row = new QHBoxLayout;
     row->addStretch(1);
-    QPushButton *copy = makeButton(Words::tr("Copy"), ButtonKind::Normal, theme, box, QStringLiteral("copy"));
-    QPushButton *close = makeButton(Words::tr("Close"), ButtonKind::Primary, theme, box);
+    QPushButton *copy = makeButton(DetailsBoxWords::tr("Copy"), ButtonKind::Normal, theme, box, QStringLiteral("copy"));
+    QPushButton *close = makeButton(DetailsBoxWords::tr("Close"), ButtonKind::Primary, theme, box);
     QObject::connect(copy, &QPushButton::clicked, box, [details] { QApplication::clipboard()->setText(details); });
     QObject::connect(close, &QPushButton::clicked, box, &QDialog::accept);
     row->addWidget(copy);

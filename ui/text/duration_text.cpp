@@ -7,7 +7,7 @@ namespace hs::ui {
 
 namespace {
 
-struct Words {
+struct DurationWords {
     Q_DECLARE_TR_FUNCTIONS(hs::ui::Duration)
 };
 
@@ -26,10 +26,10 @@ QString clockText(qint64 seconds)
         return QStringLiteral("%1:%2").arg(seconds / Minute).arg(two(seconds % Minute));
     if (seconds < Day) {
         //: hours and minutes, short: "2 h 32 min"
-        return Words::tr("%1 h %2 min").arg(seconds / Hour).arg(seconds % Hour / Minute);
+        return DurationWords::tr("%1 h %2 min").arg(seconds / Hour).arg(seconds % Hour / Minute);
     }
     //: days and hours, short: "3 d 4 h"
-    return Words::tr("%1 d %2 h").arg(seconds / Day).arg(seconds % Day / Hour);
+    return DurationWords::tr("%1 d %2 h").arg(seconds / Day).arg(seconds % Day / Hour);
 }
 
 } // namespace
@@ -43,36 +43,36 @@ QString ageText(qint64 seconds)
 {
     if (seconds < Minute) {
         //: how long ago: less than a minute
-        return Words::tr("now");
+        return DurationWords::tr("now");
     }
     if (seconds < Hour) {
         //: minutes, short
-        return Words::tr("%1 min").arg(seconds / Minute);
+        return DurationWords::tr("%1 min").arg(seconds / Minute);
     }
     if (seconds < Day) {
         //: hours, short
-        return Words::tr("%1 h").arg(seconds / Hour);
+        return DurationWords::tr("%1 h").arg(seconds / Hour);
     }
     //: days, short
-    return Words::tr("%1 d").arg(seconds / Day);
+    return DurationWords::tr("%1 d").arg(seconds / Day);
 }
 
 QString spokenDuration(qint64 seconds)
 {
     seconds = qAbs(seconds);
     if (seconds < Minute)
-        return Words::tr("%n second(s)", nullptr, int(seconds));
+        return DurationWords::tr("%n second(s)", nullptr, int(seconds));
     if (seconds < Hour)
-        return Words::tr("%n minute(s)", nullptr, int(seconds / Minute));
+        return DurationWords::tr("%n minute(s)", nullptr, int(seconds / Minute));
     if (seconds < Day) {
-        const QString hours = Words::tr("%n hour(s)", nullptr, int(seconds / Hour));
+        const QString hours = DurationWords::tr("%n hour(s)", nullptr, int(seconds / Hour));
         const int minutes = int(seconds % Hour / Minute);
         if (minutes == 0)
             return hours;
         //: %1 hours, %2 minutes: "2 hours 32 minutes"
-        return Words::tr("%1 %2").arg(hours, Words::tr("%n minute(s)", nullptr, minutes));
+        return DurationWords::tr("%1 %2").arg(hours, DurationWords::tr("%n minute(s)", nullptr, minutes));
     }
-    return Words::tr("%n day(s)", nullptr, int(seconds / Day));
+    return DurationWords::tr("%n day(s)", nullptr, int(seconds / Day));
 }
 
 QString millisText(qint64 millis)
@@ -80,10 +80,10 @@ QString millisText(qint64 millis)
     const QLocale locale;
     if (millis < 1000) {
         //: milliseconds
-        return Words::tr("%1 ms").arg(locale.toString(millis));
+        return DurationWords::tr("%1 ms").arg(locale.toString(millis));
     }
     //: seconds with one decimal
-    return Words::tr("%1 s").arg(locale.toString(double(millis) / 1000.0, 'f', 1));
+    return DurationWords::tr("%1 s").arg(locale.toString(double(millis) / 1000.0, 'f', 1));
 }
 
 QString timeOfDay(const QDateTime &at)
@@ -111,19 +111,19 @@ QString momentText(const QDateTime &at, const QDateTime &now)
         return time;
     if (local.date().addDays(1) == today) {
         //: %1 is a time of day
-        return Words::tr("yesterday %1").arg(time);
+        return DurationWords::tr("yesterday %1").arg(time);
     }
     const QLocale locale;
     if (local.date() == today.addDays(1)) {
         //: %1 is a time of day
-        return Words::tr("tomorrow %1").arg(time);
+        return DurationWords::tr("tomorrow %1").arg(time);
     }
     if (local.date().year() == today.year()) {
         //: date without a year, as QLocale formats it: "9 Mar"
-        return QStringLiteral("%1 %2").arg(locale.toString(local.date(), Words::tr("d MMM")), time);
+        return QStringLiteral("%1 %2").arg(locale.toString(local.date(), DurationWords::tr("d MMM")), time);
     }
     //: date with its year, as QLocale formats it
-    return locale.toString(local.date(), Words::tr("d MMM yyyy"));
+    return locale.toString(local.date(), DurationWords::tr("d MMM yyyy"));
 }
 
 } // namespace hs::ui

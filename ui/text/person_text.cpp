@@ -6,7 +6,7 @@
 namespace hs::ui {
 
 namespace {
-struct Words {
+struct PersonWords {
     Q_DECLARE_TR_FUNCTIONS(hs::ui::Person)
 };
 } // namespace
@@ -27,7 +27,7 @@ QString personName(const QString &id, const QString &name, const api::Caller &ca
 {
     if (!id.isEmpty() && id == caller.id) {
         //: the person at this desk
-        return Words::tr("You");
+        return PersonWords::tr("You");
     }
     return name;
 }
@@ -35,10 +35,10 @@ QString personName(const QString &id, const QString &name, const api::Caller &ca
 QString roleName(api::Role role)
 {
     switch (role) {
-    case api::Role::Viewer: return Words::tr("Viewer");
-    case api::Role::Operator: return Words::tr("Operator");
-    case api::Role::Reviewer: return Words::tr("Reviewer");
-    case api::Role::Admin: return Words::tr("Administrator");
+    case api::Role::Viewer: return PersonWords::tr("Viewer");
+    case api::Role::Operator: return PersonWords::tr("Operator");
+    case api::Role::Reviewer: return PersonWords::tr("Reviewer");
+    case api::Role::Admin: return PersonWords::tr("Administrator");
     }
     return {};
 }
@@ -46,10 +46,10 @@ QString roleName(api::Role role)
 QString roleSentence(api::Role role)
 {
     switch (role) {
-    case api::Role::Viewer: return Words::tr("May look at everything and change nothing.");
-    case api::Role::Operator: return Words::tr("May work with conversations, boards, records and tasks.");
-    case api::Role::Reviewer: return Words::tr("May also claim and decide escalations.");
-    case api::Role::Admin: return Words::tr("May do everything, settings and people included.");
+    case api::Role::Viewer: return PersonWords::tr("May look at everything and change nothing.");
+    case api::Role::Operator: return PersonWords::tr("May work with conversations, boards, records and tasks.");
+    case api::Role::Reviewer: return PersonWords::tr("May also claim and decide escalations.");
+    case api::Role::Admin: return PersonWords::tr("May do everything, settings and people included.");
     }
     return {};
 }

@@ -7,7 +7,7 @@
 namespace hs::ui {
 
 namespace {
-struct Words {
+struct WorkflowText {
     Q_DECLARE_TR_FUNCTIONS(hs::ui::WorkflowText)
 };
 } // namespace
@@ -15,13 +15,13 @@ struct Words {
 QString waitingOnText(const QString &code)
 {
     if (code == QLatin1String("person"))
-        return Words::tr("a person's decision", "what a workflow waits for");
+        return WorkflowText::tr("a person's decision", "what a workflow waits for");
     if (code == QLatin1String("task"))
-        return Words::tr("a step under way", "what a workflow waits for");
+        return WorkflowText::tr("a step under way", "what a workflow waits for");
     if (code == QLatin1String("timer"))
-        return Words::tr("a moment in time", "what a workflow waits for");
+        return WorkflowText::tr("a moment in time", "what a workflow waits for");
     if (code == QLatin1String("event"))
-        return Words::tr("something from outside", "what a workflow waits for");
+        return WorkflowText::tr("something from outside", "what a workflow waits for");
     return code;
 }
 
@@ -30,11 +30,11 @@ QString bannerLine(const api::Card &card)
     if (!card.bannerText.isEmpty())
         return engineSentence(card.bannerText);
     if (card.bannerKind == QLatin1String("approval"))
-        return Words::tr("Waits for a decision", "at the foot of a card");
+        return WorkflowText::tr("Waits for a decision", "at the foot of a card");
     if (card.bannerKind == QLatin1String("waiting"))
-        return Words::tr("Waiting", "at the foot of a card");
+        return WorkflowText::tr("Waiting", "at the foot of a card");
     if (card.bannerKind == QLatin1String("blocked"))
-        return Words::tr("Blocked", "at the foot of a card");
+        return WorkflowText::tr("Blocked", "at the foot of a card");
     return {};
 }
 

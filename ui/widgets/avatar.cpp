@@ -7,7 +7,7 @@
 namespace hs::ui {
 
 namespace {
-struct Words {
+struct AgentWords {
     Q_DECLARE_TR_FUNCTIONS(hs::ui::Agent)
 };
 } // namespace
@@ -48,11 +48,11 @@ Dot dotOf(api::AgentState state)
 QString agentStateName(api::AgentState state)
 {
     switch (state) {
-    case api::AgentState::Working: return Words::tr("working");
-    case api::AgentState::Waiting: return Words::tr("waiting");
-    case api::AgentState::Paused: return Words::tr("paused");
-    case api::AgentState::Failing: return Words::tr("failing");
-    case api::AgentState::NoDuty: return Words::tr("no duty yet");
+    case api::AgentState::Working: return AgentWords::tr("working");
+    case api::AgentState::Waiting: return AgentWords::tr("waiting");
+    case api::AgentState::Paused: return AgentWords::tr("paused");
+    case api::AgentState::Failing: return AgentWords::tr("failing");
+    case api::AgentState::NoDuty: return AgentWords::tr("no duty yet");
     }
     return {};
 }

@@ -9,7 +9,7 @@
 namespace hs::ui {
 
 namespace {
-struct Words {
+struct DeadlineWords {
     Q_DECLARE_TR_FUNCTIONS(hs::ui::Deadline)
 };
 constexpr double SoonBelow = 0.40;
@@ -65,16 +65,16 @@ QString deadlineSentence(const DeadlineState &state)
 {
     switch (state.level) {
     case DeadlineLevel::None:
-        return Words::tr("no deadline");
+        return DeadlineWords::tr("no deadline");
     case DeadlineLevel::Paused:
         //: %1 is a duration
-        return Words::tr("paused with %1 left").arg(spokenDuration(state.seconds));
+        return DeadlineWords::tr("paused with %1 left").arg(spokenDuration(state.seconds));
     case DeadlineLevel::Overdue:
         //: %1 is a duration
-        return Words::tr("%1 overdue").arg(spokenDuration(state.seconds));
+        return DeadlineWords::tr("%1 overdue").arg(spokenDuration(state.seconds));
     default:
         //: %1 is a duration
-        return Words::tr("%1 left").arg(spokenDuration(state.seconds));
+        return DeadlineWords::tr("%1 left").arg(spokenDuration(state.seconds));
     }
 }
 

@@ -8,7 +8,7 @@
 namespace hs::ui {
 
 namespace {
-struct Words {
+struct HealthWords {
     Q_DECLARE_TR_FUNCTIONS(hs::ui::Health)
 };
 } // namespace
@@ -84,13 +84,13 @@ Tone healthTone(api::Health health)
 QString healthName(api::Health health)
 {
     switch (health) {
-    case api::Health::Healthy: return Words::tr("Healthy");
-    case api::Health::Slow: return Words::tr("Slow");
-    case api::Health::Failing: return Words::tr("Failing");
-    case api::Health::Down: return Words::tr("Down");
-    case api::Health::Paused: return Words::tr("Paused");
-    case api::Health::NeedsSignIn: return Words::tr("Needs sign-in");
-    case api::Health::NotSetUp: return Words::tr("Not set up");
+    case api::Health::Healthy: return HealthWords::tr("Healthy");
+    case api::Health::Slow: return HealthWords::tr("Slow");
+    case api::Health::Failing: return HealthWords::tr("Failing");
+    case api::Health::Down: return HealthWords::tr("Down");
+    case api::Health::Paused: return HealthWords::tr("Paused");
+    case api::Health::NeedsSignIn: return HealthWords::tr("Needs sign-in");
+    case api::Health::NotSetUp: return HealthWords::tr("Not set up");
     }
     return {};
 }

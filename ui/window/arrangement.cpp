@@ -6,7 +6,7 @@ namespace hs::ui {
 
 namespace {
 
-struct Words {
+struct PerspectiveWords {
     Q_DECLARE_TR_FUNCTIONS(hs::ui::Perspective)
 };
 
@@ -109,12 +109,12 @@ QStringList Arrangement::docks() const
 
 std::vector<Perspective> builtinPerspectives()
 {
-    return {{QStringLiteral("overview"), Words::tr("Overview"), QStringLiteral("layout-dashboard")},
-            {QStringLiteral("triage"), Words::tr("Triage"), QStringLiteral("life-buoy")},
-            {QStringLiteral("boards"), Words::tr("Boards"), QStringLiteral("square-kanban")},
-            {QStringLiteral("knowledge"), Words::tr("Knowledge"), QStringLiteral("book-open")},
-            {QStringLiteral("monitor"), Words::tr("Monitor"), QStringLiteral("activity")},
-            {QStringLiteral("conversations"), Words::tr("Conversations"), QStringLiteral("message-circle")}};
+    return {{QStringLiteral("overview"), PerspectiveWords::tr("Overview"), QStringLiteral("layout-dashboard")},
+            {QStringLiteral("triage"), PerspectiveWords::tr("Triage"), QStringLiteral("life-buoy")},
+            {QStringLiteral("boards"), PerspectiveWords::tr("Boards"), QStringLiteral("square-kanban")},
+            {QStringLiteral("knowledge"), PerspectiveWords::tr("Knowledge"), QStringLiteral("book-open")},
+            {QStringLiteral("monitor"), PerspectiveWords::tr("Monitor"), QStringLiteral("activity")},
+            {QStringLiteral("conversations"), PerspectiveWords::tr("Conversations"), QStringLiteral("message-circle")}};
 }
 
 Arrangement builtinArrangement(const QString &perspective, WidthClass width)

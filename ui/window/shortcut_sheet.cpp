@@ -17,17 +17,17 @@ namespace hs::ui {
 
 namespace {
 
-struct Words {
+struct AboutWords {
     Q_DECLARE_TR_FUNCTIONS(hs::ui::About)
 };
 
 /// Keys that Qt's widgets and the docks' lists understand by themselves.
 std::vector<std::pair<QString, QString>> listKeys()
 {
-    return {{Words::tr("↑ ↓ or J K"), Words::tr("Move through a list")},
-            {Words::tr("Enter"), Words::tr("Open")},
-            {Words::tr("Space"), Words::tr("Select")},
-            {Words::tr("Esc"), Words::tr("Leave the innermost thing")}};
+    return {{AboutWords::tr("↑ ↓ or J K"), AboutWords::tr("Move through a list")},
+            {AboutWords::tr("Enter"), AboutWords::tr("Open")},
+            {AboutWords::tr("Space"), AboutWords::tr("Select")},
+            {AboutWords::tr("Esc"), AboutWords::tr("Leave the innermost thing")}};
 }
 
 } // namespace
@@ -96,7 +96,7 @@ void showAbout(ViewContext &context, const QString &dataDir, QWidget *parent)
 {
     auto *box = new QDialog(parent);
     box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setWindowTitle(Words::tr("About HigherSelf Console"));
+    box->setWindowTitle(AboutWords::tr("About HigherSelf Console"));
     auto *column = new QVBoxLayout(box);
     column->setContentsMargins(28, 24, 28, 18);
     column->setSpacing(8);
@@ -104,17 +104,17 @@ void showAbout(ViewContext &context, const QString &dataDir, QWidget *parent)
     mark->setPixmap(appMark(64, box->devicePixelRatioF()));
     column->addWidget(mark, 0, Qt::AlignHCenter);
     column->addWidget(makeLabel(QStringLiteral("HigherSelf Console"), TextStyle::Headline, Token::Text, box), 0, Qt::AlignHCenter);
-    column->addWidget(makeLabel(Words::tr("Version %1").arg(QCoreApplication::applicationVersion()), TextStyle::Body, Token::Text2, box),
+    column->addWidget(makeLabel(AboutWords::tr("Version %1").arg(QCoreApplication::applicationVersion()), TextStyle::Body, Token::Text2, box),
                       0, Qt::AlignHCenter);
     if (!dataDir.isEmpty()) {
-        QLabel *folder = makeWrappingLabel(Words::tr("Data folder: %1").arg(dataDir), TextStyle::Small, Token::Text2, box);
+        QLabel *folder = makeWrappingLabel(AboutWords::tr("Data folder: %1").arg(dataDir), TextStyle::Small, Token::Text2, box);
         folder->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
         folder->setAlignment(Qt::AlignHCenter);
         column->addWidget(folder);
     }
-    column->addWidget(makeWrappingLabel(Words::tr("Type: Inter (SIL Open Font License). Icons: Lucide (ISC). Built with Qt."),
+    column->addWidget(makeWrappingLabel(AboutWords::tr("Type: Inter (SIL Open Font License). Icons: Lucide (ISC). Built with Qt."),
                                         TextStyle::Caption, Token::Text3, box));
-    QPushButton *close = makeButton(Words::tr("Close"), ButtonKind::Primary, context.theme, box);
+    QPushButton *close = makeButton(AboutWords::tr("Close"), ButtonKind::Primary, context.theme, box);
     close->setDefault(true);
     QObject::connect(close, &QPushButton::clicked, box, &QDialog::accept);
     column->addWidget(close, 0, Qt::AlignHCenter);

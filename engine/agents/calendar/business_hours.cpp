@@ -8,6 +8,7 @@
 #include <unicode/unistr.h>
 
 #include "engine/agents/text/tokens.h"
+#include "engine/vocabulary/trimmed.h"
 
 namespace hs::agents {
 
@@ -28,15 +29,6 @@ int dayIndex(std::string_view word)
         if (low.size() >= 3 && low.substr(0, 3) == Days[i])
             return static_cast<int>(i);
     return -1;
-}
-
-std::string_view trimmed(std::string_view s)
-{
-    while (!s.empty() && std::isspace(static_cast<unsigned char>(s.front())))
-        s.remove_prefix(1);
-    while (!s.empty() && std::isspace(static_cast<unsigned char>(s.back())))
-        s.remove_suffix(1);
-    return s;
 }
 
 /// "10", "10:30" → minutes.

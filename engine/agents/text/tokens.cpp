@@ -8,6 +8,8 @@
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
+#include "engine/vocabulary/trimmed.h"
+
 namespace hs::agents {
 
 char32_t pointAt(std::string_view text, std::size_t &at)
@@ -70,15 +72,6 @@ std::vector<Span> linesOf(std::string_view text)
         begin = end + 1;
     }
     return lines;
-}
-
-std::string_view trimmed(std::string_view line)
-{
-    while (!line.empty() && (line.front() == ' ' || line.front() == '\t' || line.front() == '\r'))
-        line.remove_prefix(1);
-    while (!line.empty() && (line.back() == ' ' || line.back() == '\t' || line.back() == '\r'))
-        line.remove_suffix(1);
-    return line;
 }
 
 bool introducesQuotedMail(std::string_view line)

@@ -466,7 +466,7 @@ private:
     static void write(Desk &desk)
     {
         auto *field = static_cast<QPlainTextEdit *>(desk.editor()->field());
-        field->setFocus();
+        desk.press(Qt::Key_E);
         QTRY_COMPARE_WITH_TIMEOUT(QApplication::focusWidget(), field, PatienceMs);
         field->moveCursor(QTextCursor::End);
         QTest::keyClicks(field, Words);

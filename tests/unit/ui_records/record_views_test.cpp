@@ -197,7 +197,8 @@ private Q_SLOTS:
         QVERIFY(put.id.isEmpty());
         QVERIFY(!put.mustExist);
         QCOMPARE(put.fields.value(s("Email")).toString(), s("new@client.example"));
-        QTRY_COMPARE(m_door->lastQuery<api::RecordDetailQuery>()->id, s("rec_new")); // and it is opened
+        QTRY_VERIFY(m_door->lastQuery<api::RecordDetailQuery>()); // and it is opened
+        QTRY_COMPARE(m_door->lastQuery<api::RecordDetailQuery>()->id, s("rec_new"));
         QVERIFY(!view.form().isNew());
     }
     void aNewRecordCanBeGivenUp()
