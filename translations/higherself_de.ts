@@ -4826,7 +4826,7 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     </message>
     <message>
         <source>Backup</source>
-        <translation>Sicherung</translation>
+        <translation>Vertretung</translation>
     </message>
     <message>
         <source>Is called when the decision is overdue. A deadline never decides by itself.</source>
@@ -7387,7 +7387,7 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     </message>
     <message>
         <source>Claim</source>
-        <translation>Annehmen</translation>
+        <translation>Annahme</translation>
     </message>
     <message>
         <source>Minutes without work after which a claimed case is free for others again.</source>
@@ -7395,7 +7395,7 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     </message>
     <message>
         <source>Backup</source>
-        <translation>Sicherung</translation>
+        <translation>Vertretung</translation>
     </message>
     <message>
         <source>The person who is told when a deadline passes: the id or the name of an operator.</source>

@@ -6,9 +6,10 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QList>
-#include <QProcess>
 #include <QStringList>
 #include <QTemporaryDir>
+
+#include "tests/fakes/program.h"
 
 namespace hs::test {
 
@@ -18,22 +19,15 @@ class Sink {
 public:
     /// `name` is the script's file name. After this, port() is 0 when it did not start.
     explicit Sink(const char *name, const QStringList &arguments = {})
-    {
-        // __FILE__ may be relative to where the compiler stood.
-        const auto source = qEnvironmentVariable("HS_SOURCE_DIR");
-        const auto folder = source.isEmpty() ? QFileInfo(QString::fromLatin1(__FILE__)).absolutePath() : source + QStringLiteral("/tests/fakes");
-        const auto script = folder + QLatin1Char('/') + QString::fromLatin1(name);
-        m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         // The distribution's Python, for its python3-aiosmtpd.
-        m_process.start(QStringLiteral("/usr/bin/python3"), QStringList{script, QStringLiteral("--out"), out()} + arguments);
+        : m_program(QStringLiteral("/usr/bin/python3"), QStringList{script(name), QStringLiteral("--out"), out()} + arguments)
+    {
         m_port = readLine().value(QStringLiteral("port")).toInt();
     }
     ~Sink()
     {
-        m_process.closeWriteChannel();
-        if (!m_process.waitForFinished(5'000))
-            m_process.kill();
-        m_process.waitForFinished(5'000);
+        m_program.closeInput(); // its sign to end
+        m_program.wait();
     }
     Sink(const Sink &) = delete;
     Sink &operator=(const Sink &) = delete;
@@ -42,7 +36,7 @@ public:
     /// smtp_sink.py only; returns when the new mode holds.
     void setMode(const char *mode)
     {
-        m_process.write(QJsonDocument(QJsonObject{{QStringLiteral("mode"), QString::fromLatin1(mode)}}).toJson(QJsonDocument::Compact) + '\n');
+        m_program.write(QJsonDocument(QJsonObject{{QStringLiteral("mode"), QString::fromLatin1(mode)}}).toJson(QJsonDocument::Compact) + '\n');
         readLine();
     }
     [[nodiscard]] QList<QJsonObject> received() const
@@ -60,17 +54,17 @@ public:
 
 private:
     [[nodiscard]] QString out() const { return m_folder.filePath(QStringLiteral("received.jsonl")); }
-    QJsonObject readLine()
+    static QString script(const char *name)
     {
-        while (!m_process.canReadLine()) {
-            if (!m_process.waitForReadyRead(20'000))
-                return {};
-        }
-        return QJsonDocument::fromJson(m_process.readLine()).object();
+        // __FILE__ may be relative to where the compiler stood.
+        const auto source = qEnvironmentVariable("HS_SOURCE_DIR");
+        const auto folder = source.isEmpty() ? QFileInfo(QString::fromLatin1(__FILE__)).absolutePath() : source + QStringLiteral("/tests/fakes");
+        return folder + QLatin1Char('/') + QString::fromLatin1(name);
     }
+    QJsonObject readLine() { return QJsonDocument::fromJson(m_program.readLine(20'000)).object(); }
 
     QTemporaryDir m_folder;
-    QProcess m_process;
+    Program m_program;
     int m_port = 0;
 };
 
@@ -79,12 +73,12 @@ class TestCertificate {
 public:
     TestCertificate()
     {
-        QProcess::execute(QStringLiteral("openssl"),
-                          {QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-newkey"), QStringLiteral("ec"),
-                           QStringLiteral("-pkeyopt"), QStringLiteral("ec_paramgen_curve:prime256v1"), QStringLiteral("-nodes"),
-                           QStringLiteral("-days"), QStringLiteral("2"), QStringLiteral("-subj"), QStringLiteral("/CN=localhost"),
-                           QStringLiteral("-addext"), QStringLiteral("subjectAltName=DNS:localhost,IP:127.0.0.1"),
-                           QStringLiteral("-keyout"), key(), QStringLiteral("-out"), certificate()});
+        Program::run(QStringLiteral("openssl"),
+                     {QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-newkey"), QStringLiteral("ec"),
+                      QStringLiteral("-pkeyopt"), QStringLiteral("ec_paramgen_curve:prime256v1"), QStringLiteral("-nodes"),
+                      QStringLiteral("-days"), QStringLiteral("2"), QStringLiteral("-subj"), QStringLiteral("/CN=localhost"),
+                      QStringLiteral("-addext"), QStringLiteral("subjectAltName=DNS:localhost,IP:127.0.0.1"),
+                      QStringLiteral("-keyout"), key(), QStringLiteral("-out"), certificate()});
     }
     [[nodiscard]] bool isValid() const { return QFile::exists(certificate()); }
     [[nodiscard]] QString certificate() const { return m_folder.filePath(QStringLiteral("cert.pem")); }

@@ -22,6 +22,7 @@ namespace {
 constexpr int SkeletonAfterMs = 150;
 constexpr int BarAfterMs = 100;
 constexpr int LeastWidthOfWords = 150; ///< at text size 100 %
+constexpr int LeastWidthOfFailure = 380; ///< for words and buttons side by side, at text size 100 %
 constexpr int EmptySpacing = 8;
 
 /// Grey bars where rows will be.
@@ -188,6 +189,13 @@ void ContentStates::fitEmpty()
     m_emptyIcon->setVisible(!words || needed <= m_emptyPage->height());
 }
 
+void ContentStates::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool beside = width() >= m_theme.scaled(LeastWidthOfFailure);
+    m_failureRow->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+}
+
 QWidget *ContentStates::makeSkeleton()
 {
     auto *skeleton = new Skeleton(m_theme, this);
@@ -198,19 +206,22 @@ QWidget *ContentStates::makeSkeleton()
 QFrame *ContentStates::makeFailureBar()
 {
     QFrame *bar = makeFrame("danger", this);
-    auto *row = new QHBoxLayout(bar);
-    row->setContentsMargins(10, 8, 10, 8);
+    m_failureRow = new QBoxLayout(QBoxLayout::LeftToRight, bar);
+    m_failureRow->setContentsMargins(10, 8, 10, 8);
     auto *texts = new QVBoxLayout;
     texts->setSpacing(2);
     m_failureText = makeWrappingLabel({}, TextStyle::Small, Token::Danger, bar);
     m_failureMore = makeWrappingLabel({}, TextStyle::Caption, Token::Text2, bar);
     texts->addWidget(m_failureText);
     texts->addWidget(m_failureMore);
-    row->addLayout(texts, 1);
+    m_failureRow->addLayout(texts, 1);
     m_retry = makeButton(tr("Try again"), ButtonKind::Link, m_theme, bar);
     m_details = makeButton(tr("Details"), ButtonKind::Link, m_theme, bar);
-    row->addWidget(m_retry, 0, Qt::AlignTop);
-    row->addWidget(m_details, 0, Qt::AlignTop);
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(m_retry, 0, Qt::AlignTop);
+    buttons->addWidget(m_details, 0, Qt::AlignTop);
+    buttons->addStretch(1);
+    m_failureRow->addLayout(buttons);
     connect(m_retry, &QPushButton::clicked, this, [this] {
         if (m_failure.retry)
             m_failure.retry();

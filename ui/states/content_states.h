@@ -12,6 +12,7 @@
 #include "engine/vocabulary/result.h"
 #include "ui/theme/theme.h"
 
+class QBoxLayout;
 class QFrame;
 class QPushButton;
 
@@ -65,6 +66,7 @@ public:
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void endLoading();
@@ -84,6 +86,7 @@ private:
     QWidget *m_skeleton;
     QWidget *m_bar;
     QFrame *m_failureBar;
+    QBoxLayout *m_failureRow;
     QLabel *m_failureText;
     QLabel *m_failureMore;
     QPushButton *m_retry;

@@ -20,7 +20,6 @@ StatusLine::StatusLine(ViewContext &context, EngineStatus &status, QWidget *pare
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(8, 1, 10, 1);
     row->setSpacing(6);
-    setMinimumHeight(context.theme.size("statusBar"));
     m_engine = part(QStringLiteral("setting"), QStringLiteral("advanced"));
     m_receiver = part(QStringLiteral("integration"), QStringLiteral("receiver"));
     m_drafts = part(QStringLiteral("dock"), QStringLiteral("activity"));
@@ -44,6 +43,7 @@ StatusLine::StatusLine(ViewContext &context, EngineStatus &status, QWidget *pare
     showUndo();
     row->addWidget(m_backup);
     m_hint = makeLabel({}, TextStyle::Small, Token::Text2, this);
+    m_hint->setMinimumWidth(1); // or it would keep the window from becoming so narrow that it has to give way
     row->addWidget(m_hint);
     connect(&m_status, &EngineStatus::changed, this, &StatusLine::showStatus);
     connect(&m_context.theme, &Theme::changed, this, &StatusLine::showStatus);
@@ -92,6 +92,7 @@ void StatusLine::showStatus()
         setStyleProperty(button, "tone", tone == Tone::Ok ? QString() : toneName(tone));
         button->setVisible(!text.isEmpty());
     };
+    setMinimumHeight(std::max(theme.size("statusBar"), QFontMetrics(theme.font(TextStyle::Small)).height() + 8));
     const auto &status = m_status.status();
     if (const auto &failure = m_status.failure()) {
         set(m_engine, QStringLiteral("circle-alert"), Tone::Danger, tr("The engine does not answer"), errorSentence(*failure));

@@ -7,6 +7,7 @@
 #include <QToolButton>
 
 #include "ui/text/person_text.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/labels.h"
 
 namespace hs::ui {
@@ -27,7 +28,6 @@ TopBar::TopBar(ViewContext &context, EngineStatus &status, QWidget *parent)
 {
     const Theme &theme = m_context.theme;
     setAccessibleName(tr("Top bar"));
-    setMinimumHeight(theme.size("topBar") - 6);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(10, 4, 12, 2);
     row->setSpacing(8);
@@ -67,7 +67,8 @@ TopBar::TopBar(ViewContext &context, EngineStatus &status, QWidget *parent)
     connect(&m_context.theme, &Theme::changed, glass, glassLook);
     glassLook();
     field->addWidget(glass);
-    auto *hint = makeLabel(tr("Search conversations, cards, people or run a command"), TextStyle::Body, Token::Text2, m_palette);
+    auto *hint = new ElidedLabel(tr("Search conversations, cards, people or run a command"), m_palette);
+    setLabelStyle(hint, TextStyle::Body, Token::Text2);
     hint->setMinimumWidth(40);
     hint->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     field->addWidget(hint, 1);
@@ -127,6 +128,7 @@ void TopBar::fillStudios()
 void TopBar::showStatus()
 {
     const Theme &theme = m_context.theme;
+    setMinimumHeight(std::max(theme.size("topBar") - 6, paletteHeight() + 4)); // the field is in no layout
     const auto badge = [&](QLabel *label, Tone tone) {
         label->setStyleSheet(QStringLiteral("background:%1;color:%2;border-radius:%3px;padding:3px 10px;font-weight:600;font-size:%4px")
                                  .arg(theme.toneBackground(tone).name(), theme.toneColor(tone).name())
@@ -196,6 +198,11 @@ void TopBar::resizeEvent(QResizeEvent *event)
     layOutPalette();
 }
 
+int TopBar::paletteHeight() const
+{
+    return std::max(32, m_context.theme.scaled(24) + 8);
+}
+
 void TopBar::layOutPalette()
 {
     // In the middle of the window, not of the room that the others leave.
@@ -216,10 +223,9 @@ void TopBar::layOutPalette()
     }
     const int room = right - left - 24;
     const int width = std::clamp(room, 40, m_context.theme.scaled(560));
-    const int height = std::max(32, m_context.theme.scaled(24) + 8);
     int x = (this->width() - width) / 2;
     x = std::clamp(x, left + 12, std::max(left + 12, right - 12 - width));
-    m_palette->setGeometry(x, (this->height() - height) / 2, width, height);
+    m_palette->setGeometry(x, (this->height() - paletteHeight()) / 2, width, paletteHeight());
     m_palette->raise();
 }
 

@@ -32,6 +32,7 @@ private:
     void fillStudios();
     void showStatus();
     void fillPeople();
+    [[nodiscard]] int paletteHeight() const;
     void layOutPalette();
 
     ViewContext &m_context;

@@ -12,7 +12,6 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPlainTextEdit>
-#include <QProcess>
 #include <QPointer>
 #include <QPushButton>
 #include <QStandardPaths>
@@ -21,6 +20,7 @@
 
 #include "engine/runtime/command_view.h"
 #include "resources/resources.h"
+#include "tests/fakes/program.h"
 #include "tests/fakes/sink.h"
 #include "tests/flow/ui/studio.h"
 #include "ui/boards/board_view.h"
@@ -110,7 +110,7 @@ struct Desk {
             name += u"alt+"_s;
         const QString symbol = QKeySequence(key).toString(QKeySequence::PortableText);
         name += symbol.size() == 1 ? symbol.toLower() : symbol;
-        QCOMPARE(QProcess::execute(u"xdotool"_s, {u"key"_s, u"--clearmodifiers"_s, name}), 0);
+        QCOMPARE(test::Program::run(u"xdotool"_s, {u"key"_s, u"--clearmodifiers"_s, name}), 0);
     }
     bool tells(const QString &words)
     {
@@ -369,9 +369,9 @@ private Q_SLOTS:
         Watcher watcher(QEvent::DragMove, [&] { over.tell(); });
         to->list().viewport()->installEventFilter(&watcher);
         std::thread mover([&] {
-            const auto move = [&](const QPoint &at) { QProcess::execute(hand, {u"mousemove"_s, QString::number(at.x()), QString::number(at.y())}); };
+            const auto move = [&](const QPoint &at) { test::Program::run(hand, {u"mousemove"_s, QString::number(at.x()), QString::number(at.y())}); };
             move(start);
-            QProcess::execute(hand, {u"mousedown"_s, u"1"_s});
+            test::Program::run(hand, {u"mousedown"_s, u"1"_s});
             for (int step = 1; step <= 5; ++step)
                 move(start + QPoint(step * 4, 0));
             if (dragging.wait()) {
@@ -379,7 +379,7 @@ private Q_SLOTS:
                 move(end);
                 (void)over.wait();
             }
-            QProcess::execute(hand, {u"mouseup"_s, u"1"_s});
+            test::Program::run(hand, {u"mouseup"_s, u"1"_s});
         });
         const bool moved = QTest::qWaitFor([&] { return desk.placeOfCard() == u"Nurturing"_s; }, PatienceMs);
         mover.join();
@@ -433,20 +433,11 @@ private Q_SLOTS:
             QTRY_COMPARE_WITH_TIMEOUT(openCases(studio), 1, PatienceMs);
         }
         {
-            QProcess typist;
-            QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-            environment.insert(QString::fromLatin1(TypistFolder), folder.path());
-            environment.insert(u"HS_TYPIST_PERSON"_s, mira);
-            environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
-            typist.setProcessEnvironment(environment);
-            typist.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-            typist.start(QCoreApplication::applicationFilePath(), {});
-            QVERIFY(typist.waitForStarted());
-            while (!typist.canReadLine() && typist.state() == QProcess::Running && typist.waitForReadyRead(PatienceMs))
-                ;
-            QCOMPARE(typist.readLine().trimmed(), QByteArray("kept"));
+            test::Program typist(QCoreApplication::applicationFilePath(), {},
+                                 {QString::fromLatin1(TypistFolder) + u'=' + folder.path(), u"HS_TYPIST_PERSON="_s + mira, u"QT_QPA_PLATFORM=offscreen"_s});
+            QVERIFY(typist.isStarted());
+            QCOMPARE(typist.readLine(PatienceMs).trimmed(), QByteArray("kept"));
             typist.kill();
-            QVERIFY(typist.waitForFinished(PatienceMs));
         }
         test::Studio studio(0, folder.path());
         const auto opened = studio.open();
