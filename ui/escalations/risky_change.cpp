@@ -227,12 +227,18 @@ QStringList datesIn(const QString &text)
     return found;
 }
 
+QString greetedIn(const QString &text)
+{
+    static const QRegularExpression greeting = pattern(QStringLiteral(
+        R"(\A\s*(?:dear|hello|hi|good (?:morning|afternoon|evening)|liebe[r]?|sehr geehrte[r]?|hallo|guten tag|cher|ch\x{00e8}re|bonjour|estimad[oa]|querid[oa]|hola)\s+([^\n,!:.]{1,80}))"));
+    const auto match = greeting.match(text);
+    return match.hasMatch() ? match.captured(1).simplified().toLower() : QString();
+}
+
 QStringList recipientsIn(const QString &text)
 {
     static const QRegularExpression mail = pattern(QStringLiteral(R"([\w.+-]+@[\w-]+(?:\.[\w-]+)+)"));
     static const QRegularExpression phone = pattern(QStringLiteral(R"((?<![\w.,])\+\d[\d ()/-]{6,}\d)"));
-    static const QRegularExpression greeting = pattern(QStringLiteral(
-        R"(\A\s*(?:dear|hello|hi|good (?:morning|afternoon|evening)|liebe[r]?|sehr geehrte[r]?|hallo|guten tag|cher|ch\x{00e8}re|bonjour|estimad[oa]|querid[oa]|hola)\s+([^\n,!:.]{1,80}))"));
     QStringList found;
     for (auto it = mail.globalMatch(text); it.hasNext();)
         found << it.next().captured(0).toLower();
@@ -244,19 +250,41 @@ QStringList recipientsIn(const QString &text)
         }
         found << QLatin1Char('+') + digits;
     }
-    if (const auto match = greeting.match(text); match.hasMatch())
-        found << QStringLiteral("greeting ") + match.captured(1).simplified().toLower();
     found.sort();
     found.removeDuplicates();
     return found;
 }
+
+namespace {
+
+/// The words of the name that is greeted, without titles.
+QStringList nameGreetedIn(const QString &text)
+{
+    static const QStringList titles{QStringLiteral("mr"), QStringLiteral("mrs"), QStringLiteral("ms"), QStringLiteral("miss"),
+                                    QStringLiteral("dr"), QStringLiteral("prof"), QStringLiteral("herr"), QStringLiteral("frau"),
+                                    QStringLiteral("madame"), QStringLiteral("monsieur"), QStringLiteral("se\u00f1or"),
+                                    QStringLiteral("se\u00f1ora")};
+    QStringList words = greetedIn(text).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    words.removeIf([](const QString &word) { return titles.contains(word); });
+    return words;
+}
+
+/// Whether the two greet different people: "Helen" and "Mrs Helen Ashworth" share a word, so they do not.
+bool greetsAnother(const QString &before, const QString &after)
+{
+    const QStringList old = nameGreetedIn(before), now = nameGreetedIn(after);
+    return !old.isEmpty() && !now.isEmpty()
+        && std::none_of(old.begin(), old.end(), [&](const QString &word) { return now.contains(word); });
+}
+
+} // namespace
 
 RiskyChange riskyChange(const QString &before, const QString &after)
 {
     if (before == after)
         return {};
     return {amountsIn(before) != amountsIn(after), datesIn(before) != datesIn(after),
-            recipientsIn(before) != recipientsIn(after)};
+            recipientsIn(before) != recipientsIn(after) || greetsAnother(before, after)};
 }
 
 } // namespace hs::ui

@@ -16,15 +16,16 @@ struct RiskyChange {
 };
 
 /// Compares the amounts (money and percentages), the dates and times, and the
-/// recipients (e-mail addresses, telephone numbers, and the name of the greeting)
-/// that two texts name. Their order and way of writing do not count:
-/// "£1,250.00" is "1250 £"; "12 March" is "March 12th". Pure, any thread, O(n).
-/// Knows month and day names in English, German, French and Spanish.
+/// recipients (e-mail addresses, telephone numbers, and who is greeted) that two
+/// texts name. Their order and way of writing do not count: "£1,250.00" is
+/// "1250 £"; "12 March" is "March 12th"; "Helen" is "Mrs Helen Ashworth".
+/// Pure, any thread, O(n). Knows English, German, French and Spanish.
 [[nodiscard]] RiskyChange riskyChange(const QString &before, const QString &after);
 
 // The parts, in one comparable form, sorted. Public for their tests.
 [[nodiscard]] QStringList amountsIn(const QString &text);    ///< "GBP 1250.00", "% 10"
 [[nodiscard]] QStringList datesIn(const QString &text);      ///< "2026-03-12", "--03-12", "day 4", "16:00"
-[[nodiscard]] QStringList recipientsIn(const QString &text); ///< "helen@ashworth.example", "greeting helen"
+[[nodiscard]] QStringList recipientsIn(const QString &text); ///< "helen@ashworth.example", "+442079460000"
+[[nodiscard]] QString greetedIn(const QString &text);        ///< "helen ashworth"; empty: nobody
 
 } // namespace hs::ui

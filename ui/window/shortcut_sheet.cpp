@@ -32,11 +32,11 @@ std::vector<std::pair<QString, QString>> listKeys()
 
 } // namespace
 
-ShortcutSheet::ShortcutSheet(ViewContext &context, const QString &scope, const QString &scopeTitle, QWidget *parent)
+ShortcutSheet::ShortcutSheet(ViewContext &context, const QHash<QString, QString> &titles, const QString &scope, QWidget *parent)
     : QDialog(parent)
 {
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(scope.isEmpty() ? tr("Keyboard") : tr("Help: %1").arg(scopeTitle));
+    setWindowTitle(scope.isEmpty() ? tr("Keyboard") : tr("Help: %1").arg(titles.value(scope)));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(20, 18, 20, 14);
     column->addWidget(makeLabel(windowTitle(), TextStyle::Headline, Token::Text, this));
@@ -57,10 +57,7 @@ ShortcutSheet::ShortcutSheet(ViewContext &context, const QString &scope, const Q
         const bool global = item.spec.scope == QLatin1String("global");
         if (key.isEmpty() || (!scope.isEmpty() && !global && item.spec.scope != scope))
             continue;
-        QString title = tr("Everywhere");
-        if (!global)
-            title = item.spec.scope == scope ? scopeTitle : item.spec.scope.left(1).toUpper() + item.spec.scope.mid(1);
-        sections[title][actionName(item)] = key.toString(QKeySequence::NativeText);
+        sections[global ? tr("Everywhere") : titles.value(item.spec.scope)][actionName(item)] = key.toString(QKeySequence::NativeText);
     }
     int row = 0;
     const auto heading = [&](const QString &text) {

@@ -194,11 +194,11 @@ void WindowActions::addProgram()
                             &m_window, [this, id = place.id] { Q_EMIT m_window.settingsRequested(id); });
     }
     m_program->addAction(add("view.shortcuts", tr("Keyboard"), tr("shortcuts keys sheet"), QKeySequence(Qt::CTRL | Qt::Key_Slash), "keyboard", [this] {
-        (new ShortcutSheet(m_window.m_context, {}, {}, &m_window))->open();
+        showKeys({});
     }));
     m_program->addAction(add("help.open", tr("Help for this dock"), tr("keys how"), QKeySequence(QKeySequence::HelpContents), "circle-help", [this] {
         ConsoleDock *dock = m_window.m_stage->focusedDock();
-        (new ShortcutSheet(m_window.m_context, dock ? dock->entry().id : QString(), dock ? dock->entry().title : QString(), &m_window))->open();
+        showKeys(dock ? dock->entry().id : QString());
     }));
     m_program->addAction(add("app.about", tr("About HigherSelf Console"), tr("version licence"), {}, "info", [this] {
         const auto &status = m_window.m_status->status();
@@ -255,6 +255,15 @@ void WindowActions::fillPresenceMenu()
     who->setProperty("hsListEntry", true);
     who->setEnabled(false);
     m_presence->addAction(m_window.m_context.actions.find(QStringLiteral("people.switch")));
+}
+
+/// The sheet of all keys, or of one dock's.
+void WindowActions::showKeys(const QString &dock)
+{
+    QHash<QString, QString> titles;
+    for (const ConsoleDock *each : m_window.m_stage->docks())
+        titles.insert(each->entry().id, each->entry().title);
+    (new ShortcutSheet(m_window.m_context, titles, dock, &m_window))->open();
 }
 
 void WindowActions::keepPerspective()

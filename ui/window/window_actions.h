@@ -23,6 +23,7 @@ private:
     void fillViewMenu();
     void fillPresenceMenu();
     void keepPerspective();
+    void showKeys(const QString &dock);
 
     MainWindow &m_window;
     QMenu *m_view;

@@ -453,7 +453,7 @@ private Q_SLOTS:
     }
 
 private:
-    /// At the end: who changes the salutation is asked why.
+    /// At the end of the text.
     static void write(Desk &desk)
     {
         auto *field = static_cast<QPlainTextEdit *>(desk.editor()->field());

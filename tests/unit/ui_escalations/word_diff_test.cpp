@@ -161,6 +161,9 @@ private Q_SLOTS:
         row("the month may is no date alone", "You may come.", "You can come.", "");
         row("another address", "to helen@ashworth.example", "to helga@ashworth.example", "r");
         row("another name in the greeting", "Dear Helen,\nyes", "Dear Priya,\nyes", "r");
+        row("a more formal greeting", "Dear Helen,\nyes", "Dear Mrs Helen Ashworth,\nyes", "");
+        row("another name behind the same title", "Dear Mrs Ashworth,\nyes", "Dear Mrs Raman,\nyes", "r");
+        row("no greeting any more", "Dear Helen,\nyes", "yes", "");
         row("a warmer greeting", "Dear Helen,\nyes", "Hello Helen,\nyes", "");
         row("another telephone number", "call +44 20 7946 0001", "call +44 20 7946 0002", "r");
         row("all three", "Dear A,\n$5 on 1 May", "Dear B,\n$6 on 2 May", "adr");
