@@ -1,80 +1,47 @@
 #include "engine/services/form_body.h"
 
-#include <array>
 #include <utility>
+
+#include <simdjson.h>
 
 namespace hs::services {
 
 namespace {
 
-/// Keeps the first two levels of objects while the parser checks the rest.
-class Keeper final : public nlohmann::json_sax<Json> {
-public:
-    [[nodiscard]] Json take() { return std::move(m_document); }
+using simdjson::dom::element_type;
 
-    bool null() override { return put(nullptr); }
-    bool boolean(bool value) override { return put(value); }
-    bool number_integer(number_integer_t value) override { return put(value); }
-    bool number_unsigned(number_unsigned_t value) override { return put(value); }
-    bool number_float(number_float_t value, const string_t &) override { return put(value); }
-    bool string(string_t &value) override { return put(std::move(value)); }
-    bool binary(binary_t &) override { return false; }
-    bool key(string_t &name) override
-    {
-        if (Json *here = level())
-            m_value = &(*here)[std::move(name)];
-        return true;
+Json scalar(const simdjson::dom::element &value)
+{
+    switch (value.type()) {
+    case element_type::STRING:
+        return std::string(std::string_view(value));
+    case element_type::INT64:
+        // Json tells whole numbers apart by their sign, too.
+        return std::int64_t(value) < 0 ? Json(std::int64_t(value)) : Json(std::uint64_t(std::int64_t(value)));
+    case element_type::UINT64:
+        return std::uint64_t(value);
+    case element_type::DOUBLE:
+        return double(value);
+    case element_type::BOOL:
+        return bool(value);
+    case element_type::ARRAY:
+    case element_type::OBJECT:
+    case element_type::NULL_VALUE:
+        break;
     }
-    bool start_object(std::size_t) override
-    {
-        if (m_depth == 0) {
-            m_document = Json::object();
-            m_levels[0] = &m_document;
-        } else if (level() != nullptr && m_depth == 1) {
-            *m_value = Json::object();
-            m_levels[1] = m_value;
-        } else {
-            put(nullptr);
-        }
-        return open();
-    }
-    bool end_object() override { return close(); }
-    bool start_array(std::size_t) override
-    {
-        put(nullptr);
-        ++m_arrays;
-        return open();
-    }
-    bool end_array() override
-    {
-        --m_arrays;
-        return close();
-    }
-    bool parse_error(std::size_t, const std::string &, const nlohmann::detail::exception &) override { return false; }
+    return nullptr;
+}
 
-private:
-    /// The object whose members are read now; null where nothing is kept.
-    [[nodiscard]] Json *level() { return m_arrays == 0 && m_depth >= 1 && m_depth <= m_levels.size() ? m_levels[m_depth - 1] : nullptr; }
-    template <typename T>
-    bool put(T &&value)
-    {
-        if (level() != nullptr)
-            *m_value = std::forward<T>(value);
-        return true;
+/// The members of the object, and of the objects directly within it when `levels` is 2.
+Json members(const simdjson::dom::object &object, int levels)
+{
+    Json kept = Json::object();
+    for (const auto &[key, value] : object) {
+        Json &member = kept[std::string(key)]; // the last of one name counts, as with parseJson
+        member = levels > 1 && value.is_object() ? members(simdjson::dom::object(value), levels - 1) : scalar(value);
     }
-    bool open() { return ++m_depth <= MaxJsonDepth; }
-    bool close()
-    {
-        --m_depth;
-        return true;
-    }
-
-    Json m_document;
-    std::array<Json *, 2> m_levels{};
-    Json *m_value = nullptr; // the member that the next value belongs to
-    std::size_t m_depth = 0;
-    std::size_t m_arrays = 0;
-};
+    return kept;
+}
 
 } // namespace
 
@@ -82,12 +49,16 @@ Result<Json> parseEnvelope(std::string_view contentType, std::string_view body)
 {
     if (const auto type = mediaType(contentType); type == "application/x-www-form-urlencoded" || type == "multipart/form-data")
         return parseBody(contentType, body);
-    Keeper keeper;
-    if (Json::sax_parse(body.begin(), body.end(), &keeper)) {
-        if (auto document = keeper.take(); document.is_object())
-            return document;
-    }
-    return parseBody(contentType, body); // says what is wrong and where
+    constexpr std::string_view ByteOrderMark = "\xEF\xBB\xBF";
+    const auto text = body.starts_with(ByteOrderMark) ? body.substr(ByteOrderMark.size()) : body;
+    // One a thread: it keeps its buffers. It grows with the largest body, whose size the receiver limits.
+    thread_local simdjson::dom::parser parser;
+    if (text.size() > parser.capacity() && parser.allocate(text.size(), MaxJsonDepth + 1) != simdjson::SUCCESS)
+        return parseBody(contentType, body);
+    simdjson::dom::object document;
+    if (parser.parse(text.data(), text.size()).get(document) == simdjson::SUCCESS)
+        return members(document, 2);
+    return parseBody(contentType, body); // it says what is wrong and where, and takes what only that parser refuses
 }
 
 } // namespace hs::services
