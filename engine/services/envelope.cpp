@@ -53,7 +53,7 @@ Result<Json> parseEnvelope(std::string_view contentType, std::string_view body)
     const auto text = body.starts_with(ByteOrderMark) ? body.substr(ByteOrderMark.size()) : body;
     // One a thread: it keeps its buffers. It grows with the largest body, whose size the receiver limits.
     thread_local simdjson::dom::parser parser;
-    if (text.size() > parser.capacity() && parser.allocate(text.size(), MaxJsonDepth + 1) != simdjson::SUCCESS)
+    if (text.size() > parser.capacity() && parser.allocate(text.size(), MaxJsonDepth) != simdjson::SUCCESS)
         return parseBody(contentType, body);
     simdjson::dom::object document;
     if (parser.parse(text.data(), text.size()).get(document) == simdjson::SUCCESS)

@@ -45,8 +45,8 @@ using FormFields = std::vector<FormField>; ///< in order; names may repeat
 [[nodiscard]] Result<Json> parseBody(std::string_view contentType, std::string_view body);
 
 /// As parseBody, with the same errors, but of JSON only the members of the document and of
-/// the objects directly within it are kept; arrays and what lies deeper are null (a document with
-/// a whole number beyond 64 bits is kept whole). A fraction of the cost, for the receiver, which
+/// the objects directly within it are kept; arrays and what lies deeper are null (a document at
+/// the limit of depth, or with a whole number beyond 64 bits, is kept whole). A fraction of the cost, for the receiver, which
 /// needs a few names from a document it must check whole.
 [[nodiscard]] Result<Json> parseEnvelope(std::string_view contentType, std::string_view body);
 
