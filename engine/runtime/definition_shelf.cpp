@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/runtime/door_rows.h"
+
 namespace hs::runtime {
 
 namespace {
@@ -28,11 +30,6 @@ std::string readable(std::string key)
     if (!key.empty() && key.front() >= 'a' && key.front() <= 'z')
         key.front() = char(key.front() - 32);
     return key;
-}
-
-QString qtText(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), qsizetype(text.size()));
 }
 
 } // namespace
@@ -88,12 +85,12 @@ std::vector<api::ColumnInfo> columnsOf(const workflow::Definition &definition)
         if (state.type == workflow::StateType::History)
             continue;
         const auto key = columnKey(definition, index);
-        const bool known = std::any_of(columns.begin(), columns.end(), [&](const auto &column) { return column.key == qtText(key); });
+        const bool known = std::any_of(columns.begin(), columns.end(), [&](const auto &column) { return column.key == rows::q(key); });
         if (known)
             continue;
         api::ColumnInfo column;
-        column.key = qtText(key);
-        column.title = qtText(key == state.key ? readable(key) : key);
+        column.key = rows::q(key);
+        column.title = rows::q(key == state.key ? readable(key) : key);
         column.limit = int(integer(Json(state.meta), "limit"));
         column.final = state.type == workflow::StateType::Final;
         columns.push_back(std::move(column));
@@ -130,11 +127,11 @@ std::vector<api::LegalMove> movesOf(const workflow::Definition &definition, cons
         if (!target)
             continue;
         api::LegalMove move;
-        move.event = qtText(event.descriptor);
-        move.target = qtText(target->path);
-        move.column = qtText(columnKey(definition, target->index));
+        move.event = rows::q(event.descriptor);
+        move.target = rows::q(target->path);
+        move.column = rows::q(columnKey(definition, target->index));
         move.guarded = event.guarded;
-        move.guard = qtText(event.guard);
+        move.guard = rows::q(event.guard);
         moves.push_back(std::move(move));
     }
     return moves;

@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <spawn.h>
 #include <string>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
@@ -86,6 +87,17 @@ public:
         const auto line = m_read.left(m_read.indexOf('\n') + 1);
         m_read.remove(0, line.size());
         return line;
+    }
+    /// Closes its input, which asks it to end; kills it when it has not within `patienceMs`.
+    void end(int patienceMs)
+    {
+        closeInput();
+        if (m_pid > 0) {
+            pollfd ended{int(::syscall(SYS_pidfd_open, m_pid, 0)), POLLIN, 0};
+            ::poll(&ended, 1, patienceMs);
+            ::close(ended.fd);
+        }
+        kill();
     }
     /// Waits for its end: the exit code, or below 0 when it did not start or a signal ended it.
     int wait()

@@ -24,11 +24,7 @@ public:
     {
         m_port = readLine().value(QStringLiteral("port")).toInt();
     }
-    ~Sink()
-    {
-        m_program.closeInput(); // its sign to end
-        m_program.wait();
-    }
+    ~Sink() { m_program.end(5'000); }
     Sink(const Sink &) = delete;
     Sink &operator=(const Sink &) = delete;
 

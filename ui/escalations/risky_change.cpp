@@ -227,14 +227,6 @@ QStringList datesIn(const QString &text)
     return found;
 }
 
-QString greetedIn(const QString &text)
-{
-    static const QRegularExpression greeting = pattern(QStringLiteral(
-        R"(\A\s*(?:dear|hello|hi|good (?:morning|afternoon|evening)|liebe[r]?|sehr geehrte[r]?|hallo|guten tag|cher|ch\x{00e8}re|bonjour|estimad[oa]|querid[oa]|hola)\s+([^\n,!:.]{1,80}))"));
-    const auto match = greeting.match(text);
-    return match.hasMatch() ? match.captured(1).simplified().toLower() : QString();
-}
-
 QStringList recipientsIn(const QString &text)
 {
     static const QRegularExpression mail = pattern(QStringLiteral(R"([\w.+-]+@[\w-]+(?:\.[\w-]+)+)"));
@@ -257,24 +249,29 @@ QStringList recipientsIn(const QString &text)
 
 namespace {
 
-/// The words of the name that is greeted, without titles.
+/// The words of the name that is greeted, in lower case, without titles; none: nobody is greeted.
 QStringList nameGreetedIn(const QString &text)
 {
+    static const QRegularExpression greeting = pattern(QStringLiteral(
+        R"(\A\s*(?:dear|hello|hi|good (?:morning|afternoon|evening)|liebe[r]?|sehr geehrte[r]?|hallo|guten tag|cher|ch\x{00e8}re|bonjour|estimad[oa]|querid[oa]|hola)\s+([^\n,!:.]{1,80}))"));
     static const QStringList titles{QStringLiteral("mr"), QStringLiteral("mrs"), QStringLiteral("ms"), QStringLiteral("miss"),
                                     QStringLiteral("dr"), QStringLiteral("prof"), QStringLiteral("herr"), QStringLiteral("frau"),
                                     QStringLiteral("madame"), QStringLiteral("monsieur"), QStringLiteral("se\u00f1or"),
                                     QStringLiteral("se\u00f1ora")};
-    QStringList words = greetedIn(text).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    QStringList words = greeting.match(text).captured(1).simplified().toLower().split(QLatin1Char(' '), Qt::SkipEmptyParts);
     words.removeIf([](const QString &word) { return titles.contains(word); });
     return words;
 }
 
-/// Whether the two greet different people: "Helen" and "Mrs Helen Ashworth" share a word, so they do not.
+/// Whether the two greet different people. "Helen" is "Mrs Helen Ashworth", since one name holds the other;
+/// "Helen Ashworth" and "Priya Ashworth" are two.
 bool greetsAnother(const QString &before, const QString &after)
 {
     const QStringList old = nameGreetedIn(before), now = nameGreetedIn(after);
-    return !old.isEmpty() && !now.isEmpty()
-        && std::none_of(old.begin(), old.end(), [&](const QString &word) { return now.contains(word); });
+    const auto within = [](const QStringList &some, const QStringList &all) {
+        return std::all_of(some.begin(), some.end(), [&](const QString &word) { return all.contains(word); });
+    };
+    return !within(old, now) && !within(now, old); // nobody is within everybody
 }
 
 } // namespace

@@ -26,6 +26,5 @@ struct RiskyChange {
 [[nodiscard]] QStringList amountsIn(const QString &text);    ///< "GBP 1250.00", "% 10"
 [[nodiscard]] QStringList datesIn(const QString &text);      ///< "2026-03-12", "--03-12", "day 4", "16:00"
 [[nodiscard]] QStringList recipientsIn(const QString &text); ///< "helen@ashworth.example", "+442079460000"
-[[nodiscard]] QString greetedIn(const QString &text);        ///< "helen ashworth"; empty: nobody
 
 } // namespace hs::ui

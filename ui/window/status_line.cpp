@@ -47,6 +47,12 @@ StatusLine::StatusLine(ViewContext &context, EngineStatus &status, QWidget *pare
     row->addWidget(m_hint);
     connect(&m_status, &EngineStatus::changed, this, &StatusLine::showStatus);
     connect(&m_context.theme, &Theme::changed, this, &StatusLine::showStatus);
+    const auto fitHeight = [this] {
+        const QFontMetrics words(m_context.theme.font(TextStyle::Small));
+        setMinimumHeight(std::max(m_context.theme.size("statusBar"), words.height() + 8));
+    };
+    connect(&m_context.theme, &Theme::changed, this, fitHeight);
+    fitHeight();
     connect(&m_context.actions, &ActionRegistry::changed, this, &StatusLine::showStatus);
     showStatus();
 }
@@ -92,7 +98,6 @@ void StatusLine::showStatus()
         setStyleProperty(button, "tone", tone == Tone::Ok ? QString() : toneName(tone));
         button->setVisible(!text.isEmpty());
     };
-    setMinimumHeight(std::max(theme.size("statusBar"), QFontMetrics(theme.font(TextStyle::Small)).height() + 8));
     const auto &status = m_status.status();
     if (const auto &failure = m_status.failure()) {
         set(m_engine, QStringLiteral("circle-alert"), Tone::Danger, tr("The engine does not answer"), errorSentence(*failure));

@@ -104,6 +104,11 @@ TopBar::TopBar(ViewContext &context, EngineStatus &status, QWidget *parent)
     connect(&m_context.studio, &StudioFilter::entitiesChanged, this, &TopBar::fillStudios);
     connect(&m_status, &EngineStatus::changed, this, &TopBar::showStatus);
     connect(&m_context.theme, &Theme::changed, this, &TopBar::showStatus);
+    const auto fitHeight = [this] { // the field is in no layout
+        setMinimumHeight(std::max(m_context.theme.size("topBar") - 6, paletteHeight() + 4));
+    };
+    connect(&m_context.theme, &Theme::changed, this, fitHeight);
+    fitHeight();
     fillStudios();
     showStatus();
 }
@@ -128,7 +133,6 @@ void TopBar::fillStudios()
 void TopBar::showStatus()
 {
     const Theme &theme = m_context.theme;
-    setMinimumHeight(std::max(theme.size("topBar") - 6, paletteHeight() + 4)); // the field is in no layout
     const auto badge = [&](QLabel *label, Tone tone) {
         label->setStyleSheet(QStringLiteral("background:%1;color:%2;border-radius:%3px;padding:3px 10px;font-weight:600;font-size:%4px")
                                  .arg(theme.toneBackground(tone).name(), theme.toneColor(tone).name())

@@ -163,6 +163,7 @@ private Q_SLOTS:
         row("another name in the greeting", "Dear Helen,\nyes", "Dear Priya,\nyes", "r");
         row("a more formal greeting", "Dear Helen,\nyes", "Dear Mrs Helen Ashworth,\nyes", "");
         row("another name behind the same title", "Dear Mrs Ashworth,\nyes", "Dear Mrs Raman,\nyes", "r");
+        row("another of the same family", "Dear Helen Ashworth,\nyes", "Dear Priya Ashworth,\nyes", "r");
         row("no greeting any more", "Dear Helen,\nyes", "yes", "");
         row("a warmer greeting", "Dear Helen,\nyes", "Hello Helen,\nyes", "");
         row("another telephone number", "call +44 20 7946 0001", "call +44 20 7946 0002", "r");
