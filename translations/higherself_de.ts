@@ -1055,6 +1055,11 @@
         <comment>column head</comment>
         <translation>Zustand</translation>
     </message>
+    <message>
+        <source>Whoever listens</source>
+        <comment>who a message went to: the agents that subscribe to its type</comment>
+        <translation>Wer darauf hört</translation>
+    </message>
 </context>
 <context>
     <name>RunView</name>
@@ -2732,6 +2737,47 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
     </message>
 </context>
 <context>
+    <name>hs::ui::DemoTour</name>
+    <message>
+        <source>Claim a case</source>
+        <translation>Einen Fall übernehmen</translation>
+    </message>
+    <message>
+        <source>Approve a proposed reply, or decide otherwise</source>
+        <translation>Einen Antwortvorschlag freigeben oder anders entscheiden</translation>
+    </message>
+    <message>
+        <source>Move a card on the board</source>
+        <translation>Eine Karte auf dem Board verschieben</translation>
+    </message>
+    <message>
+        <source>Pause the agents, and let them go on</source>
+        <translation>Die Agenten anhalten und weiterarbeiten lassen</translation>
+    </message>
+    <message>
+        <source>A studio with fictional people. Leaving it never touches real data.</source>
+        <translation>Ein Studio mit erfundenen Personen. Es zu verlassen berührt nie echte Daten.</translation>
+    </message>
+    <message>
+        <source>You have tried all of the demo&apos;s steps.</source>
+        <translation>Sie haben alle Schritte der Vorführung ausprobiert.</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Vorführung</translation>
+    </message>
+    <message>
+        <source>Demo · %1 of %2 tried</source>
+        <comment>how many steps of the demo were tried</comment>
+        <translation>Vorführung · %1 von %2 ausprobiert</translation>
+    </message>
+    <message>
+        <source>%1 – tried</source>
+        <extracomment>A step of the demo that was tried. %1 is the step.</extracomment>
+        <translation>%1 – ausprobiert</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::DetailHead</name>
     <message>
         <source>Keep the claim</source>
@@ -3840,6 +3886,10 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
     <message>
         <source>no answer within 30 s</source>
         <translation>keine Antwort innerhalb von 30 s</translation>
+    </message>
+    <message>
+        <source>nobody listens to messages of the type &quot;%1&quot;</source>
+        <translation>niemand hört auf Nachrichten der Art „%1“</translation>
     </message>
 </context>
 <context>
@@ -5854,15 +5904,6 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <translation>selbst eine Antwort</translation>
     </message>
     <message>
-        <source>there is no agent “%1”, so it cannot be delivered</source>
-        <extracomment>%1 is the name of a recipient that does not exist.</extracomment>
-        <translation>es gibt keinen Agenten „%1“, darum ist sie nicht zustellbar</translation>
-    </message>
-    <message>
-        <source>its recipient failed at it several times</source>
-        <translation>ihr Empfänger scheiterte mehrmals an ihr</translation>
-    </message>
-    <message>
         <source>Needs the role operator.</source>
         <translation>Braucht die Rolle Bedienung.</translation>
     </message>
@@ -5877,6 +5918,10 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     <message>
         <source>The message could not be delivered again.</source>
         <translation>Die Nachricht konnte nicht noch einmal zugestellt werden.</translation>
+    </message>
+    <message>
+        <source>given up after several tries</source>
+        <translation>nach mehreren Versuchen aufgegeben</translation>
     </message>
 </context>
 <context>
@@ -8467,14 +8512,6 @@ Er öffnet sich außerhalb der Konsole.</translation>
     <message>
         <source>Top bar</source>
         <translation>Obere Leiste</translation>
-    </message>
-    <message>
-        <source>Demo</source>
-        <translation>Vorführung</translation>
-    </message>
-    <message>
-        <source>A studio with fictional people. Leaving it never touches real data.</source>
-        <translation>Ein Studio mit erfundenen Personen. Es zu verlassen berührt nie echte Daten.</translation>
     </message>
     <message>
         <source>Offline: nothing leaves this computer</source>

@@ -105,6 +105,7 @@ Result<AgentCard> card(const AgentCatalog::Source &source)
     c.handsTo = r.list("handsTo");
     c.fallbacks = r.list("fallbacks");
     c.handles = r.list("handles");
+    c.listensTo = r.list("listensTo");
     c.services = r.list("services");
     c.rules = r.list("rules");
     c.duty = r.flag("duty");

@@ -47,6 +47,7 @@ struct AgentCard {
     std::vector<std::string> handsTo;   ///< keys
     std::vector<std::string> fallbacks; ///< keys, in order
     std::vector<std::string> handles;   ///< event types
+    std::vector<std::string> listensTo; ///< types of bus messages it subscribes to, as descriptors ("event_result.*")
     std::vector<std::string> services;
     std::vector<CommandSpec> commands;
     std::vector<TalkSpec> talk;

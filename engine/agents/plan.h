@@ -26,7 +26,8 @@ struct RecordWrite {
     bool create = false;  ///< false: the record must exist
 };
 
-/// A message on the bus. Recipient "broadcast": all but the sender.
+/// A message on the bus. Recipient: an agent; "listeners": those whose card subscribes to its type; "broadcast": all.
+/// The sender itself never gets it.
 struct MessagePost {
     std::string recipient;
     std::string type;

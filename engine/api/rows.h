@@ -203,7 +203,7 @@ struct AgentRow {
 struct MessageRow {
     Id id;
     QString sender;
-    QString recipient; ///< agent or "broadcast"
+    QString recipient; ///< agent, "listeners" or "broadcast"
     QString type;
     QJsonObject payload;
     QString correlation;
@@ -211,7 +211,9 @@ struct MessageRow {
     QString responseTo;
     bool requiresResponse = false;
     QString priority; ///< low, normal, high, critical
-    QString outcome;  ///< waiting, delivered, answered, timed out, failed, dead
+    QString outcome;  ///< waiting, delivered, answered, timed out, late, failed, dead
+    QString error;    ///< why it is dead or timed out, in the engine's words
+    bool retryable = false; ///< a delivery was given up and may be tried again
     QDateTime at;
 };
 

@@ -234,6 +234,7 @@ void fields(V &v, const api::MessageRow &row)
     v("requires_response", row.requiresResponse);
     v("priority", row.priority);
     v("outcome", row.outcome);
+    v("error", row.error);
     v("at", row.at);
 }
 

@@ -1,11 +1,35 @@
 #include "engine/runtime/bus.h"
 
+#include <algorithm>
+
 #include "engine/agents/registry.h"
+#include "engine/runtime/pipeline.h"
+#include "engine/runtime/triggers.h"
 #include "engine/store/tables/messages.h"
+#include "engine/workflow/event_descriptor.h"
 
 namespace hs::runtime::bus {
 
 namespace table = store::messages;
+
+namespace {
+
+bool listens(const agents::AgentCard &card, std::string_view type)
+{
+    return std::any_of(card.listensTo.begin(), card.listensTo.end(), [&](const std::string &one) { return workflow::matches(one, type); });
+}
+
+/// Agents with a duty that get a message to all or to those who listen.
+std::vector<std::string> audience(const Deed &deed, std::string_view sender, const agents::MessagePost &message)
+{
+    std::vector<std::string> keys;
+    for (const auto &card : deed.studio.agents.catalog().agents())
+        if (card.duty && card.key != sender && (message.recipient == Everybody || listens(card, message.type)))
+            keys.push_back(card.key);
+    return keys;
+}
+
+} // namespace
 
 std::string post(Deed &deed, std::string_view sender, const agents::MessagePost &message)
 {
@@ -25,10 +49,15 @@ std::string post(Deed &deed, std::string_view sender, const agents::MessagePost 
         row.expires = deed.now + ResponseTime;
 
     std::vector<std::string> subscribers;
-    if (message.recipient == "broadcast") {
-        for (const auto &card : deed.studio.agents.catalog().agents())
-            if (card.duty && card.key != sender)
-                subscribers.push_back(card.key);
+    const bool startsWork = message.recipient == Listeners && triggers::any(deed.studio, message.type);
+    if (message.recipient == Everybody || message.recipient == Listeners) {
+        subscribers = audience(deed, sender, message);
+        if (subscribers.empty() && startsWork) {
+            row.outcome = "delivered";
+        } else if (subscribers.empty()) {
+            row.outcome = "dead";
+            row.error = "nobody listens to messages of the type \"" + message.type + "\"";
+        }
     } else if (const auto *card = deed.studio.agents.catalog().find(message.recipient)) {
         subscribers.push_back(card->key);
         row.recipient = card->key;
@@ -46,6 +75,8 @@ std::string post(Deed &deed, std::string_view sender, const agents::MessagePost 
         }
     }
     table::add(deed.tx, row, subscribers);
+    if (startsWork)
+        pipeline::addInternal(deed, std::string(pipeline::BusSource), row.type, row.payload, {}, text(row.payload, "entity"), row.id);
     return row.id;
 }
 

@@ -3,12 +3,18 @@
 #include "engine/agents/plan.h"
 #include "engine/runtime/studio.h"
 
-/// The message bus: publish by agent or to all, request and response with a time limit.
+/// The message bus: publish to an agent, by type or to all; request and response with a time limit.
 namespace hs::runtime::bus {
 
 inline constexpr std::chrono::seconds ResponseTime{30};
 
-/// Stores a message and one delivery for each subscriber. "broadcast": every agent with a duty but the sender.
+/// Recipients that are no agent.
+inline constexpr std::string_view Everybody = "broadcast";
+inline constexpr std::string_view Listeners = "listeners";
+
+/// Stores a message and one delivery for each subscriber: the agent that is named; for `Listeners` each agent with a
+/// duty that subscribes to the type (rule T6 of the workflow semantics) and the definitions that it starts; for
+/// `Everybody` each agent with a duty. The sender is left out. With nobody to take it the message is a dead letter.
 /// An answer (`responseTo`) closes its request; after its time it is kept as "late" and delivered to nobody.
 std::string post(Deed &deed, std::string_view sender, const agents::MessagePost &message);
 

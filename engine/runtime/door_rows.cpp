@@ -91,6 +91,8 @@ api::MessageRow row(const store::messages::Message &message)
     row.id = q(message.id);
     row.sender = q(message.sender);
     row.recipient = q(message.recipient);
+    row.error = q(message.error);
+    row.retryable = message.retryable;
     row.type = q(message.type);
     row.payload = object(message.payload);
     row.correlation = q(message.correlation);

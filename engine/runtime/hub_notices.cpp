@@ -20,10 +20,10 @@ Json differences(const Json &before, const Json &after)
     return names;
 }
 
-void tell(Deed &deed, const char *agent, const char *type, Json payload)
+void tell(Deed &deed, const char *type, Json payload)
 {
     agents::MessagePost message;
-    message.recipient = agent;
+    message.recipient = bus::Listeners;
     message.type = type;
     message.payload = std::move(payload);
     message.payload["by"] = deed.actor.name;
@@ -60,9 +60,9 @@ Result<void> changed(Deed &deed, const store::records::Record *before, const sto
     const auto was = before ? text(before->fields, "Status") : std::string();
     const auto is = text(after.fields, "Status");
     if (after.database == "contacts-profiles")
-        tell(deed, "nyra", "contact_update", {{"record", after.id}, {"name", after.title}, {"changed", names}, {"status", is}, {"status_before", was}, {"entity", after.entity}});
+        tell(deed, "contact_update", {{"record", after.id}, {"name", after.title}, {"changed", names}, {"status", is}, {"status_before", was}, {"entity", after.entity}});
     if (after.database == "master-tasks") {
-        tell(deed, "ruvo", "task_changed", {{"task", after.id}, {"title", after.title}, {"changed", names}, {"status", is}, {"entity", after.entity}});
+        tell(deed, "task_changed", {{"task", after.id}, {"title", after.title}, {"changed", names}, {"status", is}, {"entity", after.entity}});
         if (is == "Done" && was != "Done")
             HS_TRY(tellWorkflow(deed, after));
     }

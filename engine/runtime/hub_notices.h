@@ -8,8 +8,8 @@
 namespace hs::runtime::notices {
 
 /// `before` null: the record is new. Changes by the engine itself tell nobody, nor does a change of nothing.
-/// - Contacts & Profiles: Nyra gets "contact_update".
-/// - Master Tasks: Ruvo gets "task_changed"; a task that is done is told to the workflow that made it.
+/// - Contacts & Profiles: "contact_update" goes to those who listen (Nyra).
+/// - Master Tasks: "task_changed" goes to those who listen (Ruvo); a task that is done is told to the workflow that made it.
 Result<void> changed(Deed &deed, const store::records::Record *before, const store::records::Record &after);
 
 } // namespace hs::runtime::notices

@@ -15,7 +15,7 @@ void remind(Deed &deed)
     for (const auto &task : store::records::dueUnreminded(deed.tx, deed.now, AtATime)) {
         store::records::reminded(deed.tx, task.index.id, deed.now);
         agents::MessagePost message;
-        message.recipient = "ruvo";
+        message.recipient = bus::Listeners;
         message.type = "task_reminder";
         message.payload = {{"task", task.index.id}, {"title", task.record.title}, {"assignee", task.index.assignee}, {"due", task.index.due ? toRfc3339(*task.index.due) : ""}};
         bus::post(deed, "grace-fields", message);

@@ -10,9 +10,7 @@
 #include "engine/runtime/escalation_desk.h"
 #include "engine/runtime/hub_mirror.h"
 #include "engine/runtime/human_tasks.h"
-#include "engine/runtime/pipeline.h"
 #include "engine/runtime/record_desk.h"
-#include "engine/runtime/triggers.h"
 #include "engine/store/tables/meta.h"
 #include "engine/store/tables/records.h"
 #include "engine/workflow/interpreter.h"
@@ -149,13 +147,13 @@ void act(Deed &deed, const Instance &instance, const workflow::Action &action, s
     if (action.type == "emit" || action.type == "sendTo") {
         const Json &event = member(params, "event");
         agents::MessagePost message;
-        message.recipient = action.type == "emit" ? "broadcast" : text(params, "to");
+        message.recipient = action.type == "emit" ? std::string(bus::Listeners) : text(params, "to");
         message.type = text(event, "type");
         message.payload = event;
         message.payload["workflow"] = instance.id;
-        const auto posted = bus::post(deed, "grace-fields", message);
-        if (action.type == "emit" && triggers::any(deed.studio, message.type))
-            pipeline::addInternal(deed, std::string(pipeline::BusSource), message.type, message.payload, {}, instance.entity, posted);
+        if (!message.payload.contains("entity"))
+            message.payload["entity"] = instance.entity;
+        bus::post(deed, "grace-fields", message);
         return;
     }
     // A command of setup.actions: runs like a task whose result nobody waits for.

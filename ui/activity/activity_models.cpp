@@ -278,6 +278,8 @@ QString MessageModel::nameOf(const QString &party) const
 {
     if (party == QLatin1String("broadcast"))
         return tr("All agents", "who a message went to");
+    if (party == QLatin1String("listeners"))
+        return tr("Whoever listens", "who a message went to: the agents that subscribe to its type");
     return m_names.value(party, party);
 }
 

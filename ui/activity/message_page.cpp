@@ -13,6 +13,7 @@
 #include "ui/activity/flow_layout.h"
 #include "ui/states/content_states.h"
 #include "ui/text/duration_text.h"
+#include "ui/text/engine_words.h"
 #include "ui/widgets/labels.h"
 
 namespace hs::ui {
@@ -251,8 +252,6 @@ void MessagePage::currentChanged()
                                    MessageModel::outcomeText(row->outcome))
                         : QString());
     const bool dead = row && row->outcome == Dead;
-    // A letter to nobody comes back whenever it is sent: only its sender can mend that.
-    const bool known = row && (row->recipient == QLatin1String("broadcast") || m_agent->findData(row->recipient) >= 0);
     QStringList about;
     if (row) {
         about << momentText(row->at, context().ticker.now());
@@ -260,12 +259,10 @@ void MessagePage::currentChanged()
             about << tr("an answer is expected");
         if (!row->responseTo.isEmpty())
             about << tr("an answer itself");
-        if (dead && !known) {
-            //: %1 is the name of a recipient that does not exist.
-            about << tr("there is no agent “%1”, so it cannot be delivered").arg(row->recipient);
-        } else if (dead) {
-            about << tr("its recipient failed at it several times");
-        }
+        if (dead && row->retryable)
+            about << tr("given up after several tries");
+        if (!row->error.isEmpty())
+            about << engineWords(row->error);
     }
     m_about->setText(about.join(QStringLiteral(" · ")));
     setLabelStyle(m_about, TextStyle::Small, dead ? Token::Danger : Token::Text2);
@@ -274,8 +271,10 @@ void MessagePage::currentChanged()
         m_body->setPlainText(text);
     const bool may = context().engine.caller().role >= api::Role::Operator;
     m_retry->setVisible(dead);
-    m_retry->setEnabled(may && known);
-    m_retry->setToolTip(!may ? tr("Needs the role operator.") : known ? tr("Gives the message to its recipient once more") : m_about->text());
+    // A letter to nobody comes back whenever it is sent: only its sender can mend that.
+    m_retry->setEnabled(may && row && row->retryable);
+    m_retry->setToolTip(!may ? tr("Needs the role operator.")
+                             : m_retry->isEnabled() ? tr("Gives the message to its recipient once more") : m_about->text());
     m_showChain->setEnabled(row && !row->correlation.isEmpty() && row->correlation != m_chain);
     m_copy->setEnabled(row);
 }

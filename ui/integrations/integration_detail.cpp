@@ -7,6 +7,7 @@
 #include <QInputDialog>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSplitter>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -26,6 +27,7 @@ namespace hs::ui {
 namespace {
 
 constexpr int TextLines = 5;
+constexpr int ListLines = 8; ///< head and a few rows
 
 } // namespace
 
@@ -37,9 +39,20 @@ IntegrationDetail::IntegrationDetail(ViewContext &context, QWidget *parent)
       m_deliveryPager(context.engine, m_deliveries, Pager<api::DeliveryQuery, api::DeliveryRow>::Order::NewestFirst),
       m_effectPager(context.engine, m_effects, Pager<api::EffectQuery, api::EffectRow>::Order::NewestFirst)
 {
-    auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
+    // In a low dock the whole of it scrolls; nothing is cut.
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    auto *area = new QScrollArea(this);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus);
+    outer->addWidget(area);
+    auto *page = new QWidget;
+    area->setWidget(page);
+    m_column = new QVBoxLayout(page);
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(0);
     makeHead();
     makeTables();
     for (PagerBase *pager : {static_cast<PagerBase *>(&m_deliveryPager), static_cast<PagerBase *>(&m_effectPager)}) {
@@ -102,8 +115,8 @@ void IntegrationDetail::makeHead()
     for (QPushButton *button : {m_check, m_pause, m_secret})
         buttons->addWidget(button);
     column->addLayout(buttons);
-    layout()->addWidget(head);
-    layout()->addWidget(makeLine(this));
+    m_column->addWidget(head);
+    m_column->addWidget(makeLine(this));
 
     connect(m_back, &QPushButton::clicked, this, &IntegrationDetail::backWanted);
     connect(copy, &QPushButton::clicked, this, [this] {
@@ -129,7 +142,7 @@ void IntegrationDetail::makeTables()
     m_filter->setMinimumContentsLength(10);
     row->addWidget(m_listTitle, 1);
     row->addWidget(m_filter);
-    layout()->addWidget(bar);
+    m_column->addWidget(bar);
 
     m_list = new QTreeView;
     m_list->setRootIsDecorated(false);
@@ -138,6 +151,7 @@ void IntegrationDetail::makeTables()
     m_list->setProperty("focusRing", true);
     m_list->header()->setStretchLastSection(true);
     m_states = new ContentStates(theme, m_list, this);
+    m_states->setMinimumHeight(fontMetrics().lineSpacing() * ListLines);
     auto *lower = new QWidget(this);
     auto *column = new QVBoxLayout(lower);
     column->setContentsMargins(12, 6, 12, 10);
@@ -165,7 +179,7 @@ void IntegrationDetail::makeTables()
     split->setChildrenCollapsible(false);
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
-    static_cast<QVBoxLayout *>(layout())->addWidget(split, 1);
+    m_column->addWidget(split, 1);
 
     connect(m_filter, &QComboBox::activated, this, &IntegrationDetail::ask);
     connect(m_replay, &QPushButton::clicked, this, &IntegrationDetail::replay);

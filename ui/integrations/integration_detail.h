@@ -11,6 +11,7 @@ class QLabel;
 class QPlainTextEdit;
 class QPushButton;
 class QTreeView;
+class QVBoxLayout;
 
 namespace hs::ui {
 
@@ -60,6 +61,7 @@ private:
     Pager<api::DeliveryQuery, api::DeliveryRow> m_deliveryPager;
     Pager<api::EffectQuery, api::EffectRow> m_effectPager;
 
+    QVBoxLayout *m_column = nullptr;
     QPushButton *m_back = nullptr;
     QLabel *m_icon = nullptr;
     QLabel *m_title = nullptr;

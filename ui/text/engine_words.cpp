@@ -46,6 +46,9 @@ const char *const Forms[] = {
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the body is longer than %1 bytes"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "more than %1 deliveries a minute"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "A delivery to %1 was refused: %2"),
+    // Why a message between agents was not delivered.
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "nobody listens to messages of the type \"%1\""),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "no answer within 30 s"),
     // Events.
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "nothing to do"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "An event of %1 could not be handled: %2"),

@@ -16,11 +16,14 @@ namespace hs::ui {
 namespace {
 
 /// Qt leaves the bar of a group of tabs where it was when all of the group is hidden; it would
-/// stand over other docks and catch their clicks.
-void hideEmptyTabBars(QMainWindow *window)
+/// stand over other docks and catch their clicks. And it cuts the names of many tabs in a narrow
+/// dock to two letters: whole names and arrows to the rest can be read.
+void tendTabBars(QMainWindow *window)
 {
     const auto bars = window->findChildren<QTabBar *>(QString(), Qt::FindDirectChildrenOnly);
     for (QTabBar *bar : bars) {
+        bar->setElideMode(Qt::ElideNone);
+        bar->setUsesScrollButtons(true);
         if (bar->count() < 2)
             bar->hide();
     }
@@ -57,7 +60,7 @@ DockStage::DockStage(const std::vector<DockEntry> &entries, ViewContext &context
                 Q_EMIT docksChanged();
         });
     }
-    connect(this, &DockStage::docksChanged, this, [this] { hideEmptyTabBars(m_window); }, Qt::QueuedConnection);
+    connect(this, &DockStage::docksChanged, this, [this] { tendTabBars(m_window); }, Qt::QueuedConnection);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) {
         for (QWidget *widget = now; widget; widget = widget->parentWidget()) {
             if (auto *dock = qobject_cast<ConsoleDock *>(widget)) {

@@ -9,6 +9,7 @@
 #include "ui/text/person_text.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/labels.h"
+#include "ui/window/demo_tour.h"
 
 namespace hs::ui {
 
@@ -44,12 +45,10 @@ TopBar::TopBar(ViewContext &context, EngineStatus &status, QWidget *parent)
     m_studio->setMenu(m_studios);
     row->addWidget(m_studio);
 
-    m_demo = new QLabel(this);
-    m_demo->setText(tr("Demo"));
-    m_demo->setToolTip(tr("A studio with fictional people. Leaving it never touches real data."));
-    m_demo->setAccessibleDescription(m_demo->toolTip());
-    m_demo->hide();
+    m_demo = new DemoTour(m_context, this);
     row->addWidget(m_demo);
+    connect(m_demo, &DemoTour::pauseWanted, this, &TopBar::autonomyClicked);
+    connect(m_demo, &DemoTour::widthChanged, this, &TopBar::layOutPalette);
     m_offline = new QLabel(this);
     m_offline->setText(tr("Offline: nothing leaves this computer"));
     m_offline->hide();
@@ -133,19 +132,15 @@ void TopBar::fillStudios()
 void TopBar::showStatus()
 {
     const Theme &theme = m_context.theme;
-    const auto badge = [&](QLabel *label, Tone tone) {
-        label->setStyleSheet(QStringLiteral("background:%1;color:%2;border-radius:%3px;padding:3px 10px;font-weight:600;font-size:%4px")
-                                 .arg(theme.toneBackground(tone).name(), theme.toneColor(tone).name())
+    m_offline->setStyleSheet(QStringLiteral("background:%1;color:%2;border-radius:%3px;padding:3px 10px;font-weight:600;font-size:%4px")
+                                 .arg(theme.toneBackground(Tone::Info).name(), theme.toneColor(Tone::Info).name())
                                  .arg(10)
                                  .arg(theme.font(TextStyle::Small).pixelSize()));
-    };
-    badge(m_demo, Tone::Warn);
-    badge(m_offline, Tone::Info);
 
     const auto &status = m_status.status();
     m_autonomy->setVisible(status.has_value());
     m_people->setVisible(!m_status.operators().empty());
-    m_demo->setVisible(status && status->demo);
+    m_demo->setDemo(status && status->demo);
     m_offline->setVisible(status && status->offline);
     if (status) {
         Tone tone = Tone::Info;

@@ -12,6 +12,8 @@ class QToolButton;
 
 namespace hs::ui {
 
+class DemoTour;
+
 /// Studio switcher, palette field, autonomy, people online, notices.
 class TopBar final : public QWidget {
     Q_OBJECT
@@ -39,7 +41,7 @@ private:
     EngineStatus &m_status;
     QToolButton *m_studio;
     QMenu *m_studios;
-    QLabel *m_demo;
+    DemoTour *m_demo;
     QLabel *m_offline;
     QPushButton *m_palette;
     QLabel *m_paletteKey;

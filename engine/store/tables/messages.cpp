@@ -5,7 +5,8 @@ namespace hs::store::messages {
 namespace {
 
 constexpr std::string_view Columns = "m.seq, m.id, m.sender, m.recipient, m.type, m.payload, m.correlation, m.causation, m.response_to,"
-                                     " m.requires_response, m.priority, m.outcome, m.at, m.expires, m.error";
+                                     " m.requires_response, m.priority, m.outcome, m.at, m.expires, m.error,"
+                                     " EXISTS (SELECT 1 FROM bus_deliveries t WHERE t.message = m.id AND t.state = 2)";
 
 Message read(const Row &row)
 {
@@ -25,6 +26,7 @@ Message read(const Row &row)
     message.at = row.time(12);
     message.expires = row.maybeTime(13);
     message.error = row.text(14);
+    message.retryable = row.integer(15) != 0;
     return message;
 }
 
@@ -64,7 +66,7 @@ std::vector<Waiting> waiting(const ReadSql &sql, Timestamp now, int limit)
     std::vector<Waiting> rows;
     sql.each("SELECT " + std::string(Columns) + ", d.subscriber, d.attempts FROM bus_deliveries d JOIN messages m ON m.id = d.message"
              " WHERE d.state = 0 AND (d.next_try IS NULL OR d.next_try <= ?) ORDER BY d.seq LIMIT ?",
-             {now, limit}, [&](const Row &row) { rows.push_back({read(row), row.text(15), int(row.integer(16))}); });
+             {now, limit}, [&](const Row &row) { rows.push_back({read(row), row.text(16), int(row.integer(17))}); });
     return rows;
 }
 
@@ -112,7 +114,8 @@ Sliced<Message> page(const ReadSql &sql, const Filter &filter, const Slice &slic
     Args args;
     std::string select = "SELECT " + std::string(Columns) + " FROM messages m WHERE 1 = 1";
     if (!filter.agent.empty()) {
-        select += " AND (m.sender = ? OR m.recipient = ?)";
+        select += " AND (m.sender = ? OR m.recipient = ? OR EXISTS (SELECT 1 FROM bus_deliveries d WHERE d.message = m.id AND d.subscriber = ?))";
+        args.emplace_back(filter.agent);
         args.emplace_back(filter.agent);
         args.emplace_back(filter.agent);
     }

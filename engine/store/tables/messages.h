@@ -17,6 +17,7 @@ struct Message {
     Timestamp at;
     std::optional<Timestamp> expires;
     std::string error;
+    bool retryable = false; ///< a delivery gave up; read only
 };
 void add(Transaction &tx, const Message &message, const std::vector<std::string> &subscribers);
 [[nodiscard]] std::optional<Message> find(const ReadSql &sql, std::string_view id);

@@ -2,6 +2,7 @@
 
 #include "engine/runtime/bus.h"
 #include "engine/runtime/plan_writer.h"
+#include "engine/workflow/event_descriptor.h"
 #include "tests/unit/runtime/runtime_bench.h"
 
 using namespace hs;
@@ -60,6 +61,7 @@ private Q_SLOTS:
     void aMessageNobodyCanTakeIsADeadLetter();
     void aRequestIsAnsweredTimedOutOrLate();
     void aBroadcastLeavesItsSenderOut();
+    void aMessageByTypeReachesItsListeners();
     void aPlanIsWrittenWholeAndOnce();
     void aPlanWithOneFaultIsNotWrittenAtAll();
     void effectsOfAgentsAreDraftsUntilTheyMay();
@@ -251,6 +253,7 @@ void PipelineTest::aMessageNobodyCanTakeIsADeadLetter()
     const auto lost = m_bench->messages("hello").front();
     QCOMPARE(lost.outcome, std::string("dead"));
     QCOMPARE(lost.error, std::string("there is no agent \"merlin\""));
+    QVERIFY(!lost.retryable);
 
     const auto id = m_bench->must<std::string>(engineActor(), [](Deed &deed) -> Result<std::string> {
         return bus::post(deed, "grace-fields", {"ruvo", "update_task_status", {{"task", "rec_none"}, {"status", "Done"}}, false, "normal", {}});
@@ -261,7 +264,7 @@ void PipelineTest::aMessageNobodyCanTakeIsADeadLetter()
         m_bench->settle();
     }
     const auto dead = m_bench->read<std::vector<store::messages::Message>>([](const store::ReadSql &sql) { return store::messages::page(sql, {{}, {}, {}, true}, {{}, 10}).rows; });
-    QVERIFY(std::any_of(dead.begin(), dead.end(), [&](const auto &one) { return one.id == id; }));
+    QVERIFY(std::any_of(dead.begin(), dead.end(), [&](const auto &one) { return one.id == id && one.retryable && !one.error.empty(); }));
     QVERIFY(m_bench->must<bool>(engineActor(), [&](Deed &deed) -> Result<bool> { return store::messages::retry(deed.tx, id); }));
     QCOMPARE(m_bench->read<std::vector<store::messages::Waiting>>([&](const store::ReadSql &sql) { return store::messages::waiting(sql, m_bench->clock.now(), 10); }).size(), std::size_t(1));
 }
@@ -297,6 +300,41 @@ void PipelineTest::aBroadcastLeavesItsSenderOut()
         to.push_back(one.subscriber);
     std::sort(to.begin(), to.end());
     QCOMPARE(to, (std::vector<std::string>{"grace-fields", "ruvo", "solari"}));
+}
+
+void PipelineTest::aMessageByTypeReachesItsListeners()
+{
+    const auto publish = [&](const char *sender, const char *type) {
+        return m_bench->must<std::string>(engineActor(), [&](Deed &deed) -> Result<std::string> {
+            return bus::post(deed, sender, {std::string(bus::Listeners), type, {{"task", "rec_none"}}, false, "normal", {}});
+        });
+    };
+    const auto to = [&](const std::string &id) {
+        std::vector<std::string> keys;
+        for (const auto &one : m_bench->read<std::vector<store::messages::Waiting>>([&](const store::ReadSql &sql) { return store::messages::waiting(sql, m_bench->clock.now(), 20); }))
+            if (one.message.id == id)
+                keys.push_back(one.subscriber);
+        return keys;
+    };
+    for (const auto &card : m_bench->studio().agents.catalog().agents())
+        for (const auto &type : card.listensTo)
+            QVERIFY2(workflow::isDescriptor(type), type.c_str());
+    const auto changed = publish("grace-fields", "task_changed");
+    QCOMPARE(to(changed), std::vector<std::string>{"ruvo"});
+    const auto result = publish("nyra", "event_result.order.paid"); // Grace's card says event_result.*
+    QCOMPARE(to(result), std::vector<std::string>{"grace-fields"});
+    QVERIFY(to(publish("ruvo", "task_changed")).empty()); // its own words come back to nobody
+
+    const auto lost = publish("nyra", "weather_changed");
+    const auto letter = m_bench->messages("weather_changed").front();
+    QCOMPARE(letter.id, lost);
+    QCOMPARE(letter.outcome, std::string("dead"));
+    QCOMPARE(letter.error, std::string("nobody listens to messages of the type \"weather_changed\""));
+    QVERIFY(!letter.retryable);
+
+    m_bench->settle();
+    const auto ofRuvo = m_bench->read<std::vector<store::messages::Message>>([](const store::ReadSql &sql) { return store::messages::page(sql, {"ruvo", "task_changed", {}, false}, {{}, 10}).rows; });
+    QVERIFY(std::any_of(ofRuvo.begin(), ofRuvo.end(), [&](const auto &one) { return one.id == changed && one.outcome == "delivered"; }));
 }
 
 void PipelineTest::aPlanIsWrittenWholeAndOnce()

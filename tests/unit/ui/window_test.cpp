@@ -14,6 +14,7 @@
 #include "ui/settings/settings_page.h"
 #include "ui/shell/shell_parts.h"
 #include "ui/window/banner.h"
+#include "ui/window/demo_tour.h"
 #include "ui/window/rail.h"
 #include "ui/window/toast_host.h"
 
@@ -296,6 +297,48 @@ private Q_SLOTS:
         m_door->failAll(std::nullopt);
         m_console->window().status().refresh();
         QTRY_VERIFY(!m_console->window().banner().isVisible());
+    }
+
+    void theDemosStepsAreTickedByWhatTheAuditShows()
+    {
+        auto *tour = m_console->window().findChild<DemoTour *>();
+        QVERIFY(tour && !tour->isVisible());
+        bool demo = true;
+        QString act = QStringLiteral("escalation.claimed");
+        QString person = QStringLiteral("op_other");
+        m_door->onQuery<api::StatusQuery>([&](const auto &, const auto &) -> Result<api::Status> {
+            api::Status status;
+            status.demo = demo;
+            return status;
+        });
+        m_door->onQuery<api::AuditQuery>([&](const auto &query, const auto &) -> Result<api::Page<api::AuditRow>> {
+            api::Page<api::AuditRow> page;
+            if (query.actor == person)
+                page.rows.push_back({.seq = 1, .actor = person, .action = act});
+            return page;
+        });
+        m_door->announce({api::Topic::Status, {}, 1});
+        QTRY_VERIFY(tour->isVisible());
+        QCOMPARE(tour->text(), QStringLiteral("Demo · 0 of 4 tried"));
+        m_door->forgetCalls();
+        m_door->announce({api::Topic::Audit, {}, 2});
+        QTRY_VERIFY(m_door->lastQuery<api::AuditQuery>());
+        QCoreApplication::processEvents();
+        QCOMPARE(tour->tried(), 0); // that was somebody else
+        person = QStringLiteral("op_mk");
+        quint64 revision = 3;
+        for (const auto &[what, tried] : std::initializer_list<std::pair<const char *, int>>{
+                 {"escalation.claimed", 1}, {"escalation.claimed", 1}, {"workflow.cancelled", 1}, {"workflow.moved", 2}, {"agent.paused", 3}, {"escalation.decided", 4}}) {
+            act = QLatin1String(what);
+            m_door->forgetCalls();
+            m_door->announce({api::Topic::Audit, {}, revision++});
+            QTRY_VERIFY(m_door->lastQuery<api::AuditQuery>());
+            QTRY_COMPARE(tour->tried(), tried);
+        }
+        QCOMPARE(tour->text(), QStringLiteral("Demo"));
+        demo = false;
+        m_door->announce({api::Topic::Status, {}, revision++});
+        QTRY_VERIFY(!tour->isVisible());
     }
 
     void textGrowsOnDemand()

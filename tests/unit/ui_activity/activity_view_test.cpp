@@ -282,7 +282,9 @@ private Q_SLOTS:
                 if (query.deadOnly && outcome != u"dead"_s)
                     return;
                 page.rows.push_back({.id = id, .sender = u"nyra"_s, .recipient = to, .type = u"lead_scored"_s,
-                                     .payload = {{u"score"_s, 71}}, .correlation = u"evt_1"_s, .outcome = outcome, .at = test::demoNow()});
+                                     .payload = {{u"score"_s, 71}}, .correlation = u"evt_1"_s, .outcome = outcome,
+                                     .error = to == u"nobody"_s ? u"there is no agent \"nobody\""_s : QString(),
+                                     .retryable = outcome == u"dead"_s && to != u"nobody"_s, .at = test::demoNow()});
             };
             add(u"msg_3"_s, u"ruvo"_s, mended ? u"waiting"_s : u"dead"_s);
             add(u"msg_2"_s, u"nobody"_s, u"dead"_s);
