@@ -68,8 +68,9 @@ Result<QSqlDatabase> open(const std::filesystem::path &file, const std::string &
         close(connection);
         return tl::make_unexpected(std::move(error));
     }
+    // In KiB. The writer comes back to the same leaves with every commit; readers pass by, and the system keeps the file.
     std::vector<std::string> pragmas{"PRAGMA foreign_keys = ON", "PRAGMA temp_store = MEMORY",
-                                     "PRAGMA cache_size = -8000"};
+                                     readOnly ? "PRAGMA cache_size = -2000" : "PRAGMA cache_size = -8000"};
     if (!readOnly) {
         pragmas.insert(pragmas.begin(), "PRAGMA journal_mode = WAL");
         pragmas.emplace_back("PRAGMA synchronous = FULL");

@@ -2,12 +2,11 @@
 
 #include <QEvent>
 #include <QHeaderView>
-#include <QScrollBar>
 #include <QSplitter>
-#include <QTreeView>
 #include <QVBoxLayout>
 
 #include "ui/activity/pager.h"
+#include "ui/activity/row_view.h"
 #include "ui/states/content_states.h"
 #include "ui/text/engine_error_text.h"
 #include "ui/widgets/labels.h"
@@ -19,25 +18,6 @@ namespace {
 
 constexpr int WidestColumn = 220;
 constexpr int LeastWideColumn = 180;
-constexpr int RowsAhead = 300; ///< loaded beyond the last visible row
-
-/// A list of rows of one height, which wants the next page before its end is seen.
-class RowView final : public QTreeView {
-public:
-    explicit RowView(QWidget *parent) : QTreeView(parent) {}
-    void keyboardSearch(const QString &) override {} // would ask every row
-
-protected:
-    void scrollContentsBy(int dx, int dy) override
-    {
-        QTreeView::scrollContentsBy(dx, dy);
-        if (!model() || !model()->canFetchMore({}))
-            return;
-        const QModelIndex last = indexAt(QPoint(8, viewport()->height() - 2));
-        if (last.isValid() && last.row() + RowsAhead > model()->rowCount())
-            model()->fetchMore({});
-    }
-};
 
 } // namespace
 
@@ -56,9 +36,6 @@ void ActivityPage::build(QWidget *filters, RowModelBase *model, PagerBase *pager
 
     m_list = new RowView(nullptr);
     m_list->setModel(model);
-    m_list->setRootIsDecorated(false);
-    m_list->setUniformRowHeights(true);
-    m_list->setAllColumnsShowFocus(true);
     m_list->setAlternatingRowColors(false);
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
     m_list->setProperty("focusRing", true);

@@ -4,7 +4,6 @@
 
 #include "ui/shell/view_context.h"
 
-class QTreeView;
 class QVBoxLayout;
 
 namespace hs::ui {
@@ -12,6 +11,7 @@ namespace hs::ui {
 class ContentStates;
 class PagerBase;
 class RowModelBase;
+class RowView;
 
 /// What the pages of the activity dock have in common: a bar of filters, a list
 /// that loads as it is scrolled, and a pane for the chosen row.
@@ -26,7 +26,7 @@ public:
     virtual void showObject(const QString &id) = 0;
     [[nodiscard]] virtual QByteArray saveState() const { return {}; }
     virtual void restoreState(const QByteArray &) {}
-    [[nodiscard]] QTreeView *list() const { return m_list; }
+    [[nodiscard]] RowView *list() const { return m_list; }
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -46,7 +46,7 @@ protected:
 private:
     ViewContext &m_context;
     ContentStates *m_states = nullptr;
-    QTreeView *m_list = nullptr;
+    RowView *m_list = nullptr;
     void fitWideColumn();
 
     int m_wideColumn = -1;

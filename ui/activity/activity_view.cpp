@@ -5,11 +5,11 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QStackedWidget>
-#include <QTreeView>
 
 #include "ui/activity/audit_page.h"
 #include "ui/activity/event_page.h"
 #include "ui/activity/message_page.h"
+#include "ui/activity/row_view.h"
 #include "ui/activity/task_page.h"
 #include "ui/widgets/labels.h"
 

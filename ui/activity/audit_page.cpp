@@ -9,10 +9,10 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QStandardPaths>
-#include <QTreeView>
 #include <QVBoxLayout>
 
 #include "ui/activity/flow_layout.h"
+#include "ui/activity/row_view.h"
 #include "ui/states/content_states.h"
 #include "ui/text/duration_text.h"
 #include "ui/text/engine_error_text.h"

@@ -7,10 +7,10 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QTreeView>
 #include <QVBoxLayout>
 
 #include "ui/activity/flow_layout.h"
+#include "ui/activity/row_view.h"
 #include "ui/states/content_states.h"
 #include "ui/text/duration_text.h"
 #include "ui/text/engine_words.h"
@@ -214,8 +214,8 @@ void MessagePage::showState()
                 m_wanted.clear();
                 list()->setCurrentIndex(m_model.index(row, 0));
                 list()->scrollTo(list()->currentIndex());
-            } else if (m_model.canFetchMore({}) && m_model.rowCount() < SearchedRows) {
-                m_model.fetchMore({});
+            } else if (m_model.hasMore() && m_model.rowCount() < SearchedRows) {
+                m_model.fetchNext();
             } else {
                 m_wanted.clear();
                 context().toasts.show(tr("The message lies further back than this list reaches."));

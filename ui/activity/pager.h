@@ -179,9 +179,9 @@ private:
             rows.reserve(answer->rows.size());
             if (takeRows(answer->rows, rows))
                 answer->next.clear();
-            setNext(answer->next);
             const bool nothing = rows.empty();
             m_model.append(rows);
+            setNext(answer->next);
             if (nothing && !m_next.isEmpty() && ++m_pages < MaxChain) { // all of this page was filtered out
                 m_asking = false;
                 loadMore();

@@ -2,10 +2,17 @@
 
 namespace hs::ui {
 
-void RowModelBase::fetchMore(const QModelIndex &parent)
+void RowModelBase::fetchNext()
 {
-    if (!parent.isValid() && m_more)
+    if (m_more)
         Q_EMIT moreWanted();
+}
+
+void RowModelBase::setMore(bool more)
+{
+    m_more = more;
+    if (more)
+        Q_EMIT pageTaken();
 }
 
 } // namespace hs::ui

@@ -14,15 +14,18 @@ class RowModelBase : public QAbstractTableModel {
 public:
     using QAbstractTableModel::QAbstractTableModel;
 
-    [[nodiscard]] bool canFetchMore(const QModelIndex &parent) const override { return !parent.isValid() && m_more; }
-    void fetchMore(const QModelIndex &parent) override;
+    /// Whether the engine has rows after the last one here, and no page of them is under way. Not Qt's canFetchMore():
+    /// item views ask that one with every layout.
+    [[nodiscard]] bool hasMore() const { return m_more; }
+    /// The view has come near the end: one more page, later.
+    void fetchNext();
 
-    /// Whether the engine has rows after the last one here. Set by the pager.
-    void setMore(bool more) { m_more = more; }
+    /// By the pager: whether there is more, once a page has been taken in.
+    void setMore(bool more);
 
 Q_SIGNALS:
-    /// The view has come near the end. Answered by one more page, later.
     void moreWanted();
+    void pageTaken();
 
 private:
     bool m_more = false;

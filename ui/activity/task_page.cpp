@@ -6,10 +6,10 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QTreeView>
 #include <QVBoxLayout>
 
 #include "ui/activity/flow_layout.h"
+#include "ui/activity/row_view.h"
 #include "ui/states/content_states.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/search_field.h"

@@ -4,10 +4,10 @@
 #include <QClipboard>
 #include <QHeaderView>
 #include <QPushButton>
-#include <QTreeView>
 #include <QVBoxLayout>
 
 #include "ui/activity/audit_export.h"
+#include "ui/activity/row_view.h"
 #include "ui/states/content_states.h"
 #include "ui/widgets/labels.h"
 
@@ -18,12 +18,9 @@ CaseAudit::CaseAudit(ViewContext &context, QWidget *parent)
       m_context(context),
       m_model(context.clock),
       m_pager(context.engine, m_model, Pager<api::AuditQuery, api::AuditRow>::Order::NewestFirst),
-      m_list(new QTreeView)
+      m_list(new RowView)
 {
     m_list->setModel(&m_model);
-    m_list->setRootIsDecorated(false);
-    m_list->setUniformRowHeights(true);
-    m_list->setAllColumnsShowFocus(true);
     m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_list->setColumnHidden(AuditModel::Object, true);
     m_list->setAccessibleName(tr("Audit of this escalation"));

@@ -6,11 +6,10 @@
 #include "ui/activity/pager.h"
 #include "ui/shell/view_context.h"
 
-class QTreeView;
-
 namespace hs::ui {
 
 class ContentStates;
+class RowView;
 
 /// The audit of one case: who did what, when, why. Read only; can be copied.
 class CaseAudit final : public QWidget {
@@ -26,7 +25,7 @@ private:
     ViewContext &m_context;
     AuditModel m_model;
     Pager<api::AuditQuery, api::AuditRow> m_pager;
-    QTreeView *m_list;
+    RowView *m_list;
     ContentStates *m_states;
     QString m_object;
 };

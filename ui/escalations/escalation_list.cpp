@@ -3,6 +3,8 @@
 #include <QKeyEvent>
 #include <QScrollBar>
 
+#include "ui/activity/row_model.h"
+
 namespace hs::ui {
 
 namespace {
@@ -87,11 +89,12 @@ void EscalationList::scrollContentsBy(int dx, int dy)
 
 void EscalationList::wantMore()
 {
-    if (!model() || !model()->canFetchMore({}))
+    auto *rows = qobject_cast<RowModelBase *>(model());
+    if (!rows || !rows->hasMore())
         return;
     const QModelIndex last = indexAt(QPoint(viewport()->width() / 2, viewport()->height() - 1));
-    if (last.isValid() && last.row() + RowsAhead > model()->rowCount())
-        model()->fetchMore({});
+    if (last.isValid() && last.row() + RowsAhead > rows->rowCount())
+        rows->fetchNext();
 }
 
 } // namespace hs::ui

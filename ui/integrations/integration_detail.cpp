@@ -9,10 +9,10 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSplitter>
-#include <QTreeView>
 #include <QVBoxLayout>
 
 #include "ui/activity/flow_layout.h"
+#include "ui/activity/row_view.h"
 #include "ui/states/content_states.h"
 #include "ui/text/duration_text.h"
 #include "ui/text/engine_error_text.h"
@@ -144,10 +144,7 @@ void IntegrationDetail::makeTables()
     row->addWidget(m_filter);
     m_column->addWidget(bar);
 
-    m_list = new QTreeView;
-    m_list->setRootIsDecorated(false);
-    m_list->setUniformRowHeights(true);
-    m_list->setAllColumnsShowFocus(true);
+    m_list = new RowView;
     m_list->setProperty("focusRing", true);
     m_list->header()->setStretchLastSection(true);
     m_states = new ContentStates(theme, m_list, this);

@@ -10,13 +10,13 @@ class QComboBox;
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
-class QTreeView;
 class QVBoxLayout;
 
 namespace hs::ui {
 
 class Chip;
 class ContentStates;
+class RowView;
 
 /// One integration: state, address, secret, the last deliveries with replay, or
 /// for a channel what it has sent and has still to send, with undo, retry and
@@ -76,7 +76,7 @@ private:
     QLabel *m_listTitle = nullptr;
     QComboBox *m_filter = nullptr;
     ContentStates *m_states = nullptr;
-    QTreeView *m_list = nullptr;
+    RowView *m_list = nullptr;
     QLabel *m_hold = nullptr;
     QPlainTextEdit *m_text = nullptr;
     QPushButton *m_replay = nullptr;

@@ -51,12 +51,13 @@ class Bench:
             loader = subprocess.Popen([str(part) for part in (self.folder / "bench_load", "--port", port, "--connections", 16, "--warmup", 0,
                                        "--seconds", seconds, "--rate", rate, "--secret", SECRET, "--prefix", "w%d" % time.time())],
                                       stdout=subprocess.PIPE, text=True)
-        line = json.loads(process.stdout.readline())
+        lines = [json.loads(process.stdout.readline()) for _ in range(2)]
         process.wait()
         if loader:
             answer = json.loads(loader.communicate()[0])
-            line["answered"] = answer["accepted"]
-        return line
+            for line in lines:
+                line["answered"] = answer["accepted"]
+        return lines
 
 
 def main():
@@ -95,9 +96,9 @@ def main():
             print(json.dumps(line), flush=True)
         for _ in range(options.rounds):
             for rate in (0, options.rate):
-                line = bench.lateness(folder, options.seconds, rate)
-                line.update(rate=rate, load=os.getloadavg()[0])
-                print(json.dumps(line), flush=True)
+                for line in bench.lateness(folder, options.seconds, rate):
+                    line.update(rate=rate, load=os.getloadavg()[0])
+                    print(json.dumps(line), flush=True)
 
 
 if __name__ == "__main__":
