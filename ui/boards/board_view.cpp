@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -344,11 +345,8 @@ void BoardView::updateStates()
     }
     if (total > 0 || (m_lanes.size() == 1 && !filtered() && !m_lanes.front()->columns().empty())) {
         m_states->showContent();
-        if (m_looked != m_filter.definition && total > 0) {
-            m_looked = m_filter.definition;
-            // After the layout of the columns that just came.
+        if (total > 0) // after the layout of the columns that just came
             QTimer::singleShot(0, this, &BoardView::showFirstCards);
-        }
         if (total == 0)
             m_states->setPartial(tr("No cards yet. They appear when an event starts this workflow."));
         else
@@ -365,10 +363,15 @@ void BoardView::updateStates()
                              tr("They appear when an event starts this workflow."), {}, {}, Tone::Accent});
 }
 
-/// A long board may have its first cards beyond the edge: an empty view would read as an empty board.
+/// A long board may have its cards beyond the edge, from the start or because all of them moved on: an empty view
+/// would read as an empty board. Who has scrolled to a place of their own stays there.
 void BoardView::showFirstCards()
 {
-    if (m_lanes.size() != 1)
+    if (m_looked != m_filter.definition) {
+        m_looked = m_filter.definition;
+        m_shownAt = m_scroll->horizontalScrollBar()->value();
+    }
+    if (m_lanes.size() != 1 || m_shownAt != m_scroll->horizontalScrollBar()->value())
         return;
     const QRect seen = m_scroll->viewport()->rect();
     ColumnWidget *first = nullptr;
@@ -383,6 +386,7 @@ void BoardView::showFirstCards()
     }
     if (first)
         m_scroll->ensureWidgetVisible(first, 12, 0);
+    m_shownAt = m_scroll->horizontalScrollBar()->value();
 }
 
 void BoardView::updateLaneNotes()

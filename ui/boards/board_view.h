@@ -70,6 +70,7 @@ private:
     QSet<QString> m_folded; ///< column keys of the shown definition
     QString m_wantedCard;
     QString m_looked; ///< definition whose first cards were brought into sight
+    int m_shownAt = 0;      ///< where the board was brought to; elsewhere: a person scrolled it
 
     QComboBox *m_chooser = nullptr;
     SearchField *m_search = nullptr;

@@ -96,6 +96,27 @@ std::string where(const Filter &filter, Args &args)
     return sql;
 }
 
+/// The beginning of a text as one line for a list: a greeting alone would say nothing. Cut at a character's border.
+std::string oneLine(std::string_view text)
+{
+    constexpr std::size_t Longest = 160;
+    std::string line;
+    bool gap = false;
+    for (const char c : text) {
+        if (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
+            gap = !line.empty();
+            continue;
+        }
+        if (line.size() >= Longest && (static_cast<unsigned char>(c) & 0xc0U) != 0x80U)
+            break;
+        if (gap)
+            line += ' ';
+        gap = false;
+        line += c;
+    }
+    return line;
+}
+
 } // namespace
 
 void insert(Transaction &tx, const Thread &thread)
@@ -136,12 +157,7 @@ void addItem(Transaction &tx, Thread &thread, const Item &item)
             {item.id, thread.id, item.kind, item.author, item.authorName, item.text, item.at, orNull(item.effect),
              item.tool.is_null() ? Arg(nullptr) : Arg(item.tool), item.correlation});
     if (item.kind != "tool" && item.kind != "system") {
-        // One line for the list; cut at a character's border.
-        std::size_t end = std::min(item.text.find('\n'), std::size_t(160));
-        end = std::min(end, item.text.size());
-        while (end > 0 && end < item.text.size() && (static_cast<unsigned char>(item.text[end]) & 0xc0U) == 0x80U)
-            --end;
-        thread.lastLine = item.text.substr(0, end);
+        thread.lastLine = oneLine(item.text);
     }
     thread.lastAt = item.at;
     ++thread.version;

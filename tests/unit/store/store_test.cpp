@@ -12,6 +12,7 @@
 #include "engine/store/tables/meta.h"
 #include "engine/store/tables/outbox.h"
 #include "engine/store/tables/records.h"
+#include "engine/store/tables/threads.h"
 
 using namespace hs;
 using namespace hs::store;
@@ -41,6 +42,7 @@ private Q_SLOTS:
     void listsArePagedWithoutGapOrRepeat();
     void theAuditChainHolds();
     void theQueueIsSortedByTheClockThatEndsFirst();
+    void aConversationShowsTheBeginningOfItsLastWords();
     void aBackupIsWholeAndSound();
 
 private:
@@ -432,6 +434,36 @@ void StoreTest::theQueueIsSortedByTheClockThatEndsFirst()
     QCOMPARE(rows[0].id, std::string("esc_1")); // 20 minutes
     QCOMPARE(rows[1].id, std::string("esc_0")); // 30 minutes
     QCOMPARE(rows[2].id, std::string("esc_2")); // answered: its decide clock, 60 minutes
+}
+
+void StoreTest::aConversationShowsTheBeginningOfItsLastWords()
+{
+    const auto lineOf = [&](const std::string &kind, const std::string &text) {
+        return must(m_store->writeNow<std::string>([&](Transaction &tx) -> Result<std::string> {
+            static int number = 0;
+            threads::Thread thread;
+            thread.id = "thr_" + std::to_string(++number);
+            thread.lastLine = "before";
+            thread.lastAt = Now;
+            threads::insert(tx, thread);
+            threads::Item item;
+            item.id = "itm_" + std::to_string(number);
+            item.thread = thread.id;
+            item.kind = kind;
+            item.text = text;
+            item.at = Now;
+            threads::addItem(tx, thread, item);
+            return threads::find(tx, thread.id)->lastLine;
+        }));
+    };
+    QCOMPARE(lineOf("agent", "\r\nDear Elif,\n\nthank  you\tfor writing.\n"), std::string("Dear Elif, thank you for writing."));
+    QCOMPARE(lineOf("agent", ""), std::string());
+    QCOMPARE(lineOf("tool", "looked up the order"), std::string("before"));
+    std::string umlauts;
+    for (int i = 0; i < 200; ++i)
+        umlauts += "ü";
+    QCOMPARE(lineOf("client", umlauts), umlauts.substr(0, 160)); // 80 whole ones, none cut in two
+    QCOMPARE(lineOf("client", "x" + umlauts), "x" + umlauts.substr(0, 160));
 }
 
 void StoreTest::aBackupIsWholeAndSound()

@@ -1,4 +1,6 @@
 #include <QDialog>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QtTest>
 
 #include "tests/fakes/fake_clock.h"
@@ -103,6 +105,44 @@ private Q_SLOTS:
         }));
         Q_EMIT lane->columns()[0]->list().dragEnded();
         QCOMPARE(int(lane->columns()[3]->list().dragState()), int(ColumnList::DragState::None));
+    }
+    void cardsBeyondTheEdgeAreBroughtIntoSight()
+    {
+        std::size_t with = 0; // the only column that holds cards
+        m_door->onQuery<api::BoardQuery>([&](const auto &, const auto &) -> Result<api::Board> {
+            api::Board board = test::pictureBoard();
+            for (std::size_t i = 0; i < board.columns.size(); ++i) {
+                if (i != with) {
+                    board.columns[i].cards.clear();
+                    board.columns[i].count = 0;
+                }
+            }
+            return board;
+        });
+        m_view->resize(420, 600);
+        auto *bar = m_view->findChild<QScrollArea *>()->horizontalScrollBar();
+        quint64 revision = 1;
+        const auto change = [&](std::size_t column) {
+            with = column;
+            m_door->announce({api::Topic::Workflows, {}, ++revision});
+            return QTest::qWaitFor([&] {
+                const auto &columns = m_view->lanes().front()->columns();
+                for (std::size_t i = 0; i < columns.size(); ++i)
+                    if (columns[i]->model().isEmpty() != (i != column))
+                        return false;
+                return true;
+            });
+        };
+        QVERIFY(change(0));
+        QCOMPARE(bar->value(), 0);
+        QVERIFY(change(3)); // all of them moved on
+        QTRY_COMPARE(bar->value(), bar->maximum());
+        QVERIFY(bar->maximum() > 0);
+        bar->setValue(bar->maximum() / 2); // a person looks elsewhere
+        const int chosen = bar->value();
+        QVERIFY(change(0));
+        QCoreApplication::processEvents();
+        QCOMPARE(bar->value(), chosen);
     }
     void aFilterWithoutMatchesSaysSo()
     {

@@ -346,6 +346,11 @@ QDateTime pictureNow()
     return QDateTime(QDate(2026, 3, 12), QTime(11, 8), Qt::UTC);
 }
 
+Board pictureBoard()
+{
+    return board({});
+}
+
 void fillStudio(FakeDoor &door)
 {
     fillCommon(door);
