@@ -86,7 +86,7 @@ MainWindow::MainWindow(ViewContext &context, const std::vector<DockEntry> &entri
     m_palette = new CommandPalette(
         context, [this] { return m_stage->focusedDock() ? m_stage->focusedDock()->entry().id : QString(); }, this);
     m_notices = new NoticeList(context, *m_status, this);
-    m_toasts = new ToastHost(context, this);
+    m_toasts = new ToastHost(context, head, this);
     m_actions = new WindowActions(*this);
 
     QStringList kinds = m_stage->kinds();

@@ -229,6 +229,13 @@ Texts::Values letterValues(const Books &books, std::string_view language, const 
     return values;
 }
 
+void addMatter(Texts::Values &values, const Books &books, std::string_view language, const std::string &about)
+{
+    const auto unknown = books.texts.fill("about.unknown", language, {}).value_or("your message");
+    values["about"] = about.empty() ? unknown : about;
+    values["letter"] = about.empty() ? unknown : books.texts.fill("about.letter", language, {{"about", about}}).value_or(unknown);
+}
+
 std::string aboutOf(std::string_view words, std::size_t limit)
 {
     const auto tokens = tokenize(words, quotedParts(words));

@@ -64,6 +64,10 @@ struct Business {
 /// Greeting, business, sender: what every letter needs.
 [[nodiscard]] Texts::Values letterValues(const Books &books, std::string_view language, const std::string &name, const Business &business);
 
+/// The matter of the client's own words, as aboutOf() names it (empty: unknown): {{about}} by itself, {{letter}} as what
+/// is thanked for ("your message “…”").
+void addMatter(Texts::Values &values, const Books &books, std::string_view language, const std::string &about);
+
 /// A short name of the matter: the first sentence of the words without greetings, at most `limit` bytes, whole words.
 [[nodiscard]] std::string aboutOf(std::string_view words, std::size_t limit = 80);
 

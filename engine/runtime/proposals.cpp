@@ -17,8 +17,9 @@ Result<desk::Escalation> another(Deed &deed, std::string_view id, std::string_vi
         return fail(Errc::BadInput, "there is no remark", "remark", "write what the reply should say, as a sentence");
     const auto *agent = deed.studio.agents.agent("nyra");
     const StoreView view(deed.tx, deed.studio, deed.now);
+    const auto request = text(e->data, "request"); // its own words name the matter best; a title begins with the person
     const agents::Command command{"draft_reply",
-                                  {{"contact", e->contact}, {"message", std::string(remark)}, {"about", e->title}, {"text", text(e->data, "request")}},
+                                  {{"contact", e->contact}, {"message", std::string(remark)}, {"about", request.empty() ? e->title : ""}, {"text", request}},
                                   e->workflow, e->contact, e->entity, e->id + "/proposal/" + std::to_string(e->version), e->correlation};
     const auto plan = agent->run(command, view);
     if (!plan)

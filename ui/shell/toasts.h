@@ -17,7 +17,7 @@ struct Toast {
     QString detail = {};           ///< copyable, behind "Details"
 };
 
-/// Short notices at the lower edge of the window. Never the only place where
+/// Short notices over the docks of the window. Never the only place where
 /// an error stands, and never modal. Screen readers hear them.
 class Toasts final : public QObject {
     Q_OBJECT

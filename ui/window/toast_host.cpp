@@ -15,7 +15,7 @@ namespace hs::ui {
 namespace {
 constexpr int ShownMs = 7000;
 constexpr int UndoShownMs = 12'000;
-constexpr int LowerGap = 40;
+constexpr int Gap = 8;
 
 QString toneIcon(Tone tone)
 {
@@ -28,8 +28,9 @@ QString toneIcon(Tone tone)
 }
 } // namespace
 
-ToastHost::ToastHost(ViewContext &context, QWidget *window) : QWidget(window), m_context(context)
+ToastHost::ToastHost(ViewContext &context, QWidget *head, QWidget *window) : QWidget(window), m_context(context), m_head(head)
 {
+    head->installEventFilter(this);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
@@ -71,8 +72,8 @@ ToastHost::ToastHost(ViewContext &context, QWidget *window) : QWidget(window), m
         else if (!m_shown.detail.isEmpty())
             showDetails(m_context.theme, m_shown.text, m_shown.detail, parentWidget());
     });
-    column->addWidget(m_toast, 0, Qt::AlignHCenter);
     column->addWidget(m_undo, 0, Qt::AlignHCenter);
+    column->addWidget(m_toast, 0, Qt::AlignHCenter);
 
     m_leaving.setSingleShot(true);
     m_leaving.setInterval(ShownMs);
@@ -150,8 +151,16 @@ void ToastHost::place()
     layout()->activate();
     const QSize wanted = layout()->sizeHint();
     const int width = std::min(wanted.width(), parentWidget()->width() - 32);
-    setGeometry((parentWidget()->width() - width) / 2, parentWidget()->height() - wanted.height() - LowerGap, width, wanted.height());
+    const int top = m_head->mapTo(parentWidget(), QPoint(0, m_head->height())).y();
+    setGeometry((parentWidget()->width() - width) / 2, top + Gap, width, wanted.height());
     raise();
+}
+
+bool ToastHost::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize || event->type() == QEvent::Move) // a banner came or went
+        place();
+    return QWidget::eventFilter(watched, event);
 }
 
 void ToastHost::enterEvent(QEnterEvent *event)

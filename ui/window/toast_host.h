@@ -10,17 +10,19 @@ class QPushButton;
 
 namespace hs::ui {
 
-/// Shows toasts and the undo bar at the lower edge of the window, one above the
-/// other. The undo bar goes after a moment; the status line keeps the way back.
+/// Shows toasts and the undo bar below the head of the window, one below the other:
+/// at the lower edge stand the buttons that decide, which are pressed one after the
+/// other, while a bar is shown. The undo bar goes after a moment; the status line keeps the way back.
 /// The newest toast replaces the one before; pointing at it holds it.
 class ToastHost final : public QWidget {
     Q_OBJECT
 public:
-    ToastHost(ViewContext &context, QWidget *window);
+    ToastHost(ViewContext &context, QWidget *head, QWidget *window);
     /// To be called when the window changes its size.
     void place();
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void enterEvent(QEnterEvent *event) override;
     void leaveEvent(QEvent *event) override;
 
@@ -30,6 +32,7 @@ private:
     void countDown();
 
     ViewContext &m_context;
+    QWidget *m_head;
     QWidget *m_toast;
     QLabel *m_icon;
     QLabel *m_text;

@@ -250,8 +250,7 @@ private:
         const auto language = answerLanguage(m_books, view, said.request.text);
         const auto business = businessOf(view, command.entity.empty() ? said.contact->entity : command.entity);
         auto values = letterValues(m_books, language, said.contact->name, business);
-        auto about = text(command.input, "about", aboutOf(said.request.text));
-        values["about"] = about.empty() ? m_books.texts.fill("about.unknown", language, {}).value_or("your message") : about;
+        addMatter(values, m_books, language, text(command.input, "about", aboutOf(said.request.text)));
         values["who"] = language == "de" ? "jemand aus unserem Team" : "a member of our team";
         values["time"] = timeText(m_books, business, view.now(), static_cast<int>(std::clamp<std::int64_t>(integer(command.input, "minutes", 120), 1, 10'000)), language);
         auto mail = letter(m_books, "grace.acknowledge", language, values, *said.contact);

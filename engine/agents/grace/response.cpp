@@ -188,7 +188,7 @@ Result<void> respond(const Books &books, const View &view, const Said &said, con
     const auto to = addressee(said);
     if (const auto why = noMailBecause(to); why.empty()) {
         auto values = letterValues(books, language, name, business);
-        values["about"] = about.empty() ? books.texts.fill("about.unknown", language, {}).value_or("your message") : about;
+        addMatter(values, books, language, about);
         values["who"] = careOf(books, decision.agents, language);
         values["reference"] = referenceOf(said.cause);
         values["time"] = timeText(books, business, view.now(), decision.level == 4 ? decision.personMinutes : std::max(decision.firstAnswerMinutes, 1), language);

@@ -298,7 +298,7 @@ private:
         auto about = text(command.input, "about");
         if (about.empty())
             about = aboutOf(words);
-        values["about"] = about.empty() ? m_books.texts.fill("about.unknown", language, {}).value_or("your message") : about;
+        addMatter(values, m_books, language, about);
         if (command.name == "draft_reply") {
             values["message"] = text(command.input, "message");
             if (values["message"].empty())

@@ -293,6 +293,10 @@ void GraceTest::acknowledgingByCommand()
     QVERIFY2(plan, describe(plan).c_str());
     QVERIFY(text(plan->output, "text").find("your massage") != std::string::npos);
     QVERIFY(text(plan->output, "text").find("within the hour") != std::string::npos);
+    QVERIFY(text(plan->output, "text").find("thank you for your message “your massage”. It is") != std::string::npos);
+    const auto wordless = grace().run({"acknowledge", {{"contact", "rec_1"}, {"minutes", 60}}, {}, "rec_1", {}, {}, {}}, view);
+    QVERIFY2(wordless, describe(wordless).c_str());
+    QVERIFY(text(wordless->output, "text").find("thank you for your message. It is") != std::string::npos);
     const auto routed = grace().run({"route", {{"text", "Please reschedule my massage"}}, {}, "rec_1", {}, {}, {}}, view);
     QCOMPARE(integer(routed->output, "level"), 1);
     QVERIFY(!grace().run({"route", Json::object(), {}, {}, {}, {}, {}}, view));

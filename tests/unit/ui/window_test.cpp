@@ -207,6 +207,7 @@ private Q_SLOTS:
         m_console->context().toasts.show(QStringLiteral("The address is copied."), Tone::Ok);
         const auto *host = window.findChild<ToastHost *>();
         QVERIFY(host && host->isVisible());
+        QVERIFY(host->geometry().bottom() < window.height() / 3); // away from the buttons that decide
         const auto isOnTop = [&] { return host->isAncestorOf(window.childAt(host->geometry().center())) || window.childAt(host->geometry().center()) == host; };
         QTRY_VERIFY(isOnTop());
         for (const char *dock : {"knowledge", "conversations", "escalations"}) {
