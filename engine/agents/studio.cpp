@@ -241,6 +241,7 @@ std::string aboutOf(std::string_view words, std::size_t limit)
     const auto tokens = tokenize(words, quotedParts(words));
     std::size_t begin = std::string::npos;
     std::size_t end = 0;
+    bool cut = false;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         const auto &token = tokens[i];
         if (token.word.empty())
@@ -261,8 +262,10 @@ std::string aboutOf(std::string_view words, std::size_t limit)
             }
             begin = token.span.begin;
         }
-        if (token.span.end - begin > limit)
+        if (token.span.end - begin > limit) {
+            cut = true;
             break;
+        }
         end = token.span.end;
     }
     if (begin == std::string::npos || end <= begin)
@@ -270,7 +273,7 @@ std::string aboutOf(std::string_view words, std::size_t limit)
     auto about = std::string(words.substr(begin, end - begin));
     std::replace(about.begin(), about.end(), '\n', ' ');
     std::replace(about.begin(), about.end(), '\r', ' ');
-    return about;
+    return cut ? about + "…" : about;
 }
 
 std::string timeText(const Books &books, const Business &business, Timestamp now, int minutes, std::string_view language)

@@ -68,7 +68,8 @@ struct Business {
 /// is thanked for ("your message “…”").
 void addMatter(Texts::Values &values, const Books &books, std::string_view language, const std::string &about);
 
-/// A short name of the matter: the first sentence of the words without greetings, at most `limit` bytes, whole words.
+/// A short name of the matter: the first sentence of the words without greetings, at most `limit` bytes, whole
+/// words; "…" behind them tells that the sentence goes on.
 [[nodiscard]] std::string aboutOf(std::string_view words, std::size_t limit = 80);
 
 /// "within 2 hours" while the business is open that long, else "by Tue 24 Nov 2026, 10:30". Never promises time at night.

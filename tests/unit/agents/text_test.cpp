@@ -385,7 +385,7 @@ void TextTest::theMatterIsNamed_data()
     QTest::newRow("behind hello") << "Hello, is the print for sale?" << "is the print for sale";
     QTest::newRow("quoted mail is not it") << "> old words\nNew words" << "New words";
     QTest::newRow("nothing") << "" << "";
-    QTest::newRow("whole words of a long one") << QString(20, QLatin1Char('a')) + QLatin1Char(' ') + QString(100, QLatin1Char('b')) << QString(20, QLatin1Char('a'));
+    QTest::newRow("whole words of a long one") << QString(20, QLatin1Char('a')) + QLatin1Char(' ') + QString(100, QLatin1Char('b')) << QString(20, QLatin1Char('a')) + QChar(0x2026);
 }
 
 void TextTest::theMatterIsNamed()
