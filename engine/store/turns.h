@@ -19,7 +19,7 @@ public:
     using Duration = std::chrono::steady_clock::duration;
     using Moment = std::chrono::steady_clock::time_point;
 
-    static constexpr int ShareOfNormal = 8; ///< one part in so many, of the time that urgent jobs and their commits take
+    static constexpr int ShareOfNormal = 16; ///< one part in so many, of the time that urgent jobs and their commits take
     static constexpr std::chrono::milliseconds NormalBudget{4};
     /// Urgent jobs that follow each other more closely than this are one rush.
     static constexpr std::chrono::milliseconds Rush{2};

@@ -56,7 +56,7 @@ private Q_SLOTS:
         for (int i = 0; i < 1000; ++i)
             done += commit(1ms, 500us);
         const auto share = double((done * 500us).count()) / double(std::chrono::microseconds((m_now - began).count() / 1000).count());
-        QVERIFY2(share > 0.10 && share < 0.13, qPrintable(QString::number(share)));
+        QVERIFY2(share > 0.05 && share < 0.065, qPrintable(QString::number(share)));
     }
     void aLongNormalJobIsPaidBack()
     {
@@ -64,7 +64,7 @@ private Q_SLOTS:
         int without = 0;
         while (commit(1ms, 20ms) == 0)
             ++without;
-        QVERIFY2(without > 50, qPrintable(QString::number(without))); // 20 ms are an eighth of 80 commits
+        QVERIFY2(without > 100, qPrintable(QString::number(without))); // 20 ms are a sixteenth of 160 commits
     }
     void normalJobsWaitAMomentForTheNextUrgentOne()
     {
