@@ -2,10 +2,20 @@
 
 namespace hs::ui {
 
+namespace {
+constexpr int RowsAhead = 300; ///< loaded beyond the last visible row
+}
+
 void RowModelBase::fetchNext()
 {
     if (m_more)
         Q_EMIT moreWanted();
+}
+
+void RowModelBase::shown(int lastRow)
+{
+    if (lastRow < 0 || lastRow + RowsAhead > rowCount())
+        fetchNext();
 }
 
 void RowModelBase::setMore(bool more)

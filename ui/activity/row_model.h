@@ -17,8 +17,10 @@ public:
     /// Whether the engine has rows after the last one here, and no page of them is under way. Not Qt's canFetchMore():
     /// item views ask that one with every layout.
     [[nodiscard]] bool hasMore() const { return m_more; }
-    /// The view has come near the end: one more page, later.
+    /// One more page, later.
     void fetchNext();
+    /// A view shows rows down to this one: reads on when the end of what is loaded comes near. -1: rows do not fill the view.
+    void shown(int lastRow);
 
     /// By the pager: whether there is more, once a page has been taken in.
     void setMore(bool more);

@@ -4,10 +4,6 @@
 
 namespace hs::ui {
 
-namespace {
-constexpr int RowsAhead = 300; ///< loaded beyond the last visible row
-}
-
 RowView::RowView(QWidget *parent) : QTreeView(parent)
 {
     setRootIsDecorated(false);
@@ -47,9 +43,7 @@ void RowView::wantMore()
 {
     if (!m_rows || !m_rows->hasMore() || !isVisible())
         return;
-    const QModelIndex last = indexAt(QPoint(8, viewport()->height() - 2));
-    if (!last.isValid() || last.row() + RowsAhead > m_rows->rowCount()) // invalid: the rows do not fill the view
-        m_rows->fetchNext();
+    m_rows->shown(indexAt(QPoint(8, viewport()->height() - 2)).row());
 }
 
 } // namespace hs::ui

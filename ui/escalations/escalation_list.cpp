@@ -7,12 +7,6 @@
 
 namespace hs::ui {
 
-namespace {
-
-constexpr int RowsAhead = 300; ///< loaded beyond the last visible row
-
-} // namespace
-
 EscalationList::EscalationList(ViewContext &context, QWidget *parent) : QListView(parent), m_context(context)
 {
     setUniformItemSizes(true);
@@ -93,8 +87,8 @@ void EscalationList::wantMore()
     if (!rows || !rows->hasMore())
         return;
     const QModelIndex last = indexAt(QPoint(viewport()->width() / 2, viewport()->height() - 1));
-    if (last.isValid() && last.row() + RowsAhead > rows->rowCount())
-        rows->fetchNext();
+    if (last.isValid())
+        rows->shown(last.row());
 }
 
 } // namespace hs::ui
