@@ -68,7 +68,7 @@ std::string post(Deed &deed, std::string_view sender, const agents::MessagePost 
     }
     if (!message.responseTo.empty()) {
         const auto request = table::find(deed.tx, message.responseTo);
-        if (request && request->outcome == "delivered") {
+        if (request && (request->outcome == "delivered" || request->outcome == "waiting")) {
             table::setOutcome(deed.tx, request->id, "answered");
             if (const auto task = store::workflows::invocationByRef(deed.tx, request->id))
                 flow::settle(deed, task->key, {{"output", {{"reply", row.payload}, {"type", row.type}, {"from", row.sender}, {"message", row.id}}}});

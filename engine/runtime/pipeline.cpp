@@ -191,7 +191,7 @@ std::optional<Timestamp> notBefore(Deed &deed, const Invocation &task, const flo
 Result<std::optional<Invocation>> readyForAgent(Deed &deed, const std::string &key)
 {
     auto task = store::workflows::invocation(deed.tx, key);
-    if (!task || task->held || task->kind == store::workflows::InvocationKind::Person)
+    if (!task || task->held)
         return std::optional<Invocation>();
     const auto instance = store::workflows::find(deed.tx, task->instance);
     if (!instance)
