@@ -7,6 +7,7 @@
 
 #include "engine/agents/registry.h"
 #include "engine/runtime/definition_shelf.h"
+#include "engine/records/text.h"
 #include "engine/runtime/record_desk.h"
 #include "engine/services/source_catalog.h"
 #include "engine/store/tables/meta.h"
@@ -183,6 +184,9 @@ void instance(Deed &deed, const table::Instance &instance)
                     {"End Date", ended ? Json(toRfc3339(instance.updatedAt)) : Json()}, {"Priority", priorityName(instance.priority)},
                     {"Assigned Agent", relation(known(deed.tx, Agents, instance.agent))}, {"Error Message", instance.error.empty() ? Json() : Json(instance.error)},
                     {"Assigned To", instance.assignee.empty() ? Json() : Json::array({instance.assignee})}};
+    // Nearly every step finds its record there: it is changed without being read.
+    if (instance.steps > 0 && store::records::patch(deed.tx, write.id, write.fields, records::etag(write.fields, deed.now), deed.now, deed.actor.name))
+        return;
     if (!store::records::find(deed.tx, Active, write.id)) {
         write.mode = records::WriteMode::Create;
         write.fields.update({{"Instance Name", instance.number + " " + instance.title}, {"Workflow", Json::array({*workflow})},

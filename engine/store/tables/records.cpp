@@ -1,5 +1,7 @@
 #include "engine/store/tables/records.h"
 
+#include "engine/store/dialect.h"
+
 #include <algorithm>
 
 namespace hs::store::records {
@@ -96,6 +98,16 @@ void put(Transaction &tx, const Record &record)
         }
     }
     tx.touch(Topic::Records, record.id);
+}
+
+bool patch(Transaction &tx, std::string_view id, const Json &fields, std::string_view etag, Timestamp now, std::string_view by)
+{
+    static const std::string Update = "UPDATE records SET fields = " + dialect::mergedJson("fields") + ", etag = ?, updated_at = ?, updated_by = ?"
+                                      " WHERE id = ? AND deleted_at IS NULL";
+    if (tx.exec(Update, {fields, etag, now, by, id}) == 0)
+        return false;
+    tx.touch(Topic::Records, id);
+    return true;
 }
 
 void remove(Transaction &tx, std::string_view id, Timestamp now)
