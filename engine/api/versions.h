@@ -102,6 +102,7 @@ struct MigrationRow {
     QString version; ///< it runs on now
     bool possible = false;
     QStringList reasons; ///< why not; empty when possible
+    QStringList remarks; ///< what somebody should know before it is done
     QString stateBefore; ///< as WorkflowRow::state
     QString stateAfter;
     QStringList activeBefore; ///< ids of the active leaf states
