@@ -26,7 +26,7 @@ struct DefinitionVersionRow {
     QString file;         ///< in `<data-dir>/workflows/`, when the text that stands there is this version
     qint64 open = 0;      ///< instances that run on it (paused ones and incidents too)
     qint64 total = 0;
-    std::vector<StateCount> states; ///< of the open ones, in document order; states without instances are left out
+    std::vector<StateCount> states; ///< all states in document order, with the open instances that stand in them
 };
 struct DefinitionText {
     QString definition;

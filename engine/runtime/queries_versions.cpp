@@ -63,8 +63,7 @@ std::vector<api::StateCount> stateCounts(const workflow::Definition &definition,
                 counts[index] += count.open;
     std::vector<api::StateCount> rows;
     for (const auto &state : definition.states())
-        if (counts[state.index] > 0)
-            rows.push_back({q(state.id), counts[state.index]});
+        rows.push_back({q(state.id), counts[state.index]});
     return rows;
 }
 

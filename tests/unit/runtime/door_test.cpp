@@ -51,6 +51,8 @@ std::vector<Needs> commandTable()
         {"AddOperator", api::AddOperator{}, A}, {"SignIn", api::SignIn{id, {}}, V}, {"Announce", api::Announce{id}, V}, {"ChangeSettings", api::ChangeSettings{}, A},
         {"SetSecret", api::SetSecret{}, A}, {"RemoveSecret", api::RemoveSecret{}, A}, {"CreateApiKey", api::CreateApiKey{}, A}, {"RevokeApiKey", api::RevokeApiKey{}, A},
         {"CheckIntegration", api::CheckIntegration{QStringLiteral("none")}, O}, {"PauseSource", api::PauseSource{QStringLiteral("none"), true}, O}, {"BackUpNow", api::BackUpNow{}, O},
+        {"PublishDefinition", api::PublishDefinition{}, A}, {"RetireDefinition", api::RetireDefinition{}, A}, {"MigrateWorkflows", api::MigrateWorkflows{}, A},
+        {"ForkWorkflow", api::ForkWorkflow{}, O},
     };
 }
 
@@ -172,6 +174,7 @@ void DoorTest::questionsNeedTheirRole()
     };
     QVERIFY(!may(Role::Reviewer, api::SecretQuery{}) && may(Role::Admin, api::SecretQuery{}));
     QVERIFY(!may(Role::Reviewer, api::ApiKeyQuery{}) && may(Role::Admin, api::ApiKeyQuery{}));
+    QVERIFY(!may(Role::Viewer, api::WhatIfQuery{}) && may(Role::Operator, api::WhatIfQuery{}));
     QVERIFY(!may(Role::Viewer, api::SettingQuery{}) && may(Role::Operator, api::SettingQuery{}));
     for (const api::Query &query : std::initializer_list<api::Query>{api::EventQuery{}, api::StatusQuery{}, api::AuditQuery{}, api::EscalationQuery{}, api::RecordQuery{}, api::TaskQuery{}})
         QVERIFY(may(Role::Viewer, query));
