@@ -70,7 +70,7 @@ Result<void> DefinitionKeeper::store(store::Store &store, const Studio &studio, 
         Deed deed{tx, studio, studio.clock.now(), correlation, correlation, actor};
         for (const auto &verdict : fresh) {
             const auto &definition = *verdict.definition;
-            const store::workflows::Definition row{definition.id(), definition.version(), definition.hash(), definition.text(), definition.id(), deed.now, false};
+            const store::workflows::Definition row{definition.id(), definition.version(), definition.hash(), definition.text(), definition.id(), deed.now, false, definition.canonical()};
             if (store::workflows::publish(tx, row) == store::workflows::Published::Different)
                 return fail(Errc::Conflict, "\"" + definition.id() + "\" " + definition.version() + " is published with other content", "/version", "raise the version");
             if (!verdict.own)
@@ -88,6 +88,12 @@ Result<void> DefinitionKeeper::store(store::Store &store, const Studio &studio, 
 void DefinitionKeeper::load(store::Store &store, const Studio &studio)
 {
     std::vector<api::DefinitionFinding> findings;
+    std::vector<DefinitionShelf::Handle> bare; // from before the canonical form was kept
+    const auto take = [&](const DefinitionShelf::Handle &definition, const store::workflows::Definition &row) {
+        m_shelf.add(definition, row.retired);
+        if (row.canonical.empty())
+            bare.push_back(definition);
+    };
     // What instances may still run on comes first, whatever today's checks would say of it.
     const auto stored = store.readNow<std::vector<store::workflows::Definition>>(
         [](const store::ReadSql &sql) -> Result<std::vector<store::workflows::Definition>> { return store::workflows::definitions(sql); });
@@ -99,10 +105,19 @@ void DefinitionKeeper::load(store::Store &store, const Studio &studio)
             continue;
         }
         if (const auto parsed = workflow::parseDefinition(row.source, workflow::AgentCatalog::anything()); parsed.definition)
-            m_shelf.add(parsed.definition, row.retired);
+            take(parsed.definition, row);
         else
             findings.push_back({q(row.id + " " + row.version), {}, true, {}, 0, 0, QStringLiteral("the published definition can no longer be read"),
                                 QStringLiteral("migrate its instances to another version")});
+    }
+    if (!bare.empty()) {
+        const auto kept = store.writeNow<void>([&](store::Transaction &tx) -> Result<void> {
+            for (const auto &definition : bare)
+                store::versions::setCanonical(tx, definition->id(), definition->version(), definition->canonical());
+            return {};
+        });
+        if (!kept)
+            spdlog::error("canonical forms could not be kept: {}", hs::describe(kept.error()));
     }
     const auto verdicts = judge(definitionFiles(m_dataDir), runCatalog(m_agents.catalog()), inForce());
     std::vector<FileVerdict> fresh;
@@ -122,8 +137,10 @@ void DefinitionKeeper::load(store::Store &store, const Studio &studio)
             for (const auto &verdict : fresh)
                 findings.push_back({q(verdict.name), {}, true, {}, 0, 0, q(kept.error().what), q(kept.error().mend)});
         }
+    const auto before = summaries(this->findings());
     for (const auto &[file, what] : summaries(findings))
-        spdlog::warn("{}: {}", file, what);
+        if (const auto known = before.find(file); known == before.end() || known->second != what) // told once
+            spdlog::warn("{}: {}", file, what);
     const std::lock_guard lock(m_mutex);
     m_findings = std::move(findings);
     m_files = std::move(files);

@@ -10,6 +10,11 @@ bool setRetired(Transaction &tx, std::string_view definition, std::string_view v
     return true;
 }
 
+void setCanonical(Transaction &tx, std::string_view definition, std::string_view version, std::string_view canonical)
+{
+    tx.exec("UPDATE definitions SET canonical = ? WHERE id = ? AND version = ?", {canonical, definition, version});
+}
+
 std::vector<StateCount> openByState(const ReadSql &sql, std::string_view definition)
 {
     std::vector<StateCount> counts;

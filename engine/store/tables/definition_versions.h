@@ -10,6 +10,9 @@ namespace hs::store::versions {
 /// Retires a version or takes it back into use; false when there is none.
 bool setRetired(Transaction &tx, std::string_view definition, std::string_view version, bool retired);
 
+/// The canonical form of a version that was published before it was kept.
+void setCanonical(Transaction &tx, std::string_view definition, std::string_view version, std::string_view canonical);
+
 struct StateCount {
     std::string version, state; ///< state as in Instance::state
     std::int64_t open = 0;

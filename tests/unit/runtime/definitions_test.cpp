@@ -7,8 +7,11 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "engine/crypto/hash.h"
 #include "engine/runtime/command_view.h"
 #include "engine/runtime/definition_files.h"
+#include "engine/store/store.h"
+#include "engine/store/tables/definition_versions.h"
 #include "resources/resources.h"
 #include "tests/fakes/fake_clock.h"
 
@@ -29,6 +32,7 @@ private Q_SLOTS:
         m_clock = std::make_unique<test::FakeClock>();
     }
     void V1_sameContentIsNoChangeOtherContentIsE100();
+    void V1_documentCanonicalFormAndHashAreStored();
     void V1_aBadTextPublishesNothing();
     void V1_aPublishedTextStandsInItsFile();
     void V1_aFileWithChangesOfItsOwnIsNotWrittenOver();
@@ -156,6 +160,32 @@ void DefinitionsTest::V1_sameContentIsNoChangeOtherContentIsE100()
     const auto audit = ask(*host, api::AuditQuery{{}, {}, QStringLiteral("house"), {}, {}});
     QCOMPARE(audit.rows.size(), std::size_t(2));
     QCOMPARE(audit.rows.front().action, QStringLiteral("definition.published"));
+}
+
+void DefinitionsTest::V1_documentCanonicalFormAndHashAreStored()
+{
+    const auto stored = [&] {
+        auto store = store::Store::open({m_dir->path().toStdString(), false, 1});
+        if (!store)
+            qFatal("%s", describe(store.error()).c_str());
+        const auto row = (*store)->readNow<std::optional<store::workflows::Definition>>(
+            [](const store::ReadSql &sql) -> Result<std::optional<store::workflows::Definition>> { return store::workflows::definition(sql, "house", "1.0.0"); });
+        const auto forgotten = (*store)->writeNow<void>([](store::Transaction &tx) -> Result<void> {
+            store::versions::setCanonical(tx, "house", "1.0.0", ""); // as rows from before it was kept are
+            return {};
+        });
+        return row && *row && forgotten ? **row : store::workflows::Definition();
+    };
+    {
+        const auto host = started();
+        order(*host, api::PublishDefinition{house("1.0.0")});
+    }
+    const auto first = stored();
+    QCOMPARE(first.source, house("1.0.0").toStdString());
+    QVERIFY2(first.canonical.starts_with("{\"id\":\"house\",\"initial\":\"hall\",\"states\":{\"hall\":"), first.canonical.c_str());
+    QCOMPARE(first.hash, crypto::toHex(crypto::sha256(first.canonical)));
+    started()->stop();
+    QCOMPARE(stored().canonical, first.canonical);
 }
 
 void DefinitionsTest::V1_aBadTextPublishesNothing()

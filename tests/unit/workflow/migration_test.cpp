@@ -4,6 +4,7 @@
 
 #include "engine/workflow/migration.h"
 #include "tests/unit/workflow/machines.h"
+#include "tests/unit/workflow/random_machines.h"
 
 using namespace hs;
 using namespace hs::workflow;
@@ -115,31 +116,7 @@ void MigrationTest::V3_randomInstancesOfTheSameDefinitionStayAsTheyAre()
     for (unsigned seed = 1; seed <= 300; ++seed) {
         std::mt19937 random(seed);
         const auto pick = [&](int below) { return int(random() % unsigned(below)); };
-        int invokes = 0;
-        std::function<std::string(int)> body = [&](int depth) {
-            const int kind = depth >= 3 ? 0 : pick(3);
-            std::string text = "{";
-            text += R"("on": {"e)" + std::to_string(pick(4)) + R"(": "#root)" + std::to_string(pick(2)) + R"(", "e)" + std::to_string(4 + pick(4)) + R"(": {}})";
-            if (pick(3) == 0)
-                text += R"(, "after": {")" + std::to_string(1000 * (1 + pick(9))) + R"(": {}, "PT1H": {}})";
-            if (pick(3) == 0)
-                text += R"(, "invoke": {"id": "t)" + std::to_string(++invokes) + R"(", "src": "a.b", "onDone": {}, "onError": {}})";
-            if (kind > 0) {
-                text += kind == 1 ? R"(, "initial": "s0")" : R"(, "type": "parallel")";
-                text += R"(, "states": {)";
-                const int children = 1 + pick(3);
-                for (int i = 0; i < children; ++i)
-                    text += (i > 0 ? ", " : "") + ('"' + std::string("s") + std::to_string(i) + "\": ") + body(depth + 1);
-                if (pick(2) == 0)
-                    text += R"(, "h": {"type": "history", "history": ")" + std::string(pick(2) == 0 ? "deep" : "shallow") + R"("})";
-                text += '}';
-            }
-            return text + '}';
-        };
-        std::string top = R"("initial": "a", "states": {"a": )" + body(0) + R"(, "b": )" + body(0) + '}';
-        top.replace(top.find(R"("a": {)"), 6, R"("a": {"id": "root0", )");
-        top.replace(top.find(R"("b": {"on)"), 6, R"("b": {"id": "root1", )");
-        const auto definition = version("1.0.0", QByteArray::fromStdString(top));
+        const auto definition = randomMachine(random);
         Snapshot snapshot = begun(*definition);
         for (int i = 0; i < 12; ++i) {
             if (!snapshot.tasks.empty() && pick(3) == 0)

@@ -1,6 +1,7 @@
 #include <QTest>
 
 #include "tests/unit/workflow/history_maker.h"
+#include "tests/unit/workflow/random_machines.h"
 
 using namespace hs;
 using namespace hs::workflow;
@@ -53,6 +54,7 @@ private Q_SLOTS:
     void D15_anotherDefinitionIsFoundOut();
     void D15_anyStepIsShownFromTheSnapshotBefore();
     void D15_migrationsUndoneMovesAndForeignRowsAreFollowed();
+    void D15_randomHistoriesPlayAgain();
     void D15_whatCannotBeFollowedIsSaid();
     void differencesHavePointers_data();
     void differencesHavePointers();
@@ -201,6 +203,35 @@ void ReplayTest::D15_migrationsUndoneMovesAndForeignRowsAreFollowed()
     for (const auto &row : made.rows)
         QVERIFY2(again.feedAndCompare(row), again.difference() ? again.difference()->field.c_str() : "");
     QCOMPARE(again.version(), std::string("1.1.0"));
+}
+
+/// Any machine, any inputs, any of them late: what is played again is what was lived, and so is what goes on from a
+/// snapshot that went through its text.
+void ReplayTest::D15_randomHistoriesPlayAgain()
+{
+    for (unsigned seed = 1; seed <= 200; ++seed) {
+        std::mt19937 random(seed);
+        const auto pick = [&](int below) { return int(random() % unsigned(below)); };
+        HistoryMaker made(randomMachine(random));
+        made.begin({{"seed", seed}});
+        for (int i = 0; i < 20; ++i) {
+            made.now += std::chrono::seconds(pick(5));
+            const int what = pick(4);
+            if (what == 0 && !made.snapshot.tasks.empty())
+                made.done(made.snapshot.tasks.front().id, {{"z", i}, {"a", {1.5, "x"}}});
+            else if (what == 1 && !made.snapshot.timers.empty())
+                made.fireNext(std::chrono::minutes(pick(3)));
+            else if (what == 2 && !made.snapshot.tasks.empty())
+                made.failed(made.snapshot.tasks.back().id, {{"name", "timeout"}, {"message", ""}});
+            else
+                made.event(OrderedJson{{"type", "e" + std::to_string(pick(9))}, {"i", i}});
+            made.snapshot = parseSnapshot(toJson(made.snapshot).dump()).value();
+        }
+        Replayer again(made.source(), "1.0.0");
+        for (const auto &row : made.rows)
+            QVERIFY2(again.feedAndCompare(row), qPrintable(QStringLiteral("seed %1 row %2 %3").arg(seed).arg(row.seq).arg(QString::fromStdString(again.difference() ? again.difference()->field : ""))));
+        QVERIFY(Json(toJson(again.snapshot())) == Json(toJson(made.snapshot)));
+    }
 }
 
 void ReplayTest::D15_whatCannotBeFollowedIsSaid()
