@@ -109,7 +109,7 @@ inline constexpr std::size_t MaxOpenTasks = 100;
 inline constexpr std::size_t MaxTimers = 1000;
 // What keeps one step of a hostile definition within a second and some hundred megabytes.
 inline constexpr std::size_t MaxStepCost = 20'000'000; ///< operations of all rules of one step together
-inline constexpr std::size_t MaxStepActions = 10'000;  ///< for the world outside, in one step
+inline constexpr std::size_t MaxStepActions = 100'000; ///< for the world outside, in one step
 inline constexpr std::size_t MaxRaised = 10'000;       ///< raised events that wait at a time
 
 } // namespace hs::workflow
