@@ -134,7 +134,7 @@ private:
     void forEachCase(Property property);
 
     std::uint64_t m_first = 1;
-    std::uint64_t m_runs = 300;
+    std::uint64_t m_runs = 200;
 };
 
 void MachinePropertyTest::initTestCase()
@@ -254,16 +254,18 @@ void MachinePropertyTest::M1_toM21_theEngineAgreesWithThePlainInterpreter()
 {
     forEachCase([](Case &one) -> std::string {
         auto engine = start(*one.definition, one.startInput, {});
-        auto plain = plain::start(*one.definition, one.startInput, {});
         if (isBeyondStep(engine))
             return {};
+        const auto plain = plain::start(*one.definition, one.startInput, {});
         if (bytes(engine) != bytes(plain))
             return "start\nengine " + bytes(engine) + "\nplain  " + bytes(plain);
         for (int i = 0; engine && i < StepsPerMachine; ++i) {
             const auto [input, at] = one.next(engine->snapshot);
             auto next = workflow::step(*one.definition, engine->snapshot, input, at);
+            if (isBeyondStep(next))
+                continue;
             const auto other = plain::step(*one.definition, engine->snapshot, input, at);
-            if (!isBeyondStep(next) && bytes(next) != bytes(other))
+            if (bytes(next) != bytes(other))
                 return "step " + std::to_string(i) + "\nengine " + bytes(next) + "\nplain  " + bytes(other);
             if (next)
                 engine = std::move(next);
