@@ -18,8 +18,10 @@ workflow::HistoryStep historyStep(const table::Step &row)
     workflow::HistoryStep step;
     step.seq = row.seq;
     step.input = member(row.record, "input");
-    // A timer's effective time is its due time, which a late row does not tell; one that a person retried happened when they did.
-    if (text(step.input, "kind") != "timer" || row.reason == "retried")
+    // The effective time stands with the input. A row from before it did: a timer's is its due time, unless a person retried it.
+    if (const auto effective = integer(step.input, "at", -1); effective >= 0)
+        step.at = fromMillis(effective);
+    else if (text(step.input, "kind") != "timer" || row.reason == "retried")
         step.at = row.at;
     step.record = row.record;
     step.hash = text(row.record, "hash");

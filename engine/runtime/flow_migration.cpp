@@ -7,10 +7,11 @@
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/definition_shelf.h"
 #include "engine/runtime/flow_history.h"
+#include "engine/runtime/flow_tasks.h"
 #include "engine/runtime/hub_mirror.h"
-#include "engine/runtime/human_tasks.h"
 #include "engine/runtime/record_desk.h"
 #include "engine/store/tables/definition_versions.h"
+#include "engine/store/tables/instance_inbox.h"
 #include "engine/store/tables/meta.h"
 #include "engine/workflow/interpreter.h"
 
@@ -84,6 +85,8 @@ void moveTimerRows(Deed &deed, const Instance &instance, const workflow::Migrati
     renamed.insert(renamed.end(), moved.timersStarted.begin(), moved.timersStarted.end());
     for (const auto &timer : renamed)
         table::setTimer(deed.tx, {instance.id, timer.id, timer.due, std::int64_t(timer.sequence)});
+    if (instance.status != Status::Running)
+        table::holdTimers(deed.tx, instance.id, true); // they wait with it (D14)
 }
 
 /// The input that an incident waits with names a timer by the old definition's word.
@@ -115,21 +118,12 @@ void mirrorVersion(Deed &deed, const Instance &instance, const workflow::Definit
         spdlog::warn("the record of {} does not tell its version: {}", instance.number, describe(kept.error()));
 }
 
-/// Opens a task of a fork under a key of its own (D5).
-void beginTask(Deed &deed, const Instance &instance, const workflow::OpenTask &task)
+/// What was done and can be undone knows the state that it was done in (C2).
+void moveCompensations(Deed &deed, const Instance &instance, const workflow::Definition &from, const workflow::Definition &to, const workflow::StateMap &map)
 {
-    table::Invocation invocation;
-    invocation.key = workflow::taskKey(instance.id, task.id, task.start);
-    invocation.instance = instance.id;
-    invocation.invoke = task.id;
-    invocation.src = task.src;
-    invocation.input = task.input.is_null() ? Json::object() : Json(task.input);
-    invocation.createdAt = deed.now;
-    if (human::isHuman(task.src)) {
-        invocation.status = table::InvocationStatus::WaitsForPerson;
-        invocation.escalation = human::ask(deed, instance, invocation);
-    }
-    table::open(deed.tx, invocation);
+    for (const auto &entry : table::compensations(deed.tx, instance.id))
+        if (const auto state = workflow::mappedState(from, to, map, entry.state); state != entry.state)
+            store::versions::moveCompensation(deed.tx, instance.id, entry.seq, state);
 }
 
 } // namespace
@@ -171,6 +165,7 @@ Result<MigrationView> migrate(Deed &deed, std::string_view id, const std::string
         return view;
     const auto &moved = *view->outcome;
     const auto target = deed.studio.shelf.find(view->instance.definition, to);
+    const auto source = deed.studio.shelf.find(view->instance.definition, view->instance.version);
     Instance instance = view->instance;
     const auto from = std::exchange(instance.version, to);
     const auto stateBefore = instance.state;
@@ -181,8 +176,9 @@ Result<MigrationView> migrate(Deed &deed, std::string_view id, const std::string
     table::update(deed.tx, instance);
     store::versions::move(deed.tx, instance.id, to);
     moveTimerRows(deed, instance, moved);
+    moveCompensations(deed, instance, *source, *target, map);
     mirrorVersion(deed, instance, *target);
-    const Json record{{"input", {{"kind", "migrate"}, {"from", from}, {"to", to}, {"states", map}}},
+    const Json record{{"input", {{"kind", "migrate"}, {"from", from}, {"to", to}, {"states", map}, {"at", toMillis(deed.now)}}},
                       {"exited", without(moved.activeBefore, moved.activeAfter)}, {"entered", without(moved.activeAfter, moved.activeBefore)},
                       {"timers", timersText(moved.timersStarted)}, {"timers_cancelled", timersText(moved.timersCancelled)}, {"actor_id", deed.actor.id}};
     table::addStep(deed.tx, {instance.id, instance.steps, deed.now, std::string(store::versions::MigrationInput), deed.actor.name, std::string(reason), record,
@@ -236,6 +232,10 @@ Result<std::string> fork(Deed &deed, const Fork &fork)
     instance.state.clear();
     instance.error.clear();
     instance.parked.clear();
+    instance.parent.clear(); // nobody waits for its end
+    instance.depth = 0;
+    instance.queued = 0;
+    instance.ending = false;
     instance.steps = 0;
     instance.correlation = deed.correlation;
     instance.startedAt = deed.now;
@@ -248,7 +248,7 @@ Result<std::string> fork(Deed &deed, const Fork &fork)
     table::addStep(deed.tx, {instance.id, 0, deed.now, "fork", deed.actor.name, fork.reason,
                              {{"input", from0}, {"entered", snapshot.active}, {"actor_id", deed.actor.id}}, instance.snapshot, 0});
     for (const auto &task : snapshot.tasks)
-        beginTask(deed, instance, task);
+        openTask(deed, **definition, instance, task);
     note(deed, {"workflow.forked", "workflow", instance.id, instance.number + " forked from " + place, fork.reason, {}, {},
                 {{"origin", origin->id}, {"step", fork.seq}, {"definition", instance.definition + " " + version}}});
     return instance.id;

@@ -34,7 +34,8 @@ struct Fork {
 };
 /// A new instance that stands where the origin stood after a history row (O1). Its timers keep the time they had
 /// left, its open tasks begin anew under keys of its own. It takes the origin's business key over when that has
-/// ended; two open instances of one key would both get what is meant for one. Row 0 of its history and its audit
+/// ended; two open instances of one key would both get what is meant for one. What the origin did and can undo stays
+/// the origin's. Row 0 of its history and its audit
 /// row name the origin, which stays as it is. The id of the new instance.
 Result<std::string> fork(Deed &deed, const Fork &fork);
 

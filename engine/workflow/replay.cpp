@@ -19,6 +19,15 @@ StateMap stateMapOf(const Json &states)
 
 } // namespace
 
+const Json &contextPatchOf(const HistoryStep &row)
+{
+    static const Json Nothing = Json::object();
+    for (const Json *holder : {&row.input, &row.record})
+        if (const Json &patch = hs::member(*holder, "patch"); patch.is_object())
+            return patch;
+    return Nothing;
+}
+
 std::string snapshotHash(const Snapshot &snapshot)
 {
     return crypto::toHex(crypto::sha256(canonicalJson(toJson(snapshot))));
@@ -161,7 +170,7 @@ bool Replayer::takeOver(const HistoryStep &row)
     if (text(row.input, "kind") == "undo")
         return refuse(row, "/input", dump(row.input), "the step before the one that was taken back is not known");
     Snapshot next = m_snapshot;
-    if (const Json &patch = hs::member(row.record, "patch"); patch.is_object() && !patch.empty()) {
+    if (const Json &patch = contextPatchOf(row); !patch.empty()) {
         Json context(next.context);
         context.merge_patch(patch);
         next.context = OrderedJson(context);

@@ -38,6 +38,9 @@ using DefinitionSource = std::function<std::shared_ptr<const Definition>(const s
 /// The input that a history row keeps; nothing for kinds that are no input of the machine.
 [[nodiscard]] std::optional<Input> inputFromHistory(const Json &input);
 
+/// The change of the context that a row keeps (of a person's, with its input); empty when there is none.
+[[nodiscard]] const Json &contextPatchOf(const HistoryStep &row);
+
 /// What a history row says of its step: transitions, exited, entered, actions, tasks, timers, patch, ignored.
 [[nodiscard]] Json recordOfStep(const Step &step);
 

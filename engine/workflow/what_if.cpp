@@ -191,7 +191,7 @@ bool WhatIf::feed(const HistoryStep &row)
         const auto kind = text(row.input, "kind");
         if (kind == "undo" && m_nowBefore) {
             std::swap(m_now, *m_nowBefore);
-        } else if (const Json &patch = hs::member(row.record, "patch"); patch.is_object() && !patch.empty()) {
+        } else if (const Json &patch = contextPatchOf(row); !patch.empty()) {
             m_nowBefore = m_now;
             Json context(m_now.context);
             context.merge_patch(patch);

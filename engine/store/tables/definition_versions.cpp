@@ -61,6 +61,11 @@ void move(Transaction &tx, std::string_view instance, std::string_view version)
     tx.touch(Topic::Workflows, instance);
 }
 
+void moveCompensation(Transaction &tx, std::string_view instance, std::int64_t seq, std::string_view state)
+{
+    tx.exec("UPDATE compensations SET state = ? WHERE instance = ? AND seq = ?", {state, instance, seq});
+}
+
 std::optional<std::int64_t> keptSnapshot(const ReadSql &sql, std::string_view instance, std::int64_t seq)
 {
     return sql.integer("SELECT seq FROM history WHERE instance = ? AND seq <= ? AND snapshot <> '' ORDER BY seq DESC LIMIT 1", {instance, seq});

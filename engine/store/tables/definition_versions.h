@@ -38,6 +38,9 @@ struct Filter {
 /// Puts an instance on another version of its definition.
 void move(Transaction &tx, std::string_view instance, std::string_view version);
 
+/// An entry of what can be undone is of this state from now on.
+void moveCompensation(Transaction &tx, std::string_view instance, std::int64_t seq, std::string_view state);
+
 /// The last history row up to `seq` that keeps the whole snapshot; nothing when there is none.
 [[nodiscard]] std::optional<std::int64_t> keptSnapshot(const ReadSql &sql, std::string_view instance, std::int64_t seq);
 /// The history rows by which an instance changed its version, oldest first.

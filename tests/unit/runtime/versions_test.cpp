@@ -2,7 +2,10 @@
 
 #include "engine/runtime/flow_history.h"
 #include "engine/runtime/flow_migration.h"
+#include "engine/runtime/flow_operators.h"
 #include "engine/store/tables/definition_versions.h"
+#include "engine/store/tables/instance_inbox.h"
+#include "engine/store/tables/invocations.h"
 #include "tests/unit/runtime/runtime_bench.h"
 
 using namespace hs;
@@ -47,8 +50,11 @@ private Q_SLOTS:
     void V3_timersTasksAndTheHubFollow();
     void V3_aRefusedInstanceStaysAsItIs();
     void V3_anIncidentIsMigratedAndThenRetried();
+    void V3_whatCanBeUndoneKnowsItsNewState();
+    void V3_aPausedInstanceKeepsItsTimersWaiting();
     void V3_manyAtOnceTellEachByItself();
     void D15_aStoredHistoryPlaysAgain();
+    void D15_whatPeopleDoPlaysAgain();
     void D15_anyStepIsShownWithoutItsSnapshot();
     void D15_aTamperedHistoryNamesStepAndField();
     void O1_aForkStandsWhereItsOriginStood();
@@ -70,6 +76,7 @@ private:
         const auto open = tasks(id);
         QCOMPARE(open.size(), std::size_t(1));
         b->must<void>(engineActor(), [&](Deed &deed) { return flow::taskDone(deed, open.front().key, {{"decision", "approve"}}); });
+        b->settle();
     }
     store::workflows::Instance instance(const std::string &id)
     {
@@ -214,7 +221,7 @@ void VersionsTest::V3_aMigrationIsOneHistoryRowWithPersonAndReason()
     QCOMPARE(rows[1].input, std::string("migrate"));
     QCOMPARE(rows[1].actor, std::string("Ada Falk"));
     QCOMPARE(rows[1].reason, std::string("the new way"));
-    QCOMPARE(rows[1].record["input"], (Json{{"kind", "migrate"}, {"from", "1.0.0"}, {"to", "2.0.0"}, {"states", {{"visit.asked", "visit.enquired"}}}}));
+    QCOMPARE(rows[1].record["input"], (Json{{"kind", "migrate"}, {"from", "1.0.0"}, {"to", "2.0.0"}, {"states", {{"visit.asked", "visit.enquired"}}}, {"at", toMillis(b->clock.now())}}));
     QCOMPARE(rows[1].record["exited"], Json::array({"visit.asked"}));
     QCOMPARE(b->audited(id), (std::vector<std::string>{"workflow.started", "workflow.migrated"}));
     send(id, "confirm"); // it goes on
@@ -283,6 +290,45 @@ void VersionsTest::V3_anIncidentIsMigratedAndThenRetried()
     QVERIFY(!replay(id).difference);
 }
 
+void VersionsTest::V3_whatCanBeUndoneKnowsItsNewState()
+{
+    b->define(visit("1.0.0"));
+    const auto id = start();
+    b->must<void>(engineActor(), [&](Deed &deed) -> Result<void> {
+        store::workflows::Compensation entry;
+        entry.invoke = "hold";
+        entry.state = "visit.asked";
+        entry.src = "solari.release_room";
+        store::workflows::addCompensation(deed.tx, id, entry);
+        entry.state = "visit.booked";
+        store::workflows::addCompensation(deed.tx, id, entry);
+        return {};
+    });
+    b->define(visit("2.0.0", "\"asked\"", "\"enquired\""));
+    QVERIFY(migrate(id, "2.0.0", {{"visit.asked", "visit.enquired"}})->outcome);
+    const auto entries = b->read<std::vector<store::workflows::Compensation>>([&](const auto &sql) { return store::workflows::compensations(sql, id); });
+    QCOMPARE(entries.size(), std::size_t(2));
+    QCOMPARE(entries[0].state, std::string("visit.booked"));
+    QCOMPARE(entries[1].state, std::string("visit.enquired"));
+}
+
+void VersionsTest::V3_aPausedInstanceKeepsItsTimersWaiting()
+{
+    b->define(visit("1.0.0"));
+    const auto id = start();
+    b->must<void>(m_person, [&](Deed &deed) { return flow::pause(deed, id, "holidays"); });
+    b->define(visit("2.0.0", "\"PT1H\"", "\"PT2H\""));
+    QVERIFY(migrate(id, "2.0.0")->outcome);
+    QCOMPARE(instance(id).status, store::workflows::Status::Paused);
+    b->clock.advance(3h);
+    b->settle();
+    QCOMPARE(history(id).size(), std::size_t(3)); // start, pause, migrate
+    b->must<void>(m_person, [&](Deed &deed) { return flow::resume(deed, id, "back"); });
+    b->settle();
+    QCOMPARE(workflow::parseSnapshot(instance(id).snapshot)->context["asked"].get<int>(), 1);
+    QVERIFY(!replay(id).difference);
+}
+
 void VersionsTest::V3_manyAtOnceTellEachByItself()
 {
     b->define(visit("1.0.0"));
@@ -334,6 +380,27 @@ void VersionsTest::D15_aStoredHistoryPlaysAgain()
     const auto replayed = replay(id);
     QVERIFY2(!replayed.difference, replayed.difference ? (replayed.difference->field + " " + replayed.difference->stored + " " + replayed.difference->replayed).c_str() : "");
     QCOMPARE(replayed.compared, std::int64_t(history(id).size()));
+}
+
+void VersionsTest::D15_whatPeopleDoPlaysAgain()
+{
+    b->define(visit("1.0.0"));
+    const auto id = start();
+    b->must<void>(m_person, [&](Deed &deed) { return flow::pause(deed, id, "a call"); });
+    b->must<void>(m_person, [&](Deed &deed) { return flow::editContext(deed, id, {{"guests", 12}}, "they said so"); });
+    b->must<void>(m_person, [&](Deed &deed) { return flow::resume(deed, id, "done"); });
+    b->clock.advance(1min);
+    b->must<flow::Sent>(m_person, [&](Deed &deed) { return flow::send(deed, {id, "confirm", Json::object(), {}, {}}); });
+    b->clock.advance(5s);
+    b->must<void>(m_person, [&](Deed &deed) { return flow::undoMove(deed, id); });
+    send(id, "confirm");
+    QCOMPARE(workflow::parseSnapshot(instance(id).snapshot)->context["guests"].get<int>(), 12);
+    QVERIFY(!replay(id).difference);
+    sql("UPDATE history SET snapshot = '' WHERE seq > 0"); // and so it does from nothing but inputs
+    QVERIFY(!replay(id).difference);
+    QCOMPARE(Json(toJson(past(id, 6)->snapshot)), Json::parse(instance(id).snapshot));
+    b->must<void>(m_person, [&](Deed &deed) { return flow::cancel(deed, id, "changed their mind"); });
+    QVERIFY(!replay(id).difference);
 }
 
 void VersionsTest::D15_anyStepIsShownWithoutItsSnapshot()
