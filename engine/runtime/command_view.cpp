@@ -66,11 +66,9 @@ std::unique_ptr<Bench> benchFor(const HostOptions &options, std::optional<Error>
 InForce publishedIn(const store::ReadSql &sql)
 {
     InForce known;
-    for (const auto &row : store::workflows::definitions(sql)) {
-        if (const auto parsed = workflow::parseDefinition(row.source, workflow::AgentCatalog::anything()); parsed.definition && !row.retired)
-            known.add(*parsed.definition);
-        known.hashes[{row.id, row.version}] = row.hash;
-    }
+    for (const auto &row : store::workflows::definitions(sql))
+        if (const auto parsed = workflow::parseDefinition(row.source, workflow::AgentCatalog::anything()); parsed.definition)
+            known.add(*parsed.definition, row.retired);
     return known;
 }
 

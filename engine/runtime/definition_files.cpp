@@ -79,9 +79,11 @@ std::vector<DefinitionFile> definitionFiles(const fs::path &dataDir)
     return files;
 }
 
-void InForce::add(const workflow::Definition &definition)
+void InForce::add(const workflow::Definition &definition, bool retired)
 {
-    hashes[{definition.id(), definition.version()}] = definition.hash();
+    published[{definition.id(), definition.version()}] = {definition.hash(), definition.text()};
+    if (retired)
+        return;
     auto &[version, invoked] = children[definition.id()];
     if (version.empty() || workflow::compareVersions(version, definition.version()) <= 0) {
         version = definition.version();
@@ -103,14 +105,14 @@ FileVerdict judge(const std::string &text, const workflow::AgentCatalog &catalog
     verdict.findings = std::move(parsed.findings);
     if (!parsed.definition)
         return verdict;
-    const auto known = inForce.hashes.find({parsed.definition->id(), parsed.definition->version()});
-    if (known != inForce.hashes.end()) {
-        if (auto other = workflow::checkPublished(*parsed.definition, known->second)) {
+    const auto known = inForce.published.find({parsed.definition->id(), parsed.definition->version()});
+    if (known != inForce.published.end()) {
+        if (auto other = workflow::checkPublished(*parsed.definition, known->second.hash)) {
             verdict.findings.insert(verdict.findings.begin(), std::move(*other));
             return verdict;
         }
     }
-    verdict.fresh = known == inForce.hashes.end();
+    verdict.fresh = known == inForce.published.end();
     verdict.definition = std::move(parsed.definition);
     return verdict;
 }

@@ -25,11 +25,15 @@ struct DefinitionFile {
 
 /// What is published already.
 struct InForce {
-    std::map<std::pair<std::string, std::string>, std::string> hashes; ///< id and version → hash
+    struct Content {
+        std::string hash, text;
+    };
+    std::map<std::pair<std::string, std::string>, Content> published; ///< by id and version
     /// Id → the highest version and what that invokes by engine.workflow (E085).
     std::map<std::string, std::pair<std::string, std::set<std::string, std::less<>>>, std::less<>> children;
 
-    void add(const workflow::Definition &definition);
+    /// A retired one keeps its version taken, but begins no child.
+    void add(const workflow::Definition &definition, bool retired = false);
     /// The catalog with what every definition in force invokes.
     [[nodiscard]] workflow::AgentCatalog with(workflow::AgentCatalog catalog) const;
 };

@@ -56,10 +56,7 @@ InForce DefinitionKeeper::inForce() const
     InForce known;
     for (const auto &shown : m_shelf.all())
         for (const auto &definition : m_shelf.versions(shown->id()))
-            if (!m_shelf.isRetired(definition->id(), definition->version()))
-                known.add(*definition);
-            else
-                known.hashes[{definition->id(), definition->version()}] = definition->hash();
+            known.add(*definition, m_shelf.isRetired(definition->id(), definition->version()));
     return known;
 }
 

@@ -99,10 +99,7 @@ InForce inForce(const QueryContext &c)
     InForce known;
     for (const auto &shown : c.studio.shelf.all())
         for (const auto &definition : c.studio.shelf.versions(shown->id()))
-            if (!c.studio.shelf.isRetired(definition->id(), definition->version()))
-                known.add(*definition);
-            else
-                known.hashes[{definition->id(), definition->version()}] = definition->hash();
+            known.add(*definition, c.studio.shelf.isRetired(definition->id(), definition->version()));
     return known;
 }
 
