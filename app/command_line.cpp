@@ -26,6 +26,7 @@ const std::vector<Known> &commands()
         {{"workflow", "eval"}, "workflow eval", "evaluates JSONLogic lines from stdin", 0, 0},
         {{"workflow", "list"}, "workflow list", "prints the instances as JSON lines", 0, 0},
         {{"workflow", "show"}, "workflow show ID [--at SEQ]", "prints one instance with its whole history, or as it stood after a history row", 1, 1, {"--at"}},
+        {{"workflow", "replay"}, "workflow replay ID", "plays the stored history of an instance again and compares every step", 1, 1},
         {{"route"}, "route", "reads a customer request as JSON on stdin and prints who would take it, and why", 0, 0},
         {{"secret", "set"}, "secret set NAME [--keep-old]", "keeps the secret that is read from stdin; with --keep-old the one before stays valid beside it", 1, 1, {"--keep-old"}},
         {{"secret", "list"}, "secret list", "prints the names of the secrets", 0, 0},

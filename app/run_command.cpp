@@ -156,6 +156,15 @@ int check(const CommandLine &line)
     return findings->empty() ? 0 : Findings;
 }
 
+int replay(const CommandLine &line)
+{
+    const auto replayed = runtime::workflowReplay(hostOptions(line), line.arguments[0]);
+    if (!replayed)
+        return tell(replayed.error());
+    print(replayed->text);
+    return replayed->equal ? 0 : Findings;
+}
+
 int show(const Result<std::string> &text)
 {
     if (!text)
@@ -183,6 +192,8 @@ int runCommand(const CommandLine &line)
         return show(runtime::workflowList(hostOptions(line)));
     if (is("workflow", "show"))
         return show(runtime::workflowText(hostOptions(line), line.arguments[0], line.at));
+    if (is("workflow", "replay"))
+        return replay(line);
     if (is("api-key", "create"))
         return createKey(line);
     if (is("api-key", "revoke"))

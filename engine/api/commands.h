@@ -4,6 +4,7 @@
 
 #include "engine/api/operators.h"
 #include "engine/api/rows.h"
+#include "engine/api/versions.h"
 
 /// What callers can ask the engine to do. Data, so that window, HTTP and
 /// command line ask alike and the audit can say who asked. Every command is one
@@ -96,6 +97,7 @@ using Command = std::variant<
     WaitOnClient, SetEscalationPriority, SaveReplyDraft, AskForAnotherProposal, DecideEscalation, UndoDecision, SendEffect,
     CancelEffect, UndoEffect, AddOperator, SignIn, Announce, ChangeSettings, SetSecret, RemoveSecret, CreateApiKey,
     RevokeApiKey, CheckIntegration, PauseSource, BackUpNow, PauseWorkflow, ResumeWorkflow, SkipInput, EditContext, ResolveTask,
-    ReprioritiseWorkflow, RestartWorkflow, ResendDeadLetter, OperateWorkflows>;
+    ReprioritiseWorkflow, RestartWorkflow, ResendDeadLetter, OperateWorkflows,
+    PublishDefinition, RetireDefinition, MigrateWorkflows, ForkWorkflow>;
 
 } // namespace hs::api

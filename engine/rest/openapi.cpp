@@ -2,7 +2,7 @@
 
 #include <QJsonDocument>
 
-#include "engine/rest/fields.h"
+#include "engine/rest/fields_versions.h"
 #include "engine/rest/rest.h"
 #include "engine/rest/route.h"
 
@@ -103,7 +103,8 @@ Object schemas()
     addRows<api::EventRow, api::ChainItem, api::EventDetail, api::RecordRow, api::LegalMove, api::WorkflowRow,
             api::WorkflowDetail, api::HistoryRow, api::TaskRow, api::AgentCommand, api::AgentRow, api::MessageRow,
             api::EscalationRow, api::EscalationCounts, api::TimelineItem, api::EffectPreview, api::Similar, api::Fact,
-            api::EscalationDetail, api::IntegrationCard, api::AuditRow>(all);
+            api::EscalationDetail, api::IntegrationCard, api::AuditRow, api::StateCount, api::DefinitionVersionRow, api::DefinitionText,
+            api::DefinitionFinding, api::DefinitionCheck, api::MigrationRow, api::WorkflowReplay, api::WhatIfRow, api::WhatIfReport>(all);
     const Object text = typed("string");
     all.insert(s("Receipt"), object({{s("id"), text}, {s("detail"), text}}, {s("id"), s("detail")}, true));
     all.insert(s("RequestReceipt"),

@@ -16,7 +16,7 @@ const std::vector<Route> &routes()
 {
     static const std::vector<Route> All = [] {
         std::vector<Route> all;
-        for (auto part : {eventRoutes(), recordRoutes(), workflowRoutes(), deskRoutes(), siteRoutes()})
+        for (auto part : {eventRoutes(), recordRoutes(), workflowRoutes(), definitionRoutes(), deskRoutes(), siteRoutes()})
             all.insert(all.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
         return all;
     }();

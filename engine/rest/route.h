@@ -71,6 +71,7 @@ struct Route {
 [[nodiscard]] std::vector<Route> eventRoutes();
 [[nodiscard]] std::vector<Route> recordRoutes();
 [[nodiscard]] std::vector<Route> workflowRoutes();
+[[nodiscard]] std::vector<Route> definitionRoutes();
 [[nodiscard]] std::vector<Route> deskRoutes();
 [[nodiscard]] std::vector<Route> siteRoutes();
 

@@ -1,13 +1,12 @@
 #include "engine/runtime/command_view.h"
 
-#include <fstream>
 #include <set>
-#include <sstream>
 
 #include <QJsonArray>
 #include <QJsonDocument>
 
 #include "engine/crypto/hash.h"
+#include "engine/runtime/definition_files.h"
 #include "engine/runtime/definition_shelf.h"
 #include "engine/runtime/door_rows.h"
 #include "engine/runtime/keychain.h"
@@ -63,30 +62,33 @@ std::unique_ptr<Bench> benchFor(const HostOptions &options, std::optional<Error>
     return std::make_unique<Bench>(std::move(*data), options);
 }
 
-std::string readFile(const fs::path &path)
+/// What is published, as files are judged beside it.
+InForce publishedIn(const store::ReadSql &sql)
 {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
+    InForce known;
+    for (const auto &row : store::workflows::definitions(sql))
+        if (const auto parsed = workflow::parseDefinition(row.source, workflow::AgentCatalog::anything()); parsed.definition)
+            known.add(*parsed.definition, row.retired);
+    return known;
 }
 
-/// Findings of all definitions that the engine would load.
+/// Findings of all definitions that the engine would load, beside what is published already.
 void checkDefinitions(const Bench &bench, const HostOptions &options, std::vector<std::string> &findings)
 {
-    const auto catalog = runCatalog(bench.data.agents.catalog());
-    const auto one = [&](const std::string &name, const std::string &text) {
-        for (const auto &finding : workflow::parseDefinition(text, catalog).findings)
+    InForce known;
+    if (fs::exists(options.dataDir / "console.db")) {
+        // A database that cannot be opened is a finding of its own.
+        if (const auto store = store::Store::open({options.dataDir, true, 1}))
+            if (auto published = (*store)->readNow<InForce>([](const store::ReadSql &sql) -> Result<InForce> { return publishedIn(sql); }))
+                known = std::move(*published);
+    }
+    for (const auto &verdict : judge(definitionFiles(options.dataDir), runCatalog(bench.data.agents.catalog()), known)) {
+        if (!verdict.trouble.empty())
+            findings.push_back(verdict.name + ": " + verdict.trouble);
+        for (const auto &finding : verdict.findings)
             if (finding.severity == workflow::Severity::Error)
-                findings.push_back(name + ": " + workflow::describe(finding));
-    };
-    for (const auto &path : resources::list("workflows"))
-        if (const auto text = resources::read(path))
-            one(path, *text);
-    std::error_code failed;
-    for (const auto &entry : fs::directory_iterator(options.dataDir / "workflows", failed))
-        if (entry.path().extension() == ".json")
-            one("workflows/" + entry.path().filename().string(), readFile(entry.path()));
+                findings.push_back(verdict.name + ": " + workflow::describe(finding));
+    }
 }
 
 } // namespace
@@ -114,7 +116,7 @@ Result<std::string> lookAt(const HostOptions &options, const std::function<Resul
     return (*store)->readNow<std::string>([&](const store::ReadSql &sql) -> Result<std::string> {
         for (const auto &row : store::workflows::definitions(sql))
             if (const auto parsed = workflow::parseDefinition(row.source, workflow::AgentCatalog::anything()); parsed.definition)
-                bench->shelf.add(parsed.definition);
+                bench->shelf.add(parsed.definition, row.retired);
         const EngineState state;
         const auto caller = engineCaller();
         return look({sql, *bench->studio, bench->sources, bench->vault, state, caller, bench->clock.now()});
@@ -346,6 +348,29 @@ Result<std::string> workflowText(const HostOptions &options, const std::string &
         whole[QStringLiteral("history")] = history;
         return QJsonDocument(whole).toJson(QJsonDocument::Indented).toStdString();
     });
+}
+
+Result<ReplayText> workflowReplay(const HostOptions &options, const std::string &id)
+{
+    bool equal = false;
+    auto text = lookAt(options, [&](const QueryContext &context) -> Result<std::string> {
+        const auto replay = queries::ask(context, api::WorkflowReplayQuery{rows::q(id)});
+        if (!replay)
+            return tl::make_unexpected(replay.error());
+        equal = replay->equal;
+        QJsonObject line{{QStringLiteral("workflow"), replay->workflow}, {QStringLiteral("number"), replay->number},
+                         {QStringLiteral("equal"), replay->equal}, {QStringLiteral("steps"), replay->steps}};
+        if (!replay->equal) {
+            line[QStringLiteral("seq")] = replay->seq;
+            line[QStringLiteral("field")] = replay->field;
+            line[QStringLiteral("stored")] = replay->stored;
+            line[QStringLiteral("replayed")] = replay->replayed;
+        }
+        return QJsonDocument(line).toJson(QJsonDocument::Compact).toStdString() + "\n";
+    });
+    if (!text)
+        return tl::make_unexpected(text.error());
+    return ReplayText{equal, std::move(*text)};
 }
 
 } // namespace hs::runtime

@@ -29,4 +29,12 @@ namespace hs::runtime {
 /// `workflow show`: one instance with its data and its whole history as JSON; `at`: as it stood after that history row.
 [[nodiscard]] Result<std::string> workflowText(const HostOptions &options, const std::string &id, std::optional<std::int64_t> at);
 
+/// `workflow replay`: plays an instance's whole history again; one line of JSON
+/// {workflow, number, equal, steps} and, where they differ, {seq, field, stored, replayed} (D15).
+struct ReplayText {
+    bool equal = false;
+    std::string text;
+};
+[[nodiscard]] Result<ReplayText> workflowReplay(const HostOptions &options, const std::string &id);
+
 } // namespace hs::runtime

@@ -144,5 +144,13 @@ Result<api::Receipt> run(CommandContext &, const api::BackUpNow &)
 {
     return ofTheHost();
 }
+Result<api::Receipt> run(CommandContext &, const api::PublishDefinition &)
+{
+    return ofTheHost();
+}
+Result<api::Receipt> run(CommandContext &, const api::RetireDefinition &)
+{
+    return ofTheHost();
+}
 
 } // namespace hs::runtime::commands

@@ -1,8 +1,10 @@
 #include "engine/runtime/definition_shelf.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/runtime/door_rows.h"
+#include "engine/workflow/semver.h"
 
 namespace hs::runtime {
 
@@ -34,46 +36,101 @@ std::string readable(std::string key)
 
 } // namespace
 
-void DefinitionShelf::add(Handle definition)
+DefinitionShelf::Copy *DefinitionShelf::findCopy(std::string_view id, std::string_view version)
+{
+    return const_cast<Copy *>(std::as_const(*this).findCopy(id, version));
+}
+
+const DefinitionShelf::Copy *DefinitionShelf::findCopy(std::string_view id, std::string_view version) const
+{
+    const auto found = m_byId.find(id);
+    if (found == m_byId.end())
+        return nullptr;
+    const auto &copies = found->second;
+    const auto copy = std::find_if(copies.begin(), copies.end(), [&](const Copy &one) { return one.definition->version() == version; });
+    return copy == copies.end() ? nullptr : &*copy;
+}
+
+DefinitionShelf::Handle DefinitionShelf::highest(const std::vector<Copy> &copies, bool retiredToo)
+{
+    const auto found = std::find_if(copies.begin(), copies.end(), [&](const Copy &copy) { return retiredToo || !copy.retired; });
+    return found == copies.end() ? nullptr : found->definition;
+}
+
+void DefinitionShelf::add(Handle definition, bool retired)
 {
     const std::lock_guard lock(m_mutex);
-    auto &versions = m_byId[definition->id()];
-    if (versions.empty())
+    auto &copies = m_byId[definition->id()];
+    if (copies.empty())
         m_order.push_back(definition->id());
-    for (auto &known : versions) {
-        if (known->version() == definition->version()) {
-            known = std::move(definition);
-            return;
-        }
+    if (auto *known = findCopy(definition->id(), definition->version())) {
+        *known = {std::move(definition), retired};
+        return;
     }
-    versions.push_back(std::move(definition));
+    const auto place = std::find_if(copies.begin(), copies.end(), [&](const Copy &copy) {
+        return workflow::compareVersions(copy.definition->version(), definition->version()) <= 0;
+    });
+    copies.insert(place, {std::move(definition), retired});
+}
+
+void DefinitionShelf::setRetired(std::string_view id, std::string_view version, bool retired)
+{
+    const std::lock_guard lock(m_mutex);
+    if (auto *known = findCopy(id, version))
+        known->retired = retired;
+}
+
+bool DefinitionShelf::isRetired(std::string_view id, std::string_view version) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto *known = findCopy(id, version);
+    return known && known->retired;
 }
 
 DefinitionShelf::Handle DefinitionShelf::find(std::string_view id, std::string_view version) const
 {
     const std::lock_guard lock(m_mutex);
-    const auto found = m_byId.find(id);
-    if (found == m_byId.end())
-        return nullptr;
-    for (const auto &known : found->second)
-        if (known->version() == version)
-            return known;
-    return nullptr;
+    const auto *known = findCopy(id, version);
+    return known ? known->definition : nullptr;
 }
 
 DefinitionShelf::Handle DefinitionShelf::latest(std::string_view id) const
 {
     const std::lock_guard lock(m_mutex);
     const auto found = m_byId.find(id);
-    return found == m_byId.end() || found->second.empty() ? nullptr : found->second.back();
+    return found == m_byId.end() ? nullptr : highest(found->second, false);
+}
+
+DefinitionShelf::Handle DefinitionShelf::shown(std::string_view id) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_byId.find(id);
+    if (found == m_byId.end())
+        return nullptr;
+    auto current = highest(found->second, false);
+    return current ? current : highest(found->second, true);
+}
+
+std::vector<DefinitionShelf::Handle> DefinitionShelf::versions(std::string_view id) const
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<Handle> versions;
+    if (const auto found = m_byId.find(id); found != m_byId.end())
+        for (const auto &copy : found->second)
+            versions.push_back(copy.definition);
+    return versions;
 }
 
 std::vector<DefinitionShelf::Handle> DefinitionShelf::all() const
 {
-    const std::lock_guard lock(m_mutex);
+    std::vector<std::string> order;
+    {
+        const std::lock_guard lock(m_mutex);
+        order = m_order;
+    }
     std::vector<Handle> all;
-    for (const auto &id : m_order)
-        all.push_back(m_byId.find(id)->second.back());
+    for (const auto &id : order)
+        all.push_back(shown(id));
     return all;
 }
 

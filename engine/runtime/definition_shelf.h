@@ -17,15 +17,32 @@ class DefinitionShelf {
 public:
     using Handle = std::shared_ptr<const workflow::Definition>;
 
-    void add(Handle definition);
+    void add(Handle definition, bool retired = false);
+    /// A retired version begins nothing new; what runs on it goes on (V2).
+    void setRetired(std::string_view id, std::string_view version, bool retired);
+    [[nodiscard]] bool isRetired(std::string_view id, std::string_view version) const;
     [[nodiscard]] Handle find(std::string_view id, std::string_view version) const;
-    /// The newest version of a definition by order of publication; null when unknown.
+    /// What new instances begin with: the highest version (Semantic Versioning's precedence) that is not retired; null
+    /// when there is none. Of versions that differ in build metadata alone the one that was added last.
     [[nodiscard]] Handle latest(std::string_view id) const;
-    [[nodiscard]] std::vector<Handle> all() const; ///< the latest of each, in order of first publication
+    /// What a board shows: the latest, or the highest version when all are retired; null when unknown.
+    [[nodiscard]] Handle shown(std::string_view id) const;
+    /// All versions of a definition, the highest first.
+    [[nodiscard]] std::vector<Handle> versions(std::string_view id) const;
+    /// The shown one of each, in order of first publication.
+    [[nodiscard]] std::vector<Handle> all() const;
 
 private:
+    struct Copy {
+        Handle definition;
+        bool retired = false;
+    };
+    [[nodiscard]] Copy *findCopy(std::string_view id, std::string_view version);
+    [[nodiscard]] const Copy *findCopy(std::string_view id, std::string_view version) const;
+    [[nodiscard]] static Handle highest(const std::vector<Copy> &copies, bool retiredToo);
+
     mutable std::mutex m_mutex;
-    std::map<std::string, std::vector<Handle>, std::less<>> m_byId;
+    std::map<std::string, std::vector<Copy>, std::less<>> m_byId; ///< the highest version first
     std::vector<std::string> m_order;
 };
 

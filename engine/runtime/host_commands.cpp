@@ -61,6 +61,8 @@ void EngineHost::Core::carryOutHere(const api::Caller &caller, const api::Comman
         return reply(changeSettings(caller, *change));
     if (const auto *check = std::get_if<api::CheckIntegration>(&command))
         return checkIntegration(caller, *check, std::move(reply));
+    if (std::holds_alternative<api::PublishDefinition>(command) || std::holds_alternative<api::RetireDefinition>(command))
+        return reply(changeDefinitions(caller, command));
     if (std::holds_alternative<api::BackUpNow>(command)) {
         audit(caller, "backup.asked", "backup", "console.db", "A backup was asked for");
         return backUp(std::move(reply));
@@ -175,6 +177,24 @@ Result<api::Receipt> EngineHost::Core::changeSettings(const api::Caller &caller,
     }());
     applySettings();
     return api::Receipt{{}, QStringLiteral("changed"), {}};
+}
+
+Result<api::Receipt> EngineHost::Core::changeDefinitions(const api::Caller &caller, const api::Command &command)
+{
+    const char *kind = caller.via == api::Caller::Via::Http ? "key" : caller.id == QLatin1String("engine") ? "engine" : "person";
+    const Actor actor{kind, caller.id.toStdString(), caller.name.toStdString()};
+    const auto correlation = caller.correlation.toStdString();
+    const auto now = studio();
+    auto receipt = std::holds_alternative<api::PublishDefinition>(command)
+                       ? m_keeper.publish(*m_store, *now, actor, correlation, std::get<api::PublishDefinition>(command))
+                       : m_keeper.retire(*m_store, *now, actor, correlation, std::get<api::RetireDefinition>(command));
+    if (receipt) {
+        watchFiles();
+        m_feed.announce(Topic::Workflows);
+        m_feed.announce(Topic::Status);
+        refreshHub();
+    }
+    return receipt;
 }
 
 void EngineHost::Core::checkIntegration(const api::Caller &caller, const api::CheckIntegration &command, std::function<void(Result<api::Receipt>)> reply)

@@ -51,7 +51,7 @@ Error forbidden(api::Role needed)
 
 EngineHost::Core::Core(HostOptions options, agents::AgentRegistry agents, records::Hub hub, settings::Schema schema)
     : m_options(std::move(options)), m_clock(m_options.clock ? *m_options.clock : m_systemClock), m_ids(m_clock), m_agents(std::move(agents)),
-      m_hub(std::move(hub)), m_vault(m_options.environment),
+      m_hub(std::move(hub)), m_keeper(m_shelf, m_agents, m_options.dataDir), m_vault(m_options.environment),
       m_settings(std::move(schema), (m_options.configFile.empty() ? m_options.dataDir / "console.json" : m_options.configFile).string(), m_options.environment)
 {
 }
@@ -275,6 +275,8 @@ EngineState EngineHost::Core::state() const
     };
     if (state.storeTrouble)
         add("store", "danger", state.storeTrouble->what, state.storeTrouble->mend);
+    state.definitionFindings = m_keeper.findings();
+    state.definitionFiles = m_keeper.files();
     const std::lock_guard lock(m_mutex);
     state.receiverUrl = m_receiverUrl;
     state.publicUrl = m_publicUrl;
@@ -287,7 +289,7 @@ EngineState EngineHost::Core::state() const
         add("settings:" + finding.where, "warn", finding.where + ": " + finding.what, finding.mend);
     for (const auto &finding : m_policyFindings)
         add("policy:" + finding.where, "warn", finding.where + ": " + finding.what, finding.mend);
-    for (const auto &[file, what] : m_definitionFindings)
+    for (const auto &[file, what] : summaries(state.definitionFindings))
         add("workflow:" + file, "warn", file + ": " + what, "The version before stays in use");
     for (const auto &name : m_shutSecrets)
         add("secret:" + name, "warn", "The secret " + name + " cannot be opened" + (m_keychainTrouble.empty() ? "" : ": " + m_keychainTrouble),
@@ -305,9 +307,10 @@ rest::HealthReport EngineHost::Core::health() const
     const auto waiting = m_store->queued();
     components["queue"] = {{"status", waiting > 5000 ? "degraded" : "ok"}, {"detail", std::to_string(waiting) + " jobs wait"}, {"since", since}};
     bool degraded = waiting > 5000;
+    const auto definitions = summaries(m_keeper.findings()).size();
     {
         const std::lock_guard lock(m_mutex);
-        const auto findings = m_settingFindings.size() + m_policyFindings.size() + m_definitionFindings.size();
+        const auto findings = m_settingFindings.size() + m_policyFindings.size() + definitions;
         components["configuration"] = {{"status", findings > 0 ? "degraded" : "ok"}, {"detail", std::to_string(findings) + " findings"}, {"since", since}};
         degraded = degraded || findings > 0;
     }

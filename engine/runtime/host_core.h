@@ -12,6 +12,7 @@
 #include "engine/records/schema.h"
 #include "engine/rest/rest.h"
 #include "engine/runtime/change_feed.h"
+#include "engine/runtime/definition_keeper.h"
 #include "engine/runtime/definition_shelf.h"
 #include "engine/runtime/engine_host.h"
 #include "engine/runtime/policy_from_settings.h"
@@ -63,7 +64,6 @@ private:
     void applySettings();
     void refreshReceiver();
     void loadDefinitions();
-    Result<void> addDefinition(const std::string &file, const std::string &text);
     Result<void> seed();
     void unlockVault();
     void askKeychain();
@@ -80,6 +80,7 @@ private:
     void setSecretUnlocked(const api::Caller &caller, const api::SetSecret &command, std::function<void(Result<api::Receipt>)> reply);
     Result<api::Receipt> removeSecret(const api::Caller &caller, const api::RemoveSecret &command);
     Result<api::Receipt> changeSettings(const api::Caller &caller, const api::ChangeSettings &command);
+    Result<api::Receipt> changeDefinitions(const api::Caller &caller, const api::Command &command);
     void checkIntegration(const api::Caller &caller, const api::CheckIntegration &command, std::function<void(Result<api::Receipt>)> reply);
     void backUp(std::function<void(Result<api::Receipt>)> reply);
     void keepHandshake(const std::string &source, const Secret &secret, std::function<void(Result<void>)> done);
@@ -93,6 +94,7 @@ private:
     records::Hub m_hub;
     services::SourceCatalog m_sources;
     DefinitionShelf m_shelf;
+    DefinitionKeeper m_keeper;
     Vault m_vault;
     settings::SettingsFile m_settings;
     metrics::Registry m_metrics;
@@ -102,7 +104,6 @@ private:
     std::shared_ptr<const Studio> m_studio;
     std::vector<api::SettingRow> m_settingRows;
     std::vector<Error> m_settingFindings, m_policyFindings;
-    std::map<std::string, std::string> m_definitionFindings; ///< file → what is wrong
     std::vector<std::string> m_shutSecrets;
     std::string m_keychainTrouble; ///< why the keychain gave no key, when it was asked
     std::string m_receiverUrl, m_publicUrl, m_receiverError;

@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 #include <QFileInfo>
 #include <QTimeZone>
@@ -13,12 +11,9 @@
 #include "engine/runtime/host_core.h"
 #include "engine/runtime/hub_mirror.h"
 #include "engine/runtime/keychain.h"
-#include "engine/runtime/program_data.h"
 #include "engine/runtime/record_desk.h"
 #include "engine/store/tables/meta.h"
 #include "engine/store/tables/people.h"
-#include "engine/workflow/definition.h"
-#include "resources/resources.h"
 
 namespace hs::runtime {
 
@@ -57,14 +52,6 @@ std::vector<api::SettingRow> rowsOf(const settings::Settings &settings)
         rows.push_back(std::move(row));
     }
     return rows;
-}
-
-std::string readFile(const fs::path &path)
-{
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
 }
 
 } // namespace
@@ -227,67 +214,9 @@ void EngineHost::Core::refreshReceiver()
     m_feed.announce(Topic::Integrations);
 }
 
-Result<void> EngineHost::Core::addDefinition(const std::string &file, const std::string &text)
-{
-    const auto parsed = workflow::parseDefinition(text, runCatalog(m_agents.catalog()));
-    if (!parsed.definition) {
-        for (const auto &finding : parsed.findings)
-            if (finding.severity == workflow::Severity::Error)
-                return fail(Errc::BadInput, workflow::describe(finding), file, "see higherself-console workflow validate");
-        return fail(Errc::BadInput, "the definition cannot be used", file);
-    }
-    const auto &definition = *parsed.definition;
-    if (const auto known = m_shelf.find(definition.id(), definition.version()); known && known->hash() == definition.hash())
-        return {};
-    store::workflows::Definition row{definition.id(), definition.version(), definition.hash(), definition.text(), definition.id(), m_clock.now(), false};
-    const auto published = m_store->writeNow<store::workflows::Published>(
-        [row](store::Transaction &tx) -> Result<store::workflows::Published> { return store::workflows::publish(tx, row); });
-    if (!published)
-        return tl::make_unexpected(published.error());
-    if (*published == store::workflows::Published::Different)
-        return fail(Errc::Conflict, "\"" + definition.id() + "\" " + definition.version() + " is published with other content", file, "raise the version");
-    m_shelf.add(parsed.definition);
-    return {};
-}
-
 void EngineHost::Core::loadDefinitions()
 {
-    std::map<std::string, std::string> findings;
-    const auto add = [&](const std::string &file, const std::string &text) {
-        if (const auto added = addDefinition(file, text); !added) {
-            findings[file] = added.error().what;
-            spdlog::warn("{}: {}", file, describe(added.error()));
-        }
-    };
-    // What instances may still run on comes first, then what ships, then the studio's own.
-    const auto stored = m_store->readNow<std::vector<store::workflows::Definition>>(
-        [](const store::ReadSql &sql) -> Result<std::vector<store::workflows::Definition>> { return store::workflows::definitions(sql); });
-    if (stored) {
-        for (const auto &row : *stored) {
-            if (m_shelf.find(row.id, row.version))
-                continue;
-            workflow::AgentCatalog permissive = workflow::AgentCatalog::anything();
-            if (const auto parsed = workflow::parseDefinition(row.source, permissive); parsed.definition)
-                m_shelf.add(parsed.definition);
-            else
-                findings[row.id + " " + row.version] = "the published definition can no longer be read";
-        }
-    }
-    for (const auto &path : resources::list("workflows"))
-        if (const auto text = resources::read(path))
-            add(path, *text);
-    std::error_code failed;
-    std::vector<fs::path> own;
-    for (const auto &entry : fs::directory_iterator(m_options.dataDir / "workflows", failed))
-        if (entry.path().extension() == ".json")
-            own.push_back(entry.path());
-    std::sort(own.begin(), own.end());
-    for (const auto &path : own)
-        add("workflows/" + path.filename().string(), readFile(path));
-    {
-        const std::lock_guard lock(m_mutex);
-        m_definitionFindings = std::move(findings);
-    }
+    m_keeper.load(*m_store, *studio());
     m_feed.announce(Topic::Workflows);
     m_feed.announce(Topic::Status);
 }

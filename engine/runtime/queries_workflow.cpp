@@ -1,5 +1,6 @@
 #include "engine/runtime/definition_shelf.h"
 #include "engine/runtime/door_rows.h"
+#include "engine/runtime/flow_history.h"
 #include "engine/runtime/queries.h"
 #include "engine/runtime/workflow_desk.h"
 #include "engine/workflow/interpreter.h"
@@ -97,17 +98,18 @@ Result<api::WorkflowDetail> ask(const QueryContext &c, const api::WorkflowDetail
     auto instance = table::find(c.sql, query.id.toStdString());
     if (!instance)
         return fail(Errc::NotFound, "there is no workflow \"" + query.id.toStdString() + "\"");
-    const auto definition = c.studio.shelf.find(instance->definition, instance->version);
     api::WorkflowDetail detail;
     const bool past = query.atSeq >= 0 && query.atSeq != instance->steps;
     if (past) {
-        const auto then = table::step(c.sql, instance->id, query.atSeq);
+        const auto then = flow::snapshotAt(c.sql, c.studio, *instance, query.atSeq);
         if (!then)
-            return fail(Errc::NotFound, instance->number + " has no history row " + std::to_string(query.atSeq));
-        instance->snapshot = then->snapshot;
+            return tl::make_unexpected(then.error());
+        instance->snapshot = toJson(then->snapshot).dump();
+        instance->version = then->version;
         instance->updatedAt = then->at;
-        instance->steps = then->seq;
+        instance->steps = query.atSeq;
     }
+    const auto definition = c.studio.shelf.find(instance->definition, instance->version);
     const auto snapshot = snapshotOf(instance->snapshot);
     if (snapshot && definition) {
         instance->state = stateText(*definition, *snapshot);
@@ -145,7 +147,7 @@ Result<api::Page<api::HistoryRow>> ask(const QueryContext &c, const api::History
 
 Result<api::Board> ask(const QueryContext &c, const api::BoardQuery &query)
 {
-    const auto definition = c.studio.shelf.latest(query.definition.toStdString());
+    const auto definition = c.studio.shelf.shown(query.definition.toStdString());
     if (!definition)
         return fail(Errc::NotFound, "there is no workflow definition \"" + query.definition.toStdString() + "\"");
     const table::BoardFilter filter{definition->id(), query.entity.toStdString(), query.text.toStdString(), query.agent.toStdString(),

@@ -33,6 +33,8 @@ Result<std::string> fire(Deed &deed, const workflow::Definition &definition, con
 {
     auto open = store::workflows::byKey(deed.tx, definition.id(), key, true);
     if (trigger.starts && (open.empty() || trigger.ifRunning == workflow::Trigger::IfRunning::StartNew)) {
+        if (!deed.studio.shelf.latest(definition.id()))
+            return std::string(); // retired: nothing new begins with it (V2)
         flow::Start start;
         start.definition = definition.id();
         start.key = key;

@@ -214,6 +214,8 @@ std::vector<std::string> third()
         "CREATE INDEX dead_letters_instance ON dead_letters(instance)",
         // The token bucket of each source of tasks that is limited by the minute (T1).
         "CREATE TABLE source_rates(src TEXT PRIMARY KEY, tokens REAL NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID",
+        // The form that a definition's hash is of (RFC 8785); empty for rows from before, until the next start fills it in.
+        "ALTER TABLE definitions ADD COLUMN canonical TEXT NOT NULL DEFAULT ''",
     };
 }
 

@@ -4,6 +4,7 @@
 
 #include "engine/workflow/event_descriptor.h"
 #include "engine/workflow/near_names.h"
+#include "engine/workflow/program.h"
 #include "engine/workflow/setup.h"
 
 namespace hs::workflow {
@@ -32,6 +33,9 @@ AgentCatalog AgentCatalog::anything()
     return out;
 }
 
+Definition::Definition() = default;
+Definition::~Definition() = default;
+
 const State *Definition::find(std::string_view stateId) const
 {
     const auto found = m_byId.find(stateId);
@@ -46,11 +50,7 @@ const Invoke *Definition::invoke(std::string_view invokeId) const
 
 bool Definition::isInside(StateIndex inner, StateIndex outer) const
 {
-    for (StateIndex at = m_states[inner].parent; at != NoState; at = m_states[at].parent) {
-        if (at == outer)
-            return true;
-    }
-    return false;
+    return inner > outer && inner <= m_last[outer];
 }
 
 std::string Definition::columnOf(StateIndex index) const

@@ -50,9 +50,16 @@ struct LegalEvent {
     std::string description;
 };
 
+class Program;
+
 /// A checked workflow definition. Immutable; any thread; share it by shared_ptr.
 class Definition {
 public:
+    Definition();
+    ~Definition();
+    Definition(const Definition &) = delete; // what is prepared for running points into it
+    Definition &operator=(const Definition &) = delete;
+
     [[nodiscard]] const std::string &id() const { return m_id; }
     [[nodiscard]] const std::string &version() const { return m_version; } ///< empty only in mode Trace
     [[nodiscard]] const std::string &description() const { return root().description; }
@@ -70,6 +77,8 @@ public:
     [[nodiscard]] const Invoke *invoke(std::string_view invokeId) const; ///< null when there is none
 
     [[nodiscard]] bool isInside(StateIndex inner, StateIndex outer) const; ///< properly
+    /// The last state inside, in document order; the state itself when there is none.
+    [[nodiscard]] StateIndex lastInside(StateIndex index) const { return m_last[index]; }
     /// The column of a state: its own, else the nearest ancestor's; empty when none has one.
     [[nodiscard]] std::string columnOf(StateIndex index) const;
     /// The columns of the whole definition in document order, without repeats.
@@ -89,6 +98,9 @@ public:
     /// (Snapshot::active). Inner states first; what an inner unguarded transition hides is left out.
     [[nodiscard]] std::vector<LegalEvent> legalEvents(const std::vector<std::string> &active) const;
 
+    /// The same, ready to run.
+    [[nodiscard]] const Program &program() const { return *m_program; }
+
 private:
     friend class DefinitionReader;
     std::string m_id;
@@ -103,6 +115,8 @@ private:
     std::map<std::string, TaskPolicy, std::less<>> m_actors;
     std::vector<Trigger> m_triggers;
     std::vector<Schedule> m_schedules;
+    std::vector<StateIndex> m_last;
+    std::unique_ptr<const Program> m_program; ///< once there is no error
 };
 
 struct Parsed {

@@ -7,6 +7,7 @@
 #include "engine/workflow/document.h"
 #include "engine/workflow/meaning_checks.h"
 #include "engine/workflow/near_names.h"
+#include "engine/workflow/program.h"
 #include "engine/workflow/report.h"
 #include "engine/workflow/setup.h"
 #include "engine/workflow/tree_reader.h"
@@ -100,7 +101,15 @@ private:
         definition.m_text = std::string(m_text);
         definition.m_canonical = canonicalJson(root);
         definition.m_hash = crypto::toHex(crypto::sha256(definition.m_canonical));
+        for (const State &state : definition.m_states)
+            definition.m_last.push_back(state.index);
+        for (StateIndex i = definition.m_states.size(); i-- > 1;) {
+            StateIndex &last = definition.m_last[definition.m_states[i].parent];
+            last = std::max(last, definition.m_last[i]);
+        }
         checkMeaning(definition, setup, m_catalog, m_report);
+        if (!m_report.hasErrors())
+            definition.m_program = std::make_unique<const Program>(definition);
     }
 
     void readVersion(Definition &definition, const OrderedJson &root)

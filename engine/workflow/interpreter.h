@@ -71,8 +71,8 @@ struct Fault {
         Loop,      ///< more than MaxMicrosteps
         Delay,     ///< a delay that is no number of milliseconds and no duration
         Event,     ///< a computed event without a usable type
-        Rule,      ///< a rule beyond its cost
-        Limit,     ///< context, tasks or timers beyond D17
+        Rule,      ///< a rule beyond its cost, or all rules of a step beyond theirs
+        Limit,     ///< context, tasks or timers beyond D17, actions or raised events beyond a step's
         Snapshot,  ///< it does not fit the definition
         BadInput   ///< the input itself is malformed: a reserved type, no object, too big
     };
@@ -107,5 +107,9 @@ inline constexpr std::size_t MaxEventBytes = 256 * 1024;  ///< of an outside eve
 inline constexpr std::size_t MaxContextBytes = 256 * 1024;
 inline constexpr std::size_t MaxOpenTasks = 100;
 inline constexpr std::size_t MaxTimers = 1000;
+// What keeps one step of a hostile definition within a second and some hundred megabytes.
+inline constexpr std::size_t MaxStepCost = 20'000'000; ///< operations of all rules of one step together
+inline constexpr std::size_t MaxStepActions = 100'000; ///< for the world outside, in one step
+inline constexpr std::size_t MaxRaised = 10'000;       ///< raised events that wait at a time
 
 } // namespace hs::workflow

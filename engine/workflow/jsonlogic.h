@@ -1,7 +1,8 @@
 #pragma once
 
-#include <functional>
+#include <array>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,25 +15,30 @@
 // extension `preserve` (rules J1 to J6). Pure: no clock, no randomness, no I/O, any thread.
 namespace hs::workflow {
 
-/// What a rule sees: either one document, or a few named roots (`context`, `event`, …)
+/// What a rule sees: either one document, or at most MaxRoots named roots (`context`, `event`, …)
 /// that are looked at and never copied. The documents must outlive the scope.
 class Scope {
 public:
     using Root = std::pair<std::string_view, const OrderedJson *>;
 
-    explicit Scope(const OrderedJson &document) : m_document(&document) {}
-    Scope(std::initializer_list<Root> roots) : m_roots(roots) {}
+    static constexpr std::size_t MaxRoots = 5;
 
-    /// The same roots and one more.
-    [[nodiscard]] Scope with(std::string_view name, const OrderedJson &value) const;
+    explicit Scope(const OrderedJson &document) : m_document(&document) {}
+    Scope(std::initializer_list<Root> roots);
+
     /// The document, or the roots as one object.
     [[nodiscard]] OrderedJson whole() const;
     /// The value at a dotted path ("context.guests"); null pointer when there is none.
     [[nodiscard]] const OrderedJson *find(std::string_view path) const;
+    /// The same for a path that is split already, not empty.
+    [[nodiscard]] const OrderedJson *find(std::span<const std::string> path) const;
 
 private:
+    [[nodiscard]] const OrderedJson *root(std::string_view name) const;
+
     const OrderedJson *m_document = nullptr;
-    std::vector<Root> m_roots;
+    std::array<Root, MaxRoots> m_roots;
+    std::size_t m_rootCount = 0;
 };
 
 /// Most operations that one evaluation may take; a rule that needs more fails, so that no

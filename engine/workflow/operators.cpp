@@ -12,8 +12,6 @@ namespace hs::workflow {
 
 namespace {
 
-using Arguments = std::vector<OrderedJson>;
-
 constexpr std::array<std::pair<std::string_view, Operator>, 36> Table = {{
     {"var", Operator::Var},
     {"missing", Operator::Missing},
@@ -53,24 +51,24 @@ constexpr std::array<std::pair<std::string_view, Operator>, 36> Table = {{
     {"preserve", Operator::Preserve},
 }};
 
-const OrderedJson *at(const Arguments &arguments, std::size_t i)
+const OrderedJson *at(Arguments arguments, std::size_t i)
 {
-    return i < arguments.size() ? &arguments[i] : nullptr;
+    return i < arguments.size() ? arguments[i] : nullptr;
 }
 
 /// a < b, or a < b < c when there is a third.
 template <typename Order>
-bool ordered(const Arguments &arguments, Order order)
+bool ordered(Arguments arguments, Order order)
 {
     const bool first = order(at(arguments, 0), at(arguments, 1));
     return arguments.size() < 3 ? first : first && order(at(arguments, 1), at(arguments, 2));
 }
 
-double extreme(const Arguments &arguments, bool largest)
+double extreme(Arguments arguments, bool largest)
 {
     double best = largest ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity();
-    for (const auto &argument : arguments) {
-        const double number = values::toNumber(&argument);
+    for (const OrderedJson *argument : arguments) {
+        const double number = values::toNumber(argument);
         if (std::isnan(number))
             return number;
         best = largest ? std::max(best, number) : std::min(best, number);
@@ -78,40 +76,40 @@ double extreme(const Arguments &arguments, bool largest)
     return best;
 }
 
-OrderedJson product(const Arguments &arguments)
+OrderedJson product(Arguments arguments)
 {
     if (arguments.empty())
         return nullptr;
     if (arguments.size() == 1)
-        return arguments[0]; // one factor is handed through as it is, text too
+        return *arguments[0]; // one factor is handed through as it is, text too
     double out = 1;
-    for (const auto &argument : arguments)
-        out *= values::parseFloat(argument);
+    for (const OrderedJson *argument : arguments)
+        out *= values::parseFloat(*argument);
     return values::fromNumber(out);
 }
 
-OrderedJson sum(const Arguments &arguments)
+OrderedJson sum(Arguments arguments)
 {
     double out = 0;
-    for (const auto &argument : arguments)
-        out += values::parseFloat(argument);
+    for (const OrderedJson *argument : arguments)
+        out += values::parseFloat(*argument);
     return values::fromNumber(out);
 }
 
-OrderedJson difference(const Arguments &arguments)
+OrderedJson difference(Arguments arguments)
 {
     const double first = values::toNumber(at(arguments, 0));
     return values::fromNumber(arguments.size() < 2 ? -first : first - values::toNumber(at(arguments, 1)));
 }
 
-OrderedJson merged(const Arguments &arguments)
+OrderedJson merged(Arguments arguments)
 {
     OrderedJson out = OrderedJson::array();
-    for (const auto &argument : arguments) {
-        if (argument.is_array())
-            out.insert(out.end(), argument.begin(), argument.end());
+    for (const OrderedJson *argument : arguments) {
+        if (argument->is_array())
+            out.insert(out.end(), argument->begin(), argument->end());
         else
-            out.push_back(argument);
+            out.push_back(*argument);
     }
     return out;
 }
@@ -128,11 +126,11 @@ bool contains(const OrderedJson *part, const OrderedJson *whole)
            });
 }
 
-std::string concatenated(const Arguments &arguments)
+std::string concatenated(Arguments arguments)
 {
     std::string out;
-    for (const auto &argument : arguments)
-        out += values::joined(argument);
+    for (const OrderedJson *argument : arguments)
+        out += values::joined(*argument);
     return out;
 }
 
@@ -147,7 +145,7 @@ std::u16string part(const std::u16string &text, double start, double length)
     return text.substr(std::size_t(from), std::size_t(count));
 }
 
-std::string substring(const Arguments &arguments)
+std::string substring(Arguments arguments)
 {
     const std::u16string text = values::toUtf16(values::toText(at(arguments, 0)));
     const double start = values::toNumber(at(arguments, 1));
@@ -182,7 +180,7 @@ const std::vector<std::string_view> &operatorNames()
     return names;
 }
 
-OrderedJson applyOperator(Operator op, const Arguments &arguments)
+OrderedJson applyOperator(Operator op, Arguments arguments)
 {
     const OrderedJson *first = at(arguments, 0);
     const OrderedJson *second = at(arguments, 1);

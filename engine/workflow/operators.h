@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -18,8 +19,11 @@ enum class Operator {
 [[nodiscard]] std::optional<Operator> findOperator(std::string_view name);
 [[nodiscard]] const std::vector<std::string_view> &operatorNames();
 
+/// Evaluated arguments, none of them null.
+using Arguments = std::span<const OrderedJson *const>;
+
 /// Those that only compute from evaluated arguments: all but var, missing, missing_some, if, and,
 /// or, preserve and the ones that go over lists. `log` gives its argument and writes nothing (J3).
-[[nodiscard]] OrderedJson applyOperator(Operator op, const std::vector<OrderedJson> &arguments);
+[[nodiscard]] OrderedJson applyOperator(Operator op, Arguments arguments);
 
 } // namespace hs::workflow

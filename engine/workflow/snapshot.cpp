@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/workflow/ordered_parse.h"
+
 namespace hs::workflow {
 
 namespace {
@@ -14,13 +16,14 @@ tl::unexpected<Error> broken(const std::string &where, const std::string &what)
 /// Reads one snapshot; the first thing that does not fit ends it.
 class SnapshotReader {
 public:
-    explicit SnapshotReader(const OrderedJson &json) : m_json(json) {}
+    /// What can be moved out of `json` is.
+    explicit SnapshotReader(OrderedJson json) : m_json(std::move(json)) {}
 
     Result<Snapshot> read()
     {
         if (!m_json.is_object())
             return broken("", "it is not an object");
-        for (const auto &[key, value] : m_json.items())
+        for (auto &[key, value] : m_json.get_ref<OrderedJson::object_t &>())
             field(key, value);
         if (m_snapshot.active.empty())
             refuse("/active", "no state is active");
@@ -36,15 +39,15 @@ private:
             m_problem = broken(where, what).value();
     }
 
-    std::string text(const OrderedJson &value, const std::string &where)
+    std::string text(OrderedJson &value, const char *where)
     {
         if (value.is_string())
-            return value.get<std::string>();
+            return std::move(value.get_ref<std::string &>());
         refuse(where, "a text is missing");
         return {};
     }
 
-    std::int64_t whole(const OrderedJson &value, const std::string &where)
+    std::int64_t whole(const OrderedJson &value, const char *where)
     {
         if (value.is_number_integer())
             return value.get<std::int64_t>();
@@ -52,69 +55,71 @@ private:
         return 0;
     }
 
-    std::vector<std::string> texts(const OrderedJson &value, const std::string &where)
+    std::vector<std::string> texts(OrderedJson &value, const char *where)
     {
         std::vector<std::string> out;
         if (!value.is_array())
             refuse(where, "a list is missing");
         else
             std::transform(value.begin(), value.end(), std::back_inserter(out),
-                           [&](const OrderedJson &element) { return text(element, where); });
+                           [&](OrderedJson &element) { return text(element, where); });
         return out;
     }
 
     /// A member that must be there.
-    const OrderedJson &member(const OrderedJson &object, const char *key, const std::string &where)
+    OrderedJson &member(OrderedJson &object, const char *key, const char *where)
     {
-        static const OrderedJson nothing;
+        static thread_local OrderedJson nothing;
+        nothing = nullptr;
         const auto found = object.is_object() ? object.find(key) : object.end();
         if (object.is_object() && found != object.end())
             return *found;
-        refuse(where + '/' + key, "it is missing");
+        refuse(std::string(where) + '/' + key, "it is missing");
         return nothing;
     }
 
-    void field(const std::string &key, const OrderedJson &value)
+    void field(const std::string &key, OrderedJson &value)
     {
-        const std::string where = '/' + key;
         if (key == "status") {
-            const std::string status = text(value, where);
+            const std::string status = text(value, "/status");
             if (status != name(MachineStatus::Active) && status != name(MachineStatus::Done))
-                refuse(where, "unknown status");
+                refuse("/status", "unknown status");
             m_snapshot.status = status == "done" ? MachineStatus::Done : MachineStatus::Active;
         } else if (key == "active") {
-            m_snapshot.active = texts(value, where);
+            m_snapshot.active = texts(value, "/active");
         } else if (key == "context") {
             if (!value.is_object())
-                refuse(where, "it is not an object");
-            m_snapshot.context = value;
+                refuse("/context", "it is not an object");
+            m_snapshot.context = std::move(value);
         } else if (key == "history" && value.is_object()) {
-            for (const auto &[state, recorded] : value.items())
-                m_snapshot.history[state] = texts(recorded, where);
+            for (auto &[state, recorded] : value.get_ref<OrderedJson::object_t &>())
+                m_snapshot.history[state] = texts(recorded, "/history");
         } else if (key == "tasks" && value.is_array()) {
-            for (const auto &task : value)
-                m_snapshot.tasks.push_back({text(member(task, "id", where), where), text(member(task, "src", where), where),
-                                            member(task, "input", where),
-                                            unsigned(whole(member(task, "n", where), where))});
+            constexpr auto Where = "/tasks";
+            for (auto &task : value)
+                m_snapshot.tasks.push_back({text(member(task, "id", Where), Where), text(member(task, "src", Where), Where),
+                                            std::move(member(task, "input", Where)),
+                                            unsigned(whole(member(task, "n", Where), Where))});
         } else if (key == "timers" && value.is_array()) {
-            for (const auto &timer : value)
-                m_snapshot.timers.push_back({text(member(timer, "id", where), where), member(timer, "event", where),
-                                             fromMillis(whole(member(timer, "due", where), where)),
-                                             text(member(timer, "state", where), where),
-                                             std::uint64_t(whole(member(timer, "seq", where), where))});
+            constexpr auto Where = "/timers";
+            for (auto &timer : value)
+                m_snapshot.timers.push_back({text(member(timer, "id", Where), Where), std::move(member(timer, "event", Where)),
+                                             fromMillis(whole(member(timer, "due", Where), Where)),
+                                             text(member(timer, "state", Where), Where),
+                                             std::uint64_t(whole(member(timer, "seq", Where), Where))});
         } else if (key == "starts" && value.is_object()) {
-            for (const auto &[invoke, count] : value.items())
-                m_snapshot.starts[invoke] = unsigned(whole(count, where));
+            for (const auto &[invoke, count] : value.get_ref<const OrderedJson::object_t &>())
+                m_snapshot.starts[invoke] = unsigned(whole(count, "/starts"));
         } else if (key == "seq") {
-            m_snapshot.sequence = std::uint64_t(whole(value, where));
+            m_snapshot.sequence = std::uint64_t(whole(value, "/seq"));
         } else if (key == "output") {
-            m_snapshot.output = value;
+            m_snapshot.output = std::move(value);
         } else {
-            refuse(where, "this field is unknown or of the wrong type");
+            refuse('/' + key, "this field is unknown or of the wrong type");
         }
     }
 
-    const OrderedJson &m_json;
+    OrderedJson m_json;
     Snapshot m_snapshot;
     std::optional<Error> m_problem;
 };
@@ -176,10 +181,99 @@ Result<Snapshot> snapshotFromJson(const OrderedJson &json)
 
 Result<Snapshot> parseSnapshot(std::string_view text)
 {
-    const auto json = OrderedJson::parse(text, nullptr, false);
-    if (json.is_discarded())
+    auto json = parseOrdered(text);
+    if (!json)
         return broken("", "it is not JSON");
-    return snapshotFromJson(json);
+    return SnapshotReader(std::move(*json)).read();
+}
+
+namespace {
+
+void write(const OrderedJson &value, std::string &out)
+{
+    out += value.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+}
+
+void write(const std::string &text, std::string &out)
+{
+    // Names need no escaping, nearly always.
+    const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < '\x7f' && c != '"' && c != '\\'; });
+    if (plain)
+        (out += '"').append(text) += '"';
+    else
+        write(OrderedJson(text), out);
+}
+
+void write(const std::vector<std::string> &texts, std::string &out)
+{
+    out += '[';
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        if (i > 0)
+            out += ',';
+        write(texts[i], out);
+    }
+    out += ']';
+}
+
+/// `,"key":` and what opens a list of members or elements.
+template <typename Range, typename WriteOne>
+void writeAll(const char *key, char open, char close, const Range &range, std::string &out, WriteOne writeOne)
+{
+    if (range.empty())
+        return;
+    out.append(",\"").append(key).append("\":") += open;
+    bool first = true;
+    for (const auto &one : range) {
+        if (!first)
+            out += ',';
+        first = false;
+        writeOne(one);
+    }
+    out += close;
+}
+
+} // namespace
+
+std::string dumpSnapshot(const Snapshot &snapshot)
+{
+    std::string out = "{\"status\":\"" + std::string(name(snapshot.status)) + "\",\"active\":";
+    write(snapshot.active, out);
+    out += ",\"context\":";
+    write(snapshot.context, out);
+    writeAll("history", '{', '}', snapshot.history, out, [&](const auto &one) {
+        write(one.first, out);
+        out += ':';
+        write(one.second, out);
+    });
+    writeAll("tasks", '[', ']', snapshot.tasks, out, [&](const OpenTask &task) {
+        out += "{\"id\":";
+        write(task.id, out);
+        out += ",\"src\":";
+        write(task.src, out);
+        out += ",\"input\":";
+        write(task.input, out);
+        out += ",\"n\":" + std::to_string(task.start) + '}';
+    });
+    writeAll("timers", '[', ']', snapshot.timers, out, [&](const PendingTimer &timer) {
+        out += "{\"id\":";
+        write(timer.id, out);
+        out += ",\"event\":";
+        write(timer.event, out);
+        out += ",\"due\":" + std::to_string(toMillis(timer.due)) + ",\"state\":";
+        write(timer.state, out);
+        out += ",\"seq\":" + std::to_string(timer.sequence) + '}';
+    });
+    writeAll("starts", '{', '}', snapshot.starts, out, [&](const auto &one) {
+        write(one.first, out);
+        out += ':' + std::to_string(one.second);
+    });
+    if (snapshot.sequence != 0)
+        out += ",\"seq\":" + std::to_string(snapshot.sequence);
+    if (!snapshot.output.is_null()) {
+        out += ",\"output\":";
+        write(snapshot.output, out);
+    }
+    return out + '}';
 }
 
 } // namespace hs::workflow

@@ -60,5 +60,7 @@ struct Snapshot {
 /// Fails with Corrupt, naming the field, on anything `toJson` does not write.
 [[nodiscard]] Result<Snapshot> snapshotFromJson(const OrderedJson &json);
 [[nodiscard]] Result<Snapshot> parseSnapshot(std::string_view text);
+/// toJson(snapshot) as text, without the detour.
+[[nodiscard]] std::string dumpSnapshot(const Snapshot &snapshot);
 
 } // namespace hs::workflow

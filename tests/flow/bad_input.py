@@ -43,7 +43,7 @@ class CommandLine(unittest.TestCase):
         (["--demo", "--pace", "often"], '"often" is not a value for --pace: use a factor above 0 and up to 100000'),
         (["frobnicate"], 'unknown command "frobnicate"' + HELP),
         (["chekc"], 'unknown command "chekc": did you mean "check"?'),
-        (["workflow"], 'unknown command "workflow": use one of "workflow validate", "workflow trace", "workflow eval", "workflow list", "workflow show"'),
+        (["workflow"], 'unknown command "workflow": use one of "workflow validate", "workflow trace", "workflow eval", "workflow list", "workflow show", "workflow replay"'),
         (["workflow", "walidate"], 'unknown command "workflow walidate": did you mean "workflow validate"?'),
         (["--headless", "check"], "--headless goes with no command" + HELP),
         (["check", "everything"], "use: higherself-console check" + HELP),

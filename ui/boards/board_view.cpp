@@ -11,6 +11,8 @@
 #include <QVBoxLayout>
 
 #include "ui/text/engine_error_text.h"
+#include "ui/versions/migration_dialog.h"
+#include "ui/versions/what_if_dialog.h"
 #include "ui/widgets/labels.h"
 
 namespace hs::ui {
@@ -120,6 +122,12 @@ void BoardView::makeActions()
     actions.add({QStringLiteral("board.assign"), tr("Assign the card…"), tr("person owner"), scope, QKeySequence(Qt::Key_A),
                  QStringLiteral("user-plus"), true},
                 this, withLane(&BoardLane::assignCurrent));
+    actions.add({QStringLiteral("board.migrate"), tr("Move running workflows to another version…"), tr("migrate definition upgrade"), scope, {},
+                 QStringLiteral("git-branch")},
+                this, [this] { (new MigrationDialog(context(), m_filter.definition, badge(), this))->open(); });
+    actions.add({QStringLiteral("board.what_if"), tr("Try a changed workflow on the past…"), tr("what if replay definition version"), scope, {},
+                 QStringLiteral("history")},
+                this, [this] { (new WhatIfDialog(context(), m_filter.definition, badge(), {}, this))->open(); });
     const auto move = [this](int direction) {
         return [this, direction] {
             if (BoardLane *lane = currentLane())

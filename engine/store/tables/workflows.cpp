@@ -45,10 +45,10 @@ Instance readInstance(const Row &row)
 
 Definition readDefinition(const Row &row)
 {
-    return {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.time(5), row.integer(6) != 0};
+    return {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.time(5), row.integer(6) != 0, row.text(7)};
 }
 
-const std::string DefinitionSelect = "SELECT id, version, hash, source, title, published_at, retired FROM definitions";
+const std::string DefinitionSelect = "SELECT id, version, hash, source, title, published_at, retired, canonical FROM definitions";
 
 Step readStep(const Row &row)
 {
@@ -100,8 +100,8 @@ Published publish(Transaction &tx, const Definition &definition)
     const auto known = workflows::definition(tx, definition.id, definition.version);
     if (known)
         return known->hash == definition.hash ? Published::Same : Published::Different;
-    tx.exec("INSERT INTO definitions(id, version, hash, source, title, published_at) VALUES(?, ?, ?, ?, ?, ?)",
-            {definition.id, definition.version, definition.hash, definition.source, definition.title, definition.publishedAt});
+    tx.exec("INSERT INTO definitions(id, version, hash, source, title, published_at, canonical) VALUES(?, ?, ?, ?, ?, ?, ?)",
+            {definition.id, definition.version, definition.hash, definition.source, definition.title, definition.publishedAt, definition.canonical});
     tx.touch(Topic::Workflows, definition.id);
     return Published::New;
 }

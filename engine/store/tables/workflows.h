@@ -11,6 +11,7 @@ struct Definition {
     std::string id, version, hash, source, title;
     Timestamp publishedAt;
     bool retired = false;
+    std::string canonical; ///< RFC 8785; what `hash` is of
 };
 enum class Published { New, Same, Different };
 /// Same id and version with other content changes nothing and answers Different (V1).

@@ -16,7 +16,7 @@ export function randomSource(seed) {
 }
 
 const EVENTS = ['go', 'go.far', 'stop', 'stop.now', 'tick', 'back'];
-const DESCRIPTORS = [...EVENTS, 'go.*', 'stop.*', '*'];
+const DESCRIPTORS = [...EVENTS, 'go.*', 'stop.*', 'late', '*'];
 const KEYS = ['delta', 'alpha', 'zulu', 'bravo', 'mike', 'echo'];
 
 export function randomMachine(random) {
@@ -30,11 +30,15 @@ export function randomMachine(random) {
   definition.setup.actions = { note: { agent: 'ruvo', command: 'notify' } };
   let invokes = 0;
 
+  const within = (inner, outer) => {
+    for (let at = inner.parent; at; at = at.parent) if (at === outer) return true;
+    return false;
+  };
   const build = (node, path, depth, parent) => {
     const entry = { node, path, parent, children: [], type: 'atomic' };
     states.push(entry);
     const roll = random.below(10);
-    if (depth < 3 && (path.length === 0 || roll < 5)) {
+    if (depth < 4 && (path.length === 0 || roll < (depth < 3 ? 5 : 2))) {
       entry.type = roll % 3 === 1 ? 'parallel' : 'compound';
       if (entry.type === 'parallel') node.type = 'parallel';
       node.states = {};
@@ -51,7 +55,11 @@ export function randomMachine(random) {
         const key = 'hist';
         node.states[key] = { type: 'history' };
         if (random.chance(0.5)) node.states[key].history = random.pick(['shallow', 'deep']);
-        if (random.chance(0.4) && entry.type === 'compound') node.states[key].target = random.pick(real).path.at(-1);
+        if (random.chance(0.4)) {
+          // a default of its own: a child, or a state deeper inside
+          const inside = states.filter(s => s.parent && s.type !== 'history' && within(s, entry));
+          node.states[key].target = '#m.' + (entry.type === 'compound' && random.chance(0.5) ? random.pick(real) : random.pick(inside)).path.join('.');
+        }
         const history = { node: node.states[key], path: [...path, key], parent: entry, children: [], type: 'history' };
         states.push(history);
       }
@@ -64,14 +72,17 @@ export function randomMachine(random) {
   };
   build(definition, [], 0, null);
 
-  const within = (inner, outer) => {
-    for (let at = inner.parent; at; at = at.parent) if (at === outer) return true;
-    return false;
-  };
   const target = (source, free) => {
     const candidates = states.filter(s => s.parent
       && !(s.type === 'history' && (s.parent === source || within(source, s.parent))) && (free || s.type !== 'history'));
-    return '#m.' + random.pick(candidates).path.join('.');
+    const chosen = random.pick(candidates);
+    if (random.chance(0.5)) { // the other ways to write it (F7)
+      const key = chosen.path.at(-1);
+      if (chosen.parent === source) return '.' + key;
+      if (source.parent && chosen.parent === source.parent) return key;
+      if (source.parent && chosen.parent?.parent === source.parent && chosen.parent.parent) return chosen.path.slice(-2).join('.');
+    }
+    return '#m.' + chosen.path.join('.');
   };
   const targets = source => {
     const parallels = states.filter(s => s.type === 'parallel');
@@ -81,13 +92,13 @@ export function randomMachine(random) {
         const all = states.filter(s => s === region || (within(s, region) && s.type !== 'history'));
         return '#m.' + random.pick(all).path.join('.');
       };
-      return [inner(regions[0]), inner(regions[1])];
+      return random.chance(0.7) ? [inner(regions[0]), inner(regions[1])] : [inner(regions[1]), inner(regions[0])];
     }
     return target(source, true);
   };
   const event = () => ({ type: random.pick(EVENTS), by: { '+': [{ var: 'context.n' }, 1] } });
   const action = () => {
-    switch (random.below(9)) {
+    switch (random.below(10)) {
       case 0: case 1: return { type: 'assign', params: { assignment: { n: { '+': [{ var: 'context.n' }, 1] }, k: { var: 'context.n' } } } };
       case 2: return { type: 'log', params: { message: { cat: [{ var: 'event.type' }, '/', { var: 'context.n' }] } } };
       case 3: return { type: 'note', params: { n: { var: 'context.n' }, more: { var: 'event.by' } } };
@@ -95,6 +106,9 @@ export function randomMachine(random) {
       case 5: return { type: 'emit', params: { event: event() } };
       case 6: return { type: 'sendTo', params: { to: 'other', event: event() } };
       case 7: return { type: 'cancel', params: { id: random.pick(['t1', 't2']) } };
+      case 8: // without an id nothing replaces it, so it must not breed its like within a few steps
+        return random.chance(0.7) ? { type: 'log', params: { message: 'y' } }
+          : { type: 'raise', params: { event: { ...event(), type: 'late' }, delay: random.chance(0.3) ? 'soon' : 2000 + random.below(8) * 50 } };
       default: return random.chance(0.5) ? 'note'
         : [{ type: 'cancel', params: { id: 't1' } }, { type: 'raise', params: { event: event(), delay: 100 + random.below(5) * 100, id: 't1' } }];
     }
@@ -148,10 +162,13 @@ export function randomMachine(random) {
       for (let i = 0; i < 1 + random.below(2); i++) node.after[random.pick(keys)] = transitions(state);
     }
     if (random.chance(0.25)) {
-      const id = 'task' + invokes++;
-      node.invoke = { id, src: 'solari.work', input: { n: { var: 'context.n' } } };
-      if (random.chance(0.8)) node.invoke.onDone = transitions(state);
-      if (random.chance(0.6)) node.invoke.onError = transitions(state);
+      const invoke = () => {
+        const out = { id: 'task' + invokes++, src: random.pick(['solari.work', 'nyra.look']), input: { n: { var: 'context.n' } } };
+        if (random.chance(0.8)) out.onDone = transitions(state);
+        if (random.chance(0.6)) out.onError = transitions(state);
+        return out;
+      };
+      node.invoke = random.chance(0.3) ? [invoke(), invoke()] : invoke();
     }
   }
   if (random.chance(0.5)) definition.output = { n: { var: 'context.n' }, last: { var: 'event.output' } };

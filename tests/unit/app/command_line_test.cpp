@@ -45,6 +45,7 @@ void CommandLineTest::whatIsUnderstood_data()
     row("workflow list", Mode::Command, "workflow list");
     row("workflow show wf_1", Mode::Command, "workflow show");
     row("workflow show wf_1 --at 3", Mode::Command, "workflow show");
+    row("workflow replay wf_1", Mode::Command, "workflow replay");
     row("route", Mode::Command, "route");
     row("secret set STRIPE_KEY", Mode::Command, "secret set");
     row("secret list", Mode::Command, "secret list");
@@ -88,6 +89,7 @@ void CommandLineTest::whatIsRefused_data()
     row("workflow validate", "use: higherself-console workflow validate FILE...");
     row("workflow show", "use: higherself-console workflow show ID [--at SEQ]");
     row("workflow show a b", "use: higherself-console workflow show ID [--at SEQ]");
+    row("workflow replay", "use: higherself-console workflow replay ID");
     row("workflow show a --at x", "\"x\" is not a value for --at");
     row("workflow show a --at -1", "\"-1\" is not a value for --at");
     row("workflow trace --definition a", "workflow trace needs --definition FILE and --script FILE");
@@ -110,7 +112,7 @@ void CommandLineTest::whatIsRefused()
 void CommandLineTest::everyCommandHasHelp()
 {
     const auto all = helpText({});
-    for (const auto *command : {"check", "workflow validate", "workflow trace", "workflow eval", "workflow list", "workflow show", "route", "secret set", "secret list",
+    for (const auto *command : {"check", "workflow validate", "workflow trace", "workflow eval", "workflow list", "workflow show", "workflow replay", "route", "secret set", "secret list",
                                 "secret remove", "api-key create", "api-key revoke", "--data-dir", "--config", "--listen", "--port", "--log-level", "--offline", "--headless", "--demo"})
         QVERIFY2(all.find(command) != std::string::npos, command);
     QVERIFY(helpText({"workflow", "show"}).find("history") != std::string::npos);

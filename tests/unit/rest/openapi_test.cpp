@@ -61,6 +61,16 @@ void OpenApiTest::describesEveryPromisedRoute_data()
     row("get", "/api/v1/workflows/{id}/history");
     row("post", "/api/v1/workflows/{id}/events");
     row("post", "/api/v1/workflows/{id}/cancel");
+    row("post", "/api/v1/workflows/{id}/fork");
+    row("get", "/api/v1/workflows/{id}/replay");
+    row("get", "/api/v1/definitions");
+    row("post", "/api/v1/definitions");
+    row("post", "/api/v1/definition-checks");
+    row("get", "/api/v1/definitions/{id}");
+    row("post", "/api/v1/definitions/{id}/retire");
+    row("post", "/api/v1/definitions/{id}/migration-previews");
+    row("post", "/api/v1/definitions/{id}/migrations");
+    row("post", "/api/v1/definitions/{id}/what-if");
     row("get", "/api/v1/tasks");
     row("patch", "/api/v1/tasks/{id}");
     row("get", "/api/v1/agents");

@@ -180,6 +180,9 @@ void RestTest::commandsReachTheDoor_data()
     row("a request", "/api/v1/requests", R"({"text":"hello"})", SubmitRequest{});
     row("an event for a workflow", "/api/v1/workflows/w/events", R"({"type":"paid","data":{"a":1}})", SendWorkflowEvent{});
     row("cancel a workflow", "/api/v1/workflows/w/cancel", R"({"reason":"no"})", CancelWorkflow{});
+    row("publish a definition", "/api/v1/definitions", R"({"text":"{}"})", PublishDefinition{});
+    row("retire a version", "/api/v1/definitions/d/retire", R"({"version":"1.0.0","reason":"r"})", RetireDefinition{});
+    row("migrate", "/api/v1/definitions/d/migrations", R"({"to":"1.1.0","reason":"r","states":{"d.a":"d.b"}})", MigrateWorkflows{});
     row("talk with an agent", "/api/v1/agents/nyra/messages", R"({"text":"score"})", TellAgent{});
     row("claim", "/api/v1/escalations/e/claim", "", ClaimEscalation{});
     row("take over", "/api/v1/escalations/e/claim", R"({"take_over":true,"reason":"ill"})", ClaimEscalation{});

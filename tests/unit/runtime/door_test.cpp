@@ -55,6 +55,8 @@ std::vector<Needs> commandTable()
         {"EditContext", api::EditContext{id, {}, false, {}}, O}, {"ResolveTask", api::ResolveTask{id, {}, {}, {}, {}}, O},
         {"ReprioritiseWorkflow", api::ReprioritiseWorkflow{id, {}, {}}, O}, {"RestartWorkflow", api::RestartWorkflow{id, {}}, O},
         {"ResendDeadLetter", api::ResendDeadLetter{id}, O}, {"OperateWorkflows", api::OperateWorkflows{}, O},
+        {"PublishDefinition", api::PublishDefinition{}, A}, {"RetireDefinition", api::RetireDefinition{}, A}, {"MigrateWorkflows", api::MigrateWorkflows{}, A},
+        {"ForkWorkflow", api::ForkWorkflow{}, O},
     };
 }
 
@@ -176,6 +178,7 @@ void DoorTest::questionsNeedTheirRole()
     };
     QVERIFY(!may(Role::Reviewer, api::SecretQuery{}) && may(Role::Admin, api::SecretQuery{}));
     QVERIFY(!may(Role::Reviewer, api::ApiKeyQuery{}) && may(Role::Admin, api::ApiKeyQuery{}));
+    QVERIFY(!may(Role::Viewer, api::WhatIfQuery{}) && may(Role::Operator, api::WhatIfQuery{}));
     QVERIFY(!may(Role::Viewer, api::SettingQuery{}) && may(Role::Operator, api::SettingQuery{}));
     for (const api::Query &query : std::initializer_list<api::Query>{api::EventQuery{}, api::StatusQuery{}, api::AuditQuery{}, api::EscalationQuery{}, api::RecordQuery{}, api::TaskQuery{}})
         QVERIFY(may(Role::Viewer, query));

@@ -214,7 +214,7 @@ void JsonLogicTest::scopesJoinTheirRoots()
 {
     const OrderedJson context = parsed(R"({"n": 2})");
     const OrderedJson params = parsed(R"({"min": 1})");
-    const Scope scope = Scope{{"context", &context}}.with("params", params);
+    const Scope scope = Scope{{"context", &context}, {"params", &params}};
     QCOMPARE(evaluate(parsed(R"({"var": "params.min"})"), scope)->dump(), std::string("1"));
     QCOMPARE(evaluate(parsed(R"({"var": "context"})"), scope)->dump(), std::string(R"({"n":2})"));
     QCOMPARE(evaluate(parsed(R"({"var": ""})"), scope)->dump(), std::string(R"({"context":{"n":2},"params":{"min":1}})"));

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "engine/workflow/interpreter.h"
-#include "engine/workflow/jsonlogic.h"
-#include "engine/workflow/selection.h"
+#include "tests/property/workflow/plain/rules.h"
+#include "tests/property/workflow/plain/selection.h"
 
-namespace hs::workflow {
+namespace hs::workflow::plain {
 
 /// One step in the making: takes a snapshot apart, runs microsteps until the machine rests, and
 /// puts the new snapshot together. Used once.
@@ -77,4 +77,4 @@ private:
     std::optional<Fault> m_fault;
 };
 
-} // namespace hs::workflow
+} // namespace hs::workflow::plain

@@ -1,10 +1,10 @@
-#include "engine/workflow/machine_run.h"
+#include "tests/property/workflow/plain/machine_run.h"
 
 #include <algorithm>
 
 #include "engine/workflow/event_descriptor.h"
 
-namespace hs::workflow {
+namespace hs::workflow::plain {
 
 MachineRun::MachineRun(const Definition &definition, const Snapshot &before, Timestamp now)
     : m_definition(definition), m_before(before), m_now(now), m_selection(definition), m_next(before)
@@ -198,7 +198,7 @@ void MachineRun::enterFinal(const State &state, std::vector<StateIndex> &complet
     if (m_definition.root().output) {
         const OrderedJson event = doneEvent(*ender, *ender);
         const Scope seen{{"context", &m_next.context}, {"event", &event}};
-        auto output = evaluateMapping(*m_definition.root().output, seen);
+        auto output = plain::evaluateMapping(*m_definition.root().output, seen);
         if (!output)
             return fault(Fault::Kind::Rule, output.error().what + " (output of the definition)");
         m_next.output = std::move(*output);
@@ -343,4 +343,4 @@ void MachineRun::checkLimits()
                MaxContextBytes);
 }
 
-} // namespace hs::workflow
+} // namespace hs::workflow::plain
