@@ -73,6 +73,9 @@ Result<std::vector<api::NamedSecret>> ask(const QueryContext &, const api::Secre
 Result<std::vector<api::ApiKeyRow>> ask(const QueryContext &, const api::ApiKeyQuery &);
 Result<std::vector<api::Hit>> ask(const QueryContext &, const api::SearchQuery &);
 Result<api::Routing> ask(const QueryContext &, const api::RouteQuery &);
+Result<api::RunPage> ask(const QueryContext &, const api::RunQuery &);
+Result<api::RunStepDetail> ask(const QueryContext &, const api::RunStepQuery &);
+Result<api::RunComparison> ask(const QueryContext &, const api::RunCompareQuery &);
 
 /// Worst first; also used by the state that `GET /health` tells.
 [[nodiscard]] std::vector<api::IntegrationCard> integrationCards(const QueryContext &);
