@@ -5,6 +5,7 @@
 #include "engine/agents/registry.h"
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/plan_writer.h"
+#include "engine/runtime/run_traces.h"
 #include "engine/runtime/store_view.h"
 #include "engine/runtime/triggers.h"
 #include "engine/runtime/workflow_desk.h"
@@ -201,7 +202,10 @@ Result<void> invocationFailed(store::Transaction &tx, const Studio &studio, cons
         store::people::agentActed(tx, known->key(), dayOf(deed.now), deed.now, error.what);
     }
     const bool temporary = error.code == Errc::Unavailable || error.code == Errc::Timeout;
-    return flow::taskFailed(deed, key, temporary ? "agent.unavailable" : "agent.error", describe(error));
+    const std::string name = temporary ? "agent.unavailable" : "agent.error";
+    HS_TRY(flow::taskFailed(deed, key, name, describe(error)));
+    runs::keepFailedTry(deed, *task, name, describe(error));
+    return {};
 }
 
 Result<void> message(store::Transaction &tx, const Studio &studio, const std::string &id, const std::string &subscriber)

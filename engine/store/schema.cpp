@@ -164,11 +164,20 @@ std::vector<std::string> second()
     };
 }
 
+std::vector<std::string> third()
+{
+    return {
+        // Attempts at tasks that did not work; key as in invocations. What worked stands in the history.
+        "CREATE TABLE failed_tries(task TEXT NOT NULL, attempt INTEGER NOT NULL, began_at INTEGER NOT NULL, failed_at INTEGER NOT NULL,"
+        " error TEXT NOT NULL, message TEXT NOT NULL, again_at INTEGER, PRIMARY KEY(task, attempt)) WITHOUT ROWID",
+    };
+}
+
 } // namespace
 
 const std::vector<std::vector<std::string>> &versions()
 {
-    static const std::vector<std::vector<std::string>> all{first(), second()};
+    static const std::vector<std::vector<std::string>> all{first(), second(), third()};
     return all;
 }
 
