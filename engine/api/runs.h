@@ -6,8 +6,9 @@
 /// when each state and task was active, and how two runs differ.
 namespace hs::api {
 
-/// What a step was asked to take. Other: written by a newer engine, named by `RunStep::input`.
-enum class RunInput { Start, Event, Timer, TaskDone, TaskFailed, Undo, Cancel, Other };
+/// What a step was asked to take. Act: what an operator did beside the machine, named by `RunStep::input` (pause, resume,
+/// skip, edit, resolve, prioritise, rollback). Other: written by a newer engine.
+enum class RunInput { Start, Event, Timer, TaskDone, TaskFailed, Undo, Cancel, Act, Other };
 
 /// One step, as lists and the timeline show it.
 struct RunStep {
@@ -64,6 +65,14 @@ struct RunIncident {
     QString input;
     QJsonObject payload;
 };
+/// An open task as it is now.
+struct RunOpenTask {
+    QString id;
+    QString src;
+    bool uncertain = false; ///< nobody knows how its last try ended (D9)
+    bool later = false;     ///< a try failed; the next one is due at `again`
+    QDateTime again;
+};
 struct RunPage {
     WorkflowRow row;
     qint64 firstSeq = 0; ///< of the whole run
@@ -73,6 +82,8 @@ struct RunPage {
     std::vector<RunBar> bars;   ///< by lane, then time
     std::vector<RunMark> marks;
     std::optional<RunIncident> incident;
+    std::vector<RunOpenTask> openTasks;
+    QJsonObject context; ///< as it is now
     QString currentVersion; ///< of the definition that new runs take; empty: it is not loaded
     QJsonObject firstInput; ///< what the run was started with
     bool hasFirstInput = false; ///< its first step is kept

@@ -6,7 +6,6 @@
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/flow_tasks.h"
 #include "engine/runtime/plan_writer.h"
-#include "engine/runtime/run_traces.h"
 #include "engine/runtime/store_view.h"
 #include "engine/runtime/task_queue.h"
 #include "engine/runtime/triggers.h"
@@ -298,10 +297,7 @@ Result<void> invocationFailed(store::Transaction &tx, const Studio &studio, cons
         store::people::agentActed(tx, known->key(), dayOf(deed.now), deed.now, error.what);
     }
     const bool temporary = error.code == Errc::Unavailable || error.code == Errc::Timeout;
-    const std::string name = temporary ? "agent.unavailable" : "agent.error";
-    HS_TRY(flow::taskFailed(deed, key, name, describe(error)));
-    runs::keepFailedTry(deed, *task, name, describe(error));
-    return {};
+    return flow::taskFailed(deed, key, temporary ? "agent.unavailable" : "agent.error", describe(error));
 }
 
 Result<void> message(store::Transaction &tx, const Studio &studio, const std::string &id, const std::string &subscriber)

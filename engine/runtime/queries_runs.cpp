@@ -85,6 +85,8 @@ void drawLanes(const QueryContext &c, const table::Instance &instance, const wor
     for (const auto &step : steps) {
         const bool ends = step.seq == page.lastSeq && instance.status == table::Status::Completed;
         auto fact = runs::factOf(step, ends);
+        if (step.seq == page.lastSeq && (instance.status == table::Status::Cancelled || instance.status == table::Status::Failed))
+            fact.kind = workflow::RunFact::Kind::Cancelled;
         if (fact.kind == workflow::RunFact::Kind::Replaced) {
             if (const auto after = runs::snapshotAfter(c.sql, instance.id, step.seq)) {
                 fact.active = after->active;
@@ -125,6 +127,18 @@ std::optional<api::RunIncident> incidentOf(const table::Instance &instance)
         incident.payload = runs::payloadOf(*parked);
     }
     return incident;
+}
+
+std::vector<api::RunOpenTask> openTasksOf(const QueryContext &c, const table::Instance &instance)
+{
+    std::vector<api::RunOpenTask> open;
+    for (const auto &task : table::invocations(c.sql, instance.id)) {
+        if (task.invoke.empty())
+            continue;
+        const bool later = task.status == table::InvocationStatus::Later;
+        open.push_back({q(task.invoke), q(task.src), task.status == table::InvocationStatus::Uncertain, later, later ? time(task.nextTry) : QDateTime()});
+    }
+    return open;
 }
 
 std::vector<api::RunTry> triesOf(const QueryContext &c, const std::string &key)
@@ -280,9 +294,9 @@ std::vector<store::audit::Stored> auditOf(const QueryContext &c, const table::In
     const auto own = std::find_if(rows.begin(), rows.end(), [&](const store::audit::Stored &row) {
         if (!about(row))
             return false;
-        return kind == "cancel" ? row.action == "workflow.cancelled"
-               : kind == "undo" ? row.action == "workflow.undone"
-                                : closes(row) && integer(row.data, "step", -1) == step.seq;
+        if (kind == "cancel" || kind == "undo")
+            return row.action == (kind == "cancel" ? "workflow.cancelled" : "workflow.undone");
+        return closes(row) && integer(row.data, "step", -1) == step.seq;
     });
     if (own == rows.end())
         return {};
@@ -310,21 +324,24 @@ std::vector<api::MessageRow> messagesOf(const QueryContext &c, const table::Inst
             commands = commands || type != "log";
     }
     std::vector<api::MessageRow> found;
-    for (const auto &id : traces::messagesAt(c.sql, step.at)) {
-        const auto message = store::messages::find(c.sql, id);
-        if (!message)
-            continue;
-        const bool byTask = !result.empty() && message->causation == result;
-        const bool bySteps = emitted.contains(message->type) && text(message->payload, "workflow") == instance.id;
-        if (byTask || bySteps)
-            found.push_back(row(*message));
-    }
+    const auto add = [&](const std::vector<std::string> &from, const auto &belongs) {
+        for (const auto &id : from)
+            if (const auto message = store::messages::find(c.sql, id); message && belongs(*message))
+                if (std::find(ids.begin(), ids.end(), id) == ids.end()) {
+                    ids.push_back(id);
+                    found.push_back(row(*message));
+                }
+    };
+    const auto any = [](const store::messages::Message &) { return true; };
+    if (!result.empty()) // what the agent told while it did the task
+        add(traces::messagesOf(c.sql, instance.correlation, result), any);
+    add(traces::messagesAt(c.sql, step.at), [&](const store::messages::Message &message) {
+        return emitted.contains(message.type) && text(message.payload, "workflow") == instance.id;
+    });
     if (commands) {
         const auto count = member(step.record, "actions").size();
         for (std::size_t i = 0; i < count; ++i)
-            for (const auto &id : traces::messagesOf(c.sql, instance.correlation, instance.id + "/step" + std::to_string(step.seq) + "/" + std::to_string(i)))
-                if (const auto message = store::messages::find(c.sql, id))
-                    found.push_back(row(*message));
+            add(traces::messagesOf(c.sql, instance.correlation, instance.id + "/step" + std::to_string(step.seq) + "/" + std::to_string(i)), any);
     }
     return found;
 }
@@ -401,6 +418,9 @@ Result<api::RunPage> ask(const QueryContext &c, const api::RunQuery &query)
     api::RunPage page;
     page.row = row(*instance);
     page.incident = incidentOf(*instance);
+    page.openTasks = openTasksOf(c, *instance);
+    if (const auto now = workflow::parseSnapshot(instance->snapshot))
+        page.context = object(Json(now->context));
     if (const auto latest = c.studio.shelf.latest(instance->definition))
         page.currentVersion = q(latest->version());
     const auto span = traces::span(c.sql, instance->id);

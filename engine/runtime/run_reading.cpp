@@ -1,5 +1,8 @@
 #include "engine/runtime/run_reading.h"
 
+#include <algorithm>
+#include <array>
+
 #include "engine/runtime/door_rows.h"
 
 namespace hs::runtime::runs {
@@ -50,7 +53,8 @@ api::RunInput inputKind(std::string_view kind)
         return api::RunInput::Undo;
     if (kind == "cancel")
         return api::RunInput::Cancel;
-    return api::RunInput::Other;
+    static constexpr std::array<std::string_view, 7> Acts{"pause", "resume", "skip", "edit", "resolve", "prioritise", "rollback"};
+    return std::find(Acts.begin(), Acts.end(), kind) != Acts.end() ? api::RunInput::Act : api::RunInput::Other;
 }
 
 std::string inputName(const Json &input, const std::string &fallback)
@@ -95,7 +99,8 @@ api::RunStep stepOf(const store::workflows::Step &step)
     row.reason = q(step.reason);
     row.exited = names(member(record, "exited"));
     row.entered = names(member(record, "entered"));
-    for (const auto &[name, value] : member(record, "patch").items())
+    // An act names what it changed in its own words.
+    for (const auto &[name, value] : member(row.kind == api::RunInput::Act ? input : record, "patch").items())
         row.changed.append(q(name));
     for (const auto &task : member(record, "tasks"))
         (text(task, "did") == "cancelled" ? row.tasksCancelled : row.tasksStarted).append(q(text(task, "id")));

@@ -4,18 +4,13 @@
 
 namespace hs::runtime::runs {
 
-void keepFailedTry(Deed &deed, const store::workflows::Invocation &task, const std::string &error, const std::string &message)
+void keepFailedTry(Deed &deed, const store::workflows::Invocation &task, const Json &result, std::optional<Timestamp> again)
 {
-    store::runs::FailedTry failed;
-    failed.task = task.key;
-    failed.attempt = task.attempt + 1;
-    failed.began = task.nextTry.value_or(task.createdAt);
-    failed.failed = deed.now;
-    failed.error = error;
-    failed.message = message;
-    if (const auto next = store::workflows::invocation(deed.tx, task.key))
-        failed.again = next->nextTry;
-    store::runs::addFailedTry(deed.tx, failed);
+    if (task.invoke.empty())
+        return; // a command that nobody waits for has no place in the run
+    const Json &error = member(result, "error");
+    store::runs::addFailedTry(deed.tx, {task.key, task.attempt + 1, task.nextTry.value_or(task.createdAt), deed.now, text(error, "name"),
+                                        text(error, "message"), again});
 }
 
 } // namespace hs::runtime::runs

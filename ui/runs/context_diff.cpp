@@ -71,4 +71,19 @@ QString changeText(const ContextChange &change)
     return {};
 }
 
+QJsonObject contextPatch(const QJsonObject &before, const QJsonObject &after)
+{
+    QJsonObject patch;
+    for (auto it = before.begin(); it != before.end(); ++it)
+        if (!after.contains(it.key()))
+            patch[it.key()] = QJsonValue::Null;
+    for (auto it = after.begin(); it != after.end(); ++it) {
+        const QJsonValue was = before.value(it.key());
+        if (was == it.value())
+            continue;
+        patch[it.key()] = was.isObject() && it.value().isObject() ? QJsonValue(contextPatch(was.toObject(), it.value().toObject())) : it.value();
+    }
+    return patch;
+}
+
 } // namespace hs::ui

@@ -22,4 +22,7 @@ struct ContextChange {
 /// "40 → 62" in one line; "" stands as empty, a missing value as such.
 [[nodiscard]] QString changeText(const ContextChange &change);
 
+/// The JSON Merge Patch (RFC 7396) that leads from one context to the other; what is gone is null in it.
+[[nodiscard]] QJsonObject contextPatch(const QJsonObject &before, const QJsonObject &after);
+
 } // namespace hs::ui

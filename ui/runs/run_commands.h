@@ -22,7 +22,9 @@ Q_SIGNALS:
     void done(); ///< the run is another now
 
 private:
-    void submit(api::Command command, const QString &failure, const QString &success, bool opensRun = false);
+    void act(const RunOffer &offer, const api::WorkflowRow &run, const QString &reason);
+    void editContext(const api::RunPage &run);
+    void submit(api::Command command, const QString &success, bool opensRun = false);
 
     ViewContext &m_context;
     QPointer<QWidget> m_window;

@@ -11,6 +11,27 @@ namespace {
 struct RunText {
     Q_DECLARE_TR_FUNCTIONS(RunView)
 };
+
+/// What an operator did beside the machine.
+QString actText(const QString &act)
+{
+    if (act == QLatin1String("pause"))
+        return RunText::tr("Paused");
+    if (act == QLatin1String("resume"))
+        return RunText::tr("Resumed");
+    if (act == QLatin1String("skip"))
+        return RunText::tr("Failed input skipped");
+    if (act == QLatin1String("edit"))
+        return RunText::tr("Data changed by hand");
+    if (act == QLatin1String("resolve"))
+        return RunText::tr("Task settled by hand");
+    if (act == QLatin1String("prioritise"))
+        return RunText::tr("Priority changed");
+    if (act == QLatin1String("rollback"))
+        return RunText::tr("Rollback begun");
+    return act;
+}
+
 } // namespace
 
 QString statusText(api::WorkflowStatus status)
@@ -73,6 +94,7 @@ QString inputText(api::RunInput kind, const QString &input)
     case api::RunInput::TaskFailed: return RunText::tr("Task “%1” failed").arg(input);
     case api::RunInput::Undo: return RunText::tr("Move taken back");
     case api::RunInput::Cancel: return RunText::tr("Cancelled");
+    case api::RunInput::Act: return actText(input);
     case api::RunInput::Event:
     case api::RunInput::Other: break;
     }
@@ -89,6 +111,7 @@ QString inputIcon(api::RunInput kind)
     case api::RunInput::TaskFailed: return QStringLiteral("triangle-alert");
     case api::RunInput::Undo: return QStringLiteral("undo-2");
     case api::RunInput::Cancel: return QStringLiteral("ban");
+    case api::RunInput::Act: return QStringLiteral("user-round");
     case api::RunInput::Other: break;
     }
     return QStringLiteral("circle-dot");

@@ -1,7 +1,6 @@
 #include "engine/api/runs.h"
 
 #include "engine/runtime/queries.h"
-#include "engine/runtime/run_traces.h"
 #include "engine/runtime/vault.h"
 #include "engine/store/tables/run_traces.h"
 #include "tests/unit/runtime/runtime_bench.h"
@@ -246,22 +245,17 @@ void RunsTest::D10_failedTriesAreKept()
     send(id, "tour.odd");
     const auto key = id + "/ask/1";
     for (int i = 0; i < 2; ++i) {
-        m_bench->must<void>(engineActor(), [&](Deed &deed) -> Result<void> {
-            auto task = store::workflows::invocation(deed.tx, key).value();
-            const auto before = task;
-            task.attempt = i + 1;
-            task.nextTry = deed.now + 5s;
-            store::workflows::put(deed.tx, task);
-            runs::keepFailedTry(deed, before, "agent.unavailable", "the calendar does not answer");
-            return {};
+        m_bench->must<void>(engineActor(), [&](Deed &deed) {
+            return flow::taskFailed(deed, key, "agent.unavailable", "the calendar does not answer");
         });
-        m_bench->clock.advance(5s);
+        m_bench->clock.advance(90s);
     }
     const auto open = step(id, 1).after.tasks.at(0);
     QCOMPARE(open.failedTries.size(), std::size_t(2));
     QCOMPARE(open.failedTries[0].attempt, 1);
     QCOMPARE(open.failedTries[1].error, QStringLiteral("agent.unavailable"));
     QCOMPARE(open.failedTries[0].again, open.failedTries[1].began);
+    QVERIFY(page(id).openTasks.at(0).later);
     const auto run = page(id);
     const auto bar = std::find_if(run.bars.begin(), run.bars.end(), [](const auto &one) { return one.label == QStringLiteral("human.approve"); });
     QVERIFY(bar != run.bars.end());
