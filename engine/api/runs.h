@@ -76,7 +76,7 @@ struct RunOpenTask {
 struct RunPage {
     WorkflowRow row;
     qint64 firstSeq = 0; ///< of the whole run
-    qint64 lastSeq = 0;
+    qint64 lastSeq = -1; ///< below `firstSeq`: it has no steps
     std::vector<RunLane> lanes; ///< of the definition, in its order, whether or not they were ever active
     std::vector<RunStep> steps; ///< this page's, oldest first, without gaps
     std::vector<RunBar> bars;   ///< by lane, then time

@@ -3,6 +3,7 @@
 #include "engine/runtime/human_tasks.h"
 #include "engine/runtime/queries.h"
 #include "engine/runtime/run_reading.h"
+#include "engine/store/tables/invocations.h"
 #include "engine/workflow/retry.h"
 #include "engine/workflow/run_alignment.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/runtime/studio.h"
-#include "engine/store/tables/workflows.h"
+#include "engine/store/tables/invocations.h"
 
 /// What the history of a run needs beside its steps.
 namespace hs::runtime::runs {

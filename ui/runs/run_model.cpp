@@ -93,7 +93,7 @@ void RunModel::take(qint64 from, api::RunPage page)
 /// Rows come at the end, and the failed input's stays the last.
 void RunModel::resize(const api::RunPage &page)
 {
-    const qint64 last = page.row.id.isEmpty() && page.steps.empty() ? page.firstSeq - 1 : page.lastSeq;
+    const qint64 last = page.lastSeq;
     const bool incident = page.incident.has_value();
     if (!hasSteps() && m_pages.empty() && !m_incidentRow) {
         beginResetModel();
