@@ -192,7 +192,7 @@ private:
                 ++entries[state->index];
         for (auto &[index, count] : exits) {
             if (m_stays.contains(index)) {
-                close(index, fact, Bar::Outcome::Left);
+                close(index, fact, leaving(index));
                 --count;
             }
         }
@@ -201,9 +201,15 @@ private:
             for (int i = 0; i < count; ++i) {
                 open(index, fact.at);
                 if (i < left)
-                    close(index, fact, Bar::Outcome::Left);
+                    close(index, fact, leaving(index));
             }
         }
+    }
+
+    /// A final state is where a region or the machine was done.
+    [[nodiscard]] Bar::Outcome leaving(StateIndex index) const
+    {
+        return m_definition.state(index).type == StateType::Final ? Bar::Outcome::Done : Bar::Outcome::Left;
     }
 
     void replace(const RunFact &fact)

@@ -7,6 +7,12 @@
 
 namespace hs::ui {
 
+namespace {
+
+constexpr int BesideFrom = 560; // from this width on, the words stand beside the buttons
+
+} // namespace
+
 OfferStrip::OfferStrip(const Theme &theme, QWidget *parent)
     : QWidget(parent), m_theme(theme)
 {
@@ -15,17 +21,15 @@ OfferStrip::OfferStrip(const Theme &theme, QWidget *parent)
     grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(6);
     grid->setColumnStretch(1, 1);
-    const auto row = [&](int at, const QString &icon) {
-        Row made{makeButton({}, ButtonKind::Normal, theme, this, icon), makeWrappingLabel({}, TextStyle::Small, Token::Text2, this)};
-        grid->addWidget(made.button, at, 0, Qt::AlignTop);
-        grid->addWidget(made.words, at, 1, Qt::AlignVCenter);
-        return made;
+    const auto row = [&](const QString &icon) {
+        return Row{makeButton({}, ButtonKind::Normal, theme, this, icon), makeWrappingLabel({}, TextStyle::Small, Token::Text2, this)};
     };
-    m_retry = row(0, QStringLiteral("rotate-ccw"));
-    m_again = row(1, QStringLiteral("play"));
+    m_retry = row(QStringLiteral("rotate-ccw"));
+    m_again = row(QStringLiteral("play"));
     m_more = makeButton(tr("More"), ButtonKind::Quiet, theme, this, QStringLiteral("ellipsis"));
     m_more->setAccessibleName(tr("More that can be done to the run"));
     grid->addWidget(m_more, 0, 2, Qt::AlignTop);
+    arrange(false);
     connect(m_retry.button, &QPushButton::clicked, this, [this] {
         if (const RunOffer *offer = findOffer(m_offers, RunOffer::Kind::Retry))
             Q_EMIT wanted(*offer);
@@ -37,10 +41,37 @@ OfferStrip::OfferStrip(const Theme &theme, QWidget *parent)
     connect(m_more, &QPushButton::clicked, this, &OfferStrip::openMenu);
 }
 
+void OfferStrip::arrange(bool narrow)
+{
+    m_narrow = narrow;
+    auto *grid = static_cast<QGridLayout *>(layout());
+    int line = 0;
+    for (const Row &row : {m_retry, m_again}) {
+        grid->removeWidget(row.button);
+        grid->removeWidget(row.words);
+        grid->addWidget(row.button, line, 0, narrow ? Qt::AlignTop | Qt::AlignLeading : Qt::AlignTop);
+        if (narrow)
+            grid->addWidget(row.words, ++line, 0, 1, 3);
+        else
+            grid->addWidget(row.words, line, 1, Qt::AlignVCenter);
+        ++line;
+    }
+    if (!m_offers.empty())
+        setOffers(std::move(m_offers));
+}
+
+void OfferStrip::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool narrow = width() < m_theme.scaled(BesideFrom);
+    if (narrow != m_narrow)
+        arrange(narrow);
+}
+
 void OfferStrip::fillRow(const Row &row, const RunOffer &offer)
 {
     const QString words = offer.refused.isEmpty() ? offer.consequence : offer.refused;
-    row.button->setText(offer.title);
+    row.button->setText(m_narrow && !offer.shortTitle.isEmpty() ? offer.shortTitle : offer.title);
     row.button->setAccessibleName(offer.title);
     row.button->setAccessibleDescription(words);
     row.button->setEnabled(offer.refused.isEmpty());

@@ -23,6 +23,9 @@ public:
 Q_SIGNALS:
     void wanted(const hs::ui::RunOffer &offer);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     struct Row {
         QPushButton *button;
@@ -30,9 +33,11 @@ private:
     };
     void fillRow(const Row &row, const RunOffer &offer);
     void openMenu();
+    void arrange(bool narrow);
 
     const Theme &m_theme;
     std::vector<RunOffer> m_offers;
+    bool m_narrow = false;
     Row m_retry;
     Row m_again;
     QPushButton *m_more;

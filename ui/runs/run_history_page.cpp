@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <QButtonGroup>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
 #include <QLocale>
@@ -81,18 +82,32 @@ RunHistoryPage::RunHistoryPage(ViewContext &context, const Directory &directory,
 QWidget *RunHistoryPage::makeBar()
 {
     auto *bar = new QWidget;
-    auto *row = new QHBoxLayout(bar);
-    row->setContentsMargins(16, 6, 12, 4);
-    row->setSpacing(8);
+    m_bar = new QGridLayout(bar);
+    m_bar->setContentsMargins(16, 6, 12, 4);
+    m_bar->setHorizontalSpacing(10);
+    m_bar->setVerticalSpacing(4);
+    m_bar->setColumnStretch(0, 2);
+    m_bar->setColumnStretch(1, 3);
     m_slider = new QSlider(Qt::Horizontal, bar);
     m_slider->setAccessibleName(tr("As it stood at step"));
     m_slider->setSingleStep(1);
     m_slider->setPageStep(10);
     m_slider->setTracking(true);
-    row->addWidget(m_slider, 2);
+    m_bar->addWidget(m_slider, 0, 0);
     m_place = new ElidedLabel({}, bar);
     setLabelStyle(m_place, TextStyle::Small, Token::Text2);
-    row->addWidget(m_place, 3);
+    m_bar->addWidget(m_place, 0, 1);
+    m_tools = makeTools();
+    m_bar->addWidget(m_tools, 0, 2);
+    return bar;
+}
+
+QWidget *RunHistoryPage::makeTools()
+{
+    auto *bar = new QWidget;
+    auto *row = new QHBoxLayout(bar);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(6);
     m_modes = new QButtonGroup(this);
     const std::pair<TimelineScale::Mode, QString> modes[] = {
         {TimelineScale::Mode::Fit, tr("Fit", "a timeline into its window")},
@@ -168,8 +183,10 @@ void RunHistoryPage::takeAnswer()
 /// The failed input; of a run that failed, its last error; else the newest step.
 void RunHistoryPage::openBestStep()
 {
-    if (m_model.incidentSeq() < 0 && m_model.hasSteps() && !m_model.step(m_model.lastSeq()))
+    if (m_model.incidentSeq() < 0 && m_model.hasSteps() && !m_model.step(m_model.lastSeq())) {
+        m_model.wantRows(m_model.rowCount() - 1, m_model.rowCount() - 1);
         return; // the page that tells is on its way
+    }
     m_opened = true;
     qint64 best = m_model.incidentSeq() >= 0 ? m_model.incidentSeq() : m_model.lastSeq();
     if (m_model.head().row.status == api::WorkflowStatus::Failed) {
@@ -279,8 +296,15 @@ void RunHistoryPage::askDetail()
 void RunHistoryPage::fitParts()
 {
     const bool beside = width() >= m_context.theme.scaled(SideBySide);
-    if (beside != (m_split->orientation() == Qt::Horizontal))
+    if (beside != m_beside) {
+        m_beside = beside;
         m_split->setOrientation(beside ? Qt::Horizontal : Qt::Vertical);
+        m_bar->removeWidget(m_tools);
+        if (beside)
+            m_bar->addWidget(m_tools, 0, 2);
+        else
+            m_bar->addWidget(m_tools, 1, 0, 1, 2, Qt::AlignLeading);
+    }
     const int most = std::max(m_timeline->minimumSizeHint().height(), height() * 2 / 5);
     m_timeline->setFixedHeight(std::clamp(m_timeline->wantedHeight(), m_timeline->minimumSizeHint().height(), most));
 }

@@ -13,6 +13,7 @@
 #include "ui/widgets/elided_label.h"
 
 class QButtonGroup;
+class QGridLayout;
 class QSlider;
 class QSplitter;
 class QToolButton;
@@ -49,6 +50,7 @@ protected:
 
 private:
     [[nodiscard]] QWidget *makeBar();
+    [[nodiscard]] QWidget *makeTools();
     void takeAnswer();
     void openBestStep();
     void showPicture();
@@ -71,6 +73,9 @@ private:
     QSlider *m_slider;
     ElidedLabel *m_place;
     QButtonGroup *m_modes;
+    QGridLayout *m_bar;
+    QWidget *m_tools;
+    bool m_beside = true;
     RunTimeline *m_timeline;
     QSplitter *m_split;
     VirtualList *m_list;

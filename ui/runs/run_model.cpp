@@ -1,6 +1,7 @@
 #include "ui/runs/run_model.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QLocale>
 

@@ -19,8 +19,8 @@
 
 namespace hs::ui {
 
-RunNowPage::RunNowPage(ViewContext &context, const Directory &directory, RunCommands &commands, QWidget *parent)
-    : QWidget(parent), m_context(context), m_directory(directory), m_commands(commands)
+RunNowPage::RunNowPage(ViewContext &context, RunCommands &commands, QWidget *parent)
+    : QWidget(parent), m_context(context), m_commands(commands)
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -3,7 +3,6 @@
 #include <QWidget>
 
 #include "engine/api/rows.h"
-#include "ui/lists/directory.h"
 #include "ui/runs/run_commands.h"
 #include "ui/shell/view_context.h"
 
@@ -17,7 +16,7 @@ class FactSheet;
 class RunNowPage final : public QWidget {
     Q_OBJECT
 public:
-    RunNowPage(ViewContext &context, const Directory &directory, RunCommands &commands, QWidget *parent = nullptr);
+    RunNowPage(ViewContext &context, RunCommands &commands, QWidget *parent = nullptr);
 
     /// `offers`: of the same run; empty until its history is read.
     void show(const api::WorkflowDetail &detail, const std::vector<api::ColumnInfo> &columns, const std::vector<api::TaskRow> &tasks,
@@ -35,7 +34,6 @@ private:
     void move(const api::LegalMove &move);
 
     ViewContext &m_context;
-    const Directory &m_directory;
     RunCommands &m_commands;
     api::WorkflowDetail m_detail;
     std::vector<api::ColumnInfo> m_columns;

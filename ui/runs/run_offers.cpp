@@ -19,6 +19,7 @@ RunOffer retryOffer(const api::RunPage &run)
     RunOffer offer;
     offer.kind = RunOffer::Kind::Retry;
     offer.title = OfferText::tr("Retry from the failed step");
+    offer.shortTitle = OfferText::tr("Retry");
     offer.icon = QStringLiteral("rotate-ccw");
     offer.wantsReason = false;
     if (!run.incident) {
@@ -35,6 +36,7 @@ RunOffer startAgainOffer(const api::RunPage &run)
     RunOffer offer;
     offer.kind = RunOffer::Kind::StartAgain;
     offer.title = OfferText::tr("Start again with the current definition");
+    offer.shortTitle = OfferText::tr("Start again");
     offer.icon = QStringLiteral("play");
     if (run.currentVersion.isEmpty())
         offer.refused = OfferText::tr("The definition of this run is not loaded.");

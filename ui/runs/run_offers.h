@@ -11,6 +11,7 @@ struct RunOffer {
     enum class Kind { Retry, StartAgain, Pause, Resume, Skip, Edit, TryTask, TaskDone, TaskFailed, Prioritise, Cancel, RollBack };
     Kind kind = Kind::Retry;
     QString title;
+    QString shortTitle;  ///< for a narrow place; empty: it has none
     QString consequence; ///< one or two sentences
     QString icon;
     QString refused;     ///< why not now; empty: it is possible

@@ -6,6 +6,7 @@
 #include <QFontMetrics>
 #include <QHelpEvent>
 #include <QKeyEvent>
+#include <QLineF>
 #include <QPainter>
 #include <QPainterPath>
 #include <QScrollBar>
@@ -132,7 +133,7 @@ void RunTimeline::zoom(double factor)
     showCurrent();
 }
 
-int RunTimeline::names() const
+int RunTimeline::namesWanted() const
 {
     const QFontMetrics metrics(m_theme.font(TextStyle::Small));
     int widest = m_theme.scaled(60);
@@ -193,6 +194,7 @@ QStringList RunTimeline::laneTitles() const
 
 void RunTimeline::layOut()
 {
+    m_names = namesWanted();
     std::vector<RunMoment> moments;
     moments.reserve(m_picture.steps.size());
     for (const api::RunStep &step : m_picture.steps)

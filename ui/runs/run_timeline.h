@@ -51,7 +51,8 @@ private:
     void layOut();
     void showCurrent();
     void choose(qint64 seq);
-    [[nodiscard]] int names() const;      ///< width of the column of titles
+    [[nodiscard]] int names() const { return m_names; } ///< width of the column of titles
+    [[nodiscard]] int namesWanted() const;
     [[nodiscard]] int axis() const;       ///< height above the lanes
     [[nodiscard]] int laneHeight() const;
     [[nodiscard]] int laneTop(std::size_t row) const;
@@ -74,6 +75,7 @@ private:
     TimelineScale m_scale;
     TimelineScale::Mode m_mode = TimelineScale::Mode::Fit;
     double m_zoom = 1;
+    int m_names = 0;
     qint64 m_current = -1;
     bool m_keyFocus = false;
 };

@@ -29,7 +29,7 @@ RunView::RunView(ViewContext &context, QWidget *parent)
 
     m_pages = new QStackedWidget(page);
     m_history = new RunHistoryPage(context, m_directory);
-    m_now = new RunNowPage(context, m_directory, m_history->commands());
+    m_now = new RunNowPage(context, m_history->commands());
     m_compare = new RunComparePage(context);
     for (QWidget *each : {static_cast<QWidget *>(m_now), static_cast<QWidget *>(m_history), static_cast<QWidget *>(m_compare)})
         m_pages->addWidget(each);

@@ -355,8 +355,7 @@ void StepDetails::addAudit(FactSheet &sheet)
             const QString ref = piece.value(QStringLiteral("ref")).toString();
             const QString words = piece.value(QStringLiteral("text")).toString();
             sheet.addRow(section, tr("Evidence"), words);
-            if (ref != m_detail.step.input)
-                addLinkTo(sheet, section, tr("Open the evidence “%1”").arg(words.left(40)), kindOfId(ref), ref);
+            addLinkTo(sheet, section, tr("Open the evidence “%1”").arg(words.left(40)), kindOfId(ref), ref);
         }
     }
 }

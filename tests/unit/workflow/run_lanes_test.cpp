@@ -110,10 +110,10 @@ private Q_SLOTS:
                                                                "m confirmed 4-4 done\n"
                                                                "score nyra.score 0-1 done\n"
                                                                "payment waiting 1-2 left\n"
-                                                               "payment paid 2-4 left\n"
+                                                               "payment paid 2-4 done\n"
                                                                "room search.asking 1-3 left\n"
                                                                "room search.manual 3-4 left\n"
-                                                               "room reserved 4-4 left\n"
+                                                               "room reserved 4-4 done\n"
                                                                "reserve solari.reserve 1-3 failed"));
         QCOMPARE(activity.marks.size(), std::size_t(3));
         QCOMPARE(activity.marks[0].lane, std::size_t(2)); // in the payment's region
@@ -154,7 +154,7 @@ private Q_SLOTS:
                  QStringLiteral("m preparing <2-3 left\n"
                                 "m declined 3-3 done\n"
                                 "payment waiting <2-2 left\n"
-                                "payment paid 2-3 left\n"
+                                "payment paid 2-3 done\n"
                                 "room search.asking <2-3 left\n"
                                 "reserve solari.reserve <2-3 cancelled"));
     }
