@@ -6,6 +6,7 @@
 
 #include "engine/api/rows.h"
 #include "engine/api/versions.h"
+#include "engine/api/runs.h"
 
 /// The questions that the door answers. Each names its answer's type.
 /// Queries need role viewer, except where another is named. None blocks, none changes anything.
@@ -175,9 +176,9 @@ using Query = std::variant<EventQuery, EventDetailQuery, DatabaseQuery, RecordQu
                            WorkflowQuery, WorkflowDetailQuery, HistoryQuery, BoardQuery, TaskQuery, AgentQuery,
                            MessageQuery, ThreadQuery, ThreadDetailQuery, EscalationQuery, EscalationDetailQuery,
                            IntegrationQuery, DeliveryQuery, EffectQuery, AuditQuery, StatusQuery, OperatorQuery,
-                           SettingQuery, SecretQuery, ApiKeyQuery, SearchQuery, RouteQuery,
-                           DefinitionVersionsQuery, DefinitionTextQuery, DefinitionCheckQuery, DefinitionFindingQuery,
-                           MigrationPreviewQuery, WorkflowReplayQuery, WhatIfQuery>;
+                           SettingQuery, SecretQuery, ApiKeyQuery, SearchQuery, RouteQuery, DefinitionVersionsQuery,
+                           DefinitionTextQuery, DefinitionCheckQuery, DefinitionFindingQuery, MigrationPreviewQuery,
+                           WorkflowReplayQuery, WhatIfQuery, RunQuery, RunStepQuery, RunCompareQuery>;
 
 using Answer = std::variant<Page<EventRow>, EventDetail, std::vector<DatabaseInfo>, Page<RecordRow>, RecordRow,
                             std::vector<DefinitionInfo>, Page<WorkflowRow>, WorkflowDetail, Page<HistoryRow>, Board,
@@ -185,7 +186,8 @@ using Answer = std::variant<Page<EventRow>, EventDetail, std::vector<DatabaseInf
                             EscalationPage, EscalationDetail, std::vector<IntegrationCard>, Page<DeliveryRow>,
                             Page<EffectRow>, Page<AuditRow>, Status, std::vector<OperatorRow>, std::vector<SettingRow>,
                             std::vector<NamedSecret>, std::vector<ApiKeyRow>, std::vector<Hit>, Routing,
-                            std::vector<DefinitionVersionRow>, DefinitionText, DefinitionCheck, std::vector<DefinitionFinding>,
-                            Page<MigrationRow>, WorkflowReplay, WhatIfReport>;
+                            std::vector<DefinitionVersionRow>, DefinitionText, DefinitionCheck,
+                            std::vector<DefinitionFinding>, Page<MigrationRow>, WorkflowReplay, WhatIfReport, RunPage,
+                            RunStepDetail, RunComparison>;
 
 } // namespace hs::api

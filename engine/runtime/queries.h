@@ -82,6 +82,9 @@ Result<std::vector<api::DefinitionFinding>> ask(const QueryContext &, const api:
 Result<api::Page<api::MigrationRow>> ask(const QueryContext &, const api::MigrationPreviewQuery &);
 Result<api::WorkflowReplay> ask(const QueryContext &, const api::WorkflowReplayQuery &);
 Result<api::WhatIfReport> ask(const QueryContext &, const api::WhatIfQuery &);
+Result<api::RunPage> ask(const QueryContext &, const api::RunQuery &);
+Result<api::RunStepDetail> ask(const QueryContext &, const api::RunStepQuery &);
+Result<api::RunComparison> ask(const QueryContext &, const api::RunCompareQuery &);
 
 /// Worst first; also used by the state that `GET /health` tells.
 [[nodiscard]] std::vector<api::IntegrationCard> integrationCards(const QueryContext &);

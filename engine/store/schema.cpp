@@ -216,6 +216,9 @@ std::vector<std::string> third()
         "CREATE TABLE source_rates(src TEXT PRIMARY KEY, tokens REAL NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID",
         // The form that a definition's hash is of (RFC 8785); empty for rows from before, until the next start fills it in.
         "ALTER TABLE definitions ADD COLUMN canonical TEXT NOT NULL DEFAULT ''",
+        // Attempts at tasks that did not work; key as in invocations. What worked stands in the history.
+        "CREATE TABLE failed_tries(task TEXT NOT NULL, attempt INTEGER NOT NULL, began_at INTEGER NOT NULL, failed_at INTEGER NOT NULL,"
+        " error TEXT NOT NULL, message TEXT NOT NULL, again_at INTEGER, PRIMARY KEY(task, attempt)) WITHOUT ROWID",
     };
 }
 

@@ -1,5 +1,7 @@
 #include "tests/unit/ui_boards/picture_data.h"
 
+#include "tests/fakes/sample_run.h"
+
 namespace hs::test {
 
 using namespace hs::api;
@@ -258,34 +260,6 @@ WorkflowDetail run()
     return detail;
 }
 
-Page<HistoryRow> history()
-{
-    Page<HistoryRow> page;
-    const auto step = [&](int seq, const char *input, const char *actor, const char *from, const char *to, int micros, int minutes) {
-        HistoryRow row;
-        row.seq = seq;
-        row.input = s(input);
-        row.actor = s(actor);
-        if (*from)
-            row.exited = {s(from)};
-        if (*to)
-            row.entered = {s(to)};
-        row.durationMicros = micros;
-        row.at = ago(minutes);
-        page.rows.push_back(row);
-    };
-    step(1, "", "typeform", "", "new", 820, 2880);
-    step(2, "xstate.done.actor.score", "nyra", "new", "qualified", 1430, 2879);
-    step(3, "viewing.booked", "solari", "qualified", "viewing", 2100, 500);
-    step(4, "page.visited", "website", "", "", 90, 400);
-    step(5, "viewing.moved", "Mira Kovac", "viewing", "viewing", 640, 20);
-    step(6, "xstate.error.actor.confirm", "solari", "", "", 410, 3);
-    page.rows[1].patch = {{s("score"), 82}, {s("vip"), true}};
-    page.rows[3].ignored = true;
-    page.rows[4].reason = s("Client asked for a later hour");
-    return page;
-}
-
 DatabaseInfo contacts()
 {
     DatabaseInfo info;
@@ -388,7 +362,10 @@ void fillStudio(FakeDoor &door)
         return page;
     });
     door.onQuery<WorkflowDetailQuery>([](const auto &, const auto &) -> Result<WorkflowDetail> { return run(); });
-    door.onQuery<HistoryQuery>([](const auto &, const auto &) -> Result<Page<HistoryRow>> { return history(); });
+    SampleRun sample;
+    sample.now = pictureNow();
+    sample.id = s("wf_VW-305");
+    serveHistory(door, sample);
     door.onQuery<RecordQuery>([](const auto &, const auto &) -> Result<Page<RecordRow>> {
         Page<RecordRow> page;
         page.rows = {record("rec_1", "Priya Raman"), record("rec_2", "Tomás Ferreira"), record("rec_3", "Helen Ashworth")};
