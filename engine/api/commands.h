@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "engine/api/board.h"
 #include "engine/api/rows.h"
 
 /// What callers can ask the engine to do. Data, so that window, HTTP and
@@ -94,6 +95,7 @@ using Command = std::variant<
     RetryMessage, ClaimEscalation, ClaimNext, ReleaseEscalation, AssignEscalation, TouchLease, SnoozeEscalation,
     WaitOnClient, SetEscalationPriority, SaveReplyDraft, AskForAnotherProposal, DecideEscalation, UndoDecision, SendEffect,
     CancelEffect, UndoEffect, AddOperator, SignIn, Announce, ChangeSettings, SetSecret, RemoveSecret, CreateApiKey,
-    RevokeApiKey, CheckIntegration, PauseSource, BackUpNow>;
+    RevokeApiKey, CheckIntegration, PauseSource, BackUpNow, SaveBoardView, DeleteBoardView, MoveWorkflows, UndoMoves,
+    AssignWorkflows, CancelWorkflows>;
 
 } // namespace hs::api

@@ -143,13 +143,16 @@ struct Card {
 };
 struct BoardColumn {
     ColumnInfo info;
-    qint64 count = 0;
+    qint64 count = 0; ///< cards that fit the filter and the lane
+    qint64 held = 0;  ///< all cards of the column: what its limit is about
     std::vector<Card> cards;
     QString next; ///< window of the next page of this column
 };
 struct Board {
     DefinitionInfo definition;
     std::vector<BoardColumn> columns;
+    QStringList tags;     ///< that cards of this board have, by name
+    QStringList versions; ///< of the definition that cards are bound to, newest last
     quint64 revision = 0;
 };
 

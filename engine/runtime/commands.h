@@ -79,7 +79,13 @@ Result<api::Receipt> run(CommandContext &, const api::Announce &);
 Result<api::Receipt> run(CommandContext &, const api::CreateApiKey &);
 Result<api::Receipt> run(CommandContext &, const api::RevokeApiKey &);
 Result<api::Receipt> run(CommandContext &, const api::PauseSource &);
+Result<api::Receipt> run(CommandContext &, const api::SaveBoardView &);
+Result<api::Receipt> run(CommandContext &, const api::DeleteBoardView &);
 // Of the host: they come here only by mistake.
+Result<api::Receipt> run(CommandContext &, const api::MoveWorkflows &);
+Result<api::Receipt> run(CommandContext &, const api::UndoMoves &);
+Result<api::Receipt> run(CommandContext &, const api::AssignWorkflows &);
+Result<api::Receipt> run(CommandContext &, const api::CancelWorkflows &);
 Result<api::Receipt> run(CommandContext &, const api::ChangeSettings &);
 Result<api::Receipt> run(CommandContext &, const api::SetSecret &);
 Result<api::Receipt> run(CommandContext &, const api::RemoveSecret &);

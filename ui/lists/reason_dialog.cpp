@@ -60,6 +60,19 @@ void askReason(QWidget *parent, const QString &title, const QString &question, c
     dialog->open();
 }
 
+void askLine(QWidget *parent, const QString &title, const QString &question, const QString &initial, int longest, const QString &confirm,
+             std::function<void(const QString &)> then)
+{
+    QLineEdit *field = nullptr;
+    QDialog *dialog = makeDialog(parent, title, question, confirm, &field);
+    field->setMaxLength(longest);
+    field->setText(initial);
+    field->selectAll();
+    QObject::connect(dialog, &QDialog::accepted, parent,
+                     [field, then = std::move(then)] { then(field->text().trimmed()); });
+    dialog->open();
+}
+
 void askFirst(QWidget *parent, const QString &title, const QString &question, const QString &confirm,
               std::function<void()> then)
 {
