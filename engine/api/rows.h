@@ -137,7 +137,7 @@ struct DefinitionInfo {
 };
 struct Card {
     WorkflowRow row;
-    QString bannerKind; ///< "", blocked, waiting, approval
+    QString bannerKind; ///< "", blocked, waiting, approval, paused
     QString bannerText;
     std::vector<LegalMove> moves;
 };

@@ -19,7 +19,7 @@ Items each(const std::vector<api::Id> &ids, Make make)
     return items;
 }
 
-QString name(Errc code)
+QString codeText(Errc code)
 {
     return QString::fromStdString(std::string(hs::name(code)));
 }
@@ -85,7 +85,7 @@ Result<api::Receipt> Report::whole() const
             item[QStringLiteral("detail")] = outcome->detail;
             item[QStringLiteral("ignored")] = ignored;
         } else {
-            item[QStringLiteral("code")] = name(outcome.error().code);
+            item[QStringLiteral("code")] = codeText(outcome.error().code);
             item[QStringLiteral("what")] = QString::fromStdString(outcome.error().what);
             item[QStringLiteral("mend")] = QString::fromStdString(outcome.error().mend);
         }

@@ -70,6 +70,8 @@ api::Card cardOf(const QueryContext &c, const table::Instance &instance)
         card.bannerText = q(instance.error);
     } else if (card.row.waitingOn == QLatin1String("person")) {
         card.bannerKind = QStringLiteral("approval");
+    } else if (instance.status == table::Status::Paused) {
+        card.bannerKind = QStringLiteral("paused");
     }
     if (instance.status == table::Status::Running)
         if (const auto definition = c.studio.shelf.find(instance.definition, instance.version))

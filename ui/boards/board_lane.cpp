@@ -16,9 +16,10 @@ namespace {
 constexpr int UndoSeconds = 10;
 }
 
-BoardLane::BoardLane(ViewContext &context, const Directory &directory, QWidget *parent)
-    : QWidget(parent), m_context(context), m_directory(directory), m_model(context.engine)
+BoardLane::BoardLane(ViewContext &context, const Directory &directory, CardMarks &marks, QWidget *parent)
+    : QWidget(parent), m_context(context), m_directory(directory), m_marks(marks), m_model(context.engine)
 {
+    m_model.setMarks(&marks);
     m_row = new QHBoxLayout(this);
     m_row->setContentsMargins(12, 10, 12, 4);
     m_row->setSpacing(10);
@@ -75,6 +76,8 @@ void BoardLane::rebuild()
     const auto &models = m_model.columns();
     for (std::size_t i = 0; i < models.size(); ++i) {
         auto *column = new ColumnWidget(m_context, m_directory, *models[i], int(i), int(models.size()), this);
+        column->list().setMarks(m_marks);
+        column->setLaneName(m_name);
         column->setFolded(m_folded.contains(column->model().info().key));
         m_row->addWidget(column, 1);
         m_columns.push_back(column);
@@ -91,6 +94,9 @@ void BoardLane::connectList(ColumnWidget *column)
     connect(&list, &ColumnList::dragStarted, this, &BoardLane::showDrag);
     connect(&list, &ColumnList::dragEnded, this, &BoardLane::endDrag);
     connect(&list, &ColumnList::leftBySide, this, [this, column](int direction) { walk(column, direction); });
+    connect(&list, &ColumnList::leftByEdge, this, [this, column](int direction) {
+        Q_EMIT leftByEdge(int(std::find(m_columns.begin(), m_columns.end(), column) - m_columns.begin()), direction);
+    });
     connect(&list, &ColumnList::moveByKey, this, &BoardLane::moveCurrent);
     connect(&list, &QAbstractItemView::activated, this, [this] { openCurrent(); });
     connect(&list, &QWidget::customContextMenuRequested, this, [this, column](const QPoint &at) { showMenu(column, at); });
@@ -116,6 +122,13 @@ void BoardLane::setFoldedColumns(const QSet<QString> &keys)
     m_folded = keys;
     for (ColumnWidget *column : m_columns)
         column->setFolded(keys.contains(column->model().info().key));
+}
+
+void BoardLane::setName(const QString &name)
+{
+    m_name = name;
+    for (ColumnWidget *column : m_columns)
+        column->setLaneName(name);
 }
 
 ColumnList *BoardLane::currentList() const

@@ -17,26 +17,9 @@ public:
     [[nodiscard]] const QSet<QString> &ids() const { return m_ids; }
     [[nodiscard]] int size() const { return int(m_ids.size()); }
     [[nodiscard]] bool isEmpty() const { return m_ids.isEmpty(); }
-    void toggle(const QString &id)
-    {
-        if (!m_ids.remove(id))
-            m_ids.insert(id);
-        Q_EMIT changed();
-    }
-    void add(const QSet<QString> &ids)
-    {
-        const qsizetype before = m_ids.size();
-        m_ids.unite(ids);
-        if (m_ids.size() != before)
-            Q_EMIT changed();
-    }
-    void replace(const QSet<QString> &ids)
-    {
-        if (m_ids == ids)
-            return;
-        m_ids = ids;
-        Q_EMIT changed();
-    }
+    void toggle(const QString &id);
+    void add(const QSet<QString> &ids);
+    void replace(const QSet<QString> &ids);
     void clear() { replace({}); }
 
 Q_SIGNALS:
