@@ -59,6 +59,7 @@ BoardView::BoardView(ViewContext &context, QWidget *parent)
     m_views = new SavedViews(context, [this] { return layoutNow(); }, this);
 
     m_scroll = new QScrollArea(this);
+    m_scroll->setObjectName(QStringLiteral("boardScroll"));
     m_scroll->setWidgetResizable(true);
     m_scroll->setFocusPolicy(Qt::NoFocus);
     m_body = new QWidget;
