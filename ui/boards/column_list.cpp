@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <QAccessible>
 #include <QDrag>
 #include <QDragEnterEvent>
 #include <QKeyEvent>
@@ -42,10 +41,6 @@ void ColumnList::toggleMark()
         return;
     m_markedFrom = index;
     m_marks->toggle(static_cast<ColumnModel *>(model())->at(index.row()).row.id);
-    // A screen reader hears the card again, now with or without "selected".
-    QAccessibleEvent heard(this, QAccessible::NameChanged);
-    heard.setChild(index.row());
-    QAccessible::updateAccessibility(&heard);
 }
 
 void ColumnList::markAll()
