@@ -5,7 +5,8 @@
 
 #include "engine/api/rows.h"
 
-/// The board of a workflow: its filter, its lanes, views that people keep, and what is done to many cards at once.
+/// The board of a workflow: its filter, its lanes, and views that people keep. What is done to many cards at once is
+/// `OperateWorkflows` (operators.h).
 namespace hs::api {
 
 /// By what a board is cut into lanes. Person: whom a card is assigned to.
@@ -86,14 +87,5 @@ struct SavedBoardViewQuery {
 struct SaveBoardView { Id id; QString definition; QString name; bool shared = false; QJsonObject layout; };
 /// The owner's, or an admin's.
 struct DeleteBoardView { Id id; };
-
-/// Bulk forms: each item is a command of its own, carried out and audited alone; what one refuses stops no other.
-/// Receipt::data = {done, refused, items: [{id, ok, detail, ignored, code, what, mend}]} in the order asked; fails
-/// as a whole only when nothing could be asked (no item, too many, role).
-inline constexpr int LargestBulk = 1000;
-struct MoveWorkflows { std::vector<Id> workflows; QString event; QString reason; };
-struct UndoMoves { std::vector<Id> workflows; };
-struct AssignWorkflows { std::vector<Id> workflows; Id assignee; };
-struct CancelWorkflows { std::vector<Id> workflows; QString reason; };
 
 } // namespace hs::api

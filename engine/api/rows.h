@@ -72,6 +72,7 @@ struct LegalMove {
     QString column;      ///< column key of the target
     bool guarded = false; ///< whether it is taken depends on the guard named in `guard`
     QString guard;
+    bool refused = false; ///< as things stand, the event without data would not lead there
 };
 struct WorkflowRow {
     Id id;

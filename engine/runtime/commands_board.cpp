@@ -8,15 +8,6 @@ namespace hs::runtime::commands {
 
 using rows::q;
 
-namespace {
-
-Result<api::Receipt> oneByOne()
-{
-    return fail(Errc::Internal, "a command about many workflows is carried out one by one by the engine's host");
-}
-
-} // namespace
-
 Result<api::Receipt> run(CommandContext &c, const api::SaveBoardView &command)
 {
     store::board::View view;
@@ -68,23 +59,6 @@ Result<api::Receipt> run(CommandContext &c, const api::DeleteBoardView &command)
     if (known->shared)
         note(c.deed, {"board_view.deleted", "board_view", id, "View \"" + known->name + "\" of the board " + known->definition + " deleted", {}, {}, {}, Json::object()});
     return api::Receipt{command.id, QStringLiteral("deleted"), {}};
-}
-
-Result<api::Receipt> run(CommandContext &, const api::MoveWorkflows &)
-{
-    return oneByOne();
-}
-Result<api::Receipt> run(CommandContext &, const api::UndoMoves &)
-{
-    return oneByOne();
-}
-Result<api::Receipt> run(CommandContext &, const api::AssignWorkflows &)
-{
-    return oneByOne();
-}
-Result<api::Receipt> run(CommandContext &, const api::CancelWorkflows &)
-{
-    return oneByOne();
 }
 
 } // namespace hs::runtime::commands

@@ -5,7 +5,6 @@
 
 #include "engine/crypto/hash.h"
 #include "engine/runtime/audit_trail.h"
-#include "engine/runtime/bulk_commands.h"
 #include "engine/runtime/commands.h"
 #include "engine/runtime/door_rows.h"
 #include "engine/runtime/senders.h"
@@ -335,14 +334,6 @@ void EngineHost::Core::query(api::Caller caller, api::Query query, std::function
 void EngineHost::Core::submit(api::Caller caller, api::Command command, std::function<void(Result<api::Receipt>)> reply)
 {
     caller.correlation = rows::q(correlationOf(caller, m_ids));
-    if (auto items = bulk::itemsOf(command)) {
-        if (auto refusal = bulk::refusal(*items))
-            return reply(tl::make_unexpected(std::move(*refusal)));
-        const auto report = std::make_shared<bulk::Report>(std::move(items->ids), std::move(reply));
-        for (std::size_t i = 0; i < items->commands.size(); ++i)
-            submit(caller, std::move(items->commands[i]), [report, i](Result<api::Receipt> outcome) { report->take(i, std::move(outcome)); });
-        return;
-    }
     if (needsHost(command)) {
         // Who asks is checked by the store first, then it is done in the engine thread.
         m_store->read<api::Caller>(

@@ -43,8 +43,11 @@ QString waitingOn(const QueryContext &c, const table::Instance &instance)
 {
     if (instance.status != table::Status::Running)
         return {};
-    for (const auto &task : table::invocations(c.sql, instance.id))
-        return task.escalation.empty() ? QStringLiteral("task") : QStringLiteral("person");
+    const auto tasks = table::invocations(c.sql, instance.id);
+    if (std::any_of(tasks.begin(), tasks.end(), [](const auto &task) { return !task.escalation.empty(); }))
+        return QStringLiteral("person");
+    if (!tasks.empty())
+        return QStringLiteral("task");
     return instance.dueAt ? QStringLiteral("timer") : QStringLiteral("event");
 }
 
@@ -59,6 +62,30 @@ std::optional<workflow::Snapshot> snapshotOf(const std::string &text)
 {
     auto snapshot = workflow::parseSnapshot(text);
     return snapshot ? std::optional(std::move(*snapshot)) : std::nullopt;
+}
+
+/// The moves by hand from here. Of those that depend on a guard it is tried out what would happen now (nothing is written).
+std::vector<api::LegalMove> judgedMoves(const workflow::Definition &definition, const workflow::Snapshot &snapshot, Timestamp now)
+{
+    auto moves = movesOf(definition, snapshot);
+    std::map<QString, QStringList> leadsTo; // by event: the targets of what would be taken
+    for (auto &move : moves) {
+        if (!move.guarded)
+            continue;
+        auto tried = leadsTo.find(move.event);
+        if (tried == leadsTo.end()) {
+            OrderedJson event = OrderedJson::object();
+            event["type"] = move.event.toStdString();
+            tried = leadsTo.emplace(move.event, QStringList()).first;
+            if (const auto step = workflow::step(definition, snapshot, workflow::EventInput{std::move(event)}, now))
+                for (const auto &taken : step->transitions)
+                    for (const auto &target : taken.targets)
+                        if (const auto *state = definition.find(target))
+                            tried->second << q(state->path);
+        }
+        move.refused = !tried->second.contains(move.target);
+    }
+    return moves;
 }
 
 api::Card cardOf(const QueryContext &c, const table::Instance &instance)
@@ -76,7 +103,7 @@ api::Card cardOf(const QueryContext &c, const table::Instance &instance)
     if (instance.status == table::Status::Running)
         if (const auto definition = c.studio.shelf.find(instance.definition, instance.version))
             if (const auto snapshot = snapshotOf(instance.snapshot))
-                card.moves = movesOf(*definition, *snapshot);
+                card.moves = judgedMoves(*definition, *snapshot, c.now);
     return card;
 }
 
@@ -132,7 +159,7 @@ Result<api::WorkflowDetail> ask(const QueryContext &c, const api::WorkflowDetail
                                                 {QStringLiteral("input"), object(task.input)}, {QStringLiteral("attempt"), task.attempt},
                                                 {QStringLiteral("escalation"), q(task.escalation)}});
         if (snapshot && definition && instance->status == table::Status::Running)
-            detail.moves = movesOf(*definition, *snapshot);
+            detail.moves = judgedMoves(*definition, *snapshot, c.now);
         if (const auto until = flow::undoableUntil(c.sql, *instance, c.caller.id.toStdString(), c.now)) {
             detail.undoable = true;
             detail.undoUntil = time(*until);

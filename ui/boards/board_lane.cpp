@@ -262,11 +262,12 @@ void BoardLane::moveCurrent(int direction)
         return;
     }
     const auto others = movesTowards(*card, -direction, m_model.columnInfos());
-    if (others.empty()) {
-        // Any forbidden column tells why nothing is possible.
+    // A rule that stands in the way on this side is the reason; else, when nothing is possible at all, any forbidden column tells why.
+    const bool refusedHere = std::any_of(card->moves.begin(), card->moves.end(), [](const api::LegalMove &move) { return move.refused; });
+    if (others.empty() || refusedHere) {
         for (const api::ColumnInfo &info : m_model.columnInfos()) {
             const ColumnVerdict verdict = verdictFor(*card, info.key);
-            if (verdict.kind == ColumnVerdict::Kind::Forbidden) {
+            if (verdict.kind == ColumnVerdict::Kind::Forbidden && (others.empty() || verdict.refused)) {
                 m_context.toasts.show(verdictSentence(*card, verdict, info.key, m_model.columnInfos()), Tone::Warn);
                 return;
             }
@@ -351,8 +352,8 @@ void BoardLane::showMenu(ColumnWidget *column, const QPoint &position)
     menu->addSeparator();
     QMenu *moves = menu->addMenu(m_context.theme.icon(QStringLiteral("arrow-right")), tr("Move to"));
     for (const api::LegalMove &move : card.moves) {
-        moves->addAction(moveText(move, m_model.columnInfos()), this,
-                         [this, id = card.row.id, move] { confirmMove(id, move); });
+        QAction *action = moves->addAction(moveText(move, m_model.columnInfos()), this, [this, id = card.row.id, move] { confirmMove(id, move); });
+        action->setEnabled(!move.refused);
     }
     if (card.moves.empty()) {
         QAction *none = moves->addAction(verdictSentence(card, {}, {}, m_model.columnInfos()));
@@ -360,6 +361,10 @@ void BoardLane::showMenu(ColumnWidget *column, const QPoint &position)
     }
     fillAssignMenu(menu->addMenu(m_context.theme.icon(QStringLiteral("user-plus")), tr("Assign to")), card.row.id,
                    card.row.assignee);
+    // Those that concern several cards as well act on the selection where there is one.
+    for (const char *id : {"board.select", "board.priority", "board.pause"})
+        if (QAction *action = m_context.actions.find(QLatin1String(id)))
+            menu->addAction(action);
     menu->addSeparator();
     QAction *cancel = menu->addAction(m_context.theme.icon(QStringLiteral("ban")), tr("Cancel with a reason…"), this,
                                       &BoardLane::cancelCurrent);

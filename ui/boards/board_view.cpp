@@ -133,6 +133,16 @@ void BoardView::makeActions()
     actions.add({QStringLiteral("board.assign"), tr("Assign the card…"), tr("person owner"), scope, QKeySequence(Qt::Key_A),
                  QStringLiteral("user-plus"), true},
                 this, [this] { assign(); });
+    actions.add({QStringLiteral("board.priority"), tr("Change the card's priority…"), tr("urgent high low"), scope, {}, QStringLiteral("flag")}, this,
+                [this] {
+                    if (const auto cards = chosenCards(); !cards.empty())
+                        m_bulk->showPriorities(cards, menuCorner());
+                });
+    actions.add({QStringLiteral("board.pause"), tr("Pause or resume the card…"), tr("hold stop continue"), scope, {}, QStringLiteral("pause")}, this,
+                [this] {
+                    if (const auto cards = chosenCards(); !cards.empty())
+                        m_bulk->pauseOrResume(cards);
+                });
     const auto move = [this](int direction) {
         return [this, direction] {
             if (BoardLane *lane = currentLane())
@@ -180,6 +190,10 @@ void BoardView::makeBulkBar()
     });
     QPushButton *assign = m_bulkBar->addButton(tr("Assign…"), QStringLiteral("user-plus"));
     connect(assign, &QPushButton::clicked, this, [this, assign, corner] { m_bulk->showPeople(markedCards(), corner(assign)); });
+    QPushButton *priority = m_bulkBar->addButton(tr("Priority…"), QStringLiteral("flag"));
+    connect(priority, &QPushButton::clicked, this, [this, priority, corner] { m_bulk->showPriorities(markedCards(), corner(priority)); });
+    QPushButton *pause = m_bulkBar->addButton(tr("Pause or resume…"), QStringLiteral("pause"));
+    connect(pause, &QPushButton::clicked, this, [this] { m_bulk->pauseOrResume(markedCards()); });
     QPushButton *cancel = m_bulkBar->addButton(tr("Cancel…"), QStringLiteral("ban"));
     connect(cancel, &QPushButton::clicked, this, [this] { m_bulk->askCancel(markedCards()); });
     connect(m_bulkBar, &BulkBar::cleared, &m_marks, &CardMarks::clear);
@@ -691,6 +705,15 @@ std::vector<api::Card> BoardView::markedCards() const
         }
     }
     return cards;
+}
+
+std::vector<api::Card> BoardView::chosenCards() const
+{
+    if (!m_marks.isEmpty())
+        return markedCards();
+    const BoardLane *lane = currentLane();
+    const api::Card *card = lane ? lane->currentCard() : nullptr;
+    return card ? std::vector<api::Card>{*card} : std::vector<api::Card>();
 }
 
 std::vector<qint64> BoardView::heldByColumn() const

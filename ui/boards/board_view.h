@@ -55,6 +55,8 @@ public:
     [[nodiscard]] BulkActions &bulkActions() { return *m_bulk; }
     /// The selected cards that are loaded, column by column.
     [[nodiscard]] std::vector<api::Card> markedCards() const;
+    /// The selected cards, else the one that has focus or was chosen last.
+    [[nodiscard]] std::vector<api::Card> chosenCards() const;
     [[nodiscard]] std::vector<qint64> heldByColumn() const;
 
 protected:

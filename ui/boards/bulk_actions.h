@@ -27,6 +27,9 @@ public:
     void showMoves(const Cards &cards, const std::vector<api::ColumnInfo> &columns, const std::vector<qint64> &held, const QPoint &at);
     void askMove(const Cards &cards, const std::vector<api::ColumnInfo> &columns, const std::vector<qint64> &held, const BulkMove &move);
     void showPeople(const Cards &cards, const QPoint &at);
+    void showPriorities(const Cards &cards, const QPoint &at);
+    /// Those that run pause, with a reason; where all stand paused already, they go on.
+    void pauseOrResume(const Cards &cards);
     void askCancel(const Cards &cards);
 
 Q_SIGNALS:
@@ -39,7 +42,8 @@ private:
         std::function<QString(int)> done; ///< "9 cards moved to Qualified"
         QString failure;                  ///< as a whole: "The cards could not be moved."
     };
-    void submit(api::Command command, const Cards &cards, const Words &words, std::optional<BulkMove> move = {});
+    /// In turns of as many as the engine takes; `outcome` gathers them.
+    void submit(api::OperateWorkflows command, const Words &words, BulkOutcome outcome = {});
     void tell(const BulkOutcome &outcome, const Words &words, const std::vector<api::Id> &undoable);
     void undo(const std::vector<api::Id> &ids);
 

@@ -39,7 +39,7 @@ std::vector<BulkMove> bulkMoves(const std::vector<api::Card> &cards, const std::
     std::vector<BulkMove> moves;
     for (const api::Card &card : cards) {
         for (const api::LegalMove &move : card.moves) {
-            if (move.column == card.row.column)
+            if (move.column == card.row.column || move.refused)
                 continue;
             auto found = std::find_if(moves.begin(), moves.end(), [&](const BulkMove &one) { return one.event == move.event && one.column == move.column; });
             if (found == moves.end())
@@ -111,27 +111,19 @@ int BulkOutcome::refused() const
     return int(std::count_if(items.begin(), items.end(), [](const Item &item) { return !item.done; }));
 }
 
-BulkOutcome bulkOutcome(const QJsonObject &data, const std::vector<api::Card> &cards, const BulkMove *move)
+BulkOutcome bulkOutcome(const QJsonObject &data)
 {
     BulkOutcome outcome;
     for (const QJsonValue &value : data.value(QStringLiteral("items")).toArray()) {
         const QJsonObject object = value.toObject();
         BulkOutcome::Item item;
-        item.id = object.value(QStringLiteral("id")).toString();
-        item.number = item.id;
-        const auto card = std::find_if(cards.begin(), cards.end(), [&](const api::Card &one) { return one.row.id == item.id; });
-        if (card != cards.end())
-            item.number = card->row.number;
-        item.done = object.value(QStringLiteral("ok")).toBool();
-        if (!item.done) {
-            if (object.value(QStringLiteral("ignored")).toBool() && move && !move->guards.isEmpty())
-                //: %1 is the name of a rule of the workflow
-                item.reason = BulkWords::tr("The rule “%1” did not allow it.").arg(move->guards.join(QStringLiteral(", ")));
-            else if (object.value(QStringLiteral("ignored")).toBool())
-                item.reason = BulkWords::tr("The workflow does not take this step now.");
-            else
-                item.reason = object.value(QStringLiteral("what")).toString();
-        }
+        item.id = object.value(QStringLiteral("workflow")).toString();
+        item.number = object.value(QStringLiteral("number")).toString();
+        if (item.number.isEmpty())
+            item.number = item.id;
+        item.done = object.value(QStringLiteral("done")).toBool();
+        if (!item.done)
+            item.reason = object.value(QStringLiteral("error")).toString();
         outcome.items.push_back(std::move(item));
     }
     return outcome;

@@ -28,19 +28,18 @@ struct BulkMove {
 [[nodiscard]] QString bulkMoveQuestion(const BulkMove &move, const std::vector<api::Card> &cards, const std::vector<api::ColumnInfo> &columns,
                                        qint64 held);
 
-/// What became of each card, from the receipt of a bulk command.
+/// What became of each card, from the receipt of `OperateWorkflows`.
 struct BulkOutcome {
     struct Item {
         api::Id id;
         QString number;
         bool done = false;
-        QString reason; ///< translated; empty when done
+        QString reason; ///< the engine's words; empty when done
     };
     std::vector<Item> items;
     [[nodiscard]] std::vector<api::Id> done() const;
     [[nodiscard]] int refused() const;
 };
-/// `cards` give the numbers and, for a move, the rules.
-[[nodiscard]] BulkOutcome bulkOutcome(const QJsonObject &data, const std::vector<api::Card> &cards, const BulkMove *move = nullptr);
+[[nodiscard]] BulkOutcome bulkOutcome(const QJsonObject &data);
 
 } // namespace hs::ui

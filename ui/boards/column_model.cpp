@@ -105,7 +105,7 @@ bool ColumnModel::same(const api::Card &a, const api::Card &b) const
         return false;
     for (std::size_t i = 0; i < a.moves.size(); ++i) {
         if (a.moves[i].event != b.moves[i].event || a.moves[i].column != b.moves[i].column
-            || a.moves[i].guard != b.moves[i].guard)
+            || a.moves[i].guard != b.moves[i].guard || a.moves[i].refused != b.moves[i].refused)
             return false;
     }
     return x.title == y.title && x.steps == y.steps && x.status == y.status && x.column == y.column

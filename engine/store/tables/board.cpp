@@ -61,7 +61,7 @@ std::string instancesWhere(const Filter &filter, const Lane &lane, Args &args)
 {
     std::string sql = commonWhere(filter, lane, args);
     if (filter.standing == Standing::WaitsForPerson)
-        sql += " AND id IN (SELECT instance FROM invocations WHERE status = 1)";
+        sql += " AND id IN (SELECT instance FROM invocations WHERE status IN (1, 2))";
     if (filter.dueFrom || filter.dueBefore)
         sql += " AND due_at IS NOT NULL AND status < 3";
     if (filter.dueFrom) {

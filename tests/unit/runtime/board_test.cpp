@@ -36,17 +36,16 @@ constexpr const char *Definition = R"({
 
 } // namespace
 
-/// The board behind the real door: counts and cells, bulk forms (O1), views that people keep.
+/// The board behind the real door: counts and cells, what guards refuse, bulk moves (O1), views that people keep.
 class BoardDoorTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void init();
     void aBoardCountsPagesAndNamesItsLanes();
     void aFilteredColumnStillTellsHowManyItHolds();
-    void O1_aBulkMoveReportsEachItemAndStopsForNone();
-    void O1_aBulkMoveIsTakenBackAsAWhole();
-    void O1_bulkAssignAndCancelAreAuditedEach();
-    void O1_aBulkFormRefusesNothingTooMuchAndTheWrongRole();
+    void O1_aBulkMoveFromTheBoardReportsEachCard();
+    void theBoardKnowsWhatAGuardWouldRefuse();
+    void pausedCardsAreFoundAndSaySo();
     void viewsFollowTheirOwnerAndAreShared();
 
 private:
@@ -160,83 +159,57 @@ void BoardDoorTest::aFilteredColumnStillTellsHowManyItHolds()
     QCOMPARE(found.columns[0].cards.front().row.title, s("Tulips"));
 }
 
-void BoardDoorTest::O1_aBulkMoveReportsEachItemAndStopsForNone()
+void BoardDoorTest::O1_aBulkMoveFromTheBoardReportsEachCard()
 {
     const auto a = start("A");
     const auto b = start("B");
-    const auto over = start("Over");
-    order(api::SendWorkflowEvent{over, s("book"), {}, {}, {}});
-    order(api::SendWorkflowEvent{over, s("finish"), {}, {}, {}});
     const auto booked = start("Booked");
     order(api::SendWorkflowEvent{booked, s("book"), {}, {}, {}});
-    const auto receipt = order(api::MoveWorkflows{{a, over, s("wf_none"), booked, b, a}, s("book"), s("they called")});
-    QCOMPARE(receipt.detail, s("2 of 5 done"));
-    QCOMPARE(receipt.data.value(s("done")).toInt(), 2);
-    QCOMPARE(receipt.data.value(s("refused")).toInt(), 3);
-    const auto items = receipt.data.value(s("items")).toArray();
-    const auto item = [&](int i) { return items[i].toObject(); };
-    QCOMPARE(items.size(), 5);
-    QVERIFY(item(0).value(s("ok")).toBool());
-    QCOMPARE(item(1).value(s("code")).toString(), s("conflict"));
-    QVERIFY(item(1).value(s("what")).toString().contains(s("has ended")));
-    QCOMPARE(item(2).value(s("code")).toString(), s("not_found"));
-    QVERIFY(!item(3).value(s("ok")).toBool() && item(3).value(s("ignored")).toBool()); // no such way from there
-    QVERIFY(item(4).value(s("ok")).toBool());
+    api::OperateWorkflows move;
+    move.act = api::OperateWorkflows::Act::Send;
+    move.workflows = {a, booked, b};
+    move.event = s("book");
+    const auto items = order(move).data.value(s("items")).toArray();
+    QCOMPARE(items.size(), 3);
+    QVERIFY(items[0].toObject().value(s("done")).toBool());
+    QVERIFY(!items[1].toObject().value(s("done")).toBool()); // no such way from there
+    QVERIFY(items[2].toObject().value(s("done")).toBool());
     QCOMPARE(columnOf(a), columnOf(b));
-    QVERIFY(columnOf(a).contains(s("booked"), Qt::CaseInsensitive));
-    // Each item is an input of its own, with person and reason.
-    const auto history = ask(api::HistoryQuery{b, {}}).rows;
-    QCOMPARE(history.back().input, s("book"));
-    QCOMPARE(history.back().reason, s("they called"));
-    // A guard refuses for its own card alone.
-    const auto guarded = order(api::MoveWorkflows{{start("C")}, s("waive"), {}});
-    QCOMPARE(guarded.data.value(s("refused")).toInt(), 1);
-    QVERIFY(guarded.data.value(s("items")).toArray()[0].toObject().value(s("ignored")).toBool());
+    QCOMPARE(board().columns[1].count, qint64(3));
+    order(api::UndoMove{a});
+    order(api::UndoMove{b});
+    QCOMPARE(board().columns[0].count, qint64(2));
 }
 
-void BoardDoorTest::O1_aBulkMoveIsTakenBackAsAWhole()
+void BoardDoorTest::theBoardKnowsWhatAGuardWouldRefuse()
+{
+    for (const auto &move : ask(api::WorkflowDetailQuery{start("D"), -1}).moves)
+        QCOMPARE(move.refused, move.event == s("waive"));
+    const auto paid = order(api::StartWorkflow{s("visit"), {{s("paid"), true}}, {}, {}, s("Paid")}).id;
+    for (const auto &move : ask(api::WorkflowDetailQuery{paid, -1}).moves)
+        QVERIFY(!move.refused);
+    // The engine agrees.
+    QVERIFY(order(api::SendWorkflowEvent{paid, s("waive"), {}, {}, {}}).data.value(s("ignored")).toBool() == false);
+    QVERIFY(order(api::SendWorkflowEvent{start("E"), s("waive"), {}, {}, {}}).data.value(s("ignored")).toBool());
+}
+
+void BoardDoorTest::pausedCardsAreFoundAndSaySo()
 {
     const auto a = start("A");
-    const auto b = start("B");
-    const auto before = columnOf(a);
-    order(api::MoveWorkflows{{a, b}, s("book"), {}});
-    QVERIFY(columnOf(a) != before);
-    const auto undone = order(api::UndoMoves{{a, b}});
-    QCOMPARE(undone.data.value(s("done")).toInt(), 2);
-    QCOMPARE(columnOf(a), before);
-    QCOMPARE(columnOf(b), before);
-    QCOMPARE(order(api::UndoMoves{{a, b}}).data.value(s("refused")).toInt(), 2); // once only
-}
-
-void BoardDoorTest::O1_bulkAssignAndCancelAreAuditedEach()
-{
-    const auto a = start("A");
-    const auto b = start("B");
-    const auto person = ask(api::OperatorQuery{}).front().id;
-    QCOMPARE(order(api::AssignWorkflows{{a, b}, person}).data.value(s("done")).toInt(), 2);
-    for (const auto &id : {a, b})
-        QCOMPARE(ask(api::WorkflowDetailQuery{id, -1}).row.assignee, person);
-    QCOMPARE(order(api::CancelWorkflows{{a, b}, s("closed today")}).data.value(s("done")).toInt(), 2);
-    int cancelled = 0;
-    api::AuditQuery audit;
-    audit.object = a;
-    for (const auto &row : ask(audit).rows)
-        if (row.action == s("workflow.cancelled") && row.reason == s("closed today"))
-            ++cancelled;
-    QCOMPARE(cancelled, 1);
-    QCOMPARE(board().definition.open, qint64(0));
-}
-
-void BoardDoorTest::O1_aBulkFormRefusesNothingTooMuchAndTheWrongRole()
-{
-    QCOMPARE(refused(api::MoveWorkflows{{}, s("book"), {}}), Errc::BadInput);
-    QCOMPARE(refused(api::MoveWorkflows{std::vector<QString>(std::size_t(api::LargestBulk) + 1, s("wf_1")), s("book"), {}}), Errc::Internal); // one and the same id
-    std::vector<QString> many;
-    for (int i = 0; i <= api::LargestBulk; ++i)
-        many.push_back(QStringLiteral("wf_%1").arg(i));
-    QCOMPARE(refused(api::MoveWorkflows{many, s("book"), {}}), Errc::BadInput);
-    QCOMPARE(refused(api::MoveWorkflows{{start("A")}, s("book"), {}}, key(Role::Viewer)), Errc::Forbidden);
-    QCOMPARE(board().columns[0].count, qint64(1));
+    start("B");
+    order(api::PauseWorkflow{a, s("until Monday")});
+    api::BoardQuery query;
+    query.definition = s("visit");
+    query.standing = api::BoardStanding::Paused;
+    const auto found = ask(query);
+    QCOMPARE(found.columns[0].count, qint64(1));
+    QCOMPARE(found.columns[0].cards.front().row.id, a);
+    QCOMPARE(found.columns[0].cards.front().bannerKind, s("paused"));
+    QVERIFY(found.columns[0].cards.front().moves.empty());
+    order(api::ReprioritiseWorkflow{a, api::Priority::Urgent, {}});
+    query.standing = api::BoardStanding::Any;
+    query.priority = api::Priority::Urgent;
+    QCOMPARE(ask(query).columns[0].count, qint64(1));
 }
 
 void BoardDoorTest::viewsFollowTheirOwnerAndAreShared()

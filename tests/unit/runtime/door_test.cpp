@@ -51,8 +51,11 @@ std::vector<Needs> commandTable()
         {"AddOperator", api::AddOperator{}, A}, {"SignIn", api::SignIn{id, {}}, V}, {"Announce", api::Announce{id}, V}, {"ChangeSettings", api::ChangeSettings{}, A},
         {"SetSecret", api::SetSecret{}, A}, {"RemoveSecret", api::RemoveSecret{}, A}, {"CreateApiKey", api::CreateApiKey{}, A}, {"RevokeApiKey", api::RevokeApiKey{}, A},
         {"CheckIntegration", api::CheckIntegration{QStringLiteral("none")}, O}, {"PauseSource", api::PauseSource{QStringLiteral("none"), true}, O}, {"BackUpNow", api::BackUpNow{}, O},
-        {"SaveBoardView", api::SaveBoardView{}, V}, {"DeleteBoardView", api::DeleteBoardView{id}, V}, {"MoveWorkflows", api::MoveWorkflows{{id}, {}, {}}, O},
-        {"UndoMoves", api::UndoMoves{{id}}, O}, {"AssignWorkflows", api::AssignWorkflows{{id}, {}}, O}, {"CancelWorkflows", api::CancelWorkflows{{id}, {}}, O},
+        {"SaveBoardView", api::SaveBoardView{}, V}, {"DeleteBoardView", api::DeleteBoardView{id}, V},
+        {"PauseWorkflow", api::PauseWorkflow{id, {}}, O}, {"ResumeWorkflow", api::ResumeWorkflow{id, {}}, O}, {"SkipInput", api::SkipInput{id, {}}, O},
+        {"EditContext", api::EditContext{id, {}, false, {}}, O}, {"ResolveTask", api::ResolveTask{id, {}, {}, {}, {}}, O},
+        {"ReprioritiseWorkflow", api::ReprioritiseWorkflow{id, {}, {}}, O}, {"RestartWorkflow", api::RestartWorkflow{id, {}}, O},
+        {"ResendDeadLetter", api::ResendDeadLetter{id}, O}, {"OperateWorkflows", api::OperateWorkflows{}, O},
     };
 }
 

@@ -347,10 +347,10 @@ private Q_SLOTS:
     void severalCardsMoveAskedOnceAndReportEach()
     {
         m_view->marks().replace({s("wf_VW-318"), s("wf_VW-309"), s("wf_VW-305")});
-        m_door->onCommand<api::MoveWorkflows>([](const api::MoveWorkflows &command, const auto &) -> Result<api::Receipt> {
+        m_door->onCommand<api::OperateWorkflows>([](const api::OperateWorkflows &command, const auto &) -> Result<api::Receipt> {
             QJsonArray items;
             for (const auto &id : command.workflows)
-                items.append(QJsonObject{{s("id"), id}, {s("ok"), id != s("wf_VW-309")}, {s("ignored"), id == s("wf_VW-309")}});
+                items.append(QJsonObject{{s("workflow"), id}, {s("number"), id.mid(3)}, {s("done"), id != s("wf_VW-309")}, {s("error"), s("VW-309 is paused")}});
             return api::Receipt{{}, {}, {{s("items"), items}}};
         });
         const auto cards = m_view->markedCards();
@@ -361,21 +361,22 @@ private Q_SLOTS:
         QCOMPARE(int(moves[1].able.size()), 2); // the third is there already
         m_view->bulkActions().askMove(cards, columns, m_view->heldByColumn(), moves[1]);
         QTRY_VERIFY(m_view->findChild<QDialog *>());
-        QVERIFY(!m_door->lastCommand<api::MoveWorkflows>());
+        QVERIFY(!m_door->lastCommand<api::OperateWorkflows>());
         m_view->findChild<QDialog *>()->accept();
-        QTRY_VERIFY(m_door->lastCommand<api::MoveWorkflows>());
-        QCOMPARE(m_door->lastCommand<api::MoveWorkflows>()->event, s("viewing.booked"));
+        QTRY_VERIFY(m_door->lastCommand<api::OperateWorkflows>());
+        QCOMPARE(m_door->lastCommand<api::OperateWorkflows>()->act, api::OperateWorkflows::Act::Send);
+        QCOMPARE(m_door->lastCommand<api::OperateWorkflows>()->event, s("viewing.booked"));
         // What was refused stays selected and is told with its reason.
         QTRY_COMPARE(m_view->marks().ids(), (QSet<QString>{s("wf_VW-309"), s("wf_VW-305")}));
         QTRY_VERIFY(m_view->findChild<QTreeWidget *>());
         auto *report = m_view->findChild<QTreeWidget *>();
         QCOMPARE(report->topLevelItem(0)->text(0), s("VW-309"));
-        QVERIFY(report->topLevelItem(0)->text(1).contains(s("has_date")));
+        QVERIFY(report->topLevelItem(0)->text(1).contains(s("VW-309 is paused")));
         QCOMPARE(report->topLevelItem(1)->text(1), s("Done"));
         QVERIFY(m_parts->undo.top());
         QVERIFY(m_parts->undo.undoLast());
-        QTRY_VERIFY(m_door->lastCommand<api::UndoMoves>());
-        QCOMPARE(m_door->lastCommand<api::UndoMoves>()->workflows, std::vector<api::Id>{s("wf_VW-318")});
+        QTRY_VERIFY(m_door->lastCommand<api::UndoMove>());
+        QCOMPARE(m_door->lastCommand<api::UndoMove>()->workflow, s("wf_VW-318"));
     }
     void severalCardsAreAssignedAndCancelled()
     {
@@ -385,15 +386,51 @@ private Q_SLOTS:
         QVERIFY(menu);
         menu->actions()[0]->trigger();
         menu->close();
-        QTRY_VERIFY(m_door->lastCommand<api::AssignWorkflows>());
-        QCOMPARE(int(m_door->lastCommand<api::AssignWorkflows>()->workflows.size()), 2);
-        press(s("Cancel…"));
-        QTRY_VERIFY(m_view->findChild<QDialog *>());
-        auto *dialog = m_view->findChild<QDialog *>();
-        dialog->findChild<QLineEdit *>()->setText(s("The gallery closes"));
-        dialog->accept();
-        QTRY_VERIFY(m_door->lastCommand<api::CancelWorkflows>());
-        QCOMPARE(m_door->lastCommand<api::CancelWorkflows>()->reason, s("The gallery closes"));
+        const auto last = [&] { return m_door->lastCommand<api::OperateWorkflows>(); };
+        QTRY_VERIFY(last());
+        QCOMPARE(last()->act, api::OperateWorkflows::Act::Assign);
+        QCOMPARE(int(last()->workflows.size()), 2);
+        QVERIFY(!last()->assignee.isEmpty());
+        press(s("Priority…"));
+        QTRY_VERIFY(openMenu());
+        openMenu()->actions()[0]->trigger();
+        openMenu()->close();
+        QTRY_COMPARE(last()->act, api::OperateWorkflows::Act::Reprioritise);
+        QCOMPARE(last()->priority, api::Priority::Urgent);
+        const auto giveReason = [&](const char *button, const char *reason) {
+            press(s(button));
+            QTRY_VERIFY(m_view->findChild<QDialog *>());
+            auto *dialog = m_view->findChild<QDialog *>();
+            dialog->findChild<QLineEdit *>()->setText(s(reason));
+            dialog->accept();
+            QTRY_COMPARE(last()->reason, s(reason));
+            QTRY_VERIFY(!m_view->findChild<QDialog *>());
+        };
+        giveReason("Pause or resume…", "Until Monday");
+        QCOMPARE(last()->act, api::OperateWorkflows::Act::Pause);
+        giveReason("Cancel…", "The gallery closes");
+        QCOMPARE(last()->act, api::OperateWorkflows::Act::Cancel);
+    }
+    void moreThanTheEngineTakesAtOnceGoInTurns()
+    {
+        std::vector<int> turns;
+        m_door->onCommand<api::OperateWorkflows>([&](const api::OperateWorkflows &command, const auto &) -> Result<api::Receipt> {
+            turns.push_back(int(command.workflows.size()));
+            QJsonArray items;
+            for (const auto &id : command.workflows)
+                items.append(QJsonObject{{s("workflow"), id}, {s("number"), id}, {s("done"), true}});
+            return api::Receipt{{}, {}, {{s("items"), items}}};
+        });
+        std::vector<api::Card> cards(2300);
+        for (std::size_t i = 0; i < cards.size(); ++i) {
+            cards[i].row.id = QString::number(i);
+            cards[i].row.status = api::WorkflowStatus::Paused;
+        }
+        QSignalSpy finished(&m_view->bulkActions(), &BulkActions::finished);
+        m_view->bulkActions().pauseOrResume(cards);
+        QTRY_COMPARE(finished.size(), 1);
+        QCOMPARE(turns, (std::vector<int>{1000, 1000, 300}));
+        QCOMPARE(m_door->lastCommand<api::OperateWorkflows>()->act, api::OperateWorkflows::Act::Resume);
     }
     void waysToTheDesignerAreThereOnlyWithOne()
     {

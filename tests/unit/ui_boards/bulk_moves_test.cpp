@@ -54,6 +54,15 @@ private Q_SLOTS:
         QCOMPARE(int(moves.size()), 1);
         QCOMPARE(int(moves[0].able.size()), 1);
     }
+    void whatARuleRefusesNowIsNotCounted()
+    {
+        api::LegalMove refused = Win;
+        refused.refused = true;
+        const std::vector<api::Card> cards{card("VW-1", "new", {Win}), card("VW-2", "new", {refused})};
+        const auto moves = bulkMoves(cards, Columns);
+        QCOMPARE(int(moves.size()), 1);
+        QCOMPARE(bulkMoveText(moves[0], 2, Columns), s("Won (lead.won) – 1 of 2 can"));
+    }
     void nothingIsLegalWithoutMoves()
     {
         QVERIFY(bulkMoves({card("VW-1", "new", {}), card("VW-2", "won", {})}, Columns).empty());
@@ -81,17 +90,15 @@ private Q_SLOTS:
     }
     void theReportNamesEachCardAndWhy()
     {
-        const std::vector<api::Card> cards{card("VW-1", "new", {Win}), card("VW-2", "new", {Win}), card("VW-3", "new", {Win})};
-        const auto move = bulkMoves(cards, Columns).front();
-        const QJsonArray items{QJsonObject{{s("id"), s("wf_VW-1")}, {s("ok"), true}},
-                               QJsonObject{{s("id"), s("wf_VW-2")}, {s("ok"), false}, {s("ignored"), true}},
-                               QJsonObject{{s("id"), s("wf_VW-3")}, {s("ok"), false}, {s("code"), s("conflict")}, {s("what"), s("VW-3 is paused")}}};
-        const auto outcome = bulkOutcome({{s("items"), items}}, cards, &move);
-        QCOMPARE(outcome.done(), std::vector<api::Id>{s("wf_VW-1")});
+        const QJsonArray items{QJsonObject{{s("workflow"), s("wf_1")}, {s("number"), s("VW-1")}, {s("done"), true}},
+                               QJsonObject{{s("workflow"), s("wf_2")}, {s("number"), s("VW-2")}, {s("done"), false}, {s("error"), s("VW-2 is paused")}},
+                               QJsonObject{{s("workflow"), s("wf_none")}, {s("done"), false}, {s("error"), s("there is none")}}};
+        const auto outcome = bulkOutcome({{s("items"), items}});
+        QCOMPARE(outcome.done(), std::vector<api::Id>{s("wf_1")});
         QCOMPARE(outcome.refused(), 2);
         QCOMPARE(outcome.items[1].number, s("VW-2"));
-        QVERIFY(outcome.items[1].reason.contains(s("is_paid")));
-        QCOMPARE(outcome.items[2].reason, s("VW-3 is paused"));
+        QCOMPARE(outcome.items[1].reason, s("VW-2 is paused"));
+        QCOMPARE(outcome.items[2].number, s("wf_none"));
     }
     void aLayoutIsReadBackAsItWasWritten()
     {
