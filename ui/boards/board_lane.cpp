@@ -124,6 +124,17 @@ void BoardLane::setFoldedColumns(const QSet<QString> &keys)
         column->setFolded(keys.contains(column->model().info().key));
 }
 
+int BoardLane::wholeHeight() const
+{
+    int most = 0;
+    for (const ColumnWidget *column : m_columns) {
+        if (!column->isFolded())
+            most = std::max(most, column->headHeight() + (column->model().isEmpty() ? 0 : column->list().contentHeight()));
+    }
+    const QMargins margins = m_row->contentsMargins();
+    return most + margins.top() + margins.bottom();
+}
+
 void BoardLane::setName(const QString &name)
 {
     m_name = name;

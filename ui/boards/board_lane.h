@@ -26,6 +26,8 @@ public:
     [[nodiscard]] BoardModel &model() { return m_model; }
     [[nodiscard]] const std::vector<ColumnWidget *> &columns() const { return m_columns; }
     void setFoldedColumns(const QSet<QString> &keys);
+    /// How high it is when all cards of its fullest column are in sight.
+    [[nodiscard]] int wholeHeight() const;
     void setName(const QString &name); ///< of the lane, for screen readers
     /// The card with focus or selection; null: none.
     [[nodiscard]] const api::Card *currentCard() const;

@@ -45,7 +45,7 @@ int headHeight(const Theme &theme)
 /// One line where the title fits into it, else two.
 int titleLines(const Theme &theme, const QString &title, int width)
 {
-    return QFontMetrics(theme.font(TextStyle::Body, QFont::Medium)).horizontalAdvance(title) <= width ? 1 : 2;
+    return QFontMetrics(theme.font(TextStyle::Body, QFont::Medium)).horizontalAdvance(title) < width ? 1 : 2; // at the very edge the painter would cut it
 }
 
 int titleHeight(const Theme &theme, int lines)

@@ -165,6 +165,11 @@ void ColumnWidget::updateHead()
     m_unfold->setToolTip(m_unfold->accessibleName());
 }
 
+int ColumnWidget::headHeight() const
+{
+    return m_head->sizeHint().height() + layout()->spacing();
+}
+
 void ColumnWidget::setLaneName(const QString &name)
 {
     m_laneName = name;

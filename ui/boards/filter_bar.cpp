@@ -1,9 +1,10 @@
 #include "ui/boards/filter_bar.h"
 
+#include <QEvent>
+#include <QHBoxLayout>
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QHBoxLayout>
 
 #include "ui/widgets/labels.h"
 
@@ -26,6 +27,14 @@ public:
     }
     [[nodiscard]] QSize sizeHint() const override { return {100, widget() ? widget()->sizeHint().height() : 0}; }
     [[nodiscard]] QSize minimumSizeHint() const override { return {40, sizeHint().height()}; }
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (watched == widget() && event->type() == QEvent::LayoutRequest)
+            updateGeometry(); // the row is as high as its chips
+        return QScrollArea::eventFilter(watched, event);
+    }
 };
 
 } // namespace
@@ -37,11 +46,11 @@ FilterBar::FilterBar(ViewContext &context, const Directory &directory, QWidget *
     layout->setContentsMargins(0, 0, 0, 0);
     auto *area = new ChipRow(this);
     auto *inner = new QWidget;
-    inner->setAutoFillBackground(false);
     m_row = new QHBoxLayout(inner);
     m_row->setContentsMargins(12, 2, 12, 2);
     m_row->setSpacing(6);
     area->setWidget(inner);
+    inner->setAutoFillBackground(false); // which the area has switched on
     layout->addWidget(area);
     hide();
     connect(&directory, &Directory::agentsChanged, this, &FilterBar::rebuild);

@@ -1,6 +1,11 @@
 #include "ui/boards/lane_frame.h"
 
+#include <algorithm>
+
 #include <QHBoxLayout>
+#include <QLabel>
+#include <QResizeEvent>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include "ui/widgets/labels.h"
@@ -9,7 +14,8 @@ namespace hs::ui {
 
 namespace {
 
-constexpr int OpenHeight = 330; ///< pixels at 100 % text: a head and about two cards and a half
+constexpr int LeastHeight = 150; ///< pixels at 100 % text: a head and about one card
+constexpr int MostHeight = 330;  ///< a head and about two cards and a half; more is scrolled
 constexpr int FirstPage = 30;   ///< cards of a cell; what is out of sight comes when it is scrolled to
 
 } // namespace
@@ -47,8 +53,16 @@ LaneFrame::LaneFrame(ViewContext &context, const Directory &directory, CardMarks
         updateHead();
         updateHeight();
     });
+    connect(&m_lane->model(), &BoardModel::loaded, this, [this] { QTimer::singleShot(0, this, &LaneFrame::updateHeight); }); // after the rows are measured
     updateHead();
     updateHeight();
+}
+
+void LaneFrame::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (event->oldSize().width() != event->size().width())
+        QTimer::singleShot(0, this, &LaneFrame::updateHeight);
 }
 
 void LaneFrame::setTitle(const QString &title)
@@ -77,8 +91,12 @@ void LaneFrame::updateHead()
 
 void LaneFrame::updateHeight()
 {
-    if (m_withHead)
-        m_lane->setFixedHeight(m_context.theme.scaled(OpenHeight));
+    const Theme &theme = m_context.theme;
+    if (!m_withHead)
+        return;
+    // Until its cards are known, a lane is as high as a full one, so that those behind it are not asked for in vain.
+    const bool known = m_lane->model().hasAnswer() && !m_lane->columns().empty();
+    m_lane->setFixedHeight(known ? std::clamp(m_lane->wholeHeight(), theme.scaled(LeastHeight), theme.scaled(MostHeight)) : theme.scaled(MostHeight));
 }
 
 void LaneFrame::setFolded(bool folded)

@@ -29,6 +29,9 @@ public:
 Q_SIGNALS:
     void foldedChanged(bool folded);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void updateHead();
     void updateHeight();

@@ -1,5 +1,7 @@
 #include "ui/lists/reason_dialog.h"
 
+#include <algorithm>
+
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QLabel>
@@ -45,6 +47,12 @@ QDialog *makeDialog(QWidget *parent, const QString &title, const QString &questi
                          [yes](const QString &words) { yes->setEnabled(!words.trimmed().isEmpty()); });
         (*field)->setFocus();
     }
+    // A dialog does not grow with a text that wraps by itself.
+    dialog->ensurePolished();
+    text->ensurePolished();
+    layout->activate();
+    const int width = std::max(dialog->minimumWidth(), dialog->sizeHint().width());
+    dialog->resize(width, std::max(layout->totalHeightForWidth(width), dialog->sizeHint().height()));
     return dialog;
 }
 
