@@ -193,6 +193,7 @@ void BoardLane::showDrag(const QString &workflow)
     const api::Card *card = m_model.card(workflow);
     if (!card)
         return;
+    Q_EMIT dragging(true);
     for (ColumnWidget *column : m_columns) {
         const QString key = column->model().info().key;
         const ColumnVerdict verdict = verdictFor(*card, key);
@@ -212,6 +213,13 @@ void BoardLane::endDrag()
 {
     for (ColumnWidget *column : m_columns)
         column->setDrag(ColumnList::DragState::None);
+    Q_EMIT dragging(false);
+}
+
+void BoardLane::fade(bool faded)
+{
+    for (ColumnWidget *column : m_columns)
+        column->setDrag(faded ? ColumnList::DragState::Forbidden : ColumnList::DragState::None);
 }
 
 void BoardLane::bring(const api::Id &workflow, const QString &column)

@@ -42,7 +42,11 @@ public:
     /// Sends a card into a column as a drop does: asks which way where several lead there, and at a reached limit.
     void bring(const api::Id &workflow, const QString &column);
 
+    /// While a card of another lane is dragged: it does not come here.
+    void fade(bool faded);
+
 Q_SIGNALS:
+    void dragging(bool begins); ///< a card of this lane
     void columnsChanged();
     void currentChanged();
     void foldedChanged(const QString &column, bool folded);

@@ -506,6 +506,11 @@ LaneFrame *BoardView::makeLane(const QString &key, bool withHead)
                 other->lane().currentList()->selectionModel()->clear();
         }
     });
+    connect(lane, &BoardLane::dragging, this, [this, lane](bool begins) {
+        for (LaneFrame *other : m_lanes)
+            if (&other->lane() != lane)
+                other->lane().fade(begins);
+    });
     connect(lane, &BoardLane::leftByEdge, this, [this, frame](int column, int direction) { walkToLane(frame, column, direction); });
     // A single letter is heard by the lists alone, never in the search field.
     connect(lane, &BoardLane::columnsChanged, this, [this, lane] {
@@ -730,7 +735,16 @@ std::vector<qint64> BoardView::heldByColumn() const
 
 void BoardView::marksChanged()
 {
-    m_bulkBar->setCount(m_marks.size());
+    qint64 more = 0;
+    for (LaneFrame *frame : m_lanes) {
+        for (const auto &column : frame->lane().model().columns()) {
+            const auto &cards = column->rows();
+            if (column->count() > column->size() && !cards.empty()
+                && std::all_of(cards.begin(), cards.end(), [this](const api::Card &card) { return m_marks.contains(card.row.id); }))
+                more += column->count() - column->size();
+        }
+    }
+    m_bulkBar->setCount(m_marks.size(), more);
 }
 
 /// A card that ended or no longer fits the filter is not changed unseen.

@@ -39,12 +39,16 @@ QPushButton *BulkBar::addButton(const QString &text, const QString &icon)
     return button;
 }
 
-void BulkBar::setCount(int cards)
+void BulkBar::setCount(int cards, qint64 more)
 {
-    if (m_count == cards)
+    if (m_count == cards && m_more == more)
         return;
     m_count = cards;
-    m_text->setText(tr("%n selected", nullptr, cards));
+    m_more = more;
+    const QString selected = tr("%n selected", nullptr, cards);
+    //: %1 is "100 selected"; the others of the column were not read yet
+    m_text->setText(more > 0 ? tr("%1, %n more not loaded", nullptr, int(more)).arg(selected) : selected);
+    m_text->setToolTip(more > 0 ? tr("Scroll down in the column to load more of its cards, then select again.") : QString());
     setVisible(cards > 0);
     fit();
     if (cards > 0) {

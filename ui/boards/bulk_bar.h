@@ -17,7 +17,8 @@ class BulkBar final : public QWidget {
 public:
     BulkBar(const Theme &theme, QWidget *parent = nullptr);
 
-    void setCount(int cards);
+    /// `more`: cards of columns that were selected whole which are not loaded, and so not among them.
+    void setCount(int cards, qint64 more = 0);
     [[nodiscard]] int count() const { return m_count; }
     /// One more button; returns it, for the place of its menu.
     QPushButton *addButton(const QString &text, const QString &icon);
@@ -33,6 +34,7 @@ private:
 
     const Theme &m_theme;
     int m_count = 0;
+    qint64 m_more = 0;
     QLabel *m_text = nullptr;
     QHBoxLayout *m_row = nullptr;
     QPushButton *m_clear = nullptr;
