@@ -6,6 +6,7 @@
 
 #include "engine/store/store.h"
 #include "engine/store/tables/board.h"
+#include "engine/store/tables/invocations.h"
 
 using namespace hs;
 using namespace hs::store;
