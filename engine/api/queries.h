@@ -4,6 +4,7 @@
 
 #include <QJsonArray>
 
+#include "engine/api/board.h"
 #include "engine/api/rows.h"
 #include "engine/api/versions.h"
 #include "engine/api/runs.h"
@@ -60,18 +61,6 @@ struct HistoryQuery {
     using Answer = Page<HistoryRow>;
     Id workflow;
     Window window; // oldest first
-};
-/// The first page of every column, or with `column` one more page of that one.
-struct BoardQuery {
-    using Answer = Board;
-    QString definition;
-    QString entity;
-    QString text;
-    QString agent;
-    QString assignee;
-    QString column;
-    bool openOnly = false;
-    Window window; // longest in the state first
 };
 struct TaskQuery {
     using Answer = Page<TaskRow>;
@@ -173,7 +162,7 @@ struct RouteQuery { ///< what Grace would decide; changes nothing
 };
 
 using Query = std::variant<EventQuery, EventDetailQuery, DatabaseQuery, RecordQuery, RecordDetailQuery, DefinitionQuery,
-                           WorkflowQuery, WorkflowDetailQuery, HistoryQuery, BoardQuery, TaskQuery, AgentQuery,
+                           WorkflowQuery, WorkflowDetailQuery, HistoryQuery, BoardQuery, BoardLanesQuery, SavedBoardViewQuery, TaskQuery, AgentQuery,
                            MessageQuery, ThreadQuery, ThreadDetailQuery, EscalationQuery, EscalationDetailQuery,
                            IntegrationQuery, DeliveryQuery, EffectQuery, AuditQuery, StatusQuery, OperatorQuery,
                            SettingQuery, SecretQuery, ApiKeyQuery, SearchQuery, RouteQuery, DefinitionVersionsQuery,
@@ -181,7 +170,7 @@ using Query = std::variant<EventQuery, EventDetailQuery, DatabaseQuery, RecordQu
                            WorkflowReplayQuery, WhatIfQuery, RunQuery, RunStepQuery, RunCompareQuery>;
 
 using Answer = std::variant<Page<EventRow>, EventDetail, std::vector<DatabaseInfo>, Page<RecordRow>, RecordRow,
-                            std::vector<DefinitionInfo>, Page<WorkflowRow>, WorkflowDetail, Page<HistoryRow>, Board,
+                            std::vector<DefinitionInfo>, Page<WorkflowRow>, WorkflowDetail, Page<HistoryRow>, Board, BoardLanes, std::vector<SavedBoardView>,
                             Page<TaskRow>, std::vector<AgentRow>, Page<MessageRow>, Page<ThreadRow>, ThreadDetail,
                             EscalationPage, EscalationDetail, std::vector<IntegrationCard>, Page<DeliveryRow>,
                             Page<EffectRow>, Page<AuditRow>, Status, std::vector<OperatorRow>, std::vector<SettingRow>,

@@ -57,6 +57,8 @@ Result<api::Page<api::WorkflowRow>> ask(const QueryContext &, const api::Workflo
 Result<api::WorkflowDetail> ask(const QueryContext &, const api::WorkflowDetailQuery &);
 Result<api::Page<api::HistoryRow>> ask(const QueryContext &, const api::HistoryQuery &);
 Result<api::Board> ask(const QueryContext &, const api::BoardQuery &);
+Result<api::BoardLanes> ask(const QueryContext &, const api::BoardLanesQuery &);
+Result<std::vector<api::SavedBoardView>> ask(const QueryContext &, const api::SavedBoardViewQuery &);
 Result<api::Page<api::TaskRow>> ask(const QueryContext &, const api::TaskQuery &);
 Result<std::vector<api::AgentRow>> ask(const QueryContext &, const api::AgentQuery &);
 Result<api::Page<api::MessageRow>> ask(const QueryContext &, const api::MessageQuery &);

@@ -164,6 +164,54 @@ std::vector<std::string> second()
     };
 }
 
+/// Boards of any size: counts that need no counting, an index that holds all that a board filters by, words to search in.
+std::vector<std::string> boards()
+{
+    const auto keyOf = [](const std::string &row) {
+        return row + ".definition, " + row + ".column_key, ifnull(" + row + ".agent, ''), ifnull(" + row + ".assignee, ''), ifnull(" + row
+               + ".entity, ''), " + row + ".priority, " + row + ".status, " + row + ".version, ifnull(" + row + ".tag, '')";
+    };
+    const std::string key = "definition, column_key, agent, assignee, entity, priority, status, version, tag";
+    const std::string more = "INSERT INTO board_counts(" + key + ", cards) VALUES(" + keyOf("NEW") + ", 1)"
+                             " ON CONFLICT(" + key + ") DO UPDATE SET cards = cards + 1; ";
+    const std::string old = " WHERE (" + key + ") = (" + keyOf("OLD") + ")";
+    const std::string fewer = "UPDATE board_counts SET cards = cards - 1" + old + "; DELETE FROM board_counts" + old + " AND cards <= 0; ";
+    // Person and title seldom change, so the words are written once an instance.
+    const std::string words = "NEW.number || char(10) || NEW.title || char(10) || ifnull(NEW.person, '')";
+    return {
+        "CREATE TABLE board_counts(definition TEXT NOT NULL, column_key TEXT NOT NULL, agent TEXT NOT NULL, assignee TEXT NOT NULL,"
+        " entity TEXT NOT NULL, priority INTEGER NOT NULL, status INTEGER NOT NULL, version TEXT NOT NULL, tag TEXT NOT NULL,"
+        " cards INTEGER NOT NULL, PRIMARY KEY(" + key + ")) WITHOUT ROWID",
+        "INSERT INTO board_counts(" + key + ", cards) SELECT " + keyOf("i") + ", count(*) FROM instances i GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9",
+        "CREATE TRIGGER board_counts_insert AFTER INSERT ON instances BEGIN " + more + "END",
+        "CREATE TRIGGER board_counts_delete AFTER DELETE ON instances BEGIN " + fewer + "END",
+        "CREATE TRIGGER board_counts_update AFTER UPDATE OF column_key, agent, assignee, entity, priority, status, version, tag ON instances"
+        " WHEN OLD.column_key <> NEW.column_key OR OLD.status <> NEW.status OR OLD.priority <> NEW.priority OR OLD.agent IS NOT NEW.agent"
+        " OR OLD.assignee IS NOT NEW.assignee OR OLD.entity IS NOT NEW.entity OR OLD.version <> NEW.version OR OLD.tag IS NOT NEW.tag"
+        " BEGIN " + fewer + more + "END",
+
+        "DROP INDEX instances_board",
+        "CREATE INDEX instances_board ON instances(definition, column_key, entered_at, id, status, agent, assignee, entity, priority, version,"
+        " tag, due_at)",
+        "CREATE INDEX invocations_people ON invocations(instance) WHERE status IN (1, 2)",
+
+        "CREATE TABLE instance_words(definition TEXT NOT NULL, instance TEXT NOT NULL, words TEXT NOT NULL,"
+        " PRIMARY KEY(definition, instance)) WITHOUT ROWID",
+        "INSERT INTO instance_words(definition, instance, words) SELECT definition, id, number || char(10) || title || char(10) || ifnull(person, '')"
+        " FROM instances",
+        "CREATE TRIGGER instance_words_insert AFTER INSERT ON instances BEGIN INSERT INTO instance_words(definition, instance, words)"
+        " VALUES(NEW.definition, NEW.id, " + words + "); END",
+        "CREATE TRIGGER instance_words_update AFTER UPDATE OF title, person ON instances WHEN OLD.title <> NEW.title OR OLD.person IS NOT NEW.person"
+        " BEGIN UPDATE instance_words SET words = " + words + " WHERE definition = NEW.definition AND instance = NEW.id; END",
+        "CREATE TRIGGER instance_words_delete AFTER DELETE ON instances BEGIN DELETE FROM instance_words WHERE definition = OLD.definition"
+        " AND instance = OLD.id; END",
+
+        "CREATE TABLE board_views(id TEXT PRIMARY KEY, definition TEXT NOT NULL, name TEXT NOT NULL, owner TEXT NOT NULL,"
+        " shared INTEGER NOT NULL DEFAULT 0, layout TEXT NOT NULL, updated_at INTEGER NOT NULL) WITHOUT ROWID",
+        "CREATE INDEX board_views_board ON board_views(definition, name)",
+    };
+}
+
 std::vector<std::string> third()
 {
     return {
@@ -226,7 +274,11 @@ std::vector<std::string> third()
 
 const std::vector<std::vector<std::string>> &versions()
 {
-    static const std::vector<std::vector<std::string>> all{first(), second(), third()};
+    static const auto joined = [](std::vector<std::string> one, const std::vector<std::string> &other) {
+        one.insert(one.end(), other.begin(), other.end());
+        return one;
+    };
+    static const std::vector<std::vector<std::string>> all{first(), second(), joined(third(), boards())};
     return all;
 }
 

@@ -13,6 +13,9 @@
 
 #include "tests/fakes/sample_run.h"
 #include "tests/flow/ui/sample_studio.h"
+#include "ui/boards/board_view.h"
+#include "ui/boards/bulk_actions.h"
+#include "ui/boards/bulk_report.h"
 #include "ui/console_window.h"
 #include "ui/main_window.h"
 #include "ui/palette/command_palette.h"
@@ -203,6 +206,63 @@ void everyRun(Camera &camera, ui::Console &desk, test::FakeDoor &door, const tes
     test::serveRun(door, run);
 }
 
+/// The board's own looks: lanes, filter, several cards selected, the menus, a question before a limit is passed.
+void everyBoard(Camera &camera, ui::Console &desk, const QString &tail)
+{
+    ui::MainWindow &window = desk.window();
+    window.resize(1280, 800);
+    window.stage().applyPerspective(u"overview"_s);
+    window.stage().showDock(u"board"_s);
+    ui::ConsoleDock *dock = nullptr;
+    for (ui::ConsoleDock *one : window.stage().docks())
+        if (one->entry().id == u"board"_s)
+            dock = one;
+    auto *board = dock ? qobject_cast<ui::BoardView *>(dock->ensureView()) : nullptr;
+    if (!board)
+        qFatal("there is no board");
+    window.stage().toggleExpanded(dock);
+    for (const auto &[grouping, name] : {std::pair(api::BoardGrouping::Agent, u"agent"_s), std::pair(api::BoardGrouping::Priority, u"priority"_s)}) {
+        board->setGrouping(grouping);
+        camera.take(dock, u"board-lanes-%1-%2"_s.arg(name, tail));
+    }
+    board->laneFrames().front()->setFolded(true);
+    camera.take(dock, u"board-lane-folded-"_s + tail);
+    board->setGrouping(api::BoardGrouping::None);
+    ui::BoardFilter filter = board->filter();
+    filter.agent = u"nyra"_s;
+    filter.due = api::BoardDue::Week;
+    filter.priority = api::Priority::Medium;
+    filter.standing = api::BoardStanding::WaitsForPerson;
+    board->setFilter(filter);
+    camera.take(dock, u"board-filtered-"_s + tail);
+    filter.tag = u"VIP"_s;
+    board->setFilter(filter);
+    camera.take(dock, u"board-nothing-"_s + tail);
+    board->setFilter(board->filter().cleared());
+    settle();
+    board->marks().replace({u"wf_LC-318"_s, u"wf_LC-317"_s, u"wf_LC-311"_s, u"wf_LC-305"_s});
+    camera.take(dock, u"board-selected-"_s + tail);
+    const auto cards = board->markedCards();
+    const auto &columns = board->lanes().front()->model().columnInfos();
+    board->bulkActions().showMoves(cards, columns, board->heldByColumn(), QPoint(100, 100));
+    camera.takeDialog(u"board-moves-"_s + tail);
+    board->bulkActions().askMove(cards, columns, board->heldByColumn(), ui::bulkMoves(cards, columns).front());
+    camera.takeDialog(u"board-limit-"_s + tail);
+    ui::showBulkReport(&window, u"2 cards moved to “Viewing”; 1 refused"_s,
+                       {{{u"wf_1"_s, u"LC-318"_s, true, {}}, {u"wf_2"_s, u"LC-317"_s, true, {}}, {u"wf_3"_s, u"LC-311"_s, false, u"The rule “has_date” did not allow it."_s}}});
+    camera.takeDialog(u"board-report-"_s + tail);
+    for (const char *menu : {"board.filter", "board.group", "board.views"}) {
+        desk.context().actions.find(QString::fromLatin1(menu))->trigger();
+        camera.takeDialog(QString::fromLatin1(menu).replace(u'.', u'-') + u'-' + tail);
+    }
+    window.stage().toggleExpanded(dock);
+    for (const int width : {340, 520}) {
+        board->resize(width, 660);
+        camera.take(board, u"board-selected-%1-%2"_s.arg(width).arg(tail));
+    }
+    board->marks().clear();
+}
+
 void everyDialog(Camera &camera, ui::Console &desk, const QString &mode)
 {
     ui::MainWindow &window = desk.window();
@@ -257,6 +317,7 @@ int main(int argc, char **argv)
                 continue;
             everyPerspective(camera, *desk, mode);
             everyDock(camera, *desk, mode);
+            everyBoard(camera, *desk, mode);
             everyDialog(camera, *desk, mode);
         }
         if (onlyRuns)

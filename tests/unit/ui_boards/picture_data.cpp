@@ -88,23 +88,56 @@ Card card(const char *number, const char *title, const char *agent, const char *
     return card;
 }
 
+QString laneOf(const WorkflowRow &row, BoardGrouping grouping)
+{
+    switch (grouping) {
+    case BoardGrouping::None: return {};
+    case BoardGrouping::Agent: return row.agent;
+    case BoardGrouping::Person: return row.assignee;
+    case BoardGrouping::Entity: return row.entity;
+    case BoardGrouping::Priority: return QString::number(int(row.priority));
+    }
+    return {};
+}
+
+bool fits(const Card &card, const BoardFilter &filter)
+{
+    const WorkflowRow &row = card.row;
+    const QDate due = row.dueAt.date();
+    const QDate today = pictureNow().date();
+    const bool inTime = filter.due == BoardDue::Any || (filter.due == BoardDue::Overdue && row.dueAt.isValid() && row.dueAt < pictureNow())
+                        || (filter.due == BoardDue::Today && due == today)
+                        || (filter.due == BoardDue::Week && due.isValid() && due >= today && due < today.addDays(7));
+    const bool stands = filter.standing == BoardStanding::Any || (filter.standing == BoardStanding::Blocked && card.bannerKind == QLatin1String("blocked"))
+                        || (filter.standing == BoardStanding::WaitsForPerson && card.bannerKind == QLatin1String("approval"))
+                        || (filter.standing == BoardStanding::Running && card.bannerKind != QLatin1String("blocked"));
+    return inTime && stands && (filter.text.isEmpty() || row.title.contains(filter.text, Qt::CaseInsensitive))
+           && (filter.agent.isEmpty() || row.agent == filter.agent) && (filter.assignee.isEmpty() || row.assignee == filter.assignee)
+           && (filter.tag.isEmpty() || row.tag == filter.tag) && (!filter.priority || row.priority == *filter.priority);
+}
+
 Board board(const BoardQuery &query)
 {
     Board board;
     board.definition = viewings();
+    board.tags = {s("Advice"), s("Campaign"), s("Trade"), s("VIP")};
+    board.versions = {s("1"), s("2")};
     const auto column = [&](int i, std::vector<Card> cards) {
         BoardColumn c;
         c.info = board.definition.columns[std::size_t(i)];
+        c.held = qint64(cards.size());
         for (Card &one : cards) {
             one.row.column = c.info.key;
-            const bool fits = (query.text.isEmpty() || one.row.title.contains(query.text, Qt::CaseInsensitive))
-                              && (query.agent.isEmpty() || one.row.agent == query.agent)
-                              && (query.assignee.isEmpty() || one.row.assignee == query.assignee);
-            if (fits)
+            if (one.row.number == QLatin1String("VW-299"))
+                one.row.priority = Priority::Urgent;
+            if (one.row.number == QLatin1String("VW-311") || one.row.number == QLatin1String("VW-287"))
+                one.row.priority = Priority::High;
+            if (fits(one, query) && (query.grouping == BoardGrouping::None || laneOf(one.row, query.grouping) == query.lane))
                 c.cards.push_back(one);
         }
         c.count = qint64(c.cards.size());
-        board.columns.push_back(std::move(c));
+        if (query.column.isEmpty() || query.column == c.info.key)
+            board.columns.push_back(std::move(c));
     };
     const QDateTime now = pictureNow();
     column(0, {card("VW-318", "Corporate lobby, two large works", "nyra", "Trade", 12),
@@ -123,6 +156,34 @@ Board board(const BoardQuery &query)
     column(3, {card("VW-290", "Abara: condition report and price", "elan", "Draft", 2900, "op_mk", "approval", "Approve proposal"),
                card("VW-287", "Hotel Meridian, ten rooms", "grace-fields", "Trade", 5800)});
     return board;
+}
+
+BoardLanes lanes(const BoardLanesQuery &query)
+{
+    BoardQuery all;
+    static_cast<BoardFilter &>(all) = query;
+    const Board shown = board(all);
+    BoardLanes answer;
+    answer.definition = shown.definition;
+    for (std::size_t i = 0; i < shown.columns.size(); ++i) {
+        for (const Card &card : shown.columns[i].cards) {
+            const QString key = laneOf(card.row, query.grouping);
+            auto lane = std::find_if(answer.lanes.begin(), answer.lanes.end(), [&](const BoardLane &one) { return one.key == key; });
+            if (lane == answer.lanes.end())
+                lane = answer.lanes.insert(answer.lanes.end(), {key, 0, std::vector<qint64>(shown.columns.size())});
+            ++lane->count;
+            ++lane->counts[i];
+        }
+    }
+    return answer;
+}
+
+std::vector<SavedBoardView> boardViews()
+{
+    return {{s("view_1"), s("private-viewings"), s("My VIPs"), s("op_mk"), s("Mira Kovac"), false, true,
+             {{s("definition"), s("private-viewings")}, {s("assignee"), s("op_mk")}, {s("grouping"), int(BoardGrouping::Priority)}}},
+            {s("view_2"), s("private-viewings"), s("Late ones"), s("op_do"), s("Dan Osei"), true, false,
+             {{s("definition"), s("private-viewings")}, {s("due"), int(BoardDue::Overdue)}}}};
 }
 
 std::vector<ThreadRow> threads()
@@ -329,6 +390,8 @@ void fillStudio(FakeDoor &door)
 {
     fillCommon(door);
     door.onQuery<BoardQuery>([](const BoardQuery &query, const auto &) -> Result<Board> { return board(query); });
+    door.onQuery<BoardLanesQuery>([](const BoardLanesQuery &query, const auto &) -> Result<BoardLanes> { return lanes(query); });
+    door.onQuery<SavedBoardViewQuery>([](const auto &, const auto &) -> Result<std::vector<SavedBoardView>> { return boardViews(); });
     door.onQuery<ThreadQuery>([](const ThreadQuery &query, const auto &) -> Result<Page<ThreadRow>> {
         Page<ThreadRow> page;
         const auto fits = [&](const ThreadRow &row) {
