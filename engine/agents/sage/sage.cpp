@@ -649,19 +649,22 @@ private:
         const auto &data = inner.is_object() ? inner : event.data;
         auto words = text(data, "feedback_text", text(data, "text", event.text));
         const auto &told = member(data, "rating");
-        const auto rating = told.is_number() ? std::optional(told.get<double>()) : std::nullopt;
-        const auto scale = number(data, "scale", number(data, "rating_scale", 5));
-        if (words.empty() && !rating)
+        const auto isRated = told.is_number();
+        const auto rating = isRated ? told.get<double>() : 0.0;
+        const auto given = number(data, "scale", number(data, "rating_scale", 5));
+        const auto scale = given > 0 ? given : 5.0;
+        const auto rated = isRated ? numberText(rating) + " of " + numberText(scale) : std::string();
+        if (words.empty() && !isRated)
             return fail(Errc::BadInput, "feedback without words and rating", "feedback: feedback_text", "give one of them");
         auto email = emailIn(event.data);
         if (email.empty())
             email = emailIn(data);
         const auto contact = contactByEmail(view, email);
         const auto entity = event.entity.empty() && contact ? contact->entity : event.entity;
-        const auto sentiment = sentimentOf(data, words, rating ? std::optional(*rating * 5 / (scale > 0 ? scale : 5)) : std::nullopt, contact, entity, view);
-        const auto isLow = rating && scale > 0 && *rating * 5 / scale < GoodRating;
+        const auto sentiment = sentimentOf(data, words, isRated ? std::optional(rating * 5 / scale) : std::nullopt, contact, entity, view);
+        const auto isLow = isRated && rating * 5 / scale < GoodRating;
         const auto isNegative = sentiment == "Negative";
-        const auto about = words.empty() ? "Rating " + numberText(*rating) + " of " + numberText(scale) : aboutOf(words);
+        const auto about = words.empty() ? "Rating " + rated : aboutOf(words);
 
         Plan plan;
         plan.rule = isNegative ? "sage.feedback.negative" : isLow ? "sage.feedback.low" : "sage.feedback";
@@ -673,9 +676,9 @@ private:
                            {"Date Received", toRfc3339(event.receivedAt == Timestamp() ? view.now() : event.receivedAt)}, {"Feedback Content", words.empty() ? about : words},
                            {"Sentiment", sentiment}, {"Status", "New"}, {"Response Required", isNegative || isLow}},
                           true};
-        if (rating) {
-            write.fields["Rating"] = *rating;
-            write.fields["Rating Scale"] = scale > 0 ? scale : 5;
+        if (isRated) {
+            write.fields["Rating"] = rating;
+            write.fields["Rating Scale"] = scale;
         }
         if (contact)
             write.fields["Contact"] = Json::array({contact->id});
@@ -684,7 +687,7 @@ private:
         if (const auto reference = scalarText(member(data, "id")); !reference.empty())
             write.fields["External Reference ID"] = reference;
         plan.records.push_back(std::move(write));
-        plan.evidence.push_back({sentiment + (rating ? ", " + numberText(*rating) + " of " + numberText(scale) : ""), id});
+        plan.evidence.push_back({sentiment + (isRated ? ", " + rated : ""), id});
         const auto name = contact ? contact->name : email.empty() ? "somebody" : email;
         if (isLow || isNegative) {
             auto task = taskFor(m_books, view, "negative_feedback", {{"name", name}, {"why", about}}, contact ? contact->id : std::string());
