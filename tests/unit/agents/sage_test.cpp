@@ -452,6 +452,16 @@ void SageTest::membersFollowTheirContacts()
     QCOMPARE(text(plan->records.front().fields, "Membership Status"), std::string("Inactive"));
     view.apply(*plan);
     QVERIFY(sage().handle(told, view)->records.empty());
+    // an Active Client becomes a member, once and only by the change itself
+    view.contact("rec_2", "Ben", "ben@x.example", {{"Status", "Active Client"}});
+    told.data = {{"record", "rec_2"}, {"status", "Active Client"}, {"status_before", "Active Client"}};
+    QVERIFY(sage().handle(told, view)->records.empty());
+    told.data["status_before"] = "Qualified Lead";
+    const auto joined = sage().handle(told, view);
+    QCOMPARE(joined->records.front().database, std::string("community-hub"));
+    QCOMPARE(joined->tasks.front().title, std::string("Welcome Ben"));
+    view.apply(*joined);
+    QVERIFY(sage().handle(told, view)->records.empty());
 }
 
 void SageTest::operatorsAsk()
