@@ -167,9 +167,24 @@ namespace {
 using flow::Invocation;
 using store::workflows::InvocationStatus;
 
-agents::Command commandOf(const Invocation &task, const flow::Instance &instance)
+agents::Command commandOf(const store::ReadSql &sql, const Invocation &task, const flow::Instance &instance)
 {
-    return {task.src.substr(task.src.find('.') + 1), task.input, instance.id, instance.contact, instance.entity, task.key, instance.correlation};
+    return {task.src.substr(task.src.find('.') + 1), task.input, instance.id, instance.contact, instance.entity, task.key, instance.correlation,
+            store::workflows::progress(sql, task.key)};
+}
+
+/// The plan is written: the task is done, or its next slice is as ready as the first one was.
+Result<void> afterPlan(Deed &deed, Invocation task, const agents::Plan &plan)
+{
+    if (plan.progress.is_null())
+        return flow::taskDone(deed, task.key, plan.output.is_null() ? Json::object() : plan.output);
+    store::workflows::setProgress(deed.tx, task.key, plan.progress);
+    task.status = InvocationStatus::Ready;
+    task.nextTry.reset();
+    task.lease.clear();
+    task.deadline.reset();
+    store::workflows::put(deed.tx, task);
+    return {};
 }
 
 const agents::Agent *agentOf(const Studio &studio, const Invocation &task)
@@ -182,7 +197,7 @@ std::optional<Timestamp> notBefore(Deed &deed, const Invocation &task, const flo
 {
     if (store::people::agent(deed.tx, agent.key(), dayOf(deed.now)).paused)
         return deed.now + PausedAgain;
-    if (const auto *policy = queue::policyOf(deed.studio, instance, task.invoke, task.src); policy && policy->perMinute)
+    if (const auto *policy = queue::policyOf(deed.studio, instance, task.invoke, task.src); policy && policy->perMinute && store::workflows::progress(deed.tx, task.key).is_null()) // slices are one task
         return store::workflows::takeToken(deed.tx, task.src, *policy->perMinute, deed.now);
     return std::nullopt;
 }
@@ -230,12 +245,12 @@ Result<void> invocation(store::Transaction &tx, const Studio &studio, const std:
     const auto instance = store::workflows::find(tx, (*task)->instance);
     const auto *agent = agentOf(studio, **task);
     const StoreView view(tx, studio, deed.now);
-    const auto plan = agent->run(commandOf(**task, *instance), view);
+    const auto plan = agent->run(commandOf(tx, **task, *instance), view);
     if (!plan)
         return tl::make_unexpected(plan.error());
     deed.actor = actorOf(studio, agent->key());
     HS_TRY(writePlan(deed, *plan, {std::string(agent->key()), instance->entity, instance->id, key}));
-    return flow::taskDone(deed, key, plan->output.is_null() ? Json::object() : plan->output);
+    return afterPlan(deed, **task, *plan);
 }
 
 Result<std::optional<int>> lease(store::Transaction &tx, const Studio &studio, const std::string &key, const std::string &run)
@@ -260,7 +275,7 @@ Result<agents::Plan> carryOut(const store::ReadSql &sql, const Studio &studio, c
     const auto *agent = task ? agentOf(studio, *task) : nullptr;
     if (!instance || !agent)
         return fail(Errc::Cancelled, "the task is no longer open", key);
-    return agent->run(commandOf(*task, *instance), StoreView(sql, studio, studio.clock.now()));
+    return agent->run(commandOf(sql, *task, *instance), StoreView(sql, studio, studio.clock.now()));
 }
 
 Result<void> finish(store::Transaction &tx, const Studio &studio, const std::string &key, const std::string &run, int attempt, const Result<agents::Plan> &plan)
@@ -281,7 +296,7 @@ Result<void> finish(store::Transaction &tx, const Studio &studio, const std::str
     const auto *agent = agentOf(studio, *task);
     deed.actor = actorOf(studio, agent->key());
     HS_TRY(writePlan(deed, *plan, {std::string(agent->key()), instance ? instance->entity : std::string(), task->instance, key}));
-    return flow::taskDone(deed, key, plan->output.is_null() ? Json::object() : plan->output);
+    return afterPlan(deed, *task, *plan);
 }
 
 Result<void> invocationFailed(store::Transaction &tx, const Studio &studio, const std::string &key, const Error &error)

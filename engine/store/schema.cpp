@@ -267,6 +267,11 @@ std::vector<std::string> third()
         // Attempts at tasks that did not work; key as in invocations. What worked stands in the history.
         "CREATE TABLE failed_tries(task TEXT NOT NULL, attempt INTEGER NOT NULL, began_at INTEGER NOT NULL, failed_at INTEGER NOT NULL,"
         " error TEXT NOT NULL, message TEXT NOT NULL, again_at INTEGER, PRIMARY KEY(task, attempt)) WITHOUT ROWID",
+        // What members of the community did, by day (days since 1970) and kind.
+        "CREATE TABLE member_activity(member TEXT NOT NULL, day INTEGER NOT NULL, kind TEXT NOT NULL, n INTEGER NOT NULL,"
+        " first_at INTEGER NOT NULL, PRIMARY KEY(member, day, kind)) WITHOUT ROWID",
+        // How far a command has come that goes in slices.
+        "CREATE TABLE command_progress(key TEXT PRIMARY KEY REFERENCES invocations(key) ON DELETE CASCADE, progress TEXT NOT NULL) WITHOUT ROWID",
     };
 }
 

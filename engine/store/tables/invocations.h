@@ -72,6 +72,9 @@ struct Queued {
 [[nodiscard]] std::vector<std::string> pastDeadline(const ReadSql &sql, Timestamp now, int limit);
 /// The next moment at which a later try or a deadline comes.
 [[nodiscard]] std::optional<Timestamp> nextTaskMoment(const ReadSql &sql);
+/// How far a command has come that goes in slices; null at its first. It goes with the invocation.
+[[nodiscard]] Json progress(const ReadSql &sql, std::string_view key);
+void setProgress(Transaction &tx, std::string_view key, const Json &progress);
 /// Lets everything that waits for a later try be tried now.
 void hurry(Transaction &tx);
 
