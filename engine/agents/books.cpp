@@ -24,7 +24,7 @@ std::size_t placeOf(std::string_view path)
 Result<Books> Books::load(const std::map<std::string, std::string, std::less<>> &files)
 {
     static const std::set<std::string_view> Others{"agents/texts.json", "agents/task_templates.json"};
-    for (const auto *needed : {"agents/texts.json", "agents/task_templates.json", "routing/routing.json", "routing/lexicon.en.json"})
+    for (const auto *needed : {"agents/texts.json", "agents/task_templates.json", "routing/routing.json", "routing/kinds.json", "routing/lexicon.en.json"})
         if (files.find(needed) == files.end())
             return fail(Errc::BadInput, "a file is missing", needed, "hand in all of resources/agents and resources/routing");
 
@@ -59,6 +59,10 @@ Result<Books> Books::load(const std::map<std::string, std::string, std::less<>> 
     if (!rules)
         return tl::make_unexpected(rules.error());
     books.rules = std::move(*rules);
+    auto kinds = BusinessKinds::load(files.find("routing/kinds.json")->second, "routing/kinds.json");
+    if (!kinds)
+        return tl::make_unexpected(kinds.error());
+    books.kinds = std::move(*kinds);
     for (const auto &category : books.rules.categories) {
         if (!books.lexicon.knowsGroup("category." + category.key))
             return fail(Errc::BadInput, "no words for the category " + category.key, "routing/lexicon.en.json", "add the group category." + category.key);

@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 
+#include "engine/agents/business_kinds.h"
 #include "engine/agents/catalog.h"
 #include "engine/agents/grace/routing_rules.h"
 #include "engine/agents/ruvo/task_templates.h"
@@ -18,6 +19,7 @@ struct Books {
     TaskTemplates templates;
     Lexicon lexicon;
     RoutingRules rules;
+    BusinessKinds kinds;
 
     /// `files`: content by path relative to `resources/`. Fails with BadInput naming the file.
     [[nodiscard]] static Result<Books> load(const std::map<std::string, std::string, std::less<>> &files);
