@@ -8,9 +8,9 @@ namespace hs::agents {
 
 namespace {
 
-constexpr std::string_view Nurture = "nurture";
+constexpr std::string_view NurtureKey = "nurture";
 
-std::vector<std::string> texts(const Json &value)
+std::vector<std::string> namesIn(const Json &value)
 {
     std::vector<std::string> out;
     if (value.is_array())
@@ -20,7 +20,7 @@ std::vector<std::string> texts(const Json &value)
     return out;
 }
 
-std::vector<int> days(const Json &value)
+std::vector<int> wholeNumbers(const Json &value)
 {
     std::vector<int> out;
     if (value.is_array())
@@ -31,7 +31,7 @@ std::vector<int> days(const Json &value)
 }
 
 /// What is wrong with a step; nothing: it can be carried out.
-std::optional<std::string> faultOf(const Json &step)
+std::optional<std::string> stepFault(const Json &step)
 {
     const auto kind = text(step, "kind");
     if (!member(step, "minutes").is_number_integer())
@@ -43,12 +43,12 @@ std::optional<std::string> faultOf(const Json &step)
     const auto letter = text(step, "letter");
     if (letter == "sentence" && text(member(step, "text"), "en").empty())
         return "a letter has no words in English";
-    if (letter != "sentence" && letter != "welcome" && letter != Nurture)
+    if (letter != "sentence" && letter != "welcome" && letter != NurtureKey)
         return "a letter is none of sentence, welcome, nurture";
     return std::nullopt;
 }
 
-std::optional<std::string> faultOf(const Json &steps, bool appointment)
+std::optional<std::string> orderFault(const Json &steps, bool appointment)
 {
     std::optional<std::int64_t> before;
     for (const auto &step : steps) {
@@ -76,14 +76,14 @@ Result<BusinessKinds> BusinessKinds::load(std::string_view content, const std::s
         if (!steps.is_array() || steps.empty())
             return fail(Errc::BadInput, "a sequence has no steps", where, "write at least one");
         for (const auto &step : steps)
-            if (const auto fault = faultOf(step))
+            if (const auto fault = stepFault(step))
                 return fail(Errc::BadInput, *fault, where, "mend the step");
         for (const bool appointment : {false, true})
-            if (const auto fault = faultOf(steps, appointment))
+            if (const auto fault = orderFault(steps, appointment))
                 return fail(Errc::BadInput, *fault, where, "sort them");
         kinds.m_sequences[key] = {key, text(item, "title"), steps};
     }
-    if (!kinds.m_sequences.contains(Nurture))
+    if (!kinds.m_sequences.contains(NurtureKey))
         return fail(Errc::BadInput, "the sequence \"nurture\" is missing", name + ":/sequences", "it stands in where nothing else fits");
     std::set<std::string> types;
     for (const auto &item : member(*parsed, "kinds")) {
@@ -91,14 +91,14 @@ Result<BusinessKinds> BusinessKinds::load(std::string_view content, const std::s
         kind.key = text(item, "key");
         const auto where = name + ":/kinds/" + kind.key;
         kind.title = text(item, "title");
-        kind.entityTypes = texts(member(item, "entityTypes"));
-        kind.machines = texts(member(item, "machines"));
-        kind.sequences = texts(member(item, "sequences"));
+        kind.entityTypes = namesIn(member(item, "entityTypes"));
+        kind.machines = namesIn(member(item, "machines"));
+        kind.sequences = namesIn(member(item, "sequences"));
         for (const auto &[profile, sequence] : member(item, "byProfile").items())
             kind.byProfile[profile] = scalarText(sequence);
         kind.inquiry = text(item, "inquiry");
         kind.answerHours = int(integer(item, "answerHours"));
-        kind.followUpDays = days(member(item, "followUpDays"));
+        kind.followUpDays = wholeNumbers(member(item, "followUpDays"));
         if (kind.key.empty() || kind.entityTypes.empty() || kind.machines.empty() || kind.answerHours <= 0 || kind.followUpDays.empty())
             return fail(Errc::BadInput, "a kind lacks its key, types, machines, answer time or follow-ups", where, "write all of them");
         if (!std::is_sorted(kind.followUpDays.begin(), kind.followUpDays.end()))
@@ -142,7 +142,7 @@ const BusinessKinds::Sequence &BusinessKinds::inquiry(const Kind *kind, const st
                 return m_sequences.find(found->second)->second;
         return m_sequences.find(kind->inquiry)->second;
     }
-    return m_sequences.find(Nurture)->second;
+    return m_sequences.find(NurtureKey)->second;
 }
 
 } // namespace hs::agents
