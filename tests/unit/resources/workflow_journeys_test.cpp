@@ -162,7 +162,7 @@ void WorkflowJourneysTest::everyStateIsVisited_data()
             QTest::newRow(definition.c_str()) << QString::fromStdString(definition);
 }
 
-/// Except those that are left in the step that entered them.
+/// Except those that are left in the step that entered them: passing ones, and ends of regions that wait for each other.
 void WorkflowJourneysTest::everyStateIsVisited()
 {
     QFETCH(QString, name);
@@ -170,7 +170,8 @@ void WorkflowJourneysTest::everyStateIsVisited()
     QVERIFY(parsed.definition);
     for (const auto &state : parsed.definition->states()) {
         const bool passing = !state.always.empty() && !state.always.back().guard;
-        if (state.parent != workflow::NoState && !passing)
+        const bool joins = state.type == workflow::StateType::Final && state.parent != 0;
+        if (state.parent != workflow::NoState && !passing && !joins)
             QVERIFY2(m_visited[name.toStdString()].contains(name.toStdString() + "." + state.path), (state.id + " is never visited").c_str());
     }
 }
