@@ -179,11 +179,16 @@ Result<void> invocation(store::Transaction &tx, const Studio &studio, const std:
         return {};
     }
     const StoreView view(tx, studio, deed.now);
-    const auto plan = agent->run({task->src.substr(dot + 1), task->input, instance->id, instance->contact, instance->entity, task->key, instance->correlation}, view);
+    const auto plan = agent->run({task->src.substr(dot + 1), task->input, instance->id, instance->contact, instance->entity, task->key, instance->correlation,
+                                  store::workflows::progress(tx, key)}, view);
     if (!plan)
         return tl::make_unexpected(plan.error());
     deed.actor = actorOf(studio, agent->key());
     HS_TRY(writePlan(deed, *plan, {std::string(agent->key()), instance->entity, instance->id, task->key}));
+    if (!plan->progress.is_null()) { // a slice: the command stays ready and goes on after what else waits
+        store::workflows::setProgress(tx, key, plan->progress);
+        return {};
+    }
     return flow::taskDone(deed, key, plan->output.is_null() ? Json::object() : plan->output);
 }
 

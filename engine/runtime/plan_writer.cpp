@@ -7,6 +7,7 @@
 #include "engine/runtime/record_desk.h"
 #include "engine/runtime/threads_desk.h"
 #include "engine/runtime/workflow_desk.h"
+#include "engine/store/tables/activity.h"
 #include "engine/store/tables/people.h"
 
 namespace hs::runtime {
@@ -177,6 +178,8 @@ Result<void> writePlan(Deed &deed, const agents::Plan &plan, const PlanContext &
     const auto thread = writePosts(deed, plan, context);
     HS_TRY(writeTasks(deed, plan, context));
     HS_TRY(writeTaskUpdates(deed, plan));
+    for (const auto &done : plan.activities)
+        store::activity::add(deed.tx, done.member, done.kind, done.at);
     writeEffects(deed, plan, context, thread);
     for (const auto &message : plan.messages)
         bus::post(deed, context.agent, message);

@@ -164,11 +164,22 @@ std::vector<std::string> second()
     };
 }
 
+std::vector<std::string> third()
+{
+    return {
+        // What members of the community did, by day (days since 1970) and kind.
+        "CREATE TABLE member_activity(member TEXT NOT NULL, day INTEGER NOT NULL, kind TEXT NOT NULL, n INTEGER NOT NULL,"
+        " first_at INTEGER NOT NULL, PRIMARY KEY(member, day, kind)) WITHOUT ROWID",
+        // How far a command has come that goes in slices.
+        "CREATE TABLE command_progress(key TEXT PRIMARY KEY REFERENCES invocations(key) ON DELETE CASCADE, progress TEXT NOT NULL) WITHOUT ROWID",
+    };
+}
+
 } // namespace
 
 const std::vector<std::vector<std::string>> &versions()
 {
-    static const std::vector<std::vector<std::string>> all{first(), second()};
+    static const std::vector<std::vector<std::string>> all{first(), second(), third()};
     return all;
 }
 

@@ -128,6 +128,11 @@ std::vector<Record> byKey(const ReadSql &sql, std::string_view database, std::st
                             {database, property, folded(value), limit}, read);
 }
 
+std::vector<Record> inOrder(const ReadSql &sql, std::string_view database, std::string_view after, int limit)
+{
+    return sql.list<Record>(select() + " WHERE r.deleted_at IS NULL AND r.db = ? AND r.id > ? ORDER BY r.id LIMIT ?", {database, after, limit}, read);
+}
+
 Sliced<Record> page(const ReadSql &sql, const Filter &filter, const Slice &slice)
 {
     Args args;

@@ -26,6 +26,9 @@ void remove(Transaction &tx, std::string_view id, Timestamp now);
 [[nodiscard]] std::vector<Record> byKey(const ReadSql &sql, std::string_view database, std::string_view property,
                                         std::string_view value, int limit);
 
+/// Records behind an id, in the order of ids, which is the order of creation.
+[[nodiscard]] std::vector<Record> inOrder(const ReadSql &sql, std::string_view database, std::string_view after, int limit);
+
 struct Filter {
     std::string database, text, entity;
 };

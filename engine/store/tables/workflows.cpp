@@ -320,6 +320,17 @@ std::vector<Invocation> ready(const ReadSql &sql, Timestamp now, int limit)
                                 {now, limit}, readInvocation);
 }
 
+Json progress(const ReadSql &sql, std::string_view key)
+{
+    const auto found = sql.one<Json>("SELECT progress FROM command_progress WHERE key = ?", {key}, [](const Row &row) { return row.json(0); });
+    return found ? *found : Json();
+}
+
+void setProgress(Transaction &tx, std::string_view key, const Json &progress)
+{
+    tx.exec("INSERT INTO command_progress(key, progress) VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET progress = excluded.progress", {key, progress});
+}
+
 void hurry(Transaction &tx)
 {
     tx.exec("UPDATE invocations SET next_try = NULL WHERE status = 0");

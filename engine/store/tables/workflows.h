@@ -92,6 +92,9 @@ void closeAll(Transaction &tx, std::string_view instance);
 [[nodiscard]] std::optional<Invocation> invocation(const ReadSql &sql, std::string_view key);
 [[nodiscard]] std::vector<Invocation> invocations(const ReadSql &sql, std::string_view instance);
 [[nodiscard]] std::vector<Invocation> ready(const ReadSql &sql, Timestamp now, int limit);
+/// How far a command has come that goes in slices; null at its first. It goes with the invocation.
+[[nodiscard]] Json progress(const ReadSql &sql, std::string_view key);
+void setProgress(Transaction &tx, std::string_view key, const Json &progress);
 /// Lets everything that waits for a later try be tried now.
 void hurry(Transaction &tx);
 [[nodiscard]] std::optional<Timestamp> nextReady(const ReadSql &sql);
