@@ -535,6 +535,11 @@ void SolariTest::paymentsFindTheirOrder()
         view.instances = {{"wf_l", "lead-to-client", "rec_b", "booking.awaiting_payment", "rec_b", {}, {}, {}}};
         const auto booking = solari().handle(payment("succeeded", 60, ""), view);
         QCOMPARE(booking->signals.front().workflow, std::string("wf_l"));
+        for (const auto &[definition, state] : {std::pair("wellness-booking", "payment_pending.waiting"), std::pair("consultation-project", "payment.waiting")}) {
+            view.instances = {{"wf_x", definition, "rec_b", state, "rec_b", {}, {}, {}}};
+            const auto paid = solari().handle(payment("succeeded", 60, ""), view);
+            QCOMPARE(paid->signals.front().workflow + " " + paid->signals.front().type, std::string("wf_x payment_received"));
+        }
     }
 }
 
