@@ -621,6 +621,14 @@ void SolariTest::bookingEventsAreMapped()
     QVERIFY2(plan, describe(plan).c_str());
     QCOMPARE(QString::fromStdString(plan->signals.empty() ? std::string() : plan->signals.front().type), signal);
     QCOMPARE(int(plan->tasks.size()), tasks);
+    // A wellness booking hears what becomes of it; a new wish is a matter of its own.
+    if (running) {
+        view.instances = {{"wf_w", "wellness-booking", "rec_1", "booking_confirmed", "rec_1", {}, {}, {}}};
+        const auto told = solari().handle(event, view);
+        const bool isNew = signal == QLatin1String("booking_requested");
+        QCOMPARE(QString::fromStdString(told->signals.empty() ? std::string() : told->signals.front().type), isNew ? QString() : signal);
+        QCOMPARE(told->tasks.size(), std::size_t(isNew ? 1 : 0));
+    }
 }
 
 void SolariTest::operatorsAsk()
