@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 
+#include "engine/agents/business_kinds.h"
 #include "engine/agents/catalog.h"
 #include "engine/agents/elan/brand.h"
 #include "engine/agents/elan/content.h"
@@ -22,6 +23,7 @@ struct Books {
     TaskTemplates templates;
     Lexicon lexicon;
     RoutingRules rules;
+    BusinessKinds kinds;
     std::vector<Segment> segments;
     CampaignRules campaigns;
     BrandRules brand;

@@ -62,6 +62,11 @@ const AgentCatalog &AgentRegistry::catalog() const
     return m_books->catalog;
 }
 
+const BusinessKinds &AgentRegistry::kinds() const
+{
+    return m_books->kinds;
+}
+
 const Router &AgentRegistry::router() const
 {
     return *m_router;

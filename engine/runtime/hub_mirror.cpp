@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include "engine/agents/registry.h"
+#include "engine/runtime/business_workflows.h"
 #include "engine/runtime/definition_shelf.h"
 #include "engine/records/text.h"
 #include "engine/runtime/record_desk.h"
@@ -156,7 +157,12 @@ Result<void> library(Deed &deed)
     for (const auto &definition : deed.studio.shelf.all())
         if (const auto kept = keepDefinition(deed, *definition); !kept)
             return tl::make_unexpected(kept.error());
-    return {};
+    return businesses::assignWorkflows(deed);
+}
+
+std::optional<std::string> libraryRecordOf(const store::ReadSql &sql, std::string_view definition)
+{
+    return known(sql, Library, definition);
 }
 
 std::string recordOf(std::string_view instance)

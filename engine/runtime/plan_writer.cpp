@@ -197,7 +197,10 @@ Result<void> writePlan(Deed &deed, const agents::Plan &plan, const PlanContext &
                     context.workflow.empty() ? deed.cause : context.workflow, plan.summary, {}, plan.rule, plan.evidence, Json::object()});
     store::people::agentActed(deed.tx, context.agent, dayOf(deed.now), deed.now, {});
     // Workflows last: what they do at once sees all of the above.
-    for (const auto &wish : plan.starts) {
+    for (auto wish : plan.starts) {
+        // What was said belongs to the conversation that the plan has just posted it in.
+        if (!thread.empty() && wish.input.is_object() && wish.input.contains("thread") && text(wish.input, "thread").empty())
+            wish.input["thread"] = thread;
         flow::Start start{wish.definition, wish.key,   wish.input.is_null() ? Json::object() : wish.input, wish.title, wish.entity.empty() ? context.entity : wish.entity,
                           wish.contact,    wish.priority, wish.eventIfOpen};
         const auto instance = flow::start(deed, start);

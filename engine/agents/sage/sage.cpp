@@ -47,6 +47,13 @@ std::string day(Timestamp at)
     return toRfc3339(at).substr(0, 10);
 }
 
+/// Definitions that ask the client how it was and wait for the answer.
+bool asksForFeedback(std::string_view definition)
+{
+    return definition == "customer-service" || definition == "service-recovery" || definition == "wellness-booking" || definition == "consultation-project"
+        || definition == "client-retention";
+}
+
 class Sage final : public Agent {
 public:
     explicit Sage(const Books &books) : m_books(books), m_card(*books.catalog.find("sage")), m_router(books.lexicon, books.rules) {}
@@ -696,6 +703,14 @@ private:
         plan.records.push_back(std::move(write));
         plan.evidence.push_back({sentiment + (isRated ? ", " + rated : ""), id});
         const auto name = contact ? contact->name : email.empty() ? "somebody" : email;
+        if (contact) {
+            Json said{{"feedback", id}, {"comment", words}, {"negative", isNegative}};
+            if (isRated)
+                said["rating"] = rating * 5 / scale;
+            for (const auto &instance : view.openInstances(contact->id))
+                if (asksForFeedback(instance.definition))
+                    plan.signals.push_back({instance.id, "feedback_received", said});
+        }
         if (isLow || isNegative) {
             auto task = taskFor(m_books, view, "negative_feedback", {{"name", name}, {"why", about}}, contact ? contact->id : std::string());
             if (!task)

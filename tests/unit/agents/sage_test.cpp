@@ -56,6 +56,7 @@ private Q_SLOTS:
     void silenceOfManyGoesInSlices();
     void feedback_data();
     void feedback();
+    void whoAskedHearsTheFeedback();
     void impactIsAddedUp_data();
     void impactIsAddedUp();
     void distributionNeedsAPerson();
@@ -304,6 +305,22 @@ void SageTest::silenceOfManyGoesInSlices()
     QCOMPARE(whole.tasks.size(), std::size_t(75));
     QCOMPARE(integer(whole.last->output, "checked"), 76); // Mia too
     QVERIFY(whole.mostRecords <= 25 && whole.slices > 3);
+}
+
+void SageTest::whoAskedHearsTheFeedback()
+{
+    test::MemoryView view;
+    view.business("rec_w", "Still Waters", "WELLNESS_CENTER");
+    view.contact("rec_m", "Mia Brandt", "mia@x.example");
+    view.instances.push_back({"wf_1", "wellness-booking", "rec_m", "feedback_collection", "rec_m", {}, {}, Json::object()});
+    view.instances.push_back({"wf_2", "order", "5101", "paid", "rec_m", {}, {}, Json::object()});
+    const auto plan = sage().handle(event("feedback", {{"feedback", {{"rating", 8}, {"scale", 10}, {"feedback_text", "Thank you."}}}, {"email", "mia@x.example"}}), view);
+    QVERIFY2(plan, describe(plan).c_str());
+    QCOMPARE(plan->signals.size(), std::size_t(1));
+    const auto &told = plan->signals.front();
+    QCOMPARE(told.workflow + " " + told.type + " " + text(told.data, "comment"), std::string("wf_1 feedback_received Thank you."));
+    QCOMPARE(number(told.data, "rating"), 4.0); // of five
+    QVERIFY(!boolean(told.data, "negative", true));
 }
 
 void SageTest::feedback_data()
