@@ -293,8 +293,8 @@ void HostTest::checkFindsWhatIsWrong_data()
     QTest::newRow("a certificate that is not there") << QByteArray("console.json") << QByteArray("{\"receiver\": {\"tls\": {\"certificate\": \"/none/cert.pem\"}}}") << QStringLiteral("cannot be read");
     QTest::newRow("a bad workflow") << QByteArray("workflows/bad.json") << QByteArray("{\"id\": \"bad\"}") << QStringLiteral("workflows/bad.json");
     QTest::newRow("what this version does not run") << QByteArray("workflows/later.json")
-                                                    << QByteArray(R"({"id":"later","version":"1.0.0","setup":{"schedules":[{"cron":"0 9 * * *","event":{"type":"x"}}]},"initial":"a","states":{"a":{"type":"final"}}})")
-                                                    << QStringLiteral("\"setup.schedules\" is not supported by this version");
+                                                    << QByteArray(R"({"id":"later","version":"1.0.0","initial":"a","states":{"a":{"invoke":{"src":"engine.foreach","onDone":"b","onError":"b"}},"b":{"type":"final"}}})")
+                                                    << QStringLiteral("\"engine.foreach\" is not supported by this version");
     QTest::newRow("a damaged database") << QByteArray("console.db") << QByteArray("this is no database, and long enough to be looked at as one") << QStringLiteral("console.db");
 }
 
