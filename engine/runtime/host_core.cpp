@@ -8,6 +8,7 @@
 #include "engine/runtime/commands.h"
 #include "engine/runtime/door_rows.h"
 #include "engine/runtime/senders.h"
+#include "engine/runtime/troubles.h"
 #include "engine/store/tables/people.h"
 
 namespace hs::runtime {
@@ -102,6 +103,12 @@ void EngineHost::Core::run(std::promise<void> ready)
     m_dispatcher->setSender("slack", std::make_shared<SlackSender>(*m_transport, [this] {
         return SlackSetup{std::string(m_vault.value("SLACK_WEBHOOK_URL").reveal()), m_settings.settings()->text("/slack/channel")};
     }));
+
+    m_dispatcher->setOnFailure([this](store::Transaction &tx, const store::outbox::Effect &effect, const Error &error) {
+        const auto now = studio();
+        Deed deed{tx, *now, m_clock.now(), effect.correlation, effect.id, engineActor()};
+        return troubles::effectFailed(deed, effect, error);
+    });
 
     m_watcher = std::make_unique<QFileSystemWatcher>();
     std::filesystem::create_directories(m_options.dataDir / "workflows");
@@ -269,6 +276,14 @@ EngineState EngineHost::Core::state() const
     state.demo = m_options.demo;
     state.offline = m_options.offline;
     state.storeTrouble = m_store->trouble();
+    const auto now = toMillis(m_clock.now());
+    std::int64_t never = 0;
+    if (!state.storeTrouble)
+        m_storeTroubleSince = 0;
+    else if (m_storeTroubleSince.compare_exchange_strong(never, now))
+        state.storeTroubleSince = fromMillis(now);
+    else
+        state.storeTroubleSince = fromMillis(never);
     state.revision = m_feed.revision();
     const auto add = [&](const std::string &id, const char *level, const std::string &text, const std::string &mend) {
         state.notices.push_back({rows::q(id), QString::fromLatin1(level), rows::q(text), rows::q(mend), rows::time(m_started)});

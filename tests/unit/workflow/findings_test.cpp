@@ -170,7 +170,7 @@ void FindingsTest::reading_data()
  "initial": "a",
  "states": {"a": {"on": {"x": "b"}, "meta": {"sla": "PT1H"}},
   "b": {"type": "final"}}})",
-        R"(E014 /states/a/meta/sla 3:53 "sla" must be an object, found a text)");
+        R"(E014 /states/a/meta/sla 3:53 "sla" must be an object, found a string)");
     row("T10 sla with neither", Mode::Run,
         R"({"id": "m", "version": "1.0.0",
  "initial": "a",
@@ -182,7 +182,7 @@ void FindingsTest::reading_data()
  "initial": "a",
  "states": {"a": {"on": {"x": "b"}, "meta": {"sla": {"warn": "PT1H", "breech": "PT2H"}}},
   "b": {"type": "final"}}})",
-        R"(E013 /states/a/meta/sla/breech 3:70 unknown key "breech" in meta.sla, did you mean "breach"?)");
+        R"(E013 /states/a/meta/sla/breech 3:70 unknown key "breech" in meta.sla; did you mean "breach"?)");
     row("T10 sla without a length", Mode::Run,
         R"({"id": "m", "version": "1.0.0",
  "initial": "a",
