@@ -11,7 +11,7 @@ namespace {
 constexpr std::chrono::hours ShownAfter{7 * 24};
 constexpr int MostResolved = 200;
 
-api::TroubleRow row(const QueryContext &c, const store::troubles::Trouble &trouble)
+api::TroubleRow troubleRow(const QueryContext &c, const store::troubles::Trouble &trouble)
 {
     api::TroubleRow row;
     row.id = q(trouble.id);
@@ -32,7 +32,7 @@ api::TroubleRow row(const QueryContext &c, const store::troubles::Trouble &troub
 }
 
 /// Nothing can be written down about a store that takes no writes; it is told while it lasts.
-api::TroubleRow storeRow(const QueryContext &c)
+api::TroubleRow storeTroubleRow(const QueryContext &c)
 {
     api::TroubleRow row;
     row.component = QStringLiteral("store");
@@ -54,12 +54,12 @@ Result<std::vector<api::TroubleRow>> ask(const QueryContext &c, const api::Troub
 {
     std::vector<api::TroubleRow> rows;
     if (c.state.storeTrouble)
-        rows.push_back(storeRow(c));
+        rows.push_back(storeTroubleRow(c));
     for (const auto &trouble : store::troubles::open(c.sql))
-        rows.push_back(row(c, trouble));
+        rows.push_back(troubleRow(c, trouble));
     if (!query.openOnly)
         for (const auto &trouble : store::troubles::resolvedSince(c.sql, c.now - ShownAfter, MostResolved))
-            rows.push_back(row(c, trouble));
+            rows.push_back(troubleRow(c, trouble));
     return rows;
 }
 
