@@ -240,6 +240,16 @@ void EngineHost::Core::listen(api::Door &door)
         durations.observe(std::chrono::duration<double>(exchange.duration).count());
     };
     auto started = httpd::Server::start(std::move(server), {m_receiver.get(), m_rest.get()});
+    m_store->write<void>(
+        store::Urgency::Normal,
+        [now = studio(), error = started ? std::string() : describe(started.error())](store::Transaction &tx) -> Result<void> {
+            Deed deed{tx, *now, now->clock.now(), "start", "start", engineActor()};
+            return troubles::receiver(deed, error);
+        },
+        [](Result<void> noted) {
+            if (!noted)
+                spdlog::warn("whether the receiver listens was not noted: {}", describe(noted.error()));
+        });
     const std::lock_guard lock(m_mutex);
     if (started) {
         m_server = std::move(*started);

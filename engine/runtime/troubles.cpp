@@ -176,7 +176,7 @@ bool isWell(const store::ReadSql &sql, const Trouble &trouble)
             const auto report = store::escalations::find(sql, id);
             return !report || report->status == store::escalations::Status::Done;
         }
-        return true;
+        return kind != "receiver"; // which says so itself
     });
 }
 
@@ -278,6 +278,15 @@ Result<void> reported(Deed &deed, const store::escalations::Escalation &escalati
                          "a person was called", {}, Business, "customers are affected (rule R6)", escalation.id});
 }
 
+Result<void> receiver(Deed &deed, const std::string &error)
+{
+    if (!error.empty())
+        return failed(deed, {"receiver", "listening", "The receiver does not listen: " + error, "listening", "it listens again at the next start",
+                             "choose another port in the settings, or end the program that uses it", Operational, "nothing that is sent can arrive", {}});
+    auto trouble = table::open(deed.tx, "receiver", "listening");
+    return trouble ? resolve(deed, *trouble) : Result<void>();
+}
+
 Result<void> storeWasDown(Deed &deed, Timestamp since, const Error &error)
 {
     const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(deed.now - since).count();
@@ -300,7 +309,7 @@ std::string titleOf(const Studio &studio, std::string_view component)
         return "Deliveries of " + name;
     if (kind == "workflow")
         return "Workflow " + name;
-    return kind == "store" ? "The store" : kind == "customers" ? "Customers" : std::string(component);
+    return kind == "store" ? "The store" : kind == "customers" ? "Customers" : kind == "receiver" ? "The receiver" : std::string(component);
 }
 
 std::string nextStep(int level)

@@ -37,7 +37,7 @@ inline constexpr std::string_view ScheduleFault = "schedule";
 enum Level { Recovery = 1, Operational = 2, Development = 3, Business = 4 };
 
 struct Failure {
-    std::string component; ///< "channel:mail", "source:typeform", "agent:nyra", "workflow:lead-to-client", "customers", "store"
+    std::string component; ///< "channel:mail", "source:typeform", "agent:nyra", "workflow:lead-to-client", "receiver", "customers", "store"
     std::string fault;     ///< tells faults of one component apart; stable
     std::string what;      ///< a sentence; holds no secret
     std::string occasion;  ///< id of what it happened to
@@ -58,6 +58,8 @@ Result<void> effectFailed(Deed &deed, const store::outbox::Effect &effect, const
 Result<void> incident(Deed &deed, const store::workflows::Instance &instance);
 /// Several customers report a failure (rule R6); a case is open for it.
 Result<void> reported(Deed &deed, const store::escalations::Escalation &escalation);
+/// Whether the receiver listens, told at each start; `error` empty: it does.
+Result<void> receiver(Deed &deed, const std::string &error);
 /// The store can be written again. Nothing could be told while it could not, so all of it is told now.
 Result<void> storeWasDown(Deed &deed, Timestamp since, const Error &error);
 

@@ -190,8 +190,8 @@ public:
                  [](auto &tx, const auto &here, const auto &one, const Error &error) {
                      return runtime::pipeline::messageFailed(tx, here, one.message.id, one.subscriber, one.attempts, error);
                  });
-            const auto deedOf = [](auto &tx, const auto &here, const std::string &cause) {
-                return runtime::Deed{tx, here, here.clock.now(), "req_clock", cause, runtime::engineActor()};
+            const auto deedOf = [](auto &tx, const auto &here, const std::string &about) {
+                return runtime::Deed{tx, here, here.clock.now(), "req_clock", about, runtime::engineActor()};
             };
             each(read<std::vector<store::schedules::Schedule>>([&](const auto &sql) { return store::schedules::ready(sql, now, 64); }),
                  [&](auto &tx, const auto &here, const auto &one) {

@@ -180,7 +180,7 @@ void SchedulesTest::T8_missedRunsHappenOnceIfWithinCatchup_data()
     QTest::newRow("behind catchup it does not") << hour << QByteArray("2026-11-24T09:00:00.001Z") << 0 << QByteArray() << QByteArray("schedule.missed");
     QTest::newRow("three of them happen once") << days << QByteArray("2026-11-26T12:00:00Z") << 1 << QByteArray("2026-11-25T08:00:00.000Z")
                                               << QByteArray("schedule.missed schedule.ran");
-    QTest::newRow("the one that is on time is a run of its own") << days << QByteArray("2026-11-26T08:01:00Z") << 2 << QByteArray("2026-11-24T08:00:00.000Z")
+    QTest::newRow("the one that is on time is a run of its own") << days << QByteArray("2026-11-26T08:01:00Z") << 2 << QByteArray("2026-11-25T08:00:00.000Z")
                                                                 << QByteArray("schedule.missed schedule.ran schedule.ran");
 }
 

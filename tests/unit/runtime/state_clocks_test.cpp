@@ -177,6 +177,7 @@ void StateClocksTest::T10_onlyCalendarHoursCount()
             hub::Write write;
             write.database = "business-entities-registry";
             write.id = m_bench->business;
+            write.writer = records::Writer::Engine;
             write.fields = {{"Business Hours", hours.toStdString()}};
             return hub::write(deed, write);
         });
