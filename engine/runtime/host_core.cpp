@@ -150,6 +150,8 @@ void EngineHost::Core::run(std::promise<void> ready)
             spdlog::error("the store cannot be written: {}", describe(*trouble));
         else if (!trouble && *troubled)
             spdlog::warn("the store can be written again");
+        if (*troubled != trouble.has_value())
+            m_feed.announce(Topic::Integrations); // it is among the troubles while it lasts
         *troubled = trouble.has_value();
         for (const auto &one : touched) {
             if (one.topic == Topic::Effects) {

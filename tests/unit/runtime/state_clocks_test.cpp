@@ -35,6 +35,7 @@ private Q_SLOTS:
     void T10_theInstanceIsToldAndTheBusToo();
     void T10_leavingStopsTheClock();
     void T10_enteringAgainStartsAnew();
+    void T10_theClockOfAnOuterStateGoesOn();
     void T10_onlyCalendarHoursCount_data();
     void T10_onlyCalendarHoursCount();
     void T10_bothDueAfterALongStopComeInOrder();
@@ -145,6 +146,25 @@ void StateClocksTest::T10_enteringAgainStartsAnew()
     QCOMPARE(told(id), std::string());
     tick(10min);
     QCOMPARE(told(id), std::string("sla.warned open;"));
+}
+
+void StateClocksTest::T10_theClockOfAnOuterStateGoesOn()
+{
+    m_bench->define(R"({"id": "nested", "version": "1.0.0", "meta": { "sla": { "breach": "PT9H" } }, "initial": "care", "states": {
+        "care": { "meta": { "sla": { "warn": "PT1H" } }, "initial": "asked", "on": { "end": "done" }, "states": {
+            "asked": { "meta": { "sla": { "warn": "PT2H" } }, "on": { "answer": "answered" } }, "answered": {} } },
+        "done": { "type": "final" } } })");
+    const auto id = m_bench->must<std::string>(engineActor(), [](Deed &deed) { return flow::start(deed, {"nested", "k"}); });
+    follow(id);
+    QCOMPARE(clocks(id).size(), std::size_t(3)); // of the whole, of the outer and of the inner state
+    m_bench->clock.advance(30min);
+    send(id, "answer");
+    std::vector<std::string> left;
+    for (const auto &clock : clocks(id)) {
+        left.push_back(clock.state);
+        QCOMPARE(clock.since, at("2026-11-23T09:00:00Z"));
+    }
+    QCOMPARE(left, (std::vector<std::string>{"nested", "nested.care"}));
 }
 
 void StateClocksTest::T10_onlyCalendarHoursCount_data()

@@ -157,9 +157,10 @@ void TroublesTest::theTaskGoesToTheAdministratorWithTheLeastToDo()
     fails(effect("a"));
     tick(16min);
     const auto task = open().front().task;
-    for (const auto &one : m_bench->tasks())
-        if (one.index.id == task)
-            QCOMPARE(one.index.assignee, free.id);
+    const auto all = m_bench->tasks();
+    const auto made = std::find_if(all.begin(), all.end(), [&](const auto &one) { return one.index.id == task; });
+    QVERIFY(made != all.end());
+    QCOMPARE(made->index.assignee, free.id);
 }
 
 void TroublesTest::theSameFaultThreeTimesIsForDevelopment()
