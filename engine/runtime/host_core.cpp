@@ -487,7 +487,7 @@ void EngineHost::Core::refused(const webhook::Refusal &refusal)
             Deed deed{tx, *studio, refusal.at, refusal.correlation, refusal.correlation, engineActor()};
             note(deed, {"delivery.refused", "integration", refusal.source, "A delivery to " + refusal.source + " was refused: " + refusal.reason, {}, {}, {},
                         {{"address", refusal.remoteAddress}, {"more", refusal.unreported}}});
-            return {};
+            return troubles::refused(deed, refusal.source, refusal.reason);
         },
         [](Result<void> noted) {
             if (!noted)

@@ -121,7 +121,9 @@ Result<void> raise(Deed &deed, Trouble &trouble, int level, const std::string &w
 /// The level by how long and how often.
 Result<void> weigh(Deed &deed, Trouble &trouble)
 {
-    if (deed.now - trouble.firstAt >= Lasting)
+    // One delivery with a wrong signature says nothing about the next.
+    const auto until = trouble.fault == RefusedFault ? trouble.lastAt : deed.now;
+    if (until - trouble.firstAt >= Lasting)
         HS_TRY(raise(deed, trouble, Operational, "it has lasted for 15 minutes"));
     if (table::timesSince(deed.tx, trouble, deed.now - Window) >= Often)
         HS_TRY(raise(deed, trouble, Development, "the same fault came 3 times within 24 hours"));
@@ -155,11 +157,13 @@ bool scheduleIsWell(const store::ReadSql &sql, const std::string &definition, Ti
     return all.empty() || std::any_of(all.begin(), all.end(), [&](const auto &one) { return one.lastRun && *one.lastRun > failedAt; });
 }
 
-bool isWell(const store::ReadSql &sql, const Trouble &trouble)
+bool isWell(const store::ReadSql &sql, const Trouble &trouble, Timestamp now)
 {
     const auto [kind, name] = parts(trouble.component);
     if (trouble.fault == ScheduleFault)
         return scheduleIsWell(sql, name, trouble.lastAt);
+    if (trouble.fault == RefusedFault)
+        return now - trouble.lastAt >= Quiet || store::inbox::countSince(sql, name, trouble.lastAt) > 0;
     const auto ids = table::occasions(sql, trouble);
     return std::all_of(ids.begin(), ids.end(), [&, &kind = kind](const std::string &id) {
         if (kind == "channel")
@@ -237,7 +241,7 @@ Result<void> failed(Deed &given, const Failure &failure)
 Result<void> check(Deed &deed)
 {
     for (auto &trouble : table::toCheck(deed.tx, deed.now)) {
-        if (isWell(deed.tx, trouble)) {
+        if (isWell(deed.tx, trouble, deed.now)) {
             HS_TRY(resolve(deed, trouble));
             continue;
         }
@@ -257,6 +261,13 @@ Result<void> eventFailed(Deed &deed, const std::string &id, const std::string &s
         failure.why = "nothing in the program knows this payload";
     }
     return failed(deed, failure);
+}
+
+Result<void> refused(Deed &deed, const std::string &source, const std::string &reason)
+{
+    // The same occasion each time: a stranger who tries often is no fault of the program.
+    return failed(deed, {"source:" + source, std::string(RefusedFault), "deliveries are refused: " + reason, std::string(RefusedFault),
+                         "the sender is told so, and nothing is stored", "compare the secret with the sender's, and set it again"});
 }
 
 Result<void> effectFailed(Deed &deed, const store::outbox::Effect &effect, const Error &error)

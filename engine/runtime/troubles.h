@@ -34,6 +34,11 @@ inline constexpr std::chrono::minutes CheckEvery{1};
 /// Fault of a workflow that could not be started by the clock; well when a later run was.
 inline constexpr std::string_view ScheduleFault = "schedule";
 
+/// Fault of a source whose deliveries are refused for their signature. It lasts from the first to the latest refusal,
+/// and is over with the next delivery that is taken, or when Quiet has passed without another.
+inline constexpr std::string_view RefusedFault = "refused";
+inline constexpr std::chrono::hours Quiet{1};
+
 enum Level { Recovery = 1, Operational = 2, Development = 3, Business = 4 };
 
 struct Failure {
@@ -54,6 +59,7 @@ Result<void> check(Deed &deed);
 
 // ---- where failures are known ----
 Result<void> eventFailed(Deed &deed, const std::string &id, const std::string &source, const std::string &type, const Error &error, bool dead);
+Result<void> refused(Deed &deed, const std::string &source, const std::string &reason);
 Result<void> effectFailed(Deed &deed, const store::outbox::Effect &effect, const Error &error);
 Result<void> incident(Deed &deed, const store::workflows::Instance &instance);
 /// Several customers report a failure (rule R6); a case is open for it.

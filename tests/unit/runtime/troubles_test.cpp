@@ -31,6 +31,8 @@ private Q_SLOTS:
     void severalCustomersReportingIsForTheBusiness();
     void aStoreThatWasDownIsToldOnceItIsBack();
     void aReceiverThatDoesNotListenIsForAnAdministrator();
+    void refusalsAreForAnAdministratorWhenTheyGoOn();
+    void refusalsAreOverWithTheNextDelivery();
     void aLevelNeverFallsWhileItLasts();
     void itIsResolvedWhenTheComponentIsWell_data();
     void itIsResolvedWhenTheComponentIsWell();
@@ -269,6 +271,30 @@ void TroublesTest::aReceiverThatDoesNotListenIsForAnAdministrator()
     starts({});
     QVERIFY(open().empty());
     QCOMPARE(text(m_bench->fields("master-tasks", trouble.task), "Status"), std::string("Done"));
+}
+
+void TroublesTest::refusalsAreForAnAdministratorWhenTheyGoOn()
+{
+    const auto refuse = [&] { m_bench->must<void>(engineActor(), [](Deed &deed) { return troubles::refused(deed, "form", "the signature does not match"); }); };
+    refuse();
+    tick(20min);
+    QCOMPARE(open().front().level, 1); // one alone says nothing
+    refuse();
+    QCOMPARE(open().front().level, 2);
+    for (int more = 0; more < 5; ++more)
+        refuse();
+    QCOMPARE(open().front().level, 2); // strangers are no fault of the program
+    tick(1h);
+    QVERIFY(open().empty());
+}
+
+void TroublesTest::refusalsAreOverWithTheNextDelivery()
+{
+    m_bench->must<void>(engineActor(), [](Deed &deed) { return troubles::refused(deed, "form", "the signature does not match"); });
+    m_bench->clock.advance(1min);
+    m_bench->event("website_form", {{"form_id", "f1"}, {"form_data", {{"name", "Ada Falk"}, {"email", "ada@example.com"}, {"message", "Hello"}}}});
+    m_bench->settle();
+    QVERIFY(open().empty());
 }
 
 void TroublesTest::aLevelNeverFallsWhileItLasts()
