@@ -18,6 +18,7 @@ struct EngineState {
     bool demo = false, offline = false;
     std::string receiverUrl, publicUrl, receiverError;
     std::optional<Error> storeTrouble;
+    std::optional<Timestamp> storeTroubleSince;
     std::optional<Timestamp> lastBackup;
     std::vector<api::Notice> notices;
     std::vector<api::SettingRow> settings;
@@ -87,6 +88,7 @@ Result<api::WhatIfReport> ask(const QueryContext &, const api::WhatIfQuery &);
 Result<api::RunPage> ask(const QueryContext &, const api::RunQuery &);
 Result<api::RunStepDetail> ask(const QueryContext &, const api::RunStepQuery &);
 Result<api::RunComparison> ask(const QueryContext &, const api::RunCompareQuery &);
+Result<std::vector<api::TroubleRow>> ask(const QueryContext &, const api::TroubleQuery &);
 
 /// Worst first; also used by the state that `GET /health` tells.
 [[nodiscard]] std::vector<api::IntegrationCard> integrationCards(const QueryContext &);
