@@ -10,6 +10,7 @@
 #include "engine/runtime/flow_tasks.h"
 #include "engine/runtime/hub_mirror.h"
 #include "engine/runtime/record_desk.h"
+#include "engine/runtime/state_clocks.h"
 #include "engine/store/tables/definition_versions.h"
 #include "engine/store/tables/instance_inbox.h"
 #include "engine/store/tables/meta.h"
@@ -178,6 +179,7 @@ Result<MigrationView> migrate(Deed &deed, std::string_view id, const std::string
     moveTimerRows(deed, instance, moved);
     moveCompensations(deed, instance, *source, *target, map);
     mirrorVersion(deed, instance, *target);
+    stateclocks::align(deed, *target, instance, moved.snapshot);
     const Json record{{"input", {{"kind", "migrate"}, {"from", from}, {"to", to}, {"states", map}, {"at", toMillis(deed.now)}}},
                       {"exited", without(moved.activeBefore, moved.activeAfter)}, {"entered", without(moved.activeAfter, moved.activeBefore)},
                       {"timers", timersText(moved.timersStarted)}, {"timers_cancelled", timersText(moved.timersCancelled)}, {"actor_id", deed.actor.id}};
@@ -249,6 +251,7 @@ Result<std::string> fork(Deed &deed, const Fork &fork)
                              {{"input", from0}, {"entered", snapshot.active}, {"actor_id", deed.actor.id}}, instance.snapshot, 0});
     for (const auto &task : snapshot.tasks)
         openTask(deed, **definition, instance, task);
+    stateclocks::align(deed, **definition, instance, snapshot);
     note(deed, {"workflow.forked", "workflow", instance.id, instance.number + " forked from " + place, fork.reason, {}, {},
                 {{"origin", origin->id}, {"step", fork.seq}, {"definition", instance.definition + " " + version}}});
     return instance.id;

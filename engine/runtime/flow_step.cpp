@@ -11,7 +11,9 @@
 #include "engine/runtime/flow_tasks.h"
 #include "engine/runtime/hub_mirror.h"
 #include "engine/runtime/human_tasks.h"
+#include "engine/runtime/state_clocks.h"
 #include "engine/store/tables/instance_inbox.h"
+#include "engine/workflow/replay.h"
 
 namespace hs::runtime::flow {
 
@@ -197,7 +199,10 @@ void apply(Deed &deed, const workflow::Definition &definition, Instance &instanc
     history.actor = deed.actor.name;
     history.reason = std::string(reason);
     history.record = recordOf(deed, step, input);
-    history.snapshot = instance.snapshot;
+    history.record["hash"] = workflow::snapshotHash(step.snapshot);
+    // Any other row is played forward from the nearest one that is kept whole (D15).
+    if (fresh || instance.steps % WholeEvery == 0)
+        history.snapshot = instance.snapshot;
     history.micros = micros;
     table::addStep(deed.tx, history);
 
@@ -223,6 +228,7 @@ void apply(Deed &deed, const workflow::Definition &definition, Instance &instanc
         note(deed, {"workflow.long", "workflow", instance.id, instance.number + " has taken " + std::to_string(WarnSteps) + " steps",
                     "it is stopped for a person at " + std::to_string(MostSteps), {}, {}, Json::object()});
     }
+    stateclocks::follow(deed, definition, instance, step);
     if (done && !instance.parent.empty())
         settle(deed, instance.parent, {{"output", Json(step.snapshot.output)}});
 }

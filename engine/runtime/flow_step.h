@@ -12,6 +12,8 @@ namespace hs::runtime::flow {
 /// More steps than this are worth a word in the audit, more than the other stop the instance for a person (D15).
 inline constexpr std::int64_t WarnSteps = 10'000;
 inline constexpr std::int64_t MostSteps = 50'000;
+/// So often a history row keeps the whole snapshot beside its hash. What people do keeps it always, for no input leads there.
+inline constexpr std::int64_t WholeEvery = 50;
 
 /// An input as history, inboxes and incidents keep it: {kind, …}.
 [[nodiscard]] Json parked(const workflow::Input &input);

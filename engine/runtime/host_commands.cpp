@@ -189,6 +189,7 @@ Result<api::Receipt> EngineHost::Core::changeDefinitions(const api::Caller &call
                        ? m_keeper.publish(*m_store, *now, actor, correlation, std::get<api::PublishDefinition>(command))
                        : m_keeper.retire(*m_store, *now, actor, correlation, std::get<api::RetireDefinition>(command));
     if (receipt) {
+        followSchedules();
         watchFiles();
         m_feed.announce(Topic::Workflows);
         m_feed.announce(Topic::Status);

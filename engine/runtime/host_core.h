@@ -64,6 +64,7 @@ private:
     void applySettings();
     void refreshReceiver();
     void loadDefinitions();
+    void followSchedules();
     Result<void> seed();
     void unlockVault();
     void askKeychain();

@@ -218,6 +218,14 @@ void EngineHost::Core::refreshReceiver()
 void EngineHost::Core::loadDefinitions()
 {
     m_keeper.load(*m_store, *studio());
+    followSchedules();
+    m_feed.announce(Topic::Workflows);
+    m_feed.announce(Topic::Status);
+}
+
+/// Schedules are those of the definitions that are now in force.
+void EngineHost::Core::followSchedules()
+{
     const auto scheduled = m_store->writeNow<void>([this, studioNow = studio()](store::Transaction &tx) -> Result<void> {
         Deed deed{tx, *studioNow, m_clock.now(), "schedules", "schedules", engineActor()};
         schedules::followAll(deed);
@@ -225,8 +233,6 @@ void EngineHost::Core::loadDefinitions()
     });
     if (!scheduled)
         spdlog::error("schedules could not be taken over: {}", describe(scheduled.error()));
-    m_feed.announce(Topic::Workflows);
-    m_feed.announce(Topic::Status);
 }
 
 Result<void> EngineHost::Core::seed()

@@ -1,3 +1,4 @@
+#include "engine/agents/registry.h"
 #include "engine/runtime/definition_shelf.h"
 #include "engine/runtime/door_rows.h"
 #include "engine/runtime/human_tasks.h"

@@ -46,7 +46,6 @@ Result<std::string> fire(Deed &deed, const workflow::Definition &definition, con
         const auto id = flow::start(deed, start);
         if (!id)
             return tl::make_unexpected(id.error());
-        HS_TRY(deliverWaiting(deed, definition.id(), key, *id));
         const auto instance = store::workflows::find(deed.tx, *id);
         return (instance ? instance->number : *id) + " started";
     }

@@ -5,11 +5,14 @@
 
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/definition_shelf.h"
+#include "engine/runtime/flow_history.h"
 #include "engine/runtime/flow_rollback.h"
 #include "engine/runtime/flow_step.h"
 #include "engine/runtime/flow_tasks.h"
 #include "engine/runtime/human_tasks.h"
 #include "engine/runtime/record_desk.h"
+#include "engine/runtime/state_clocks.h"
+#include "engine/runtime/waiting_events.h"
 #include "engine/store/tables/instance_inbox.h"
 #include "engine/store/tables/meta.h"
 #include "engine/store/tables/records.h"
@@ -140,6 +143,7 @@ Result<std::string> start(Deed &deed, const Start &start)
         return tl::make_unexpected(workflow::toError(step.error()));
     instance.number = prefixOf(*definition) + "-" + std::to_string(store::meta::next(deed.tx, "workflow." + definition->id(), FirstNumber));
     apply(deed, *definition, instance, *step, {{"kind", "start"}, {"input", Json(input)}, {"at", toMillis(deed.now)}}, start.reason, micros);
+    HS_TRY(triggers::deliverWaiting(deed, instance.definition, instance.key, instance.id));
     return instance.id;
 }
 
@@ -275,15 +279,15 @@ Result<void> undoMove(Deed &deed, std::string_view id)
     const auto definition = definitionOf(deed, *instance);
     if (!definition)
         return tl::make_unexpected(definition.error());
-    const auto before = table::step(deed.tx, id, instance->steps - 1);
-    const auto snapshot = before ? workflow::parseSnapshot(before->snapshot) : fail(Errc::NotFound, "the step before is not kept");
-    if (!snapshot)
-        return tl::make_unexpected(snapshot.error());
+    const auto before = snapshotAt(deed.tx, deed.studio, *instance, instance->steps - 1);
+    if (!before)
+        return tl::make_unexpected(before.error());
+    const auto *snapshot = &before->snapshot;
     for (const auto &task : table::invocations(deed.tx, id))
         closeTask(deed, task, "the move was taken back");
     table::cancelTimers(deed.tx, id);
     const auto stateBefore = instance->state;
-    instance->snapshot = before->snapshot;
+    instance->snapshot = toJson(*snapshot).dump();
     instance->state = stateText(**definition, *snapshot);
     instance->column = columnOf(**definition, *snapshot);
     instance->status = Status::Running;
@@ -294,6 +298,7 @@ Result<void> undoMove(Deed &deed, std::string_view id)
         table::setTimer(deed.tx, {instance->id, timer.id, timer.due, std::int64_t(timer.sequence)});
     for (const auto &task : snapshot->tasks)
         openTask(deed, **definition, *instance, task);
+    stateclocks::align(deed, **definition, *instance, *snapshot);
     recordAct(deed, *instance, "undo", {});
     note(deed, {"workflow.undone", "workflow", instance->id, instance->number + ": " + stateBefore + " → " + instance->state + " (taken back)", {}, {}, {},
                 Json::object()});
