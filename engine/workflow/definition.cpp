@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "engine/workflow/event_descriptor.h"
-#include "engine/workflow/near_names.h"
 #include "engine/workflow/program.h"
 #include "engine/workflow/setup.h"
 
@@ -126,15 +125,6 @@ std::vector<LegalEvent> Definition::legalEvents(const std::vector<std::string> &
         }
     }
     return out;
-}
-
-std::optional<Finding> checkPublished(const Definition &definition, std::string_view published)
-{
-    if (published == definition.hash())
-        return std::nullopt;
-    return Finding{"E100", Severity::Error, "/version", 1, 1,
-                   inQuotes(definition.id()) + ' ' + definition.version() + " is published with other content (hash "
-                       + std::string(published) + "); raise the version"};
 }
 
 } // namespace hs::workflow

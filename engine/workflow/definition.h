@@ -127,7 +127,9 @@ struct Parsed {
 /// Reads and checks a definition; all problems at once (rules F, E, W). Never throws.
 [[nodiscard]] Parsed parseDefinition(std::string_view text, const AgentCatalog &catalog);
 
-/// E100: none when `published`, the hash of what stands under the same id and version, is this content.
+/// E100 (V1): none when `published`, the text that stands under the same id and version, says the same: the
+/// same canonical form and, where order is meaning (F2), the same order. Spaces and the order of the keys of a
+/// state, a transition or an invoke may differ.
 [[nodiscard]] std::optional<Finding> checkPublished(const Definition &definition, std::string_view published);
 
 inline constexpr std::size_t MaxDefinitionBytes = 1048576;

@@ -13,19 +13,20 @@ class DefinitionTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void headAndTree();
-    void orderIsThatOfTheText();
+    void F2_orderIsThatOfTheText();
     void targets_data();
     void targets();
     void policiesAreOverridden();
     void triggersAndSchedules();
     void canonicalTextAndHash();
+    void publishedContent_data();
     void publishedContent();
     void levels_data();
     void levels();
     void legalEvents_data();
     void legalEvents();
     void columnsOfTheBoard();
-    void sizes();
+    void F1_E004_E005_E006_sizes();
     void nearNames_data();
     void nearNames();
 };
@@ -64,9 +65,8 @@ void DefinitionTest::headAndTree()
     QVERIFY(definition->find("m.f")->output.has_value());
 }
 
-void DefinitionTest::orderIsThatOfTheText()
+void DefinitionTest::F2_orderIsThatOfTheText()
 {
-    // F2
     const auto definition = definitionOf(machine(R"("initial": "zebra", "states": {"zebra": {"states": {"y": {}, "x": {}}, "initial": "x"}, "ant": {}, "Mule": {}})"));
     QByteArray order;
     for (const State &state : definition->states())
@@ -168,14 +168,39 @@ void DefinitionTest::canonicalTextAndHash()
     QCOMPARE(definition->text(), text);
 }
 
+void DefinitionTest::publishedContent_data()
+{
+    QTest::addColumn<QByteArray>("published"); // members beside id and version
+    QTest::addColumn<bool>("same");
+    using B = QByteArray;
+    const auto members = [](const char *states, const char *context) {
+        return B(R"("initial": "a", "context": )") + context + R"(, "states": )" + states;
+    };
+    QTest::newRow("V1 the same") << members(R"({"a": {"on": {"x": "b"}, "tags": "t"}, "b": {}})", R"({"n": 1, "k": 2})") << true;
+    QTest::newRow("V1 other spaces, another spelling of a number")
+        << members(R"({ "a":{"on":{"x":"b"},"tags":"t"} , "b":{} })", R"({"n": 1.0, "k": 2e0})") << true;
+    QTest::newRow("V1 the keys of a state in another order")
+        << members(R"({"a": {"tags": "t", "on": {"x": "b"}}, "b": {}})", R"({"n": 1, "k": 2})") << true;
+    QTest::newRow("E100 F2 the states in another order") << members(R"({"b": {}, "a": {"on": {"x": "b"}, "tags": "t"}})", R"({"n": 1, "k": 2})") << false;
+    QTest::newRow("E100 the context in another order") << members(R"({"a": {"on": {"x": "b"}, "tags": "t"}, "b": {}})", R"({"k": 2, "n": 1})") << false;
+    QTest::newRow("E100 another value") << members(R"({"a": {"on": {"x": "b"}, "tags": "t"}, "b": {}})", R"({"n": 1, "k": 3})") << false;
+    QTest::newRow("E100 a state more") << members(R"({"a": {"on": {"x": "b"}, "tags": "t"}, "b": {}, "c": {}})", R"({"n": 1, "k": 2})") << false;
+}
+
 void DefinitionTest::publishedContent()
 {
-    const auto definition = definitionOf(machine(R"("initial": "a", "states": {"a": {}})"));
-    QVERIFY(!checkPublished(*definition, definition->hash()));
-    const auto finding = checkPublished(*definition, "abc");
-    QVERIFY(finding.has_value());
+    QFETCH(QByteArray, published);
+    QFETCH(bool, same);
+    const auto definition = definitionOf(
+        machine(R"("initial": "a", "context": {"n": 1, "k": 2}, "states": {"a": {"on": {"x": "b"}, "tags": "t"}, "b": {}})"));
+    const auto before = definitionOf(machine(published));
+    QVERIFY(definition && before);
+    const auto finding = checkPublished(*definition, before->text());
+    QCOMPARE(!finding.has_value(), same);
+    if (!finding)
+        return;
     QCOMPARE(finding->code, std::string("E100"));
-    QCOMPARE(finding->message, std::string("\"m\" 1.0.0 is published with other content (hash abc); raise the version"));
+    QCOMPARE(finding->message, "\"m\" 1.0.0 is published with other content (hash " + before->hash() + "); raise the version");
 }
 
 void DefinitionTest::levels_data()
@@ -259,9 +284,8 @@ void DefinitionTest::columnsOfTheBoard()
     QCOMPARE(definition->columnOf(definition->find("m.c")->index), std::string());
 }
 
-void DefinitionTest::sizes()
+void DefinitionTest::F1_E004_E005_E006_sizes()
 {
-    // F1
     const auto first = [](const std::string &text) {
         const auto parsed = parseDefinition(text, AgentCatalog::anything());
         return parsed.findings.empty() ? QByteArray() : QByteArray::fromStdString(parsed.findings.front().code + ' ' + parsed.findings.front().message);

@@ -63,7 +63,7 @@ void FindingsTest::reading_data()
     row("E012 a leading zero", Mode::Trace,
         R"({"id": "m", "version": "1.02.0", "initial": "a", "states": {"a": {"on": {"x": "b"}}, "b": {"type": "final"}}})",
         R"(E012 /version 1:24 "version" is not semver: "1.02.0")");
-    row("E013 an unknown key in a state", Mode::Trace,
+    row("F3 E013 an unknown key in a state", Mode::Trace,
         R"({"id": "m", "version": "1.0.0",
  "initial": "a",
  "states": {"a": {"on": {"x": "b"}, "entyr": []},
@@ -245,12 +245,12 @@ void FindingsTest::states_data()
  "initial": "h",
  "states": {"a": {"type": "final"}, "h": {"type": "history"}}})",
         R"(E022 /initial 2:13 "initial" names "h", which is not a child: a)");
-    row("E024 a name that begins with a digit", Mode::Trace,
+    row("F4 E024 a name that begins with a digit", Mode::Trace,
         R"({"id": "m", "version": "1.0.0",
  "initial": "a", "states": {"a": {"on": {"x": "b"}},
  "2nd": {}, "b": {"type": "final"}}})",
         R"(E024 /states/2nd 3:2 bad name "2nd": letters, digits, _ and -, not starting with a digit)");
-    row("E024 an id with a dot", Mode::Trace,
+    row("F4 E024 an id with a dot", Mode::Trace,
         R"({"id": "m", "version": "1.0.0",
  "initial": "a",
  "states": {"a": {"id": "a.b", "on": {"x": "b"}},
@@ -264,23 +264,23 @@ void FindingsTest::states_data()
  "initial": "a", "states": {"a": {"id": "one", "on": {"x": "b"}},
  "b": {"id": "one", "type": "final"}}})",
         R"(E025 /states/b/id 3:14 id "one" is used twice, first at /states/a/id)");
-    row("E026 a final state with transitions", Mode::Trace,
+    row("F5 E026 a final state with transitions", Mode::Trace,
         R"({"id": "m", "version": "1.0.0",
  "initial": "a", "states": {"a": {"on": {"x": "b"}},
  "b": {"type": "final", "on": {"y": "a"}, "invoke": {"src": "human.input"}}}})",
         R"(E026 /states/b/on 3:25 a final state cannot have "on")"
             R"(|E026 /states/b/invoke 3:43 a final state cannot have "invoke")");
-    row("E026 a history state with entry actions", Mode::Trace,
+    row("F5 E026 a history state with entry actions", Mode::Trace,
         R"({"id": "m", "version": "1.0.0",
  "initial": "a", "states": {"a": {"on": {"x": "h", "y": "b"}},
  "b": {"type": "final"}, "h": {"type": "history", "entry": []}}})",
         R"(E043 /states/a/on/x 2:47 "a" targets history "h" of its own ancestor "m"; target "m" or move the transition outside)"
             R"(|E026 /states/h/entry 3:51 a history state cannot have "entry")");
-    row("E026 a parallel state with initial", Mode::Trace,
+    row("F5 E026 a parallel state with initial", Mode::Trace,
         R"({"id": "m", "version": "1.0.0",
  "type": "parallel", "initial": "a", "states": {"a": {"type": "final"}}})",
         R"(E026 /initial 2:22 a parallel state cannot have "initial")");
-    row("E026 an atomic state with a target", Mode::Trace,
+    row("F5 E026 an atomic state with a target", Mode::Trace,
         R"({"id": "m", "version": "1.0.0",
  "initial": "a",
  "states": {"a": {"target": "b", "on": {"x": "b"}},
@@ -334,7 +334,7 @@ void FindingsTest::states_data()
  "initial": "p", "states": {"p": {"type": "parallel", "states": {
  "r": {"initial": "a", "states": {"a": {}, "b": {}}}, "s": {}}, "on": {"x": {"target": [".r", ".r.b"]}, "y": "f"}}, "f": {"type": "final"}}})",
         R"(E042 /states/p/on/x/target 3:88 targets ".r" and ".r.b" are not in different regions of one parallel state)");
-    row("E043 history of one's own parent", Mode::Trace,
+    row("F8 E043 history of one's own parent", Mode::Trace,
         R"({"id": "m", "version": "1.0.0",
  "initial": "p", "states": {"p": {"initial": "a",
  "states": {"a": {"on": {"x": "h", "y": "#f"}}, "h": {"type": "history"}}}, "f": {"id": "f", "type": "final"}}})",

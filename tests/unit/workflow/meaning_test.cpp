@@ -116,31 +116,31 @@ void MeaningTest::meaning_data()
         R"(E071 /setup/delays/a 2:44 "soon" is not a duration or milliseconds)"
             R"(|E071 /setup/delays/b 2:57 "-1" is not a duration or milliseconds)"
             R"(|E071 /states/a/after/1 hour 3:29 "1 hour" is not a duration or milliseconds)");
-    row("E080 no such agent", Mode::Trace,
+    row("F12 E080 no such agent", Mode::Trace,
         R"({"id": "m", "version": "1.0.0",
  "initial": "a",
  "states": {"a": {"invoke": {"src": "solar.reserve_room", "onDone": "b", "onError": "b"}},
   "b": {"type": "final"}}})",
         R"(E080 /states/a/invoke/src 3:37 no agent "solar"; did you mean "solari"?)");
-    row("E080 no such command", Mode::Trace,
+    row("F12 E080 no such command", Mode::Trace,
         R"({"id": "m", "version": "1.0.0",
  "initial": "a",
  "states": {"a": {"invoke": {"src": "solari.reserve_rom", "onDone": "b", "onError": "b"}},
   "b": {"type": "final"}}})",
         R"(E080 /states/a/invoke/src 3:37 no command "reserve_rom" of agent "solari"; did you mean "reserve_room"?)");
-    row("E080 no such built-in command", Mode::Trace,
+    row("F12 E080 no such built-in command", Mode::Trace,
         R"({"id": "m", "version": "1.0.0",
  "initial": "a",
  "states": {"a": {"invoke": {"src": "human.aprove", "onDone": "b", "onError": "b"}},
   "b": {"type": "final"}}})",
         R"(E080 /states/a/invoke/src 3:37 no command "aprove" of agent "human"; did you mean "approve"?)");
-    row("E080 no command at all", Mode::Trace,
+    row("F12 E080 no command at all", Mode::Trace,
         R"({"id": "m", "version": "1.0.0",
  "initial": "a",
  "states": {"a": {"invoke": {"src": "ruvo2", "onDone": "b", "onError": "b"}},
   "b": {"type": "final"}}})",
         R"(E080 /states/a/invoke/src 3:37 no agent "ruvo2"; did you mean "ruvo"?)");
-    row("E080 in setup", Mode::Trace,
+    row("F12 E080 in setup", Mode::Trace,
         R"({"id": "m", "version": "1.0.0",
  "initial": "a", "setup": {"actors": {"nobody.works": {}}, "actions": {"a": {"agent": "ruvo", "command": "shout"}}},
  "states": {"a": {"entry": "a", "on": {"x": "b"}},

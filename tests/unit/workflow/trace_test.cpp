@@ -11,18 +11,18 @@ using hs::workflow::test::machine;
 class TraceTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void theFormOfALine();
-    void afterTheEndTheLineStands();
-    void afterAFaultTheLineStands();
+    void X2_theFormOfALine();
+    void X2_afterTheEndTheLineStands();
+    void X2_afterAFaultTheLineStands();
     void aFaultAtTheStart();
-    void unknownTasksAreIgnored();
+    void X1_unknownTasksAreIgnored();
     void valuesOfStates_data();
     void valuesOfStates();
     void scriptsThatCannotBeUsed_data();
     void scriptsThatCannotBeUsed();
     void aDefinitionThatCannotBeUsed();
     void aMachineThatTicksForEver();
-    void validationOfOneText();
+    void X4_validationOfOneText();
     void theBigExample();
 };
 
@@ -44,7 +44,7 @@ std::string bigExample()
 
 } // namespace
 
-void TraceTest::theFormOfALine()
+void TraceTest::X2_theFormOfALine()
 {
     // X2: keys, their order, and that every line ends.
     const auto text = trace(machine(R"("initial": "a", "context": {"n": 1}, "states": {"a": {"entry": $log(hello), "after": {"PT1M": "a", "500": "a"},
@@ -58,7 +58,7 @@ void TraceTest::theFormOfALine()
                         + R"({"step":1,"input":{"event":{"type":"x","by":1}},)" + with("[]") + '\n');
 }
 
-void TraceTest::afterTheEndTheLineStands()
+void TraceTest::X2_afterTheEndTheLineStands()
 {
     const auto lines = linesOf(machine(R"("initial": "a", "states": {"a": {"on": {"x": {"target": "f", "actions": $log(go)}}}, "f": {"type": "final"}}, "output": {"ok": true})"),
                                R"({"steps": [{"event": {"type": "x"}}, {"advance": 10}]})");
@@ -67,7 +67,7 @@ void TraceTest::afterTheEndTheLineStands()
     QCOMPARE(lines[2], QByteArray(R"({"step":2,"input":{"advance":10},"status":"done","value":"f","context":{},"actions":[],"tasks":[],"timers":[],"output":{"ok":true}})"));
 }
 
-void TraceTest::afterAFaultTheLineStands()
+void TraceTest::X2_afterAFaultTheLineStands()
 {
     const auto lines = linesOf(machine(R"("initial": "a", "context": {"n": 1}, "states": {"a": {"entry": $log(in), "after": {"50": {"actions": $add(n)}}, "invoke": {"id": "t", "src": "ruvo.work", "onDone": "a"}}})"),
                                R"({"steps": [{"advance": 50}, {"fail": "t", "error": {"name": "timeout", "message": ""}}, {"event": {"type": "x"}}]})");
@@ -83,7 +83,7 @@ void TraceTest::aFaultAtTheStart()
     QCOMPARE(lines, QList<QByteArray>{R"({"step":0,"input":null,"status":"error","value":"a","context":{"n":0,"k":1},"actions":[],"tasks":[],"timers":[]})"});
 }
 
-void TraceTest::unknownTasksAreIgnored()
+void TraceTest::X1_unknownTasksAreIgnored()
 {
     const auto lines = linesOf(machine(R"("initial": "a", "on": {"*": {"actions": $log(any)}}, "states": {"a": {"invoke": {"id": "t", "src": "ruvo.work", "onDone": {"actions": $log(done)}, "onError": "a"}}})"),
                                R"({"steps": [{"done": "other"}, {"done": "t", "output": 1}, {"done": "t", "output": 2}, {"fail": "t"}]})");
@@ -162,7 +162,7 @@ void TraceTest::aMachineThatTicksForEver()
     QVERIFY(lines[1].contains(R"("status":"error")"));
 }
 
-void TraceTest::validationOfOneText()
+void TraceTest::X4_validationOfOneText()
 {
     // X4
     AgentCatalog catalog;
