@@ -9,6 +9,7 @@
 #include "ui/integrations/docks.h"
 #include "ui/knowledge/docks.h"
 #include "ui/records/docks.h"
+#include "ui/runs/docks.h"
 
 namespace hs::ui {
 
@@ -24,6 +25,7 @@ std::vector<DockEntry> dockCatalog()
     add(integrationsDocks());
     add(escalationsDocks());
     add(activityDocks());
+    add(runsDocks());
     add(recordsDocks());
     const QStringList five{QStringLiteral("conversations"), QStringLiteral("board"), QStringLiteral("knowledge"),
                            QStringLiteral("integrations"), QStringLiteral("escalations")};

@@ -33,6 +33,7 @@ struct Command {
     std::string entity;
     std::string taskKey;  ///< idempotency key (D5)
     std::string correlation;
+    Json progress = nullptr; ///< what the plan before left (Plan::progress); null: the first run
 };
 
 /// Words of an operator to the agent.

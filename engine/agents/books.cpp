@@ -23,8 +23,10 @@ std::size_t placeOf(std::string_view path)
 
 Result<Books> Books::load(const std::map<std::string, std::string, std::less<>> &files)
 {
-    static const std::set<std::string_view> Others{"agents/texts.json", "agents/task_templates.json"};
-    for (const auto *needed : {"agents/texts.json", "agents/task_templates.json", "routing/routing.json", "routing/lexicon.en.json"})
+    static const std::set<std::string_view> Others{"agents/texts.json",     "agents/task_templates.json", "agents/segments.json",
+                                                   "agents/campaigns.json", "agents/brand.json",          "agents/content.json"};
+    for (const auto *needed : {"agents/texts.json", "agents/task_templates.json", "agents/segments.json", "agents/campaigns.json", "agents/brand.json",
+                               "agents/content.json", "routing/routing.json", "routing/kinds.json", "routing/lexicon.en.json"})
         if (files.find(needed) == files.end())
             return fail(Errc::BadInput, "a file is missing", needed, "hand in all of resources/agents and resources/routing");
 
@@ -59,6 +61,18 @@ Result<Books> Books::load(const std::map<std::string, std::string, std::less<>> 
     if (!rules)
         return tl::make_unexpected(rules.error());
     books.rules = std::move(*rules);
+    const auto read = [&](const char *path, auto load, auto &into) -> Result<void> {
+        auto loaded = load(files.find(path)->second, path);
+        if (!loaded)
+            return tl::make_unexpected(loaded.error());
+        into = std::move(*loaded);
+        return {};
+    };
+    HS_TRY(read("agents/segments.json", loadSegments, books.segments));
+    HS_TRY(read("agents/campaigns.json", CampaignRules::load, books.campaigns));
+    HS_TRY(read("agents/brand.json", BrandRules::load, books.brand));
+    HS_TRY(read("agents/content.json", ContentRules::load, books.content));
+    HS_TRY(read("routing/kinds.json", BusinessKinds::load, books.kinds));
     for (const auto &category : books.rules.categories) {
         if (!books.lexicon.knowsGroup("category." + category.key))
             return fail(Errc::BadInput, "no words for the category " + category.key, "routing/lexicon.en.json", "add the group category." + category.key);

@@ -126,6 +126,13 @@ struct EscalationWish {
     Json facts;                   ///< [{name, value, evidence}]
 };
 
+/// Something a member of the community did: counted by day and kind.
+struct ActivityNote {
+    std::string member; ///< record id of Community Hub
+    std::string kind;   ///< as in ActivityView
+    Timestamp at;
+};
+
 struct Plan {
     std::string summary; ///< one sentence: what was done
     std::string rule;    ///< the rule that decided: "nyra.score.general", "R4"
@@ -139,7 +146,12 @@ struct Plan {
     std::vector<TaskWish> tasks;
     std::vector<TaskUpdate> taskUpdates;
     std::vector<EscalationWish> escalations;
+    std::vector<ActivityNote> activities;
     Json output; ///< result of a command: object
+    /// Not null: the command has more to do. What the plan holds is committed, `output` counts for nothing yet, and the
+    /// command is run again with this as Command::progress, in a transaction of its own. An agent that walks over many
+    /// records so keeps each transaction short.
+    Json progress = nullptr;
 };
 
 } // namespace hs::agents

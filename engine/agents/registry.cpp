@@ -4,13 +4,17 @@
 #include <array>
 
 #include "engine/agents/books.h"
+#include "engine/agents/elan/elan.h"
 #include "engine/agents/grace/grace.h"
 #include "engine/agents/grace/response.h"
 #include "engine/agents/idle_agent.h"
+#include "engine/agents/liora/liora.h"
 #include "engine/agents/nyra/nyra.h"
 #include "engine/agents/ruvo/ruvo.h"
+#include "engine/agents/sage/sage.h"
 #include "engine/agents/solari/solari.h"
 #include "engine/agents/studio.h"
+#include "engine/agents/zevi/zevi.h"
 
 namespace hs::agents {
 
@@ -24,7 +28,7 @@ Result<AgentRegistry> AgentRegistry::load(const Files &files)
     auto books = Books::load(files);
     if (!books)
         return tl::make_unexpected(books.error());
-    for (const auto *needed : {"grace-fields", "nyra", "solari", "ruvo"})
+    for (const auto *needed : {"grace-fields", "nyra", "solari", "ruvo", "liora", "sage", "elan", "zevi"})
         if (!books->catalog.find(needed))
             return fail(Errc::BadInput, std::string("the agent \"") + needed + "\" is missing", "agents/" + std::string(needed) + ".json", "take the shipped file");
     AgentRegistry registry;
@@ -39,6 +43,14 @@ Result<AgentRegistry> AgentRegistry::load(const Files &files)
             registry.m_agents.push_back(makeSolari(*registry.m_books));
         else if (card.key == "ruvo")
             registry.m_agents.push_back(makeRuvo(*registry.m_books));
+        else if (card.key == "liora")
+            registry.m_agents.push_back(makeLiora(*registry.m_books));
+        else if (card.key == "sage")
+            registry.m_agents.push_back(makeSage(*registry.m_books));
+        else if (card.key == "elan")
+            registry.m_agents.push_back(makeElan(*registry.m_books));
+        else if (card.key == "zevi")
+            registry.m_agents.push_back(makeZevi(*registry.m_books));
         else
             registry.m_agents.push_back(makeIdle(*registry.m_books, card));
     }
@@ -48,6 +60,11 @@ Result<AgentRegistry> AgentRegistry::load(const Files &files)
 const AgentCatalog &AgentRegistry::catalog() const
 {
     return m_books->catalog;
+}
+
+const BusinessKinds &AgentRegistry::kinds() const
+{
+    return m_books->kinds;
 }
 
 const Router &AgentRegistry::router() const

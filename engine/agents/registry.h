@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/agents/agent.h"
+#include "engine/agents/business_kinds.h"
 #include "engine/agents/catalog.h"
 #include "engine/agents/grace/router.h"
 #include "engine/vocabulary/result.h"
@@ -46,6 +47,7 @@ public:
     ~AgentRegistry();
 
     [[nodiscard]] const AgentCatalog &catalog() const;
+    [[nodiscard]] const BusinessKinds &kinds() const;
     [[nodiscard]] const Router &router() const; ///< Grace's: requests in words
     /// By key or prefix; null when there is none.
     [[nodiscard]] const Agent *agent(std::string_view name) const;

@@ -319,6 +319,12 @@ std::string assigneeOf(const std::vector<OperatorView> &people)
     return best ? best->id : std::string();
 }
 
+bool isOperator(const View &view, std::string_view id)
+{
+    const auto people = view.operators();
+    return !id.empty() && std::any_of(people.begin(), people.end(), [&](const OperatorView &p) { return p.id == id; });
+}
+
 Result<TaskWish> taskFor(const Books &books, const View &view, std::string_view key, const Texts::Values &values, const std::string &contact,
                          std::optional<Timestamp> eventAt)
 {

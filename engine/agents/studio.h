@@ -82,6 +82,9 @@ void addMatter(Texts::Values &values, const Books &books, std::string_view langu
 /// Among those who are there: fewest open minutes, of equals the one longest without a task. Empty when nobody is there.
 [[nodiscard]] std::string assigneeOf(const std::vector<OperatorView> &people);
 
+/// Whether this is somebody of the studio: whose name stands for an approval.
+[[nodiscard]] bool isOperator(const View &view, std::string_view id);
+
 /// A task of a template for this contact, assigned.
 [[nodiscard]] Result<TaskWish> taskFor(const Books &books, const View &view, std::string_view key, const Texts::Values &values,
                                        const std::string &contact, std::optional<Timestamp> eventAt = std::nullopt);

@@ -1,5 +1,7 @@
 #include "engine/agents/texts.h"
 
+#include <algorithm>
+
 #include "engine/vocabulary/json.h"
 
 namespace hs::agents {
@@ -35,6 +37,43 @@ bool Texts::has(std::string_view key) const
     return m_texts.find(key) != m_texts.end();
 }
 
+Result<std::string> fillPattern(std::string_view pattern, const Texts::Values &values, const std::string &where)
+{
+    std::string out;
+    std::size_t at = 0;
+    while (true) {
+        const auto open = pattern.find("{{", at);
+        if (open == std::string_view::npos)
+            break;
+        const auto close = pattern.find("}}", open);
+        if (close == std::string_view::npos)
+            return fail(Errc::BadInput, "a placeholder is not closed", where, "end it with }}");
+        out.append(pattern, at, open - at);
+        const auto name = std::string(pattern.substr(open + 2, close - open - 2));
+        const auto value = values.find(name);
+        if (value == values.end() || value->second.empty())
+            return fail(Errc::BadInput, "no value for {{" + name + "}}", where, "give it, or use a text without it");
+        out += value->second;
+        at = close + 2;
+    }
+    out.append(pattern.substr(at));
+    return out;
+}
+
+std::vector<std::string> placeholdersOf(std::string_view pattern)
+{
+    std::vector<std::string> names;
+    for (auto open = pattern.find("{{"); open != std::string_view::npos; open = pattern.find("{{", open + 2)) {
+        const auto close = pattern.find("}}", open);
+        if (close == std::string_view::npos)
+            break;
+        auto name = std::string(pattern.substr(open + 2, close - open - 2));
+        if (std::find(names.begin(), names.end(), name) == names.end())
+            names.push_back(std::move(name));
+    }
+    return names;
+}
+
 Result<std::string> Texts::fill(std::string_view key, std::string_view language, const Values &values) const
 {
     const auto found = m_texts.find(key);
@@ -43,26 +82,7 @@ Result<std::string> Texts::fill(std::string_view key, std::string_view language,
     auto variant = found->second.find(language);
     if (variant == found->second.end())
         variant = found->second.find("en");
-    const auto &pattern = variant->second;
-    std::string out;
-    std::size_t at = 0;
-    while (true) {
-        const auto open = pattern.find("{{", at);
-        if (open == std::string::npos)
-            break;
-        const auto close = pattern.find("}}", open);
-        if (close == std::string::npos)
-            return fail(Errc::BadInput, "a placeholder is not closed", "texts.json: " + std::string(key), "end it with }}");
-        out.append(pattern, at, open - at);
-        const auto name = pattern.substr(open + 2, close - open - 2);
-        const auto value = values.find(name);
-        if (value == values.end() || value->second.empty())
-            return fail(Errc::BadInput, "no value for {{" + name + "}}", "text " + std::string(key), "give it, or use a text without it");
-        out += value->second;
-        at = close + 2;
-    }
-    out.append(pattern, at, std::string::npos);
-    return out;
+    return fillPattern(variant->second, values, "texts.json: " + std::string(key));
 }
 
 } // namespace hs::agents

@@ -3,10 +3,18 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/vocabulary/result.h"
 
 namespace hs::agents {
+
+/// A pattern with every {{placeholder}} filled. Fails with BadInput naming the placeholder whose value is missing or
+/// empty, or that is not closed; `where` says whose pattern it is.
+[[nodiscard]] Result<std::string> fillPattern(std::string_view pattern, const std::map<std::string, std::string, std::less<>> &values,
+                                              const std::string &where);
+/// The names of all placeholders of a pattern, each once, in the order in which they stand.
+[[nodiscard]] std::vector<std::string> placeholdersOf(std::string_view pattern);
 
 /// The agents' sentences to people (resources/agents/texts.json), by key and language.
 /// Immutable after loading; any thread.

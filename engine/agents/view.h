@@ -16,6 +16,15 @@ struct RecordView {
     std::string title;
     Json fields; ///< hub property name → value
     Timestamp updatedAt;
+    Timestamp createdAt{};
+};
+
+/// What one member did on one day (UTC), by kind.
+struct ActivityView {
+    std::chrono::sys_days day;
+    std::string kind; ///< post, comment, reaction, login, event, share, profile, course, mentoring, organised, other
+    int count = 0;
+    Timestamp first; ///< of that kind on that day
 };
 
 struct InstanceView {
@@ -74,6 +83,12 @@ public:
     /// Records whose top-level text field equals `value` (case-insensitively), newest first, at most `limit`.
     [[nodiscard]] virtual std::vector<RecordView> recordsBy(std::string_view database, std::string_view property,
                                                             std::string_view value, int limit = 20) const = 0;
+    /// A slice of a database in the order of creation: records made from `from` on, behind the record `after` (empty: from
+    /// the first). The cost is that of the records answered, whatever else the store holds: a walk over all of them goes
+    /// in slices, each in a transaction of its own (Plan::progress).
+    [[nodiscard]] virtual std::vector<RecordView> slice(std::string_view database, Timestamp from, std::string_view after, int limit) const = 0;
+    /// What a member of the community did from that day on, oldest first.
+    [[nodiscard]] virtual std::vector<ActivityView> activity(std::string_view member, std::chrono::sys_days from) const = 0;
     [[nodiscard]] virtual std::vector<InstanceView> openInstances(std::string_view contact) const = 0;
     [[nodiscard]] virtual std::vector<InstanceView> instancesByKey(std::string_view definition, std::string_view key) const = 0;
     /// Open instances of one definition, newest first; of every definition when it is empty.

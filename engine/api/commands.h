@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "engine/api/board.h"
 #include "engine/api/operators.h"
 #include "engine/api/rows.h"
 #include "engine/api/versions.h"
@@ -89,15 +90,17 @@ struct CheckIntegration { QString name; };                  ///< operator; looks
 struct PauseSource { QString name; bool paused = true; };   ///< operator; the receiver answers 503 for it
 struct BackUpNow {};                                        ///< operator; data = {file}
 
-using Command = std::variant<
-    RetryEvent, ReplayEvent, PutRecord, DeleteRecord, SubmitRequest, StartWorkflow, SendWorkflowEvent, CancelWorkflow,
-    RetryIncident, UndoMove, AssignWorkflow, UpdateTask, TellAgent, ReplyToThread, AddNote, SaveThreadDraft, TakeOverThread,
-    HandBackThread, SnoozeThread, CloseThread, MarkThreadRead, ViewThread, PauseAgent, ResumeAgent, SetAutonomy,
-    RetryMessage, ClaimEscalation, ClaimNext, ReleaseEscalation, AssignEscalation, TouchLease, SnoozeEscalation,
-    WaitOnClient, SetEscalationPriority, SaveReplyDraft, AskForAnotherProposal, DecideEscalation, UndoDecision, SendEffect,
-    CancelEffect, UndoEffect, AddOperator, SignIn, Announce, ChangeSettings, SetSecret, RemoveSecret, CreateApiKey,
-    RevokeApiKey, CheckIntegration, PauseSource, BackUpNow, PauseWorkflow, ResumeWorkflow, SkipInput, EditContext, ResolveTask,
-    ReprioritiseWorkflow, RestartWorkflow, ResendDeadLetter, OperateWorkflows,
-    PublishDefinition, RetireDefinition, MigrateWorkflows, ForkWorkflow>;
+using Command = std::variant<RetryEvent, ReplayEvent, PutRecord, DeleteRecord, SubmitRequest, StartWorkflow,
+                             SendWorkflowEvent, CancelWorkflow, RetryIncident, UndoMove, AssignWorkflow, UpdateTask,
+                             TellAgent, ReplyToThread, AddNote, SaveThreadDraft, TakeOverThread, HandBackThread,
+                             SnoozeThread, CloseThread, MarkThreadRead, ViewThread, PauseAgent, ResumeAgent, SetAutonomy,
+                             RetryMessage, ClaimEscalation, ClaimNext, ReleaseEscalation, AssignEscalation, TouchLease,
+                             SnoozeEscalation, WaitOnClient, SetEscalationPriority, SaveReplyDraft,
+                             AskForAnotherProposal, DecideEscalation, UndoDecision, SendEffect, CancelEffect, UndoEffect,
+                             AddOperator, SignIn, Announce, ChangeSettings, SetSecret, RemoveSecret, CreateApiKey,
+                             RevokeApiKey, CheckIntegration, PauseSource, BackUpNow, PauseWorkflow, ResumeWorkflow,
+                             SkipInput, EditContext, ResolveTask, ReprioritiseWorkflow, RestartWorkflow,
+                             ResendDeadLetter, OperateWorkflows, PublishDefinition, RetireDefinition, MigrateWorkflows,
+                             ForkWorkflow, SaveBoardView, DeleteBoardView>;
 
 } // namespace hs::api

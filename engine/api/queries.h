@@ -4,8 +4,11 @@
 
 #include <QJsonArray>
 
+#include "engine/api/board.h"
 #include "engine/api/rows.h"
 #include "engine/api/versions.h"
+#include "engine/api/runs.h"
+#include "engine/api/troubles.h"
 
 /// The questions that the door answers. Each names its answer's type.
 /// Queries need role viewer, except where another is named. None blocks, none changes anything.
@@ -59,18 +62,6 @@ struct HistoryQuery {
     using Answer = Page<HistoryRow>;
     Id workflow;
     Window window; // oldest first
-};
-/// The first page of every column, or with `column` one more page of that one.
-struct BoardQuery {
-    using Answer = Board;
-    QString definition;
-    QString entity;
-    QString text;
-    QString agent;
-    QString assignee;
-    QString column;
-    bool openOnly = false;
-    Window window; // longest in the state first
 };
 struct TaskQuery {
     using Answer = Page<TaskRow>;
@@ -172,20 +163,22 @@ struct RouteQuery { ///< what Grace would decide; changes nothing
 };
 
 using Query = std::variant<EventQuery, EventDetailQuery, DatabaseQuery, RecordQuery, RecordDetailQuery, DefinitionQuery,
-                           WorkflowQuery, WorkflowDetailQuery, HistoryQuery, BoardQuery, TaskQuery, AgentQuery,
-                           MessageQuery, ThreadQuery, ThreadDetailQuery, EscalationQuery, EscalationDetailQuery,
-                           IntegrationQuery, DeliveryQuery, EffectQuery, AuditQuery, StatusQuery, OperatorQuery,
-                           SettingQuery, SecretQuery, ApiKeyQuery, SearchQuery, RouteQuery,
-                           DefinitionVersionsQuery, DefinitionTextQuery, DefinitionCheckQuery, DefinitionFindingQuery,
-                           MigrationPreviewQuery, WorkflowReplayQuery, WhatIfQuery>;
+                           WorkflowQuery, WorkflowDetailQuery, HistoryQuery, BoardQuery, BoardLanesQuery,
+                           SavedBoardViewQuery, TaskQuery, AgentQuery, MessageQuery, ThreadQuery, ThreadDetailQuery,
+                           EscalationQuery, EscalationDetailQuery, IntegrationQuery, DeliveryQuery, EffectQuery,
+                           AuditQuery, StatusQuery, OperatorQuery, SettingQuery, SecretQuery, ApiKeyQuery, SearchQuery,
+                           RouteQuery, DefinitionVersionsQuery, DefinitionTextQuery, DefinitionCheckQuery,
+                           DefinitionFindingQuery, MigrationPreviewQuery, WorkflowReplayQuery, WhatIfQuery, RunQuery,
+                           RunStepQuery, RunCompareQuery, TroubleQuery>;
 
 using Answer = std::variant<Page<EventRow>, EventDetail, std::vector<DatabaseInfo>, Page<RecordRow>, RecordRow,
                             std::vector<DefinitionInfo>, Page<WorkflowRow>, WorkflowDetail, Page<HistoryRow>, Board,
-                            Page<TaskRow>, std::vector<AgentRow>, Page<MessageRow>, Page<ThreadRow>, ThreadDetail,
-                            EscalationPage, EscalationDetail, std::vector<IntegrationCard>, Page<DeliveryRow>,
-                            Page<EffectRow>, Page<AuditRow>, Status, std::vector<OperatorRow>, std::vector<SettingRow>,
-                            std::vector<NamedSecret>, std::vector<ApiKeyRow>, std::vector<Hit>, Routing,
-                            std::vector<DefinitionVersionRow>, DefinitionText, DefinitionCheck, std::vector<DefinitionFinding>,
-                            Page<MigrationRow>, WorkflowReplay, WhatIfReport>;
+                            BoardLanes, std::vector<SavedBoardView>, Page<TaskRow>, std::vector<AgentRow>,
+                            Page<MessageRow>, Page<ThreadRow>, ThreadDetail, EscalationPage, EscalationDetail,
+                            std::vector<IntegrationCard>, Page<DeliveryRow>, Page<EffectRow>, Page<AuditRow>, Status,
+                            std::vector<OperatorRow>, std::vector<SettingRow>, std::vector<NamedSecret>,
+                            std::vector<ApiKeyRow>, std::vector<Hit>, Routing, std::vector<DefinitionVersionRow>,
+                            DefinitionText, DefinitionCheck, std::vector<DefinitionFinding>, Page<MigrationRow>,
+                            WorkflowReplay, WhatIfReport, RunPage, RunStepDetail, RunComparison, std::vector<TroubleRow>>;
 
 } // namespace hs::api

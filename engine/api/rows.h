@@ -72,6 +72,7 @@ struct LegalMove {
     QString column;      ///< column key of the target
     bool guarded = false; ///< whether it is taken depends on the guard named in `guard`
     QString guard;
+    bool refused = false; ///< as things stand, the event without data would not lead there
 };
 struct WorkflowRow {
     Id id;
@@ -137,19 +138,22 @@ struct DefinitionInfo {
 };
 struct Card {
     WorkflowRow row;
-    QString bannerKind; ///< "", blocked, waiting, approval
+    QString bannerKind; ///< "", blocked, waiting, approval, paused
     QString bannerText;
     std::vector<LegalMove> moves;
 };
 struct BoardColumn {
     ColumnInfo info;
-    qint64 count = 0;
+    qint64 count = 0; ///< cards that fit the filter and the lane
+    qint64 held = 0;  ///< all cards of the column: what its limit is about
     std::vector<Card> cards;
     QString next; ///< window of the next page of this column
 };
 struct Board {
     DefinitionInfo definition;
     std::vector<BoardColumn> columns;
+    QStringList tags;     ///< that cards of this board have, by name
+    QStringList versions; ///< of the definition that cards are bound to, newest last
     quint64 revision = 0;
 };
 

@@ -169,6 +169,8 @@ public:
     [[nodiscard]] std::string newId(std::string_view prefix) const override { return std::string(prefix); }
     [[nodiscard]] std::optional<agents::RecordView> record(std::string_view, std::string_view) const override { return std::nullopt; }
     [[nodiscard]] std::vector<agents::RecordView> recordsBy(std::string_view, std::string_view, std::string_view, int) const override { return {}; }
+    [[nodiscard]] std::vector<agents::RecordView> slice(std::string_view, Timestamp, std::string_view, int) const override { return {}; }
+    [[nodiscard]] std::vector<agents::ActivityView> activity(std::string_view, std::chrono::sys_days) const override { return {}; }
     [[nodiscard]] std::vector<agents::InstanceView> openInstances(std::string_view) const override { return {}; }
     [[nodiscard]] std::vector<agents::InstanceView> instancesByKey(std::string_view, std::string_view) const override { return {}; }
     [[nodiscard]] std::vector<agents::InstanceView> openInstancesOf(std::string_view, int) const override { return {}; }

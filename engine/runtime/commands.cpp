@@ -10,7 +10,8 @@ constexpr bool isOneOf = (std::is_same_v<T, Others> || ...);
 template <typename T>
 constexpr api::Role roleOf()
 {
-    if constexpr (isOneOf<T, api::SignIn, api::Announce, api::SaveThreadDraft, api::MarkThreadRead, api::ViewThread>)
+    if constexpr (isOneOf<T, api::SignIn, api::Announce, api::SaveThreadDraft, api::MarkThreadRead, api::ViewThread, api::SaveBoardView,
+                           api::DeleteBoardView>)
         return api::Role::Viewer;
     else if constexpr (isOneOf<T, api::ClaimEscalation, api::ClaimNext, api::ReleaseEscalation, api::AssignEscalation, api::TouchLease,
                                api::SnoozeEscalation, api::WaitOnClient, api::SetEscalationPriority, api::SaveReplyDraft,

@@ -90,6 +90,8 @@ Result<api::Receipt> run(CommandContext &, const api::RevokeApiKey &);
 Result<api::Receipt> run(CommandContext &, const api::PauseSource &);
 Result<api::Receipt> run(CommandContext &, const api::MigrateWorkflows &);
 Result<api::Receipt> run(CommandContext &, const api::ForkWorkflow &);
+Result<api::Receipt> run(CommandContext &, const api::SaveBoardView &);
+Result<api::Receipt> run(CommandContext &, const api::DeleteBoardView &);
 // Of the host: they come here only by mistake.
 Result<api::Receipt> run(CommandContext &, const api::PublishDefinition &);
 Result<api::Receipt> run(CommandContext &, const api::RetireDefinition &);

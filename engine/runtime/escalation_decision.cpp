@@ -40,7 +40,8 @@ Result<void> refuse(Deed &deed, const Escalation &e, const Verdict &verdict)
                     "read what is new and decide again");
     if (verdict.decision == "edit" && verdict.reply.empty())
         return fail(Errc::BadInput, "the edited reply is empty", "reply", "write the reply, or reject with a reason");
-    if (verdict.decision == "approve" && text(e.data, "proposal").empty() && member(e.data, "effects").empty())
+    // A workflow that waits hears the approval itself; without one, approving must send something.
+    if (verdict.decision == "approve" && e.invocation.empty() && text(e.data, "proposal").empty() && member(e.data, "effects").empty())
         return fail(Errc::BadInput, "there is nothing to approve: no reply was proposed", "decision", "write a reply and use edit");
     return {};
 }
@@ -233,7 +234,7 @@ std::optional<Settled> finish(Deed &deed, Escalation e)
         return std::nullopt;
     return Settled{e.invocation,
                    {{"decision", decision->decision}, {"by", decision->operatorName}, {"comment", decision->reason},
-                    {"data", {{"reply", decision->reply}, {"escalation", e.id}}}}};
+                    {"data", {{"reply", decision->reply}, {"escalation", e.id}, {"operator", decision->operatorId}}}}};
 }
 
 } // namespace hs::runtime::desk

@@ -7,6 +7,7 @@
 #include "engine/runtime/flow_rollback.h"
 #include "engine/runtime/flow_step.h"
 #include "engine/runtime/human_tasks.h"
+#include "engine/runtime/run_traces.h"
 #include "engine/store/tables/instance_inbox.h"
 #include "engine/store/tables/messages.h"
 
@@ -272,6 +273,7 @@ Result<void> attemptFailed(Deed &deed, Invocation &task, const Json &result)
             failures.push_back(scalarText(failure));
     failures.push_back(text(result["error"], "name"));
     const auto wait = failures.back() == Cancelled ? std::nullopt : workflow::nextRetry(retryPolicyOf(**definition, task), failures, task.key);
+    runs::keepFailedTry(deed, task, result, wait ? std::optional(deed.now + *wait) : std::nullopt);
     if (!wait)
         return ended(deed, task, result);
     for (const auto &part : table::parts(deed.tx, task.key))

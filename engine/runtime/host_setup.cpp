@@ -12,6 +12,7 @@
 #include "engine/runtime/hub_mirror.h"
 #include "engine/runtime/keychain.h"
 #include "engine/runtime/record_desk.h"
+#include "engine/runtime/schedules.h"
 #include "engine/store/tables/meta.h"
 #include "engine/store/tables/people.h"
 
@@ -217,6 +218,13 @@ void EngineHost::Core::refreshReceiver()
 void EngineHost::Core::loadDefinitions()
 {
     m_keeper.load(*m_store, *studio());
+    const auto scheduled = m_store->writeNow<void>([this, studioNow = studio()](store::Transaction &tx) -> Result<void> {
+        Deed deed{tx, *studioNow, m_clock.now(), "schedules", "schedules", engineActor()};
+        schedules::followAll(deed);
+        return {};
+    });
+    if (!scheduled)
+        spdlog::error("schedules could not be taken over: {}", describe(scheduled.error()));
     m_feed.announce(Topic::Workflows);
     m_feed.announce(Topic::Status);
 }

@@ -6,7 +6,9 @@
 #include <spdlog/spdlog.h>
 
 #include "engine/agents/registry.h"
+#include "engine/runtime/business_workflows.h"
 #include "engine/runtime/definition_shelf.h"
+#include "engine/records/text.h"
 #include "engine/runtime/record_desk.h"
 #include "engine/services/source_catalog.h"
 #include "engine/store/tables/meta.h"
@@ -155,7 +157,12 @@ Result<void> library(Deed &deed)
     for (const auto &definition : deed.studio.shelf.all())
         if (const auto kept = keepDefinition(deed, *definition); !kept)
             return tl::make_unexpected(kept.error());
-    return {};
+    return businesses::assignWorkflows(deed);
+}
+
+std::optional<std::string> libraryRecordOf(const store::ReadSql &sql, std::string_view definition)
+{
+    return known(sql, Library, definition);
 }
 
 std::string recordOf(std::string_view instance)
@@ -183,6 +190,9 @@ void instance(Deed &deed, const table::Instance &instance)
                     {"End Date", ended ? Json(toRfc3339(instance.updatedAt)) : Json()}, {"Priority", priorityName(instance.priority)},
                     {"Assigned Agent", relation(known(deed.tx, Agents, instance.agent))}, {"Error Message", instance.error.empty() ? Json() : Json(instance.error)},
                     {"Assigned To", instance.assignee.empty() ? Json() : Json::array({instance.assignee})}};
+    // Nearly every step finds its record there: it is changed without being read.
+    if (instance.steps > 0 && store::records::patch(deed.tx, write.id, write.fields, records::etag(write.fields, deed.now), deed.now, deed.actor.name))
+        return;
     if (!store::records::find(deed.tx, Active, write.id)) {
         write.mode = records::WriteMode::Create;
         write.fields.update({{"Instance Name", instance.number + " " + instance.title}, {"Workflow", Json::array({*workflow})},

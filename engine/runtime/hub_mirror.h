@@ -17,8 +17,11 @@ namespace hs::runtime::mirror {
 using SetUp = std::map<std::string, bool, std::less<>>;
 /// Agent Registry and API Integrations. Writes only what differs, so it may run at every start and every few minutes.
 Result<void> registry(Deed &deed, const services::SourceCatalog &sources, const SetUp &setUp);
-/// Workflows Library: one record for each definition, of its latest version, with the numbers of its instances.
+/// Workflows Library: one record for each definition, of its latest version, with the numbers of its instances; and
+/// the Primary Workflows of businesses that have none yet.
 Result<void> library(Deed &deed);
+/// The record of a definition in the Workflows Library; nothing: it has none yet.
+[[nodiscard]] std::optional<std::string> libraryRecordOf(const store::ReadSql &sql, std::string_view definition);
 /// Active Workflows: the record of one instance, in the transaction of its step.
 void instance(Deed &deed, const store::workflows::Instance &instance);
 /// Id of an instance's record; made of the instance's own.

@@ -1,12 +1,29 @@
 #include "engine/runtime/human_tasks.h"
 
+#include <spdlog/spdlog.h>
+
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/escalation_desk.h"
+#include "engine/runtime/troubles.h"
 #include "engine/store/tables/threads.h"
 
 namespace hs::runtime::human {
 
 namespace cases = store::escalations;
+
+namespace {
+
+/// [{text, ref}], or texts alone.
+std::vector<agents::Evidence> evidenceIn(const Json &list)
+{
+    std::vector<agents::Evidence> out;
+    if (list.is_array())
+        for (const auto &item : list)
+            out.push_back(item.is_object() ? agents::Evidence{text(item, "text"), text(item, "ref")} : agents::Evidence{scalarText(item), {}});
+    return out;
+}
+
+} // namespace
 
 bool isHuman(std::string_view src)
 {
@@ -24,8 +41,10 @@ std::string ask(Deed &deed, const store::workflows::Instance &instance, const st
     wish.reasonClass = text(input, "reason_class", "human_judgement");
     wish.category = text(input, "category", "task_coordination");
     wish.priority = text(input, "priority", priorityName(instance.priority));
-    wish.rule = invocation.src;
-    wish.ruleText = "The workflow " + instance.number + " waits for a person in \"" + instance.state + "\".";
+    wish.rule = text(input, "rule", invocation.src);
+    wish.ruleText = text(input, "rule_text");
+    if (wish.ruleText.empty())
+        wish.ruleText = "The workflow " + instance.number + " waits for a person in \"" + instance.state + "\".";
     wish.request = text(input, "request");
     wish.recommended = text(input, "recommended");
     wish.proposal = text(input, "proposal");
@@ -42,7 +61,10 @@ std::string ask(Deed &deed, const store::workflows::Instance &instance, const st
         if (wish.thread.empty() && !instance.contact.empty())
             if (const auto thread = store::threads::ofContact(deed.tx, instance.contact, channel))
                 wish.thread = thread->id;
+    wish.facts = member(input, "facts");
+    wish.evidence = evidenceIn(member(input, "evidence"));
     wish.evidence.push_back({instance.number + ": " + instance.title, instance.id});
+    wish.tried = evidenceIn(member(input, "tried"));
     const auto opened = desk::open(deed, wish, instance.agent.empty() ? "grace-fields" : instance.agent, invocation.key);
     return opened ? opened->id : std::string();
 }
@@ -82,6 +104,8 @@ void incident(Deed &deed, const store::workflows::Instance &instance)
     wish.workflow = instance.id;
     wish.evidence.push_back({instance.error, instance.id});
     desk::open(deed, wish, instance.agent.empty() ? "grace-fields" : instance.agent);
+    if (const auto told = troubles::incident(deed, instance); !told)
+        spdlog::error("an incident is not among the troubles: {}", describe(told.error()));
 }
 
 void incidentOver(Deed &deed, const store::workflows::Instance &instance, std::string_view why)

@@ -9,6 +9,7 @@
 #include "engine/runtime/store_view.h"
 #include "engine/runtime/task_queue.h"
 #include "engine/runtime/triggers.h"
+#include "engine/runtime/troubles.h"
 #include "engine/runtime/workflow_desk.h"
 #include "engine/services/source_catalog.h"
 #include "engine/store/tables/people.h"
@@ -159,7 +160,7 @@ Result<void> eventFailed(store::Transaction &tx, const Studio &studio, const std
     inbox::failed(tx, *row, describe(error), hopeless ? std::nullopt : std::optional(deed.now + backoff(row->attempts + 1)));
     if (hopeless)
         note(deed, {"event.dead", "event", row->id, "An event of " + row->source + " could not be handled: " + error.what, error.mend, {}, {}, Json::object()});
-    return {};
+    return troubles::eventFailed(deed, row->id, row->source, row->type, error, hopeless);
 }
 
 namespace {
@@ -167,9 +168,24 @@ namespace {
 using flow::Invocation;
 using store::workflows::InvocationStatus;
 
-agents::Command commandOf(const Invocation &task, const flow::Instance &instance)
+agents::Command commandOf(const store::ReadSql &sql, const Invocation &task, const flow::Instance &instance)
 {
-    return {task.src.substr(task.src.find('.') + 1), task.input, instance.id, instance.contact, instance.entity, task.key, instance.correlation};
+    return {task.src.substr(task.src.find('.') + 1), task.input, instance.id, instance.contact, instance.entity, task.key, instance.correlation,
+            store::workflows::progress(sql, task.key)};
+}
+
+/// The plan is written: the task is done, or its next slice is as ready as the first one was.
+Result<void> afterPlan(Deed &deed, Invocation task, const agents::Plan &plan)
+{
+    if (plan.progress.is_null())
+        return flow::taskDone(deed, task.key, plan.output.is_null() ? Json::object() : plan.output);
+    store::workflows::setProgress(deed.tx, task.key, plan.progress);
+    task.status = InvocationStatus::Ready;
+    task.nextTry.reset();
+    task.lease.clear();
+    task.deadline.reset();
+    store::workflows::put(deed.tx, task);
+    return {};
 }
 
 const agents::Agent *agentOf(const Studio &studio, const Invocation &task)
@@ -182,7 +198,7 @@ std::optional<Timestamp> notBefore(Deed &deed, const Invocation &task, const flo
 {
     if (store::people::agent(deed.tx, agent.key(), dayOf(deed.now)).paused)
         return deed.now + PausedAgain;
-    if (const auto *policy = queue::policyOf(deed.studio, instance, task.invoke, task.src); policy && policy->perMinute)
+    if (const auto *policy = queue::policyOf(deed.studio, instance, task.invoke, task.src); policy && policy->perMinute && store::workflows::progress(deed.tx, task.key).is_null()) // slices are one task
         return store::workflows::takeToken(deed.tx, task.src, *policy->perMinute, deed.now);
     return std::nullopt;
 }
@@ -230,12 +246,12 @@ Result<void> invocation(store::Transaction &tx, const Studio &studio, const std:
     const auto instance = store::workflows::find(tx, (*task)->instance);
     const auto *agent = agentOf(studio, **task);
     const StoreView view(tx, studio, deed.now);
-    const auto plan = agent->run(commandOf(**task, *instance), view);
+    const auto plan = agent->run(commandOf(tx, **task, *instance), view);
     if (!plan)
         return tl::make_unexpected(plan.error());
     deed.actor = actorOf(studio, agent->key());
     HS_TRY(writePlan(deed, *plan, {std::string(agent->key()), instance->entity, instance->id, key}));
-    return flow::taskDone(deed, key, plan->output.is_null() ? Json::object() : plan->output);
+    return afterPlan(deed, **task, *plan);
 }
 
 Result<std::optional<int>> lease(store::Transaction &tx, const Studio &studio, const std::string &key, const std::string &run)
@@ -260,7 +276,7 @@ Result<agents::Plan> carryOut(const store::ReadSql &sql, const Studio &studio, c
     const auto *agent = task ? agentOf(studio, *task) : nullptr;
     if (!instance || !agent)
         return fail(Errc::Cancelled, "the task is no longer open", key);
-    return agent->run(commandOf(*task, *instance), StoreView(sql, studio, studio.clock.now()));
+    return agent->run(commandOf(sql, *task, *instance), StoreView(sql, studio, studio.clock.now()));
 }
 
 Result<void> finish(store::Transaction &tx, const Studio &studio, const std::string &key, const std::string &run, int attempt, const Result<agents::Plan> &plan)
@@ -281,7 +297,7 @@ Result<void> finish(store::Transaction &tx, const Studio &studio, const std::str
     const auto *agent = agentOf(studio, *task);
     deed.actor = actorOf(studio, agent->key());
     HS_TRY(writePlan(deed, *plan, {std::string(agent->key()), instance ? instance->entity : std::string(), task->instance, key}));
-    return flow::taskDone(deed, key, plan->output.is_null() ? Json::object() : plan->output);
+    return afterPlan(deed, *task, *plan);
 }
 
 Result<void> invocationFailed(store::Transaction &tx, const Studio &studio, const std::string &key, const Error &error)
@@ -295,6 +311,7 @@ Result<void> invocationFailed(store::Transaction &tx, const Studio &studio, cons
     if (const auto *known = agentOf(studio, *task)) {
         deed.actor = actorOf(studio, known->key());
         store::people::agentActed(tx, known->key(), dayOf(deed.now), deed.now, error.what);
+        HS_TRY(troubles::failed(deed, {"agent:" + std::string(known->key()), task->src, error.what, key, "the task is tried again", error.mend}));
     }
     const bool temporary = error.code == Errc::Unavailable || error.code == Errc::Timeout;
     return flow::taskFailed(deed, key, temporary ? "agent.unavailable" : "agent.error", describe(error));
@@ -330,7 +347,10 @@ Result<void> messageFailed(store::Transaction &tx, const Studio &studio, const s
     store::messages::failedDelivery(tx, id, subscriber, describe(error),
                                     attempts + 1 >= MaxAttempts ? std::nullopt : std::optional(now + backoff(attempts + 1)));
     store::people::agentActed(tx, subscriber, dayOf(now), now, error.what);
-    return {};
+    auto deed = deedFor(tx, studio, {}, id);
+    if (const auto found = store::messages::find(tx, id))
+        deed.correlation = found->correlation;
+    return troubles::failed(deed, {"agent:" + subscriber, "message", error.what, id, "the message is delivered again", error.mend});
 }
 
 inbox::Added addInternal(Deed &deed, const std::string &source, const std::string &type, const Json &data, const std::string &text,

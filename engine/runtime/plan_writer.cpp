@@ -6,7 +6,9 @@
 #include "engine/runtime/escalation_desk.h"
 #include "engine/runtime/record_desk.h"
 #include "engine/runtime/threads_desk.h"
+#include "engine/runtime/troubles.h"
 #include "engine/runtime/workflow_desk.h"
+#include "engine/store/tables/activity.h"
 #include "engine/store/tables/people.h"
 
 namespace hs::runtime {
@@ -177,6 +179,8 @@ Result<void> writePlan(Deed &deed, const agents::Plan &plan, const PlanContext &
     const auto thread = writePosts(deed, plan, context);
     HS_TRY(writeTasks(deed, plan, context));
     HS_TRY(writeTaskUpdates(deed, plan));
+    for (const auto &done : plan.activities)
+        store::activity::add(deed.tx, done.member, done.kind, done.at);
     writeEffects(deed, plan, context, thread);
     for (const auto &message : plan.messages)
         bus::post(deed, context.agent, message);
@@ -187,14 +191,19 @@ Result<void> writePlan(Deed &deed, const agents::Plan &plan, const PlanContext &
             wish.workflow = context.workflow;
         if (wish.entity.empty())
             wish.entity = context.entity;
-        desk::open(deed, wish, context.agent);
+        const auto opened = desk::open(deed, wish, context.agent);
+        if (opened && wish.rule == "R6")
+            HS_TRY(troubles::reported(deed, *opened));
     }
     if (!plan.summary.empty())
         note(deed, {"agent." + (plan.rule.empty() ? std::string("acted") : plan.rule), context.workflow.empty() ? "event" : "workflow",
                     context.workflow.empty() ? deed.cause : context.workflow, plan.summary, {}, plan.rule, plan.evidence, Json::object()});
     store::people::agentActed(deed.tx, context.agent, dayOf(deed.now), deed.now, {});
     // Workflows last: what they do at once sees all of the above.
-    for (const auto &wish : plan.starts) {
+    for (auto wish : plan.starts) {
+        // What was said belongs to the conversation that the plan has just posted it in.
+        if (!thread.empty() && wish.input.is_object() && wish.input.contains("thread") && text(wish.input, "thread").empty())
+            wish.input["thread"] = thread;
         flow::Start start{wish.definition, wish.key,   wish.input.is_null() ? Json::object() : wish.input, wish.title, wish.entity.empty() ? context.entity : wish.entity,
                           wish.contact,    wish.priority, wish.eventIfOpen};
         const auto instance = flow::start(deed, start);

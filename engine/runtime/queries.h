@@ -18,6 +18,7 @@ struct EngineState {
     bool demo = false, offline = false;
     std::string receiverUrl, publicUrl, receiverError;
     std::optional<Error> storeTrouble;
+    std::optional<Timestamp> storeTroubleSince;
     std::optional<Timestamp> lastBackup;
     std::vector<api::Notice> notices;
     std::vector<api::SettingRow> settings;
@@ -57,6 +58,8 @@ Result<api::Page<api::WorkflowRow>> ask(const QueryContext &, const api::Workflo
 Result<api::WorkflowDetail> ask(const QueryContext &, const api::WorkflowDetailQuery &);
 Result<api::Page<api::HistoryRow>> ask(const QueryContext &, const api::HistoryQuery &);
 Result<api::Board> ask(const QueryContext &, const api::BoardQuery &);
+Result<api::BoardLanes> ask(const QueryContext &, const api::BoardLanesQuery &);
+Result<std::vector<api::SavedBoardView>> ask(const QueryContext &, const api::SavedBoardViewQuery &);
 Result<api::Page<api::TaskRow>> ask(const QueryContext &, const api::TaskQuery &);
 Result<std::vector<api::AgentRow>> ask(const QueryContext &, const api::AgentQuery &);
 Result<api::Page<api::MessageRow>> ask(const QueryContext &, const api::MessageQuery &);
@@ -82,6 +85,10 @@ Result<std::vector<api::DefinitionFinding>> ask(const QueryContext &, const api:
 Result<api::Page<api::MigrationRow>> ask(const QueryContext &, const api::MigrationPreviewQuery &);
 Result<api::WorkflowReplay> ask(const QueryContext &, const api::WorkflowReplayQuery &);
 Result<api::WhatIfReport> ask(const QueryContext &, const api::WhatIfQuery &);
+Result<api::RunPage> ask(const QueryContext &, const api::RunQuery &);
+Result<api::RunStepDetail> ask(const QueryContext &, const api::RunStepQuery &);
+Result<api::RunComparison> ask(const QueryContext &, const api::RunCompareQuery &);
+Result<std::vector<api::TroubleRow>> ask(const QueryContext &, const api::TroubleQuery &);
 
 /// Worst first; also used by the state that `GET /health` tells.
 [[nodiscard]] std::vector<api::IntegrationCard> integrationCards(const QueryContext &);

@@ -3,9 +3,13 @@
 #include "engine/runtime/flow_history.h"
 #include "engine/runtime/queries.h"
 #include "engine/runtime/workflow_desk.h"
+#include "engine/store/tables/board.h"
 #include "engine/workflow/interpreter.h"
 
 #include <algorithm>
+#include <map>
+
+#include <QTimeZone>
 
 namespace hs::runtime::queries {
 
@@ -40,8 +44,11 @@ QString waitingOn(const QueryContext &c, const table::Instance &instance)
 {
     if (instance.status != table::Status::Running)
         return {};
-    for (const auto &task : table::invocations(c.sql, instance.id))
-        return task.escalation.empty() ? QStringLiteral("task") : QStringLiteral("person");
+    const auto tasks = table::invocations(c.sql, instance.id);
+    if (std::any_of(tasks.begin(), tasks.end(), [](const auto &task) { return !task.escalation.empty(); }))
+        return QStringLiteral("person");
+    if (!tasks.empty())
+        return QStringLiteral("task");
     return instance.dueAt ? QStringLiteral("timer") : QStringLiteral("event");
 }
 
@@ -58,6 +65,30 @@ std::optional<workflow::Snapshot> snapshotOf(const std::string &text)
     return snapshot ? std::optional(std::move(*snapshot)) : std::nullopt;
 }
 
+/// The moves by hand from here. Of those that depend on a guard it is tried out what would happen now (nothing is written).
+std::vector<api::LegalMove> judgedMoves(const workflow::Definition &definition, const workflow::Snapshot &snapshot, Timestamp now)
+{
+    auto moves = movesOf(definition, snapshot);
+    std::map<QString, QStringList> leadsTo; // by event: the targets of what would be taken
+    for (auto &move : moves) {
+        if (!move.guarded)
+            continue;
+        auto tried = leadsTo.find(move.event);
+        if (tried == leadsTo.end()) {
+            OrderedJson event = OrderedJson::object();
+            event["type"] = move.event.toStdString();
+            tried = leadsTo.emplace(move.event, QStringList()).first;
+            if (const auto step = workflow::step(definition, snapshot, workflow::EventInput{std::move(event)}, now))
+                for (const auto &taken : step->transitions)
+                    for (const auto &target : taken.targets)
+                        if (const auto *state = definition.find(target))
+                            tried->second << q(state->path);
+        }
+        move.refused = !tried->second.contains(move.target);
+    }
+    return moves;
+}
+
 api::Card cardOf(const QueryContext &c, const table::Instance &instance)
 {
     api::Card card;
@@ -67,11 +98,13 @@ api::Card cardOf(const QueryContext &c, const table::Instance &instance)
         card.bannerText = q(instance.error);
     } else if (card.row.waitingOn == QLatin1String("person")) {
         card.bannerKind = QStringLiteral("approval");
+    } else if (instance.status == table::Status::Paused) {
+        card.bannerKind = QStringLiteral("paused");
     }
     if (instance.status == table::Status::Running)
         if (const auto definition = c.studio.shelf.find(instance.definition, instance.version))
             if (const auto snapshot = snapshotOf(instance.snapshot))
-                card.moves = movesOf(*definition, *snapshot);
+                card.moves = judgedMoves(*definition, *snapshot, c.now);
     return card;
 }
 
@@ -128,7 +161,7 @@ Result<api::WorkflowDetail> ask(const QueryContext &c, const api::WorkflowDetail
                                                 {QStringLiteral("input"), object(task.input)}, {QStringLiteral("attempt"), task.attempt},
                                                 {QStringLiteral("escalation"), q(task.escalation)}});
         if (snapshot && definition && instance->status == table::Status::Running)
-            detail.moves = movesOf(*definition, *snapshot);
+            detail.moves = judgedMoves(*definition, *snapshot, c.now);
         if (const auto until = flow::undoableUntil(c.sql, *instance, c.caller.id.toStdString(), c.now)) {
             detail.undoable = true;
             detail.undoUntil = time(*until);
@@ -145,18 +178,73 @@ Result<api::Page<api::HistoryRow>> ask(const QueryContext &c, const api::History
     return page<api::HistoryRow>(table::history(c.sql, id, slice(query.window)), [](const auto &step) { return row(step); });
 }
 
+namespace {
+
+namespace board = store::board;
+
+/// Midnight of the studio's calendar, `days` after today's.
+Timestamp midnight(const QueryContext &c, int days)
+{
+    QTimeZone zone(QByteArray::fromStdString(c.studio.policy->timeZone));
+    if (!zone.isValid())
+        zone = QTimeZone::utc();
+    const auto today = QDateTime::fromMSecsSinceEpoch(toMillis(c.now), zone).date();
+    return fromMillis(today.addDays(days).startOfDay(zone).toMSecsSinceEpoch());
+}
+
+board::Filter filterOf(const QueryContext &c, const api::BoardFilter &asked)
+{
+    constexpr int DaysOfAWeek = 7;
+    board::Filter filter;
+    filter.definition = asked.definition.toStdString();
+    filter.entity = asked.entity.toStdString();
+    filter.text = asked.text.toStdString();
+    filter.agent = asked.agent.toStdString();
+    filter.assignee = asked.assignee.toStdString();
+    filter.tag = asked.tag.toStdString();
+    filter.version = asked.version.toStdString();
+    if (asked.priority)
+        filter.priority = int(*asked.priority);
+    filter.standing = board::Standing(int(asked.standing));
+    switch (asked.due) {
+    case api::BoardDue::Any: break;
+    case api::BoardDue::Overdue: filter.dueBefore = c.now; break;
+    case api::BoardDue::Today:
+    case api::BoardDue::Week:
+        filter.dueFrom = midnight(c, 0);
+        filter.dueBefore = midnight(c, asked.due == api::BoardDue::Today ? 1 : DaysOfAWeek);
+        break;
+    }
+    return filter;
+}
+
+QStringList texts(const std::vector<std::string> &list)
+{
+    QStringList out;
+    for (const auto &one : list)
+        out << q(one);
+    return out;
+}
+
+} // namespace
+
 Result<api::Board> ask(const QueryContext &c, const api::BoardQuery &query)
 {
     const auto definition = c.studio.shelf.shown(query.definition.toStdString());
     if (!definition)
         return fail(Errc::NotFound, "there is no workflow definition \"" + query.definition.toStdString() + "\"");
-    const table::BoardFilter filter{definition->id(), query.entity.toStdString(), query.text.toStdString(), query.agent.toStdString(),
-                                    query.assignee.toStdString()};
-    api::Board board;
-    board.definition = infoOf(c, *definition);
-    board.revision = c.state.revision;
-    const auto counts = table::columnCounts(c.sql, filter);
-    for (const auto &info : board.definition.columns) {
+    const auto filter = filterOf(c, query);
+    const board::Lane lane{board::Grouping(int(query.grouping)), query.lane.toStdString()};
+    board::Filter all;
+    all.definition = definition->id();
+    api::Board answer;
+    answer.definition = infoOf(c, *definition);
+    answer.revision = c.state.revision;
+    answer.tags = texts(board::tags(c.sql, definition->id()));
+    answer.versions = texts(board::versions(c.sql, definition->id()));
+    const auto counts = board::counts(c.sql, filter, lane.grouping);
+    const auto held = board::counts(c.sql, all, board::Grouping::None);
+    for (const auto &info : answer.definition.columns) {
         if (!query.column.isEmpty() && info.key != query.column)
             continue;
         if (query.openOnly && info.final)
@@ -164,16 +252,58 @@ Result<api::Board> ask(const QueryContext &c, const api::BoardQuery &query)
         api::BoardColumn column;
         column.info = info;
         const auto key = info.key.toStdString();
-        for (const auto &[name, count] : counts)
-            if (name == key)
-                column.count = count;
-        const auto cards = table::column(c.sql, filter, key, slice(query.window));
-        for (const auto &instance : cards.rows)
-            column.cards.push_back(cardOf(c, instance));
-        column.next = q(cards.next);
-        board.columns.push_back(std::move(column));
+        for (const auto &count : counts)
+            if (count.column == key && count.lane == lane.key)
+                column.count = count.cards;
+        for (const auto &count : held)
+            if (count.column == key)
+                column.held = count.cards;
+        if (column.count > 0) { // an empty cell is not looked for
+            const auto cards = board::cell(c.sql, filter, lane, key, slice(query.window));
+            for (const auto &instance : cards.rows)
+                column.cards.push_back(cardOf(c, instance));
+            column.next = q(cards.next);
+        }
+        answer.columns.push_back(std::move(column));
     }
-    return board;
+    return answer;
+}
+
+Result<api::BoardLanes> ask(const QueryContext &c, const api::BoardLanesQuery &query)
+{
+    const auto definition = c.studio.shelf.latest(query.definition.toStdString());
+    if (!definition)
+        return fail(Errc::NotFound, "there is no workflow definition \"" + query.definition.toStdString() + "\"");
+    api::BoardLanes answer;
+    answer.definition = infoOf(c, *definition);
+    answer.revision = c.state.revision;
+    std::map<std::string, api::BoardLane> lanes;
+    const auto &columns = answer.definition.columns;
+    for (const auto &count : board::counts(c.sql, filterOf(c, query), board::Grouping(int(query.grouping)))) {
+        const auto at = std::find_if(columns.begin(), columns.end(), [&](const auto &info) { return info.key.toStdString() == count.column; });
+        if (at == columns.end() || (query.openOnly && at->final))
+            continue;
+        auto &lane = lanes[count.lane];
+        lane.counts.resize(columns.size());
+        lane.counts[std::size_t(at - columns.begin())] += count.cards;
+        lane.count += count.cards;
+    }
+    for (auto &[key, lane] : lanes) {
+        lane.key = q(key);
+        answer.lanes.push_back(std::move(lane));
+    }
+    std::stable_partition(answer.lanes.begin(), answer.lanes.end(), [](const api::BoardLane &lane) { return !lane.key.isEmpty(); });
+    return answer;
+}
+
+Result<std::vector<api::SavedBoardView>> ask(const QueryContext &c, const api::SavedBoardViewQuery &query)
+{
+    std::vector<api::SavedBoardView> views;
+    const auto caller = c.caller.id.toStdString();
+    for (const auto &view : board::views(c.sql, query.definition.toStdString(), caller))
+        views.push_back({q(view.id), q(view.definition), q(view.name), q(view.owner), operatorName(c.sql, view.owner), view.shared,
+                         view.owner == caller, object(view.layout)});
+    return views;
 }
 
 } // namespace hs::runtime::queries

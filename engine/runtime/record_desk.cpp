@@ -2,6 +2,7 @@
 
 #include "engine/records/text.h"
 #include "engine/runtime/audit_trail.h"
+#include "engine/runtime/business_workflows.h"
 
 namespace hs::runtime::hub {
 
@@ -10,6 +11,7 @@ namespace table = store::records;
 namespace {
 
 constexpr std::string_view Tasks = "master-tasks";
+constexpr std::string_view Businesses = "business-entities-registry";
 constexpr std::size_t MaxKey = 200; // longer values are not looked up by
 
 bool isLookedUpBy(const records::Property &property, const records::Database &database)
@@ -110,7 +112,8 @@ Result<table::Record> write(Deed &deed, const Write &write)
     table::Record record;
     record.id = write.id.empty() ? deed.studio.ids.make("rec") : write.id;
     record.database = write.database;
-    const auto fields = records::normalise(**database, before ? before->fields : Json::object(), write.fields, write.mode, write.writer, record.id);
+    const auto wanted = create && write.database == Businesses ? businesses::withWorkflows(deed, record.id, write.fields) : write.fields;
+    const auto fields = records::normalise(**database, before ? before->fields : Json::object(), wanted, write.mode, write.writer, record.id);
     if (!fields)
         return tl::make_unexpected(fields.error());
     if (before && *fields == before->fields)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/store/tables/activity.h"
 #include "engine/store/tables/escalations.h"
 #include "engine/store/tables/people.h"
 #include "engine/store/tables/records.h"
@@ -16,7 +17,7 @@ constexpr std::string_view Entities = "business-entities-registry";
 
 agents::RecordView viewOf(const store::records::Record &record)
 {
-    return {record.id, record.database, record.title, record.fields, record.updatedAt};
+    return {record.id, record.database, record.title, record.fields, record.updatedAt, record.createdAt};
 }
 
 agents::InstanceView viewOf(const store::workflows::Instance &instance)
@@ -48,6 +49,20 @@ std::optional<agents::RecordView> StoreView::record(std::string_view database, s
 std::vector<agents::RecordView> StoreView::recordsBy(std::string_view database, std::string_view property, std::string_view value, int limit) const
 {
     return viewsOf<agents::RecordView>(store::records::byKey(m_sql, database, property, value, limit));
+}
+
+std::vector<agents::RecordView> StoreView::slice(std::string_view database, Timestamp from, std::string_view after, int limit) const
+{
+    const auto floor = from == Timestamp() ? std::string() : idFloor("rec", from);
+    return viewsOf<agents::RecordView>(store::records::inOrder(m_sql, database, std::max<std::string_view>(floor, after), limit));
+}
+
+std::vector<agents::ActivityView> StoreView::activity(std::string_view member, std::chrono::sys_days from) const
+{
+    std::vector<agents::ActivityView> views;
+    for (const auto &a : store::activity::ofMember(m_sql, member, from))
+        views.push_back({a.day, a.kind, a.count, a.first});
+    return views;
 }
 
 std::vector<agents::InstanceView> StoreView::openInstances(std::string_view contact) const

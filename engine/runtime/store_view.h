@@ -15,6 +15,9 @@ public:
     [[nodiscard]] std::optional<agents::RecordView> record(std::string_view database, std::string_view id) const override;
     [[nodiscard]] std::vector<agents::RecordView> recordsBy(std::string_view database, std::string_view property, std::string_view value,
                                                             int limit) const override;
+    [[nodiscard]] std::vector<agents::RecordView> slice(std::string_view database, Timestamp from, std::string_view after,
+                                                        int limit) const override;
+    [[nodiscard]] std::vector<agents::ActivityView> activity(std::string_view member, std::chrono::sys_days from) const override;
     [[nodiscard]] std::vector<agents::InstanceView> openInstances(std::string_view contact) const override;
     [[nodiscard]] std::vector<agents::InstanceView> instancesByKey(std::string_view definition, std::string_view key) const override;
     [[nodiscard]] std::vector<agents::InstanceView> openInstancesOf(std::string_view definition, int limit) const override;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/runtime/studio.h"
+#include "engine/store/tables/workflows.h"
 #include "engine/store/tables/invocations.h"
 #include "engine/workflow/model.h"
 

@@ -41,6 +41,8 @@ private:
 
     void round();
     void begin(const Ready &ready);
+    void beginClocks(const Ready &ready);
+    void watchStore();
     void submit(Job job, GiveUp giveUp, std::function<void()> then = {});
     void carryOutApart(const std::string &key);
     void think(const std::string &key, int attempt);
@@ -59,6 +61,11 @@ private:
     bool m_stopping = false;
     int m_underWay = 0;
     bool m_found = false;
+    struct Down {
+        Timestamp since;
+        Error error;
+    };
+    std::optional<Down> m_down; ///< the store could not be written when last looked at
     std::function<void()> m_idle;
 };
 

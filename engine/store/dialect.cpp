@@ -29,9 +29,13 @@ Result<void> exec(const QSqlDatabase &connection, const QString &sql)
 
 Error toError(const QSqlError &error)
 {
-    const int code = error.nativeErrorCode().toInt() & 0xff;
-    const std::string text = error.databaseText().toStdString();
-    switch (code) {
+    const auto text = error.databaseText().isEmpty() ? error.driverText() : error.databaseText();
+    return toError(error.nativeErrorCode().toInt(), text.toStdString());
+}
+
+Error toError(int code, const std::string &text)
+{
+    switch (code & 0xff) {
     case Full:
         return {Errc::StorageFull, "the disk is full", "console.db", "free some space; the console goes on by itself"};
     case Corrupt:
@@ -51,7 +55,7 @@ Error toError(const QSqlError &error)
     case Constraint:
         return {Errc::Conflict, text, "console.db", {}};
     default:
-        return {Errc::Internal, text.empty() ? error.driverText().toStdString() : text, "console.db", {}};
+        return {Errc::Internal, text, "console.db", {}};
     }
 }
 
@@ -147,6 +151,11 @@ Result<void> copyTo(const QSqlDatabase &connection, const std::filesystem::path 
     if (!findings->empty())
         return fail(Errc::Corrupt, "the copy is damaged: " + findings->front(), target.string());
     return {};
+}
+
+std::string mergedJson(const std::string &column)
+{
+    return "json_patch(" + column + ", ?)";
 }
 
 Result<std::int64_t> checkpoint(const QSqlDatabase &connection, Checkpoint kind)

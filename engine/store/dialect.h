@@ -21,6 +21,8 @@ void close(QSqlDatabase &connection);
 
 /// The driver's failure as one of ours: StorageFull, Corrupt, Unavailable, Conflict or Internal.
 [[nodiscard]] Error toError(const QSqlError &error);
+/// The same from SQLite's own code and words.
+[[nodiscard]] Error toError(int code, const std::string &text);
 
 [[nodiscard]] Result<int> schemaVersion(const QSqlDatabase &connection);
 [[nodiscard]] Result<void> setSchemaVersion(const QSqlDatabase &connection, int version);
@@ -32,6 +34,9 @@ void close(QSqlDatabase &connection);
 [[nodiscard]] Result<void> copyTo(const QSqlDatabase &connection, const std::filesystem::path &target);
 /// Empty when the file is sound, else the first findings.
 [[nodiscard]] Result<std::vector<std::string>> integrityFindings(const QSqlDatabase &connection);
+
+/// An expression: the JSON text in `column` with the JSON Merge Patch of the next argument applied (RFC 7396).
+[[nodiscard]] std::string mergedJson(const std::string &column);
 
 enum class Checkpoint {
     Passive, ///< as far as nobody is in the way

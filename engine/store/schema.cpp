@@ -164,6 +164,88 @@ std::vector<std::string> second()
     };
 }
 
+/// Schedules, state clocks, events that wait for their workflow, troubles of the console itself.
+std::vector<std::string> times()
+{
+    return {
+        // Schedules of the newest version of each definition (T8). `name` is its business key: cron, zone, event.
+        "CREATE TABLE schedules(definition TEXT NOT NULL, name TEXT NOT NULL, cron TEXT NOT NULL, timezone TEXT NOT NULL,"
+        " overlap TEXT NOT NULL, catchup INTEGER, event TEXT NOT NULL, next_due INTEGER, queued_due INTEGER, last_due INTEGER,"
+        " last_run INTEGER, PRIMARY KEY(definition, name)) WITHOUT ROWID",
+        "CREATE INDEX schedules_due ON schedules(next_due) WHERE next_due IS NOT NULL",
+
+        // Events that came before the workflow they are for (T7).
+        "CREATE TABLE waiting_events(seq INTEGER PRIMARY KEY, definition TEXT NOT NULL, business_key TEXT NOT NULL, event TEXT NOT NULL,"
+        " type TEXT NOT NULL, body TEXT NOT NULL, correlation TEXT NOT NULL, since INTEGER NOT NULL, expires INTEGER NOT NULL)",
+        "CREATE UNIQUE INDEX waiting_events_once ON waiting_events(definition, business_key, event)",
+        "CREATE INDEX waiting_events_expires ON waiting_events(expires)",
+
+        // How long instances have stood in states with meta.sla (T10). `next_due` is the earlier of what is still to come.
+        "CREATE TABLE state_clocks(instance TEXT NOT NULL REFERENCES instances(id), state TEXT NOT NULL, calendar TEXT NOT NULL,"
+        " since INTEGER NOT NULL, warn_due INTEGER, breach_due INTEGER, next_due INTEGER, PRIMARY KEY(instance, state)) WITHOUT ROWID",
+        "CREATE INDEX state_clocks_due ON state_clocks(next_due) WHERE next_due IS NOT NULL",
+
+        // Trouble with the console itself, by component and fault; one row is open at a time.
+        "CREATE TABLE troubles(id TEXT PRIMARY KEY, component TEXT NOT NULL, fault TEXT NOT NULL, what TEXT NOT NULL, level INTEGER NOT NULL,"
+        " first_at INTEGER NOT NULL, last_at INTEGER NOT NULL, why TEXT NOT NULL, tried TEXT NOT NULL, next_step TEXT NOT NULL,"
+        " task TEXT, escalation TEXT, next_check INTEGER, resolved_at INTEGER) WITHOUT ROWID",
+        "CREATE UNIQUE INDEX troubles_open ON troubles(component, fault) WHERE resolved_at IS NULL",
+        "CREATE INDEX troubles_check ON troubles(next_check) WHERE next_check IS NOT NULL",
+        "CREATE INDEX troubles_resolved ON troubles(resolved_at) WHERE resolved_at IS NOT NULL",
+        // When it happened and to what; the same thing failing again is no new time.
+        "CREATE TABLE trouble_times(component TEXT NOT NULL, fault TEXT NOT NULL, occasion TEXT NOT NULL, at INTEGER NOT NULL,"
+        " PRIMARY KEY(component, fault, occasion)) WITHOUT ROWID",
+    };
+}
+
+/// Boards of any size: counts that need no counting, an index that holds all that a board filters by, words to search in.
+std::vector<std::string> boards()
+{
+    const auto keyOf = [](const std::string &row) {
+        return row + ".definition, " + row + ".column_key, ifnull(" + row + ".agent, ''), ifnull(" + row + ".assignee, ''), ifnull(" + row
+               + ".entity, ''), " + row + ".priority, " + row + ".status, " + row + ".version, ifnull(" + row + ".tag, '')";
+    };
+    const std::string key = "definition, column_key, agent, assignee, entity, priority, status, version, tag";
+    const std::string more = "INSERT INTO board_counts(" + key + ", cards) VALUES(" + keyOf("NEW") + ", 1)"
+                             " ON CONFLICT(" + key + ") DO UPDATE SET cards = cards + 1; ";
+    const std::string old = " WHERE (" + key + ") = (" + keyOf("OLD") + ")";
+    const std::string fewer = "UPDATE board_counts SET cards = cards - 1" + old + "; DELETE FROM board_counts" + old + " AND cards <= 0; ";
+    // Person and title seldom change, so the words are written once an instance.
+    const std::string words = "NEW.number || char(10) || NEW.title || char(10) || ifnull(NEW.person, '')";
+    return {
+        "CREATE TABLE board_counts(definition TEXT NOT NULL, column_key TEXT NOT NULL, agent TEXT NOT NULL, assignee TEXT NOT NULL,"
+        " entity TEXT NOT NULL, priority INTEGER NOT NULL, status INTEGER NOT NULL, version TEXT NOT NULL, tag TEXT NOT NULL,"
+        " cards INTEGER NOT NULL, PRIMARY KEY(" + key + ")) WITHOUT ROWID",
+        "INSERT INTO board_counts(" + key + ", cards) SELECT " + keyOf("i") + ", count(*) FROM instances i GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9",
+        "CREATE TRIGGER board_counts_insert AFTER INSERT ON instances BEGIN " + more + "END",
+        "CREATE TRIGGER board_counts_delete AFTER DELETE ON instances BEGIN " + fewer + "END",
+        "CREATE TRIGGER board_counts_update AFTER UPDATE OF column_key, agent, assignee, entity, priority, status, version, tag ON instances"
+        " WHEN OLD.column_key <> NEW.column_key OR OLD.status <> NEW.status OR OLD.priority <> NEW.priority OR OLD.agent IS NOT NEW.agent"
+        " OR OLD.assignee IS NOT NEW.assignee OR OLD.entity IS NOT NEW.entity OR OLD.version <> NEW.version OR OLD.tag IS NOT NEW.tag"
+        " BEGIN " + fewer + more + "END",
+
+        "DROP INDEX instances_board",
+        "CREATE INDEX instances_board ON instances(definition, column_key, entered_at, id, status, agent, assignee, entity, priority, version,"
+        " tag, due_at)",
+        "CREATE INDEX invocations_people ON invocations(instance) WHERE status IN (1, 2)",
+
+        "CREATE TABLE instance_words(definition TEXT NOT NULL, instance TEXT NOT NULL, words TEXT NOT NULL,"
+        " PRIMARY KEY(definition, instance)) WITHOUT ROWID",
+        "INSERT INTO instance_words(definition, instance, words) SELECT definition, id, number || char(10) || title || char(10) || ifnull(person, '')"
+        " FROM instances",
+        "CREATE TRIGGER instance_words_insert AFTER INSERT ON instances BEGIN INSERT INTO instance_words(definition, instance, words)"
+        " VALUES(NEW.definition, NEW.id, " + words + "); END",
+        "CREATE TRIGGER instance_words_update AFTER UPDATE OF title, person ON instances WHEN OLD.title <> NEW.title OR OLD.person IS NOT NEW.person"
+        " BEGIN UPDATE instance_words SET words = " + words + " WHERE definition = NEW.definition AND instance = NEW.id; END",
+        "CREATE TRIGGER instance_words_delete AFTER DELETE ON instances BEGIN DELETE FROM instance_words WHERE definition = OLD.definition"
+        " AND instance = OLD.id; END",
+
+        "CREATE TABLE board_views(id TEXT PRIMARY KEY, definition TEXT NOT NULL, name TEXT NOT NULL, owner TEXT NOT NULL,"
+        " shared INTEGER NOT NULL DEFAULT 0, layout TEXT NOT NULL, updated_at INTEGER NOT NULL) WITHOUT ROWID",
+        "CREATE INDEX board_views_board ON board_views(definition, name)",
+    };
+}
+
 std::vector<std::string> third()
 {
     return {
@@ -216,6 +298,14 @@ std::vector<std::string> third()
         "CREATE TABLE source_rates(src TEXT PRIMARY KEY, tokens REAL NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID",
         // The form that a definition's hash is of (RFC 8785); empty for rows from before, until the next start fills it in.
         "ALTER TABLE definitions ADD COLUMN canonical TEXT NOT NULL DEFAULT ''",
+        // Attempts at tasks that did not work; key as in invocations. What worked stands in the history.
+        "CREATE TABLE failed_tries(task TEXT NOT NULL, attempt INTEGER NOT NULL, began_at INTEGER NOT NULL, failed_at INTEGER NOT NULL,"
+        " error TEXT NOT NULL, message TEXT NOT NULL, again_at INTEGER, PRIMARY KEY(task, attempt)) WITHOUT ROWID",
+        // What members of the community did, by day (days since 1970) and kind.
+        "CREATE TABLE member_activity(member TEXT NOT NULL, day INTEGER NOT NULL, kind TEXT NOT NULL, n INTEGER NOT NULL,"
+        " first_at INTEGER NOT NULL, PRIMARY KEY(member, day, kind)) WITHOUT ROWID",
+        // How far a command has come that goes in slices.
+        "CREATE TABLE command_progress(key TEXT PRIMARY KEY REFERENCES invocations(key) ON DELETE CASCADE, progress TEXT NOT NULL) WITHOUT ROWID",
     };
 }
 
@@ -223,7 +313,11 @@ std::vector<std::string> third()
 
 const std::vector<std::vector<std::string>> &versions()
 {
-    static const std::vector<std::vector<std::string>> all{first(), second(), third()};
+    static const auto joined = [](std::vector<std::string> one, const std::vector<std::string> &other) {
+        one.insert(one.end(), other.begin(), other.end());
+        return one;
+    };
+    static const std::vector<std::vector<std::string>> all{first(), second(), joined(joined(third(), boards()), times())};
     return all;
 }
 

@@ -14,44 +14,45 @@ ReadSql::ReadSql(const QSqlDatabase &connection) : m_connection(connection) {}
 
 ReadSql::~ReadSql() = default;
 
-QSqlQuery *ReadSql::run(std::string_view sql, const Args &args) const
+Statement *ReadSql::run(std::string_view sql, const Args &args) const
 {
     if (m_failure)
         return nullptr;
-    const std::string key(sql);
-    auto &query = m_prepared[key];
-    if (!query) {
-        query = std::make_unique<QSqlQuery>(m_connection);
-        query->setForwardOnly(true);
-        if (!query->prepare(QString::fromStdString(key))) {
-            m_failure = dialect::toError(query->lastError());
-            query.reset();
+    auto found = m_prepared.find(sql);
+    if (found == m_prepared.end()) {
+        auto prepared = Statement::prepare(m_connection, sql);
+        if (!prepared) {
+            m_failure = std::move(prepared).error();
             return nullptr;
         }
+        found = m_prepared.emplace(std::string(sql), std::move(*prepared)).first;
     }
-    for (std::size_t i = 0; i < args.size(); ++i)
-        query->bindValue(int(i), args[i].value());
-    if (!query->exec()) {
-        m_failure = dialect::toError(query->lastError());
-        query->finish();
+    auto &statement = *found->second;
+    if (auto begun = statement.run(args); !begun) {
+        m_failure = std::move(begun).error();
+        statement.finish();
         return nullptr;
     }
-    return query.get();
+    return &statement;
 }
 
 void ReadSql::each(std::string_view sql, const Args &args, const std::function<void(const Row &)> &row) const
 {
-    QSqlQuery *query = run(sql, args);
-    if (!query)
+    Statement *statement = run(sql, args);
+    if (!statement)
         return;
     // A callback may run the same statement again, so rows are only handed out while it is ours:
     // statements used recursively must differ, which the tables keep.
-    const Row current(*query);
-    while (query->next())
+    const Row current(*statement);
+    while (true) {
+        auto more = statement->next();
+        if (!more)
+            m_failure = std::move(more).error();
+        if (!more || !*more)
+            break;
         row(current);
-    if (query->lastError().isValid())
-        m_failure = dialect::toError(query->lastError());
-    query->finish();
+    }
+    statement->finish();
 }
 
 std::optional<std::int64_t> ReadSql::integer(std::string_view sql, const Args &args) const
@@ -76,11 +77,11 @@ std::optional<std::string> ReadSql::text(std::string_view sql, const Args &args)
 
 std::int64_t Transaction::exec(std::string_view sql, const Args &args)
 {
-    QSqlQuery *query = run(sql, args);
-    if (!query)
+    Statement *statement = run(sql, args);
+    if (!statement)
         return 0;
-    const auto changed = query->numRowsAffected();
-    query->finish();
+    const auto changed = statement->changed();
+    statement->finish();
     return changed;
 }
 
@@ -95,10 +96,11 @@ void Transaction::touch(Topic topic, std::string_view id)
     m_touched.push_back({topic, std::string(id)});
 }
 
-void Transaction::backTo(Mark mark)
+void Transaction::backTo(const Mark &mark)
 {
     m_touched.resize(mark.touched);
     m_afterCommit.resize(mark.afterCommit);
+    m_chain = mark.chain;
     clearFailure();
 }
 
@@ -106,6 +108,7 @@ void Transaction::reset()
 {
     m_touched.clear();
     m_afterCommit.clear();
+    m_chain.reset();
     clearFailure();
 }
 

@@ -10,46 +10,14 @@
 #include <vector>
 
 #include <QSqlDatabase>
-#include <QSqlQuery>
-#include <QVariant>
 
+#include "engine/store/statement.h"
 #include "engine/vocabulary/clock.h"
 #include "engine/vocabulary/json.h"
 #include "engine/vocabulary/result.h"
 #include "engine/vocabulary/topic.h"
 
 namespace hs::store {
-
-/// One value bound to a statement. Text is UTF-8 and stored as TEXT, Blob as BLOB.
-struct Blob {
-    std::string_view bytes;
-};
-class Arg {
-public:
-    Arg(std::nullptr_t) {}
-    Arg(std::int64_t value) : m_value(QVariant::fromValue(qint64(value))) {}
-    Arg(int value) : m_value(value) {}
-    Arg(bool value) : m_value(int(value)) {}
-    Arg(double value) : m_value(value) {}
-    Arg(Timestamp at) : m_value(QVariant::fromValue(qint64(toMillis(at)))) {}
-    /// An empty text is a text: a null QString would be bound as NULL.
-    Arg(std::string_view text) : m_value(text.empty() ? QString(QLatin1String("")) : QString::fromUtf8(text.data(), qsizetype(text.size()))) {}
-    Arg(const std::string &text) : Arg(std::string_view(text)) {}
-    Arg(const char *text) : Arg(std::string_view(text)) {}
-    Arg(Blob blob) : m_value(QByteArray(blob.bytes.data(), qsizetype(blob.bytes.size()))) {}
-    Arg(const Json &json) : Arg(std::string_view(dump(json))) {}
-    template <typename T>
-    Arg(const std::optional<T> &value)
-    {
-        if (value)
-            *this = Arg(*value);
-    }
-    [[nodiscard]] const QVariant &value() const { return m_value; }
-
-private:
-    QVariant m_value;
-};
-using Args = std::vector<Arg>;
 
 /// Columns that hold NULL where there is nothing to say.
 [[nodiscard]] inline Arg orNull(const std::string &text)
@@ -68,12 +36,12 @@ using Args = std::vector<Arg>;
 /// The row a select stands on. Columns count from 0. Valid only within the callback.
 class Row {
 public:
-    explicit Row(const QSqlQuery &query) : m_query(query) {}
-    [[nodiscard]] bool isNull(int column) const { return m_query.isNull(column); }
-    [[nodiscard]] std::int64_t integer(int column) const { return m_query.value(column).toLongLong(); }
-    [[nodiscard]] double real(int column) const { return m_query.value(column).toDouble(); }
-    [[nodiscard]] std::string text(int column) const { return m_query.value(column).toString().toStdString(); }
-    [[nodiscard]] std::string blob(int column) const { return m_query.value(column).toByteArray().toStdString(); }
+    explicit Row(const Statement &statement) : m_statement(statement) {}
+    [[nodiscard]] bool isNull(int column) const { return m_statement.isNull(column); }
+    [[nodiscard]] std::int64_t integer(int column) const { return m_statement.integer(column); }
+    [[nodiscard]] double real(int column) const { return m_statement.real(column); }
+    [[nodiscard]] std::string text(int column) const { return std::string(m_statement.bytes(column)); }
+    [[nodiscard]] std::string blob(int column) const { return std::string(m_statement.bytes(column)); }
     [[nodiscard]] Timestamp time(int column) const { return fromMillis(integer(column)); }
     [[nodiscard]] std::optional<Timestamp> maybeTime(int column) const
     {
@@ -82,7 +50,7 @@ public:
     [[nodiscard]] Json json(int column) const; ///< null when empty or unreadable
 
 private:
-    const QSqlQuery &m_query;
+    const Statement &m_statement;
 };
 [[nodiscard]] inline std::string firstText(const Row &row)
 {
@@ -127,13 +95,17 @@ public:
     void clearFailure() { m_failure.reset(); }
 
 protected:
-    QSqlQuery *run(std::string_view sql, const Args &args) const;
+    Statement *run(std::string_view sql, const Args &args) const;
     mutable std::optional<Error> m_failure;
 
 private:
     QSqlDatabase m_connection;
     /// Prepared statements by their text.
-    mutable std::unordered_map<std::string, std::unique_ptr<QSqlQuery>> m_prepared;
+    struct TextHash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+    };
+    mutable std::unordered_map<std::string, std::unique_ptr<Statement>, TextHash, std::equal_to<>> m_prepared;
 };
 
 /// A running write transaction: what is done here is committed together or not at all.
@@ -151,6 +123,14 @@ public:
         std::string id;
     };
     [[nodiscard]] const std::vector<Touched> &touched() const { return m_touched; }
+    /// The last row of the audit's chain, kept between the jobs of a commit so that it is read and written once.
+    struct ChainHead {
+        std::int64_t seq = 0;
+        std::string hash;
+        bool changed = false;
+    };
+    [[nodiscard]] std::optional<ChainHead> &chainHead() { return m_chain; }
+
     /// Runs after the commit, in the writer's thread; dropped when the job fails. Must be quick.
     void afterCommit(std::function<void()> task) { m_afterCommit.push_back(std::move(task)); }
 
@@ -178,15 +158,17 @@ public:
     struct Mark {
         std::size_t touched;
         std::size_t afterCommit;
+        std::optional<ChainHead> chain;
     };
-    [[nodiscard]] Mark mark() const { return {m_touched.size(), m_afterCommit.size()}; }
-    void backTo(Mark mark);
+    [[nodiscard]] Mark mark() const { return {m_touched.size(), m_afterCommit.size(), m_chain}; }
+    void backTo(const Mark &mark);
     void reset();
     [[nodiscard]] std::vector<std::function<void()>> takeAfterCommit() { return std::exchange(m_afterCommit, {}); }
 
 private:
     std::vector<Touched> m_touched;
     std::vector<std::function<void()>> m_afterCommit;
+    std::optional<ChainHead> m_chain;
 };
 
 } // namespace hs::store

@@ -9,6 +9,7 @@
 
 #include "engine/store/dialect.h"
 #include "engine/store/migrations.h"
+#include "engine/store/tables/audit.h"
 
 namespace hs::store {
 
@@ -286,6 +287,12 @@ void Store::runBatch(QSqlDatabase &connection, Transaction &tx, std::vector<Job>
     }
     if (batch.empty() && m_trouble && !broken) // a page that must really be written
         control("INSERT INTO meta(key, value) VALUES('store.probe', '0') ON CONFLICT(key) DO UPDATE SET value = 1 - value");
+    if (!broken) {
+        audit::keepHead(tx);
+        if (tx.failure())
+            broken = tx.failure();
+        tx.clearFailure();
+    }
     if (!broken)
         control("COMMIT");
     m_turns.end(now());

@@ -1,5 +1,6 @@
 #include "engine/vocabulary/id.h"
 
+#include <algorithm>
 #include <array>
 #include <random>
 
@@ -9,10 +10,25 @@ __extension__ using Wide = unsigned __int128; // pedantic mode knows the type on
 
 IdMaker::IdMaker(const Clock &clock) : m_clock(clock) {}
 
+namespace {
+
+constexpr std::string_view Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+} // namespace
+
+std::string idFloor(std::string_view prefix, Timestamp at)
+{
+    std::array<char, 10> text{};
+    auto millis = std::uint64_t(std::max<std::int64_t>(0, toMillis(at)));
+    for (std::size_t i = text.size(); i-- > 0;) {
+        text[i] = Alphabet[std::size_t(millis & 31U)];
+        millis >>= 5U;
+    }
+    return std::string(prefix) + "_" + std::string(text.data(), text.size());
+}
+
 std::string IdMaker::make(std::string_view prefix)
 {
-    static constexpr std::string_view Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-
     std::uint64_t millis = 0;
     std::uint64_t high = 0;
     std::uint64_t low = 0;

@@ -27,4 +27,7 @@ private:
     std::uint64_t m_low = 0;  // 64 bits of randomness
 };
 
+/// The bound of ids by time: every id of this prefix made at `at` or later sorts behind it, every earlier one before it.
+[[nodiscard]] std::string idFloor(std::string_view prefix, Timestamp at);
+
 } // namespace hs

@@ -26,7 +26,7 @@ struct AgentCatalog {
     bool anyAgent = false; ///< take every `src`, whoever should carry it out
 
     /// What mode Run refuses, by name. A runtime that gains one takes it out.
-    std::set<std::string, std::less<>> unsupported = {"setup.schedules", "meta.sla"};
+    std::set<std::string, std::less<>> unsupported = {};
 
     /// Whether an IANA time zone exists; not set: not checked (E092).
     std::function<bool(std::string_view)> knowsTimeZone;

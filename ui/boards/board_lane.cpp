@@ -16,9 +16,10 @@ namespace {
 constexpr int UndoSeconds = 10;
 }
 
-BoardLane::BoardLane(ViewContext &context, const Directory &directory, QWidget *parent)
-    : QWidget(parent), m_context(context), m_directory(directory), m_model(context.engine)
+BoardLane::BoardLane(ViewContext &context, const Directory &directory, CardMarks &marks, QWidget *parent)
+    : QWidget(parent), m_context(context), m_directory(directory), m_marks(marks), m_model(context.engine)
 {
+    m_model.setMarks(&marks);
     m_row = new QHBoxLayout(this);
     m_row->setContentsMargins(12, 10, 12, 4);
     m_row->setSpacing(10);
@@ -75,6 +76,8 @@ void BoardLane::rebuild()
     const auto &models = m_model.columns();
     for (std::size_t i = 0; i < models.size(); ++i) {
         auto *column = new ColumnWidget(m_context, m_directory, *models[i], int(i), int(models.size()), this);
+        column->list().setMarks(m_marks);
+        column->setLaneName(m_name);
         column->setFolded(m_folded.contains(column->model().info().key));
         m_row->addWidget(column, 1);
         m_columns.push_back(column);
@@ -91,6 +94,9 @@ void BoardLane::connectList(ColumnWidget *column)
     connect(&list, &ColumnList::dragStarted, this, &BoardLane::showDrag);
     connect(&list, &ColumnList::dragEnded, this, &BoardLane::endDrag);
     connect(&list, &ColumnList::leftBySide, this, [this, column](int direction) { walk(column, direction); });
+    connect(&list, &ColumnList::leftByEdge, this, [this, column](int direction) {
+        Q_EMIT leftByEdge(int(std::find(m_columns.begin(), m_columns.end(), column) - m_columns.begin()), direction);
+    });
     connect(&list, &ColumnList::moveByKey, this, &BoardLane::moveCurrent);
     connect(&list, &QAbstractItemView::activated, this, [this] { openCurrent(); });
     connect(&list, &QWidget::customContextMenuRequested, this, [this, column](const QPoint &at) { showMenu(column, at); });
@@ -116,6 +122,24 @@ void BoardLane::setFoldedColumns(const QSet<QString> &keys)
     m_folded = keys;
     for (ColumnWidget *column : m_columns)
         column->setFolded(keys.contains(column->model().info().key));
+}
+
+int BoardLane::wholeHeight() const
+{
+    int most = 0;
+    for (const ColumnWidget *column : m_columns) {
+        if (!column->isFolded())
+            most = std::max(most, column->headHeight() + (column->model().isEmpty() ? 0 : column->list().contentHeight()));
+    }
+    const QMargins margins = m_row->contentsMargins();
+    return most + margins.top() + margins.bottom();
+}
+
+void BoardLane::setName(const QString &name)
+{
+    m_name = name;
+    for (ColumnWidget *column : m_columns)
+        column->setLaneName(name);
 }
 
 ColumnList *BoardLane::currentList() const
@@ -169,6 +193,7 @@ void BoardLane::showDrag(const QString &workflow)
     const api::Card *card = m_model.card(workflow);
     if (!card)
         return;
+    Q_EMIT dragging(true);
     for (ColumnWidget *column : m_columns) {
         const QString key = column->model().info().key;
         const ColumnVerdict verdict = verdictFor(*card, key);
@@ -188,6 +213,13 @@ void BoardLane::endDrag()
 {
     for (ColumnWidget *column : m_columns)
         column->setDrag(ColumnList::DragState::None);
+    Q_EMIT dragging(false);
+}
+
+void BoardLane::fade(bool faded)
+{
+    for (ColumnWidget *column : m_columns)
+        column->setDrag(faded ? ColumnList::DragState::Forbidden : ColumnList::DragState::None);
 }
 
 void BoardLane::bring(const api::Id &workflow, const QString &column)
@@ -249,11 +281,12 @@ void BoardLane::moveCurrent(int direction)
         return;
     }
     const auto others = movesTowards(*card, -direction, m_model.columnInfos());
-    if (others.empty()) {
-        // Any forbidden column tells why nothing is possible.
+    // A rule that stands in the way on this side is the reason; else, when nothing is possible at all, any forbidden column tells why.
+    const bool refusedHere = std::any_of(card->moves.begin(), card->moves.end(), [](const api::LegalMove &move) { return move.refused; });
+    if (others.empty() || refusedHere) {
         for (const api::ColumnInfo &info : m_model.columnInfos()) {
             const ColumnVerdict verdict = verdictFor(*card, info.key);
-            if (verdict.kind == ColumnVerdict::Kind::Forbidden) {
+            if (verdict.kind == ColumnVerdict::Kind::Forbidden && (others.empty() || verdict.refused)) {
                 m_context.toasts.show(verdictSentence(*card, verdict, info.key, m_model.columnInfos()), Tone::Warn);
                 return;
             }
@@ -338,8 +371,8 @@ void BoardLane::showMenu(ColumnWidget *column, const QPoint &position)
     menu->addSeparator();
     QMenu *moves = menu->addMenu(m_context.theme.icon(QStringLiteral("arrow-right")), tr("Move to"));
     for (const api::LegalMove &move : card.moves) {
-        moves->addAction(moveText(move, m_model.columnInfos()), this,
-                         [this, id = card.row.id, move] { confirmMove(id, move); });
+        QAction *action = moves->addAction(moveText(move, m_model.columnInfos()), this, [this, id = card.row.id, move] { confirmMove(id, move); });
+        action->setEnabled(!move.refused);
     }
     if (card.moves.empty()) {
         QAction *none = moves->addAction(verdictSentence(card, {}, {}, m_model.columnInfos()));
@@ -347,6 +380,10 @@ void BoardLane::showMenu(ColumnWidget *column, const QPoint &position)
     }
     fillAssignMenu(menu->addMenu(m_context.theme.icon(QStringLiteral("user-plus")), tr("Assign to")), card.row.id,
                    card.row.assignee);
+    // Those that concern several cards as well act on the selection where there is one.
+    for (const char *id : {"board.select", "board.priority", "board.pause"})
+        if (QAction *action = m_context.actions.find(QLatin1String(id)))
+            menu->addAction(action);
     menu->addSeparator();
     QAction *cancel = menu->addAction(m_context.theme.icon(QStringLiteral("ban")), tr("Cancel with a reason…"), this,
                                       &BoardLane::cancelCurrent);

@@ -20,11 +20,15 @@ namespace hs::ui {
 class BoardLane final : public QWidget {
     Q_OBJECT
 public:
-    BoardLane(ViewContext &context, const Directory &directory, QWidget *parent = nullptr);
+    /// `marks` (the selection of the whole board) outlives this.
+    BoardLane(ViewContext &context, const Directory &directory, CardMarks &marks, QWidget *parent = nullptr);
 
     [[nodiscard]] BoardModel &model() { return m_model; }
     [[nodiscard]] const std::vector<ColumnWidget *> &columns() const { return m_columns; }
     void setFoldedColumns(const QSet<QString> &keys);
+    /// How high it is when all cards of its fullest column are in sight.
+    [[nodiscard]] int wholeHeight() const;
+    void setName(const QString &name); ///< of the lane, for screen readers
     /// The card with focus or selection; null: none.
     [[nodiscard]] const api::Card *currentCard() const;
     [[nodiscard]] ColumnList *currentList() const;
@@ -38,10 +42,16 @@ public:
     /// Sends a card into a column as a drop does: asks which way where several lead there, and at a reached limit.
     void bring(const api::Id &workflow, const QString &column);
 
+    /// While a card of another lane is dragged: it does not come here.
+    void fade(bool faded);
+
 Q_SIGNALS:
+    void dragging(bool begins); ///< a card of this lane
     void columnsChanged();
     void currentChanged();
     void foldedChanged(const QString &column, bool folded);
+    /// An arrow key left the first (-1) or last (+1) card of a column, given by its place.
+    void leftByEdge(int column, int direction);
 
 private:
     void rebuild();
@@ -59,6 +69,8 @@ private:
 
     ViewContext &m_context;
     const Directory &m_directory;
+    CardMarks &m_marks;
+    QString m_name;
     BoardModel m_model;
     QHBoxLayout *m_row = nullptr;
     std::vector<ColumnWidget *> m_columns;

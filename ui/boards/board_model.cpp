@@ -4,9 +4,22 @@
 
 namespace hs::ui {
 
+namespace {
+
+constexpr int RestPerWork = 4; ///< a fifth of the time
+constexpr qint64 RestFrom = 40; ///< milliseconds; quicker answers may come as often as the engine tells of changes
+
+} // namespace
+
 BoardModel::BoardModel(api::Engine &engine, QObject *parent)
     : QObject(parent), m_engine(engine)
 {
+    m_clock.start();
+    m_rest.setSingleShot(true);
+    connect(&m_rest, &QTimer::timeout, this, [this] {
+        if (m_askAgain && !m_asking)
+            ask();
+    });
     connect(&engine, &api::Engine::changed, this, [this](const api::Change &change) {
         if (change.topic != api::Topic::Workflows || m_query.definition.isEmpty())
             return;
@@ -30,24 +43,53 @@ void BoardModel::show(const api::BoardQuery &query)
     m_manyChanged = true; // nothing of another filter is kept
     m_asking = false;
     m_askAgain = false;
+    m_restUntil = 0;
     if (otherBoard) {
         m_answered = false;
         m_pending.clear();
     }
     for (const auto &column : m_columns)
         column->m_fetching = false;
-    if (!m_query.definition.isEmpty())
+    m_rest.stop();
+    if (m_query.definition.isEmpty())
+        return;
+    if (m_active)
         ask();
+    else
+        m_stale = true;
+}
+
+void BoardModel::setActive(bool active)
+{
+    if (m_active == active)
+        return;
+    m_active = active;
+    if (m_active && m_stale)
+        refresh();
 }
 
 void BoardModel::refresh()
 {
     if (m_query.definition.isEmpty())
         return;
-    if (m_asking)
-        m_askAgain = true;
-    else
+    if (!m_active) {
+        m_stale = true;
+        return;
+    }
+    m_askAgain = true;
+    if (!m_asking)
+        laterOrNow();
+}
+
+/// A filter by words looks through all cards of a large board. So that a stream of changes does not keep a reader at
+/// that, the next look waits until the last one took no more than a part of the time.
+void BoardModel::laterOrNow()
+{
+    const qint64 wait = m_restUntil - m_clock.elapsed();
+    if (wait <= 0)
         ask();
+    else if (!m_rest.isActive())
+        m_rest.start(int(wait));
 }
 
 int BoardModel::loadedMost() const
@@ -62,13 +104,17 @@ void BoardModel::ask()
 {
     m_asking = true;
     m_askAgain = false;
+    m_stale = false;
+    m_askedAt = m_clock.elapsed();
     Q_EMIT loadingChanged(true);
     api::BoardQuery query = m_query;
-    query.window.limit = m_answered ? std::clamp(loadedMost(), PageSize, LargestPage) : PageSize;
+    query.window.limit = m_answered ? std::clamp(loadedMost(), m_firstPage, LargestPage) : m_firstPage;
     m_engine.ask(query, this, [this, generation = m_generation](Result<api::Board> board) {
         if (generation != m_generation)
             return;
         m_asking = false;
+        const qint64 took = m_clock.elapsed() - m_askedAt;
+        m_restUntil = took < RestFrom ? 0 : m_clock.elapsed() + took * RestPerWork;
         if (board) {
             m_answered = true;
             take(std::move(*board));
@@ -79,8 +125,10 @@ void BoardModel::ask()
             Q_EMIT loadingChanged(m_askAgain);
             Q_EMIT failed(board.error());
         }
-        if (m_askAgain)
-            ask();
+        if (m_askAgain && m_active)
+            laterOrNow();
+        else if (m_askAgain)
+            m_stale = true;
     });
 }
 
@@ -89,6 +137,7 @@ void BoardModel::rebuildColumns(const api::DefinitionInfo &definition)
     m_columns.clear();
     for (const api::ColumnInfo &info : definition.columns) {
         auto column = std::make_unique<ColumnModel>(info);
+        column->m_marks = m_marks;
         connect(column.get(), &ColumnModel::moreWanted, this, [this, c = column.get()] { loadMore(c); });
         connect(column.get(), &ColumnModel::cardDropped, this,
                 [this, key = info.key](const QString &workflow) { Q_EMIT dropped(workflow, key); });
@@ -106,6 +155,8 @@ void BoardModel::take(api::Board board)
                               return info.key == column->info().key && info.title == column->info().title
                                      && info.limit == column->info().limit;
                           });
+    m_tags = std::move(board.tags);
+    m_versions = std::move(board.versions);
     m_definition = std::move(board.definition);
     m_definition.columns = std::move(infos);
     // The view lets go of the old models before they die.
@@ -125,6 +176,7 @@ void BoardModel::take(api::Board board)
             return pending != m_pending.end() && pending->second.to != column.info().key;
         });
         column.m_count = answer.count;
+        column.m_held = std::max(answer.held, answer.count);
         const bool keepTail = !answer.next.isEmpty() && column.size() > int(cards.size()) && !m_manyChanged;
         if (keepTail && column.replaceHead(cards)) { // a card on its way here stands behind them
             Q_EMIT column.countChanged();
@@ -195,6 +247,7 @@ void BoardModel::loadMore(ColumnModel *column)
                 continue;
             column->m_next = answer.next;
             column->m_count = answer.count;
+            column->m_held = std::max(answer.held, answer.count);
             column->append(std::move(answer.cards));
             Q_EMIT column->countChanged();
         }
@@ -243,10 +296,12 @@ void BoardModel::move(api::Id workflow, api::LegalMove move)
         m_pending[workflow] = {source->info().key, row, target->info().key, card};
         source->removeOne(row);
         source->m_count -= 1;
+        source->m_held -= 1;
         card.row.column = target->info().key;
         card.row.enteredAt = QDateTime::currentDateTimeUtc();
         target->insertOne(target->size(), std::move(card));
         target->m_count += 1;
+        target->m_held += 1;
         Q_EMIT source->countChanged();
         Q_EMIT target->countChanged();
     }
@@ -286,12 +341,14 @@ void BoardModel::slideBack(const api::Id &workflow)
         if (const int row = target->find(workflow); row >= 0) {
             target->removeOne(row);
             target->m_count -= 1;
+            target->m_held -= 1;
             Q_EMIT target->countChanged();
         }
     }
     if (ColumnModel *source = column(pending.from); source && source->find(workflow) < 0) {
         source->insertOne(std::min(pending.fromRow, source->size()), pending.card);
         source->m_count += 1;
+        source->m_held += 1;
         Q_EMIT source->countChanged();
     }
 }

@@ -5,8 +5,10 @@
 #include <optional>
 #include <vector>
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QSet>
+#include <QTimer>
 
 #include "engine/api/engine.h"
 #include "ui/boards/card_moves.h"
@@ -28,8 +30,15 @@ public:
     explicit BoardModel(api::Engine &engine, QObject *parent = nullptr);
     ~BoardModel() override;
 
-    /// Shows another board or filter; only `definition`, `entity`, `text`,
-    /// `agent`, `assignee` and `openOnly` count. Old cards stay until the answer is there.
+    /// Which cards are selected; outlives the model. For their sentences and pictures.
+    void setMarks(const CardMarks *marks) { m_marks = marks; }
+    /// How many cards of a column are asked for at first; 1 to LargestPage.
+    void setFirstPage(int cards) { m_firstPage = cards; }
+    /// A board that nobody sees (a lane out of sight or folded) asks nothing until it is seen.
+    void setActive(bool active);
+
+    /// Shows another board, filter or lane; `column` and `window` do not count.
+    /// Old cards stay until the answer is there.
     void show(const api::BoardQuery &query);
     [[nodiscard]] const api::BoardQuery &shown() const { return m_query; }
     void refresh();
@@ -41,6 +50,8 @@ public:
     [[nodiscard]] bool isLoading() const { return m_asking; }
     [[nodiscard]] bool hasAnswer() const { return m_answered; }
     [[nodiscard]] qint64 total() const;
+    [[nodiscard]] const QStringList &tags() const { return m_tags; }
+    [[nodiscard]] const QStringList &versions() const { return m_versions; }
     /// Where a card is now; null when it is not loaded.
     [[nodiscard]] const api::Card *card(const api::Id &workflow) const;
 
@@ -74,7 +85,19 @@ private:
     void slideBack(const api::Id &workflow);
     [[nodiscard]] int loadedMost() const;
 
+    void laterOrNow();
+
     api::Engine &m_engine;
+    const CardMarks *m_marks = nullptr;
+    int m_firstPage = PageSize;
+    bool m_active = true;
+    bool m_stale = false; ///< something was to be asked while nobody looked
+    QStringList m_tags;
+    QStringList m_versions;
+    QElapsedTimer m_clock;
+    qint64 m_askedAt = 0;   ///< of the question under way, by m_clock
+    qint64 m_restUntil = 0; ///< questions take no more than a part of the readers' time
+    QTimer m_rest;
     api::BoardQuery m_query;
     api::DefinitionInfo m_definition;
     std::vector<std::unique_ptr<ColumnModel>> m_columns;

@@ -2,30 +2,37 @@
 
 #include <vector>
 
+#include <QMap>
 #include <QSet>
 
 #include "ui/boards/board_filter.h"
-#include "ui/boards/board_lane.h"
+#include "ui/boards/lane_frame.h"
 #include "ui/shell/dock_view.h"
 #include "ui/states/content_states.h"
 #include "ui/widgets/search_field.h"
 
 class QComboBox;
-class QHBoxLayout;
+class QPushButton;
 class QScrollArea;
 class QVBoxLayout;
 
 namespace hs::ui {
 
+class BulkActions;
+class BulkBar;
+class FilterBar;
+class SavedViews;
+
 /// The Board dock: one board a workflow definition, columns from its states;
-/// filtered by text, agent, person and the studio's entity, or grouped into
-/// lanes by one of them.
+/// filtered, cut into lanes, looked at through saved views, and with what can be
+/// done to several cards at once.
 class BoardView final : public DockView {
     Q_OBJECT
 public:
     using Grouping = BoardFilter::Grouping;
 
     explicit BoardView(ViewContext &context, QWidget *parent = nullptr);
+    ~BoardView() override;
 
     [[nodiscard]] QString title() const override;
     [[nodiscard]] QString badge() const override;
@@ -37,52 +44,85 @@ public:
     void restoreState(const QByteArray &state) override;
     void showObject(const QString &kind, const QString &id) override;
 
-    [[nodiscard]] const std::vector<BoardLane *> &lanes() const { return m_lanes; }
+    [[nodiscard]] std::vector<BoardLane *> lanes() const; ///< one without a grouping
+    [[nodiscard]] const std::vector<LaneFrame *> &laneFrames() const { return m_lanes; }
+    [[nodiscard]] const BoardFilter &filter() const { return m_filter; }
+    void setFilter(const BoardFilter &filter);
     void setGrouping(Grouping grouping);
+    [[nodiscard]] CardMarks &marks() { return m_marks; }
+    [[nodiscard]] SavedViews &savedViews() { return *m_views; }
+    [[nodiscard]] BulkBar &bulkBar() { return *m_bulkBar; }
+    [[nodiscard]] BulkActions &bulkActions() { return *m_bulk; }
+    /// The selected cards that are loaded, column by column.
+    [[nodiscard]] std::vector<api::Card> markedCards() const;
+    /// The selected cards, else the one that has focus or was chosen last.
+    [[nodiscard]] std::vector<api::Card> chosenCards() const;
+    [[nodiscard]] std::vector<qint64> heldByColumn() const;
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
-    struct LaneSpec {
-        QString title;
-        QString agent; ///< for the avatar
-        api::BoardQuery query;
-    };
     void makeActions();
+    void makeBulkBar();
+    void makeDesignLinks(class QHBoxLayout *bar);
+    void updateDesignLinks();
     void askDefinitions();
     void chooseDefinition(const QString &id);
     void apply();
-    [[nodiscard]] std::vector<LaneSpec> laneSpecs() const;
-    void buildLanes(const std::vector<LaneSpec> &specs);
+    void askLanes();
+    void takeLanes(const api::BoardLanes &answer);
+    LaneFrame *makeLane(const QString &key, bool withHead);
+    void dropLane(LaneFrame *lane);
+    void dropLanes();
+    [[nodiscard]] QString laneTitle(const QString &key) const;
+    [[nodiscard]] int lanePlace(const QString &key) const;
+    void lookAtLanes();
+    void walkToLane(LaneFrame *from, int column, int direction);
     void updateStates();
-    void updateFilterChips();
-    void showFilterMenu();
     void showGroupMenu();
     void showFirstCards();
-    void updateLaneNotes();
+    void foldColumn(const QString &column, bool folded);
+    [[nodiscard]] BoardLayout layoutNow() const;
+    void takeLayout(const BoardLayout &layout);
     [[nodiscard]] bool filtered() const;
     [[nodiscard]] BoardLane *currentLane() const;
     [[nodiscard]] QPoint menuCorner() const;
     void clearFilters();
+    void marksChanged();
+    void pruneMarks();
+    void assign();
+    void cancel();
 
     Directory m_directory;
+    CardMarks m_marks;
     std::vector<api::DefinitionInfo> m_definitions;
     bool m_definitionsKnown = false;
     BoardFilter m_filter;
-    QSet<QString> m_folded; ///< column keys of the shown definition
+    QMap<QString, QSet<QString>> m_folded; ///< column keys by definition
+    QSet<QString> m_foldedLanes;           ///< lane keys of the present grouping
     QString m_wantedCard;
-    QString m_looked; ///< definition whose first cards were brought into sight
-    int m_shownAt = 0;      ///< where the board was brought to; elsewhere: a person scrolled it
+    QString m_looked;  ///< definition whose first cards were brought into sight
+    int m_shownAt = 0; ///< where the board was brought to; elsewhere: a person scrolled it
+    bool m_askingLanes = false;
+    bool m_askLanesAgain = false;
+    bool m_lanesKnown = false;
+    quint64 m_lanesGeneration = 0; ///< answers to questions of an older filter are dropped
 
     QComboBox *m_chooser = nullptr;
     SearchField *m_search = nullptr;
-    QWidget *m_chips = nullptr;
-    QHBoxLayout *m_chipRow = nullptr;
+    QPushButton *m_design = nullptr;
+    QPushButton *m_versions = nullptr;
+    FilterBar *m_filterBar = nullptr;
+    BulkBar *m_bulkBar = nullptr;
+    BulkActions *m_bulk = nullptr;
+    SavedViews *m_views = nullptr;
     ContentStates *m_states = nullptr;
     QScrollArea *m_scroll = nullptr;
     QWidget *m_body = nullptr;
     QVBoxLayout *m_bodyLayout = nullptr;
-    QLabel *m_laneNote = nullptr;
-    std::vector<BoardLane *> m_lanes;
-    std::vector<QLabel *> m_laneCounts;
+    std::vector<LaneFrame *> m_lanes;
     QList<QAction *> m_headerActions;
 };
 

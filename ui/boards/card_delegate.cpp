@@ -4,6 +4,7 @@
 #include <QFontMetrics>
 #include <QLocale>
 
+#include "ui/boards/board_filter.h"
 #include "ui/boards/column_model.h"
 #include "ui/lists/row_painter.h"
 #include "ui/text/duration_text.h"
@@ -31,6 +32,8 @@ BannerLook bannerLook(const QString &kind)
         return {Tone::Danger, QStringLiteral("hand")};
     if (kind == QLatin1String("approval"))
         return {Tone::Accent, QStringLiteral("circle-check")};
+    if (kind == QLatin1String("paused"))
+        return {Tone::Neutral, QStringLiteral("circle-pause")};
     return {Tone::Warn, QStringLiteral("clock")};
 }
 
@@ -42,7 +45,7 @@ int headHeight(const Theme &theme)
 /// One line where the title fits into it, else two.
 int titleLines(const Theme &theme, const QString &title, int width)
 {
-    return QFontMetrics(theme.font(TextStyle::Body, QFont::Medium)).horizontalAdvance(title) <= width ? 1 : 2;
+    return QFontMetrics(theme.font(TextStyle::Body, QFont::Medium)).horizontalAdvance(title) < width ? 1 : 2; // at the very edge the painter would cut it
 }
 
 int titleHeight(const Theme &theme, int lines)
@@ -106,7 +109,8 @@ void CardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     painter->save();
     RowPainter paint(*painter, m_theme, m_cache, option);
     const QRect rect = option.rect;
-    const bool selected = option.state.testFlag(QStyle::State_Selected);
+    const bool marked = static_cast<const ColumnModel *>(index.model())->isMarked(index.row());
+    const bool selected = option.state.testFlag(QStyle::State_Selected) || marked;
     paintCard(*painter, m_theme, rect, selected, option.state.testFlag(QStyle::State_MouseOver));
     if (option.state.testFlag(QStyle::State_KeyboardFocusChange))
         paint.focusRing(rect, m_theme.radius("card"));
@@ -120,8 +124,14 @@ void CardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     const int clockWidth = clock.text.isEmpty() ? 0 : QFontMetrics(clockFont).horizontalAdvance(clock.text) + 2;
     QFont numberFont = m_theme.font(TextStyle::Mono);
     numberFont.setPixelSize(m_theme.font(TextStyle::Caption).pixelSize());
-    paint.line({inner.left(), y, inner.width() - clockWidth - 6, headHeight(m_theme)}, row.number, numberFont,
-               m_theme.color(Token::Text3));
+    int left = inner.left();
+    if (marked) { // a tick before the number, so that it is not told by colour alone
+        const int tick = m_theme.scaled(14);
+        paint.icon({left, y + (headHeight(m_theme) - tick) / 2, tick, tick}, QStringLiteral("square-check"), m_theme.color(Token::Accent));
+        left += tick + 4;
+    }
+    paint.line({left, y, inner.right() + 1 - left - clockWidth - 6, headHeight(m_theme)}, row.number, numberFont,
+               m_theme.color(marked ? Token::Accent : Token::Text3));
     paint.line({inner.right() + 1 - clockWidth, y, clockWidth, headHeight(m_theme)}, clock.text, clockFont,
                m_theme.color(clock.late ? Token::Danger : Token::Text2), true);
     y += headHeight(m_theme) + 3;
@@ -143,6 +153,12 @@ void CardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     if (!row.assignee.isEmpty()) {
         paint.initials({right - avatar, avatarTop, avatar, avatar}, m_directory.personInitials(row.assignee));
         right -= avatar + 6;
+    }
+    if (row.priority == api::Priority::Urgent || row.priority == api::Priority::High) {
+        const bool urgent = row.priority == api::Priority::Urgent;
+        const int width = paint.chip({x, y + (foot - chipHeight(m_theme)) / 2}, priorityName(row.priority), QStringLiteral("flag"),
+                                     urgent ? Tone::Danger : Tone::Warn, right - x);
+        x += width > 0 ? width + 4 : 0;
     }
     if (!row.tag.isEmpty())
         paint.chip({x, y + (foot - chipHeight(m_theme)) / 2}, row.tag, {}, Tone::Neutral, right - x);

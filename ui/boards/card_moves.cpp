@@ -55,15 +55,21 @@ ColumnVerdict verdictFor(const api::Card &card, const QString &column)
         return verdict;
     }
     QStringList guards;
+    QStringList refusing;
     for (const api::LegalMove &move : card.moves) {
         if (move.column != column)
             continue;
-        verdict.moves.push_back(move);
-        if (move.guarded && !guards.contains(move.guard))
-            guards << move.guard;
+        QStringList &names = move.refused ? refusing : guards;
+        if (move.guarded && !names.contains(move.guard))
+            names << move.guard;
+        if (!move.refused)
+            verdict.moves.push_back(move);
     }
-    if (verdict.moves.empty())
+    if (verdict.moves.empty()) {
+        verdict.refused = !refusing.isEmpty();
+        verdict.guard = refusing.join(QStringLiteral(", "));
         return verdict;
+    }
     verdict.kind = ColumnVerdict::Kind::Allowed;
     verdict.guarded = std::all_of(verdict.moves.begin(), verdict.moves.end(), [](const auto &move) { return move.guarded; });
     verdict.guard = guards.join(QStringLiteral(", "));
@@ -81,6 +87,9 @@ QString verdictSentence(const api::Card &card, const ColumnVerdict &verdict, con
         return {};
     if (const QString ended = endedSentence(card.row.status); !ended.isEmpty())
         return ended;
+    if (verdict.refused)
+        //: %1 is the name of a rule of the workflow
+        return CardMovesWords::tr("The rule “%1” would refuse it now.").arg(verdict.guard);
     QStringList open;
     for (const api::ColumnInfo &info : columns) {
         if (verdictFor(card, info.key).kind == ColumnVerdict::Kind::Allowed)
@@ -103,7 +112,7 @@ std::vector<api::LegalMove> movesTowards(const api::Card &card, int direction, c
     std::vector<std::pair<int, api::LegalMove>> found;
     for (const api::LegalMove &move : card.moves) {
         const int there = columnIndex(move.column, columns);
-        if (there >= 0 && (there - here) * direction > 0)
+        if (!move.refused && there >= 0 && (there - here) * direction > 0)
             found.emplace_back((there - here) * direction, move);
     }
     std::stable_sort(found.begin(), found.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
@@ -116,6 +125,9 @@ std::vector<api::LegalMove> movesTowards(const api::Card &card, int direction, c
 QString moveText(const api::LegalMove &move, const std::vector<api::ColumnInfo> &columns)
 {
     const QString title = columnTitle(move.column, columns);
+    if (move.refused)
+        //: A move on the board that is not possible now. %1 column name, %2 event name, %3 name of the rule that decides
+        return CardMovesWords::tr("%1 (%2, “%3” refuses it now)").arg(title, move.event, move.guard);
     if (move.guarded)
         //: A move on the board. %1 column name, %2 event name, %3 name of the rule that decides
         return CardMovesWords::tr("%1 (%2, if “%3” holds)").arg(title, move.event, move.guard);

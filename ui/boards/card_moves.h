@@ -15,6 +15,7 @@ struct ColumnVerdict {
     Kind kind = Kind::Forbidden;
     std::vector<api::LegalMove> moves; ///< those that lead there; several when different events do
     bool guarded = false;              ///< all of them depend on a guard
+    bool refused = false;              ///< forbidden, because guards refuse all that would lead there
     QString guard;                     ///< names of the guards, joined by ", "
 };
 [[nodiscard]] ColumnVerdict verdictFor(const api::Card &card, const QString &column);

@@ -1,8 +1,12 @@
 #include "ui/boards/column_list.h"
 
+#include <algorithm>
+#include <utility>
+
 #include <QDrag>
 #include <QDragEnterEvent>
 #include <QKeyEvent>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QPointer>
 
@@ -24,6 +28,76 @@ ColumnList::ColumnList(const Theme &theme, QWidget *parent)
     setContextMenuPolicy(Qt::CustomContextMenu);
 }
 
+void ColumnList::setMarks(CardMarks &marks)
+{
+    m_marks = &marks;
+    connect(&marks, &CardMarks::changed, viewport(), qOverload<>(&QWidget::update));
+}
+
+void ColumnList::toggleMark()
+{
+    const QModelIndex index = currentIndex();
+    if (!m_marks || !index.isValid())
+        return;
+    m_markedFrom = index;
+    m_marks->toggle(static_cast<ColumnModel *>(model())->at(index.row()).row.id);
+}
+
+void ColumnList::markAll()
+{
+    if (!m_marks)
+        return;
+    QSet<QString> ids;
+    for (const api::Card &card : static_cast<ColumnModel *>(model())->rows())
+        ids.insert(card.row.id);
+    m_marks->add(ids);
+}
+
+void ColumnList::markUpTo(const QModelIndex &index)
+{
+    const int from = m_markedFrom.isValid() ? m_markedFrom.row() : currentIndex().isValid() ? currentIndex().row() : index.row();
+    QSet<QString> ids;
+    for (int row = std::min(from, index.row()); row <= std::max(from, index.row()); ++row)
+        ids.insert(static_cast<ColumnModel *>(model())->at(row).row.id);
+    m_marks->add(ids);
+}
+
+void ColumnList::mousePressEvent(QMouseEvent *event)
+{
+    const QModelIndex index = indexAt(event->position().toPoint());
+    const bool left = event->button() == Qt::LeftButton && m_marks && index.isValid();
+    const bool withShift = left && event->modifiers().testFlag(Qt::ShiftModifier);
+    const bool withControl = left && event->modifiers().testFlag(Qt::ControlModifier);
+    if (withShift || withControl) {
+        m_marking = true;
+        if (withShift) {
+            markUpTo(index);
+            setCurrentIndex(index);
+        } else {
+            // The first one with Ctrl takes the card along that was chosen before it, as lists of files do.
+            if (m_marks->isEmpty() && currentIndex().isValid() && currentIndex() != index)
+                toggleMark();
+            setCurrentIndex(index);
+            toggleMark();
+        }
+        event->accept();
+        return;
+    }
+    if (left && !m_marks->contains(static_cast<ColumnModel *>(model())->at(index.row()).row.id))
+        m_marks->clear();
+    m_markedFrom = index;
+    VirtualList::mousePressEvent(event);
+}
+
+void ColumnList::mouseReleaseEvent(QMouseEvent *event)
+{
+    if (std::exchange(m_marking, false)) {
+        event->accept();
+        return;
+    }
+    VirtualList::mouseReleaseEvent(event);
+}
+
 void ColumnList::setDragState(DragState state)
 {
     if (m_dragState == state)
@@ -36,7 +110,7 @@ void ColumnList::setDragState(DragState state)
 void ColumnList::startDrag(Qt::DropActions)
 {
     const QModelIndex index = currentIndex();
-    if (!index.isValid())
+    if (!index.isValid() || m_marking)
         return;
     QMimeData *card = model()->mimeData({index});
     const QRect rect = visualRect(index);
@@ -114,6 +188,40 @@ void ColumnList::keyPressEvent(QKeyEvent *event)
             Q_EMIT moveByKey(direction);
         else if (event->modifiers() == Qt::NoModifier)
             Q_EMIT leftBySide(direction);
+        event->accept();
+        return;
+    }
+    if (m_marks && event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier) {
+        toggleMark();
+        event->accept();
+        return;
+    }
+    if (m_marks && event->matches(QKeySequence::SelectAll)) {
+        markAll();
+        event->accept();
+        return;
+    }
+    if (m_marks && event->key() == Qt::Key_Escape && !m_marks->isEmpty()) {
+        m_marks->clear();
+        event->accept();
+        return;
+    }
+    const bool extends = m_marks && event->modifiers() == Qt::ShiftModifier && (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down);
+    if (extends && currentIndex().isValid()) {
+        if (!m_markedFrom.isValid())
+            m_markedFrom = currentIndex();
+        const QModelIndex next = moveCursor(event->key() == Qt::Key_Up ? MoveUp : MoveDown, Qt::NoModifier);
+        markUpTo(next);
+        setCurrentIndex(next);
+        event->accept();
+        return;
+    }
+    const int edge = event->modifiers() != Qt::NoModifier || !currentIndex().isValid()                  ? 0
+                     : event->key() == Qt::Key_Up && currentIndex().row() == 0                          ? -1
+                     : event->key() == Qt::Key_Down && currentIndex().row() == model()->rowCount() - 1 ? 1
+                                                                                                        : 0;
+    if (edge != 0) {
+        Q_EMIT leftByEdge(edge);
         event->accept();
         return;
     }

@@ -4,6 +4,7 @@
 #include <QLocale>
 #include <QMimeData>
 
+#include "ui/boards/board_filter.h"
 #include "ui/text/workflow_text.h"
 
 namespace hs::ui {
@@ -22,6 +23,11 @@ ColumnModel::ColumnModel(api::ColumnInfo info, QObject *parent)
 {
 }
 
+bool ColumnModel::isMarked(int row) const
+{
+    return m_marks && m_marks->contains(at(row).row.id);
+}
+
 QVariant ColumnModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
@@ -31,7 +37,7 @@ QVariant ColumnModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return card.row.title;
     case Qt::AccessibleTextRole:
-        return cardSentence(card, m_info.title.isEmpty() ? m_info.key : m_info.title);
+        return cardSentence(card, m_info.title.isEmpty() ? m_info.key : m_info.title, isMarked(index.row()));
     case Qt::ToolTipRole:
         return card.bannerKind.isEmpty() ? card.row.title : card.row.title + QLatin1Char('\n') + bannerLine(card);
     default:
@@ -99,7 +105,7 @@ bool ColumnModel::same(const api::Card &a, const api::Card &b) const
         return false;
     for (std::size_t i = 0; i < a.moves.size(); ++i) {
         if (a.moves[i].event != b.moves[i].event || a.moves[i].column != b.moves[i].column
-            || a.moves[i].guard != b.moves[i].guard)
+            || a.moves[i].guard != b.moves[i].guard || a.moves[i].refused != b.moves[i].refused)
             return false;
     }
     return x.title == y.title && x.steps == y.steps && x.status == y.status && x.column == y.column
@@ -108,7 +114,7 @@ bool ColumnModel::same(const api::Card &a, const api::Card &b) const
            && x.waitingOn == y.waitingOn && a.bannerKind == b.bannerKind && a.bannerText == b.bannerText;
 }
 
-QString cardSentence(const api::Card &card, const QString &columnTitle)
+QString cardSentence(const api::Card &card, const QString &columnTitle, bool marked)
 {
     QStringList parts;
     //: Read by screen readers. %1 number such as LC-318, %2 title, %3 column name
@@ -117,6 +123,9 @@ QString cardSentence(const api::Card &card, const QString &columnTitle)
         parts << card.row.person;
     if (!card.row.tag.isEmpty())
         parts << card.row.tag;
+    if (card.row.priority == api::Priority::Urgent || card.row.priority == api::Priority::High)
+        //: %1 is a priority: high or urgent
+        parts << BoardCardWords::tr("priority: %1").arg(priorityName(card.row.priority));
     if (card.row.dueAt.isValid())
         //: %1 is a date with time
         parts << BoardCardWords::tr("due %1").arg(QLocale().toString(card.row.dueAt.toLocalTime(), QLocale::ShortFormat));
@@ -125,6 +134,9 @@ QString cardSentence(const api::Card &card, const QString &columnTitle)
         parts << BoardCardWords::tr("here since %1").arg(QLocale().toString(card.row.enteredAt.toLocalTime(), QLocale::ShortFormat));
     if (const QString banner = bannerLine(card); !banner.isEmpty())
         parts << banner;
+    if (marked)
+        //: Read by screen readers: the card is one of those that are changed together
+        parts << BoardCardWords::tr("selected");
     return parts.join(QStringLiteral(", ")) + QLatin1Char('.');
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/api/rows.h"
+#include "ui/boards/card_marks.h"
 #include "ui/lists/keyed_list_model.h"
 
 namespace hs::ui {
@@ -19,7 +20,9 @@ public:
 
     [[nodiscard]] const api::ColumnInfo &info() const { return m_info; }
     [[nodiscard]] qint64 count() const { return m_count; } ///< all cards, loaded or not
-    [[nodiscard]] bool atLimit() const { return m_info.limit > 0 && m_count >= m_info.limit; }
+    [[nodiscard]] qint64 held() const { return m_held; }   ///< all cards of the column, whatever filter or lane
+    [[nodiscard]] bool atLimit() const { return m_info.limit > 0 && m_held >= m_info.limit; }
+    [[nodiscard]] bool isMarked(int row) const;
     [[nodiscard]] bool hasMore() const { return !m_next.isEmpty(); }
 
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
@@ -51,11 +54,13 @@ private:
 
     api::ColumnInfo m_info;
     qint64 m_count = 0;
+    qint64 m_held = 0;
+    const CardMarks *m_marks = nullptr;
     QString m_next;
     bool m_fetching = false;
 };
 
-/// The whole card in one sentence, for screen readers.
-[[nodiscard]] QString cardSentence(const api::Card &card, const QString &columnTitle);
+/// The whole card in one sentence, for screen readers. `marked`: it is selected to be changed together with others.
+[[nodiscard]] QString cardSentence(const api::Card &card, const QString &columnTitle, bool marked = false);
 
 } // namespace hs::ui

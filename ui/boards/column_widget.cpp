@@ -138,20 +138,42 @@ void ColumnWidget::updateHead()
     const QLocale locale;
     const bool full = m_model.atLimit();
     const QString count = locale.toString(m_model.count());
-    //: Cards in a column of a board and how many it may hold
-    m_count->setText(m_model.info().limit > 0 ? tr("%1 / %2").arg(count, locale.toString(m_model.info().limit)) : count);
+    const bool partly = m_model.count() != m_model.held(); // of one lane, or filtered; the limit is about all of them
+    const QString held = locale.toString(m_model.held());
+    const QString limit = locale.toString(m_model.info().limit);
+    if (m_model.info().limit <= 0)
+        m_count->setText(count);
+    else if (partly)
+        //: %1 cards that are shown; all cards of the column and how many it may hold
+        m_count->setText(tr("%1 (%2 / %3)").arg(count, held, limit));
+    else
+        //: Cards in a column of a board and how many it may hold
+        m_count->setText(tr("%1 / %2").arg(count, limit));
     m_count->setProperty("tone", full ? QStringLiteral("warn") : QStringLiteral("text2"));
     m_count->setProperty("textStyle", full ? QStringLiteral("strong") : QStringLiteral("body"));
     m_count->setStyleSheet(QString()); // reads the properties again
     m_count->setToolTip(full ? tr("The limit of this column is reached; a move in asks first.") : QString());
     m_count->setAccessibleName(full ? tr("%n card(s), limit reached", nullptr, int(m_model.count()))
                                     : tr("%n card(s)", nullptr, int(m_model.count())));
-    const QString name = m_name->text();
+    const QString name = m_name->fullText();
     //: %1 is the name of a board column
-    m_list->setAccessibleName(tr("Cards in %1").arg(name));
+    m_list->setAccessibleName(m_laneName.isEmpty() ? tr("Cards in %1").arg(name)
+                                                   //: %1 is the name of a board column, %2 of a lane across the columns
+                                                   : tr("Cards in %1, lane %2").arg(name, m_laneName));
     m_unfold->setText(name + QStringLiteral("  ") + m_count->text());
     m_unfold->setAccessibleName(tr("Unfold column %1").arg(name));
     m_unfold->setToolTip(m_unfold->accessibleName());
+}
+
+int ColumnWidget::headHeight() const
+{
+    return m_head->sizeHint().height() + layout()->spacing();
+}
+
+void ColumnWidget::setLaneName(const QString &name)
+{
+    m_laneName = name;
+    updateHead();
 }
 
 void ColumnWidget::setFolded(bool folded)

@@ -26,6 +26,9 @@ public:
     [[nodiscard]] ColumnModel &model() const { return m_model; }
     [[nodiscard]] bool isFolded() const { return m_folded; }
     void setFolded(bool folded);
+    [[nodiscard]] int headHeight() const; ///< of what stands over the cards
+    /// The lane that it is a part of, for screen readers; empty: the whole board.
+    void setLaneName(const QString &name);
     /// `reason`: why, or on what it depends; empty: nothing to say.
     void setDrag(ColumnList::DragState state, const QString &reason = {});
 
@@ -47,6 +50,7 @@ private:
     QToolButton *m_unfold = nullptr;
     QLabel *m_reason = nullptr;
     ColumnList *m_list = nullptr;
+    QString m_laneName;
     bool m_folded = false;
 };
 

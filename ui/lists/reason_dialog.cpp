@@ -1,5 +1,7 @@
 #include "ui/lists/reason_dialog.h"
 
+#include <algorithm>
+
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QLabel>
@@ -45,6 +47,12 @@ QDialog *makeDialog(QWidget *parent, const QString &title, const QString &questi
                          [yes](const QString &words) { yes->setEnabled(!words.trimmed().isEmpty()); });
         (*field)->setFocus();
     }
+    // A dialog does not grow with a text that wraps by itself.
+    dialog->ensurePolished();
+    text->ensurePolished();
+    layout->activate();
+    const int width = std::max(dialog->minimumWidth(), dialog->sizeHint().width());
+    dialog->resize(width, std::max(layout->totalHeightForWidth(width), dialog->sizeHint().height()));
     return dialog;
 }
 
@@ -55,6 +63,19 @@ void askReason(QWidget *parent, const QString &title, const QString &question, c
 {
     QLineEdit *field = nullptr;
     QDialog *dialog = makeDialog(parent, title, question, confirm, &field);
+    QObject::connect(dialog, &QDialog::accepted, parent,
+                     [field, then = std::move(then)] { then(field->text().trimmed()); });
+    dialog->open();
+}
+
+void askLine(QWidget *parent, const QString &title, const QString &question, const QString &initial, int longest, const QString &confirm,
+             std::function<void(const QString &)> then)
+{
+    QLineEdit *field = nullptr;
+    QDialog *dialog = makeDialog(parent, title, question, confirm, &field);
+    field->setMaxLength(longest);
+    field->setText(initial);
+    field->selectAll();
     QObject::connect(dialog, &QDialog::accepted, parent,
                      [field, then = std::move(then)] { then(field->text().trimmed()); });
     dialog->open();

@@ -14,6 +14,10 @@ namespace hs::ui {
 void askReason(QWidget *parent, const QString &title, const QString &question, const QString &confirm,
                std::function<void(const QString &)> then);
 
+/// Asks for one line, such as a name, that begins with `initial`; like `askReason` otherwise. `longest`: characters.
+void askLine(QWidget *parent, const QString &title, const QString &question, const QString &initial, int longest, const QString &confirm,
+             std::function<void(const QString &)> then);
+
 /// Asks a yes-or-no question, without waiting.
 void askFirst(QWidget *parent, const QString &title, const QString &question, const QString &confirm,
               std::function<void()> then);

@@ -41,6 +41,8 @@ public:
     [[nodiscard]] int firstVisible() const; ///< -1: no rows
     [[nodiscard]] int lastVisible() const;
     [[nodiscard]] bool atEnd() const;
+    /// Of all rows with what is around them; rows not seen yet count with their estimate.
+    [[nodiscard]] int contentHeight() const;
     void scrollToEnd();
 
 Q_SIGNALS:
@@ -83,7 +85,6 @@ private:
     void rebuildOffsets() const;
     [[nodiscard]] int rowAt(int contentY) const; ///< clamped; -1 without rows
     [[nodiscard]] int topOf(int row) const;
-    [[nodiscard]] int contentHeight() const;
     void tellVisible();
 
     std::vector<Height> m_heights;

@@ -3,16 +3,12 @@
 #include <QCoreApplication>
 
 #include "ui/records/record_view.h"
-#include "ui/records/run_view.h"
 
 namespace hs::ui {
 
 std::vector<DockEntry> recordsDocks()
 {
-    return {{QStringLiteral("run"), QCoreApplication::translate("DockCatalog", "Run history"), QStringLiteral("git-branch"), 300,
-             {QStringLiteral("card"), QStringLiteral("workflow"), QStringLiteral("run")},
-             [](ViewContext &context, QWidget *parent) -> DockView * { return new RunView(context, parent); }},
-            {QStringLiteral("record"), QCoreApplication::translate("DockCatalog", "Records"), QStringLiteral("database"), 320,
+    return {{QStringLiteral("record"), QCoreApplication::translate("DockCatalog", "Records"), QStringLiteral("database"), 320,
              {QStringLiteral("record"), QStringLiteral("contact")},
              [](ViewContext &context, QWidget *parent) -> DockView * { return new RecordView(context, parent); }}};
 }

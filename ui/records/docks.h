@@ -8,7 +8,7 @@
 
 namespace hs::ui {
 
-/// The docks "run" (kinds card, workflow, run) and "record" (kinds record, contact).
+/// The dock "record" (kinds record, contact).
 [[nodiscard]] std::vector<DockEntry> recordsDocks();
 
 } // namespace hs::ui

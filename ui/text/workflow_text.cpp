@@ -35,6 +35,8 @@ QString bannerLine(const api::Card &card)
         return WorkflowText::tr("Waiting", "at the foot of a card");
     if (card.bannerKind == QLatin1String("blocked"))
         return WorkflowText::tr("Blocked", "at the foot of a card");
+    if (card.bannerKind == QLatin1String("paused"))
+        return WorkflowText::tr("Paused", "at the foot of a card");
     return {};
 }
 

@@ -87,6 +87,42 @@ std::string careOf(const Books &books, const std::vector<std::string> &keys, std
     return working.front() + (language == "de" ? " mit unserem Team" : " with our team");
 }
 
+Json evidenceJson(const std::vector<Evidence> &evidence)
+{
+    auto out = Json::array();
+    for (const auto &one : evidence)
+        out.push_back({{"text", one.text}, {"ref", one.ref}});
+    return out;
+}
+
+/// The case as the definition hands it to a person.
+Json caseJson(const EscalationWish &wish)
+{
+    return {{"title", wish.title}, {"summary", wish.summary}, {"recommended", wish.recommended}, {"proposal", wish.proposal}, {"confidence", wish.confidence},
+            {"risk", wish.risk}, {"riskWhy", wish.riskWhy}, {"urgency", wish.urgency}, {"facts", wish.facts}, {"evidence", evidenceJson(wish.evidence)},
+            {"tried", evidenceJson(wish.tried)}};
+}
+
+/// The definition of customer service takes it from here: who does what until when, and what happens when that fails.
+WorkflowStart serviceFor(const Said &said, const Decision &decision, const Business &business, const std::string &language)
+{
+    const auto about = aboutOf(said.request.text);
+    const auto name = nameOf(said);
+    WorkflowStart start;
+    start.definition = "customer-service";
+    start.key = said.cause;
+    start.contact = said.contact ? said.contact->id : said.contactId;
+    start.entity = business.id;
+    start.title = (name.empty() ? std::string("Unknown sender") : name) + (about.empty() ? "" : ": " + about);
+    start.priority = capital(decision.priority);
+    start.input = {{"contact", start.contact}, {"name", name}, {"email", said.contact ? said.contact->email : said.email}, {"entity", business.id}, {"language", language},
+                   {"text", said.request.text}, {"subject", said.request.subject}, {"about", about}, {"thread", said.thread}, {"level", decision.level},
+                   {"agents", decision.agents}, {"category", decision.category}, {"rule", decision.rule}, {"ruleText", decision.ruleText},
+                   {"reason", decision.reason}, {"priority", start.priority}, {"sentiment", decision.sentiment}, {"pattern", decision.pattern},
+                   {"firstAnswerMinutes", decision.firstAnswerMinutes}, {"acknowledged", true}};
+    return start;
+}
+
 } // namespace
 
 Decision decide(const Books &books, const View &view, const Said &said)
@@ -200,16 +236,19 @@ Result<void> respond(const Books &books, const View &view, const Said &said, con
         plan.effects.push_back(std::move(*mail));
     }
 
+    auto start = serviceFor(said, decision, business, language);
     if (decision.level == 4) {
         auto wish = caseFor(books, view, said, decision);
         if (!wish)
             return tl::make_unexpected(wish.error());
+        start.title = wish->title;
+        start.input["case"] = caseJson(*wish);
         for (const auto &agent : decision.agents)
             if (agent != "grace-fields")
                 plan.messages.push_back({agent, "request_agent_" + agent, {{"contact", contactId}, {"what", "prepare"}, {"category", decision.category}, {"text", said.request.text}},
                                          false, decision.priority == "urgent" ? "critical" : "high", {}});
         plan.summary = "A person decides: " + wish->title + " (" + decision.rule + ").";
-        plan.escalations.push_back(std::move(*wish));
+        plan.starts.push_back(std::move(start));
         return {};
     }
 
@@ -218,31 +257,11 @@ Result<void> respond(const Books &books, const View &view, const Said &said, con
     for (const auto &agent : decision.agents)
         if (agent != "grace-fields")
             plan.messages.push_back({agent, "event_routing", payload, false, decision.priority == "urgent" ? "critical" : decision.priority == "high" ? "high" : "normal", {}});
-    auto task = taskFor(books, view, "customer_request",
-                        {{"name", name.empty() ? "an unknown sender" : name}, {"what", about.empty() ? "a request" : about},
-                         {"why", decision.ruleText + " With: " + agentNames(books, decision.agents) + "."}}, contactId);
-    if (!task)
-        return tl::make_unexpected(task.error());
-    task->priority = capital(decision.priority);
-    task->due = business.hours ? business.hours->add(view.now(), std::chrono::minutes(decision.firstAnswerMinutes))
-                               : view.now() + std::chrono::minutes(decision.firstAnswerMinutes);
-    if (const auto pattern = books.rules.patterns.find(decision.pattern); pattern != books.rules.patterns.end()) {
-        task->estimateMinutes = pattern->second.minutes;
-        task->checklist.clear();
-        for (const auto &agent : pattern->second.agents)
-            if (const auto *card = books.catalog.find(agent))
-                task->checklist.push_back(card->name + ": " + card->role + (card->duty ? "" : " (by a person)"));
-    }
-    plan.tasks.push_back(std::move(*task));
-    if (decision.level == 3) { // the manager is told
-        EffectWish note;
-        note.kind = "slack";
-        note.summary = "The whole network answers " + (name.empty() ? std::string("a request") : name);
-        note.body = {{"text", note.summary + ": " + (about.empty() ? decision.ruleText : about) + " (" + decision.rule + ", first answer within " + std::to_string(decision.firstAnswerMinutes) + " minutes)"}};
-        note.keyPart = "level3";
-        note.notice = true;
-        plan.effects.push_back(std::move(note));
-    }
+    const auto due = business.hours ? business.hours->add(view.now(), std::chrono::minutes(decision.firstAnswerMinutes))
+                                    : view.now() + std::chrono::minutes(decision.firstAnswerMinutes);
+    start.input["dueAt"] = toRfc3339(due);
+    start.input["ruleText"] = decision.ruleText + " With: " + agentNames(books, decision.agents) + ".";
+    plan.starts.push_back(std::move(start));
     plan.summary = (name.empty() ? std::string("A request") : name) + ": level " + std::to_string(decision.level) + ", " + agentNames(books, decision.agents) + " (" + decision.rule + ").";
     return {};
 }

@@ -24,10 +24,9 @@ struct Said {
 /// Routes what was said. Pure.
 [[nodiscard]] Decision decide(const Books &books, const View &view, const Said &said);
 
-/// Grace's whole answer to a decision: the words in the conversation, one
-/// acknowledgement, and at levels 1 to 3 messages to the chosen agents and a task,
-/// at level 3 a notice to the studio, at level 4 a case for a person.
-/// Adds to `plan`. `keepWords` false: the caller has posted the words.
+/// Grace's whole answer to a decision: the words in the conversation, one acknowledgement, messages to the chosen
+/// agents, and the start of the definition "customer-service" with all that was decided; at level 4 with the case.
+/// The definition makes tasks and cases and tells the studio. Adds to `plan`. `keepWords` false: the caller has posted the words.
 [[nodiscard]] Result<void> respond(const Books &books, const View &view, const Said &said, const Decision &decision, Plan &plan, bool keepWords = true);
 
 /// The case for a person, with facts, risk and draft reply.

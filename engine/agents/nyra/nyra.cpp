@@ -21,6 +21,12 @@ Json pointsJson(const std::vector<Points> &general, const std::vector<Points> &b
     return out;
 }
 
+/// Definitions that write to a client of their own accord, and stop when the client wants no more of it.
+bool keepsInTouch(std::string_view definition)
+{
+    return definition == "lead-to-client" || definition == "nurture-sequence" || definition == "client-retention";
+}
+
 class Nyra final : public Agent {
 public:
     explicit Nyra(const Books &books) : m_books(books), m_card(*books.catalog.find("nyra")) {}
@@ -54,6 +60,8 @@ public:
             return qualify(command, view);
         if (command.name == "first_answer" || command.name == "draft_reply")
             return write(command, view);
+        if (command.name == "sequence")
+            return sequence(command, view);
         return fail(Errc::NotFound, "nyra has no command \"" + command.name + "\"", "nyra." + command.name, "use one that her file names");
     }
 
@@ -86,7 +94,7 @@ private:
             return plan;
         if (contact->status == "Do Not Contact") {
             for (const auto &instance : view.openInstances(contact->id))
-                if (instance.definition == "lead-to-client")
+                if (keepsInTouch(instance.definition))
                     plan.signals.push_back({instance.id, "opted_out", {{"source", "console"}}});
             plan.summary = contact->name + " is not contacted any more; what ran for them ends.";
         } else if (contact->status == "Qualified Lead") {
@@ -140,7 +148,7 @@ private:
         intake.unsubscribed = true;
         auto change = contactChange(intake, known, view, entity);
         for (const auto &instance : view.openInstances(change.id))
-            if (instance.definition == "lead-to-client")
+            if (keepsInTouch(instance.definition))
                 plan.signals.push_back({instance.id, "opted_out", {{"source", event.source}}});
         plan.records.push_back(std::move(change.write));
         plan.evidence.push_back({"unsubscribed", event.id});
@@ -211,11 +219,33 @@ private:
         start.input = {{"contact", change.id}, {"name", name}, {"email", intake.email}, {"phone", intake.phone}, {"source", intake.source},
                        {"text", words}, {"about", aboutOf(words)}, {"answers", intake.answers}, {"entity", entity},
                        {"duplicate", false}, {"event", event.id}, {"language", answerLanguage(m_books, view, words)}};
+        if (const auto *kind = m_books.kinds.of(businessOf(view, entity).type))
+            start.input.update({{"answerHours", kind->answerHours}, {"followUpDays", kind->followUpDays}, {"machines", kind->machines}});
         plan.starts.push_back(std::move(start));
         plan.records.push_back(std::move(change.write));
         plan.messages.push_back({"ruvo", "event_result." + event.type, {{"contact", change.id}, {"name", name}, {"source", intake.source}, {"created", change.created}}, false, "normal", {}});
         plan.summary = (change.created ? "Took in " : "Welcomed back ") + name + " through " + event.source + ".";
         plan.output = {{"contact", change.id}, {"duplicate", false}, {"created", change.created}};
+        return plan;
+    }
+
+    /// The steps by which the studio keeps in touch: those asked for, else those of the business and the person.
+    Result<Plan> sequence(const Command &command, const View &view) const
+    {
+        const auto id = command.contact.empty() ? text(command.input, "contact") : command.contact;
+        const auto contact = contactById(view, id);
+        const auto entity = text(command.input, "entity", command.entity);
+        const auto *kind = m_books.kinds.of(businessOf(view, entity.empty() && contact ? contact->entity : entity).type);
+        const auto key = text(command.input, "key");
+        const auto *wanted = key.empty() ? &m_books.kinds.inquiry(kind, contact ? contact->profile : std::vector<std::string>()) : m_books.kinds.sequence(key);
+        if (!wanted)
+            return fail(Errc::BadInput, "there is no sequence \"" + key + "\"", "nyra.sequence: input.key", "name one of resources/routing/kinds.json, or none");
+        Plan plan;
+        plan.rule = "nyra.sequence";
+        if (contact)
+            plan.evidence.push_back({kind ? kind->title : std::string("a business of no kind"), contact->id});
+        plan.output = {{"key", wanted->key}, {"title", wanted->title}, {"steps", wanted->steps}};
+        plan.summary = (contact ? contact->name : std::string("A contact")) + ": " + wanted->title + ", " + std::to_string(wanted->steps.size()) + " steps.";
         return plan;
     }
 

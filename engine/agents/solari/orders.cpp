@@ -99,6 +99,15 @@ Result<void> readNote(const Books &books, const Event &event, const View &view, 
     return {};
 }
 
+/// A booking or project that stands where the client pays.
+bool awaitsPayment(const InstanceView &instance)
+{
+    const auto stands = [&](std::string_view definition, std::string_view state) {
+        return instance.definition == definition && instance.state.find(state) != std::string::npos;
+    };
+    return stands("lead-to-client", "awaiting_payment") || stands("wellness-booking", "payment_pending") || stands("consultation-project", "payment.waiting");
+}
+
 } // namespace
 
 std::vector<Item> itemsOf(const Json &items)
@@ -253,7 +262,7 @@ Result<Plan> onPayment(const Books &books, const Event &event, const View &view)
     std::vector<InstanceView> waiting;
     if (!contact.empty())
         for (const auto &candidate : view.openInstances(contact))
-            if (candidate.definition == "lead-to-client" && candidate.state.find("awaiting_payment") != std::string::npos)
+            if (awaitsPayment(candidate))
                 waiting.push_back(candidate);
     if (waiting.size() == 1 && (status == "succeeded" || status == "failed")) {
         plan.signals.push_back({waiting.front().id, status == "succeeded" ? "payment_received" : "payment_failed", data});
@@ -342,7 +351,7 @@ Result<Plan> onBooking(const Books &books, const Event &event, const View &view)
     std::optional<InstanceView> running;
     if (!person.id.empty())
         for (const auto &instance : view.openInstances(person.id))
-            if (instance.definition == "lead-to-client")
+            if (instance.definition == "lead-to-client" || (instance.definition == "wellness-booking" && (state == "canceled" || state == "payment_confirmed")))
                 running = instance;
     if (state.empty() && !status.empty()) {
         plan.summary = "Booking " + what + ": the status " + status + " is unknown, the state stays.";

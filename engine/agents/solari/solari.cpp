@@ -60,6 +60,10 @@ public:
             return reviewRefund(command, view);
         if (command.name == "commission")
             return commission(command);
+        if (command.name == "release_slot")
+            return release(command, view);
+        if (command.name == "history")
+            return history(command, view);
         return fail(Errc::NotFound, "solari has no command \"" + command.name + "\"", "solari." + command.name, "use one that its file names");
     }
 
@@ -479,6 +483,53 @@ private:
         Plan plan;
         plan.rule = "solari.commission";
         plan.output = {{"commission", parts.commission}, {"artist", parts.artist}, {"rate", rate}};
+        return plan;
+    }
+
+    /// The slot itself lives in the instance, which clears it; here it is put on record that the time is free.
+    Result<Plan> release(const Command &command, const View &view) const
+    {
+        Plan plan;
+        plan.rule = "solari.release_slot";
+        const auto slot = slotOf(member(command.input, "slot"));
+        if (!slot) {
+            plan.output = {{"released", false}, {"startsAt", ""}};
+            plan.summary = "No time was held.";
+            return plan;
+        }
+        const auto business = businessOf(view, slot->entity.empty() ? command.entity : slot->entity);
+        plan.output = {{"released", true}, {"startsAt", toRfc3339(slot->from)}};
+        plan.evidence.push_back({"held from " + toRfc3339(slot->from) + " to " + toRfc3339(slot->to), command.workflow});
+        plan.summary = (business.hours ? business.hours->text(slot->from, "en") : toRfc3339(slot->from)) + " is free again.";
+        return plan;
+    }
+
+    Result<Plan> history(const Command &command, const View &view) const
+    {
+        const auto contact = contactById(view, text(command.input, "contact").empty() ? command.contact : text(command.input, "contact"));
+        if (!contact)
+            return fail(Errc::BadInput, "the contact does not exist", "solari.history: input.contact", "give the record id of a contact");
+        const auto business = businessOf(view, command.entity.empty() ? contact->entity : command.entity);
+        Plan plan;
+        plan.rule = "solari.history";
+        auto lines = Json::array();
+        int orders = 0;
+        int bookings = 0;
+        for (const auto &instance : view.openInstances(contact->id)) {
+            if (instance.definition == "order") {
+                ++orders;
+                lines.push_back("Order " + instance.key + " is " + instance.state + ".");
+            } else if (const auto slot = slotOf(member(instance.context, "slot"))) {
+                ++bookings;
+                lines.push_back("Booked for " + (business.hours ? business.hours->text(slot->from, "en") : toRfc3339(slot->from)) + ".");
+            } else {
+                continue;
+            }
+            plan.evidence.push_back({lines.back().get<std::string>(), instance.id});
+        }
+        lines.push_back("Spent so far: " + moneyText(contact->lifetimeValue, business.currency) + ".");
+        plan.output = {{"orders", orders}, {"bookings", bookings}, {"lifetimeValue", contact->lifetimeValue}, {"lines", lines}};
+        plan.summary = contact->name + ": " + std::to_string(orders) + " open orders, " + std::to_string(bookings) + " booked times.";
         return plan;
     }
 

@@ -53,15 +53,26 @@ std::pair<std::int64_t, std::string> head(const ReadSql &sql)
 
 void append(Transaction &tx, const Entry &entry)
 {
-    const auto [last, before] = head(tx);
-    const auto seq = last + 1;
-    const auto hash = hashOf(before, seq, entry);
+    auto &chain = tx.chainHead();
+    if (!chain) {
+        const auto [last, before] = head(tx);
+        chain = Transaction::ChainHead{last, before, false};
+    }
+    const auto seq = chain->seq + 1;
+    auto hash = hashOf(chain->hash, seq, entry);
     tx.exec("INSERT INTO audit(seq, at, actor_kind, actor, actor_name, action, object_kind, object, summary, reason, rule, evidence,"
             " correlation, data, hash) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             {seq, entry.at, entry.actorKind, entry.actor, entry.actorName, entry.action, entry.objectKind, entry.object, entry.summary,
              entry.reason, entry.rule, entry.evidence, entry.correlation, entry.data, hash});
-    meta::set(tx, Head, std::to_string(seq) + ":" + hash);
+    chain = Transaction::ChainHead{seq, std::move(hash), true};
     tx.touch(Topic::Audit, entry.object);
+}
+
+void keepHead(Transaction &tx)
+{
+    auto &chain = tx.chainHead();
+    if (chain && std::exchange(chain->changed, false))
+        meta::set(tx, Head, std::to_string(chain->seq) + ":" + chain->hash);
 }
 
 Sliced<Stored> page(const ReadSql &sql, const Filter &filter, const Slice &slice)

@@ -19,6 +19,8 @@ struct Entry {
     Json data = Json::object();
 };
 void append(Transaction &tx, const Entry &entry);
+/// Writes down where the chain ends; the writer does so once a commit, after its last job.
+void keepHead(Transaction &tx);
 
 struct Stored : Entry {
     std::int64_t seq = 0;

@@ -147,6 +147,17 @@ std::optional<Timestamp> nextTaskMoment(const ReadSql &sql)
     return later ? later : deadline;
 }
 
+Json progress(const ReadSql &sql, std::string_view key)
+{
+    const auto found = sql.one<Json>("SELECT progress FROM command_progress WHERE key = ?", {key}, [](const Row &row) { return row.json(0); });
+    return found ? *found : Json();
+}
+
+void setProgress(Transaction &tx, std::string_view key, const Json &progress)
+{
+    tx.exec("INSERT INTO command_progress(key, progress) VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET progress = excluded.progress", {key, progress});
+}
+
 void hurry(Transaction &tx)
 {
     tx.exec("UPDATE invocations SET next_try = NULL, status = 0 WHERE status = 7");
@@ -173,6 +184,17 @@ std::optional<Timestamp> takeToken(Transaction &tx, std::string_view src, int pe
     tx.exec("INSERT INTO source_rates(src, tokens, at) VALUES(?, ?, ?) ON CONFLICT(src) DO UPDATE SET tokens = excluded.tokens, at = excluded.at",
             {src, tokens - 1, now});
     return std::nullopt;
+}
+
+Json progress(const ReadSql &sql, std::string_view key)
+{
+    const auto found = sql.one<Json>("SELECT progress FROM command_progress WHERE key = ?", {key}, [](const Row &row) { return row.json(0); });
+    return found ? *found : Json();
+}
+
+void setProgress(Transaction &tx, std::string_view key, const Json &progress)
+{
+    tx.exec("INSERT INTO command_progress(key, progress) VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET progress = excluded.progress", {key, progress});
 }
 
 } // namespace hs::store::workflows

@@ -72,11 +72,18 @@ struct Queued {
 [[nodiscard]] std::vector<std::string> pastDeadline(const ReadSql &sql, Timestamp now, int limit);
 /// The next moment at which a later try or a deadline comes.
 [[nodiscard]] std::optional<Timestamp> nextTaskMoment(const ReadSql &sql);
+/// How far a command has come that goes in slices; null at its first. It goes with the invocation.
+[[nodiscard]] Json progress(const ReadSql &sql, std::string_view key);
+void setProgress(Transaction &tx, std::string_view key, const Json &progress);
 /// Lets everything that waits for a later try be tried now.
 void hurry(Transaction &tx);
 
 /// Takes one token from the bucket of a source, which holds `perMinute` at most and fills by as many in a minute.
 /// Nothing: one was there; else the moment from which on one will be.
 std::optional<Timestamp> takeToken(Transaction &tx, std::string_view src, int perMinute, Timestamp now);
+
+/// How far a command has come that goes in slices; null at its first. It goes with the invocation.
+[[nodiscard]] Json progress(const ReadSql &sql, std::string_view key);
+void setProgress(Transaction &tx, std::string_view key, const Json &progress);
 
 } // namespace hs::store::workflows

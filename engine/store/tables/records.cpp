@@ -1,5 +1,7 @@
 #include "engine/store/tables/records.h"
 
+#include "engine/store/dialect.h"
+
 #include <algorithm>
 
 namespace hs::store::records {
@@ -98,6 +100,16 @@ void put(Transaction &tx, const Record &record)
     tx.touch(Topic::Records, record.id);
 }
 
+bool patch(Transaction &tx, std::string_view id, const Json &fields, std::string_view etag, Timestamp now, std::string_view by)
+{
+    static const std::string Update = "UPDATE records SET fields = " + dialect::mergedJson("fields") + ", etag = ?, updated_at = ?, updated_by = ?"
+                                      " WHERE id = ? AND deleted_at IS NULL";
+    if (tx.exec(Update, {fields, etag, now, by, id}) == 0)
+        return false;
+    tx.touch(Topic::Records, id);
+    return true;
+}
+
 void remove(Transaction &tx, std::string_view id, Timestamp now)
 {
     tx.exec("DELETE FROM record_keys WHERE record = ?", {id});
@@ -121,6 +133,11 @@ std::vector<Record> byKey(const ReadSql &sql, std::string_view database, std::st
     return sql.list<Record>(select() + " JOIN record_keys k ON k.record = r.id WHERE k.db = ? AND k.property = ? AND k.value = ?"
                                        " ORDER BY r.id DESC LIMIT ?",
                             {database, property, folded(value), limit}, read);
+}
+
+std::vector<Record> inOrder(const ReadSql &sql, std::string_view database, std::string_view after, int limit)
+{
+    return sql.list<Record>(select() + " WHERE r.deleted_at IS NULL AND r.db = ? AND r.id > ? ORDER BY r.id LIMIT ?", {database, after, limit}, read);
 }
 
 Sliced<Record> page(const ReadSql &sql, const Filter &filter, const Slice &slice)

@@ -72,27 +72,6 @@ Timer readTimer(const Row &row)
     return {row.text(0), row.text(1), row.time(2), row.integer(3)};
 }
 
-std::string boardWhere(const BoardFilter &filter, Args &args)
-{
-    std::string sql = " WHERE definition = ?";
-    args.emplace_back(filter.definition);
-    const auto equal = [&](const char *column, const std::string &value) {
-        if (!value.empty()) {
-            sql += std::string(" AND ") + column + " = ?";
-            args.emplace_back(value);
-        }
-    };
-    equal("entity", filter.entity);
-    equal("agent", filter.agent);
-    equal("assignee", filter.assignee);
-    if (!filter.text.empty()) {
-        sql += " AND (title LIKE ? ESCAPE '\\' OR number LIKE ? ESCAPE '\\' OR person LIKE ? ESCAPE '\\')";
-        for (int i = 0; i < 3; ++i)
-            args.emplace_back(likeAnywhere(filter.text));
-    }
-    return sql;
-}
-
 } // namespace
 
 Published publish(Transaction &tx, const Definition &definition)
@@ -197,33 +176,9 @@ std::int64_t countOpen(const ReadSql &sql)
 
 Counts counts(const ReadSql &sql, std::string_view definition)
 {
-    // One question an index: together they would look at every row. The plus keeps the second from the first's.
-    return {sql.integer("SELECT count(*) FROM instances WHERE status < 3 AND +definition = ?", {definition}).value_or(0),
-            sql.integer("SELECT count(*) FROM instances WHERE definition = ?", {definition}).value_or(0)};
-}
-
-Sliced<Instance> column(const ReadSql &sql, const BoardFilter &filter, std::string_view column, const Slice &slice)
-{
-    Args args;
-    std::string select = InstanceSelect + boardWhere(filter, args) + " AND column_key = ?";
-    args.emplace_back(column);
-    if (const auto bar = slice.after.find('|'); bar != std::string::npos) {
-        select += " AND (entered_at, id) > (?, ?)";
-        args.emplace_back(asNumber(slice.after));
-        args.emplace_back(slice.after.substr(bar + 1));
-    }
-    args.emplace_back(slice.limit + 1);
-    return cut(sql.list<Instance>(select + " ORDER BY entered_at, id LIMIT ?", args, readInstance), slice.limit,
-               [](const Instance &instance) { return std::to_string(toMillis(instance.enteredAt)) + "|" + instance.id; });
-}
-
-std::vector<std::pair<std::string, std::int64_t>> columnCounts(const ReadSql &sql, const BoardFilter &filter)
-{
-    Args args;
-    const auto condition = boardWhere(filter, args);
-    std::vector<std::pair<std::string, std::int64_t>> counts;
-    sql.each("SELECT column_key, count(*) FROM instances" + condition + " GROUP BY column_key", args,
-             [&](const Row &row) { counts.emplace_back(row.text(0), row.integer(1)); });
+    Counts counts; // from what the board keeps, however many instances there are
+    sql.each("SELECT ifnull(sum(cards) FILTER (WHERE status < 3), 0), ifnull(sum(cards), 0) FROM board_counts WHERE definition = ?", {definition},
+             [&](const Row &row) { counts = {row.integer(0), row.integer(1)}; });
     return counts;
 }
 

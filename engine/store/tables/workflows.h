@@ -55,12 +55,6 @@ struct Counts {
 };
 [[nodiscard]] Counts counts(const ReadSql &sql, std::string_view definition);
 
-struct BoardFilter {
-    std::string definition, entity, text, agent, assignee;
-};
-[[nodiscard]] Sliced<Instance> column(const ReadSql &sql, const BoardFilter &filter, std::string_view column, const Slice &slice);
-[[nodiscard]] std::vector<std::pair<std::string, std::int64_t>> columnCounts(const ReadSql &sql, const BoardFilter &filter);
-
 // ---- history ----
 struct Step {
     std::string instance;

@@ -198,9 +198,24 @@ DefinitionInfo definition()
     return d;
 }
 
-Board board(const FakeClock &clock)
+/// By what a sample card is put into a lane.
+QString laneOf(const WorkflowRow &row, BoardGrouping grouping)
+{
+    switch (grouping) {
+    case BoardGrouping::None: return {};
+    case BoardGrouping::Agent: return row.agent;
+    case BoardGrouping::Person: return row.assignee;
+    case BoardGrouping::Entity: return row.entity;
+    case BoardGrouping::Priority: return QString::number(int(row.priority));
+    }
+    return {};
+}
+
+Board board(const FakeClock &clock, const BoardQuery &query)
 {
     Board b;
+    b.tags = {u("Advice"), u("Campaign"), u("Trade"), u("VIP")};
+    b.versions = {u("1.0.0"), u("1.1.0")};
     b.definition = definition();
     const struct { const char *column, *number, *title, *agent, *tag, *banner, *bannerText; qint64 age; } cards[] = {
         {"new", "LC-318", "Corporate lobby, two large works", "nyra", "Trade", "", "", 720},
@@ -235,12 +250,49 @@ Board board(const FakeClock &clock)
             card.row.startedAt = at(clock, -c.age * 2);
             card.bannerKind = u(c.banner);
             card.bannerText = u(c.bannerText);
-            column.cards.push_back(card);
+            if (c.age > 150000)
+                card.row.priority = c.age > 190000 ? Priority::Urgent : Priority::High;
+            if (c.age % 3 == 1)
+                card.row.assignee = u("op_mk");
+            card.moves = {{u("lead.qualified"), u("qualified"), u("qualified"), false, {}}, {u("viewing.booked"), u("viewing"), u("viewing"), true, u("has_date")}};
+            ++column.held;
+            const bool fits = (query.agent.isEmpty() || card.row.agent == query.agent) && (query.tag.isEmpty() || card.row.tag == query.tag)
+                              && (query.text.isEmpty() || card.row.title.contains(query.text, Qt::CaseInsensitive))
+                              && (!query.priority || card.row.priority == *query.priority)
+                              && (query.grouping == BoardGrouping::None || laneOf(card.row, query.grouping) == query.lane);
+            if (fits)
+                column.cards.push_back(card);
         }
         column.count = qint64(column.cards.size());
-        b.columns.push_back(column);
+        if (query.column.isEmpty() || query.column == info.key)
+            b.columns.push_back(column);
     }
     return b;
+}
+
+BoardLanes boardLanes(const FakeClock &clock, const BoardLanesQuery &query)
+{
+    BoardQuery all;
+    static_cast<BoardFilter &>(all) = query;
+    const Board shown = board(clock, all);
+    BoardLanes answer;
+    answer.definition = shown.definition;
+    for (const BoardColumn &column : shown.columns) {
+        for (const Card &card : column.cards) {
+            const QString key = laneOf(card.row, query.grouping);
+            auto lane = std::find_if(answer.lanes.begin(), answer.lanes.end(), [&](const BoardLane &one) { return one.key == key; });
+            if (lane == answer.lanes.end())
+                lane = answer.lanes.insert(answer.lanes.end(), BoardLane{key, 0, {}});
+            ++lane->count;
+        }
+    }
+    return answer;
+}
+
+std::vector<SavedBoardView> boardViews()
+{
+    return {{u("view_1"), u("lead-to-client"), u("My leads by priority"), u("op_mk"), u("Mira Kovac"), false, true, {{u("grouping"), int(BoardGrouping::Priority)}}},
+            {u("view_2"), u("lead-to-client"), u("Trade"), u("op_do"), u("Dan Osei"), true, false, {{u("tag"), u("Trade")}}}};
 }
 
 std::vector<IntegrationCard> integrations(const FakeClock &clock)
@@ -381,7 +433,9 @@ void fillSampleStudio(FakeDoor &door, const FakeClock &clock)
     door.onQuery<ThreadQuery>([now](const auto &, const auto &) -> Result<Page<ThreadRow>> { return threads(*now); });
     door.onQuery<ThreadDetailQuery>([now](const auto &query, const auto &) -> Result<ThreadDetail> { return thread(*now, query.id); });
     door.onQuery<DefinitionQuery>([](const auto &, const auto &) -> Result<std::vector<DefinitionInfo>> { return std::vector{definition()}; });
-    door.onQuery<BoardQuery>([now](const auto &, const auto &) -> Result<Board> { return board(*now); });
+    door.onQuery<BoardQuery>([now](const BoardQuery &query, const auto &) -> Result<Board> { return board(*now, query); });
+    door.onQuery<BoardLanesQuery>([now](const BoardLanesQuery &query, const auto &) -> Result<BoardLanes> { return boardLanes(*now, query); });
+    door.onQuery<SavedBoardViewQuery>([](const auto &, const auto &) -> Result<std::vector<SavedBoardView>> { return boardViews(); });
     door.onQuery<IntegrationQuery>([now](const auto &, const auto &) -> Result<std::vector<IntegrationCard>> { return integrations(*now); });
     door.onQuery<AgentQuery>([now](const auto &, const auto &) -> Result<std::vector<AgentRow>> { return agents(*now); });
     door.onQuery<SettingQuery>([](const auto &, const auto &) -> Result<std::vector<SettingRow>> { return settings(); });

@@ -1,4 +1,5 @@
 // What the sample studio has done: events, tasks, deliveries, effects, and one workflow with its history.
+#include "tests/fakes/sample_run.h"
 #include "tests/flow/ui/sample_studio.h"
 
 namespace hs::test {
@@ -75,56 +76,12 @@ Page<TaskRow> tasks(const FakeClock &clock)
     return page;
 }
 
-WorkflowDetail workflow(const FakeClock &clock)
+SampleRun sampleRun(const FakeClock &clock)
 {
-    WorkflowDetail d;
-    d.row.id = u("wf_VW-302");
-    d.row.number = u("VW-302");
-    d.row.definition = u("lead-to-client");
-    d.row.version = u("1.0.0");
-    d.row.title = u("Lindqvist: remote viewing, video call");
-    d.row.state = u("in_contact");
-    d.row.column = u("viewing");
-    d.row.agent = u("solari");
-    d.row.person = u("Signe Lindqvist");
-    d.row.startedAt = at(clock, -190000);
-    d.row.enteredAt = at(clock, -7000);
-    d.row.dueAt = at(clock, 86000);
-    d.row.waitingOn = u("event");
-    d.row.status = WorkflowStatus::Incident;
-    d.row.error = u("the calendar does not answer");
-    d.row.steps = 4;
-    d.context = QJsonObject{{u("name"), u("Signe Lindqvist")}, {u("score"), 62}, {u("path"), u("qualified")}};
-    d.timers = QJsonArray{QJsonObject{{u("id"), u("followup")}, {u("event"), u("after.PT24H")}, {u("due"), at(clock, 86000).toString(Qt::ISODate)}}};
-    d.openTasks = QJsonArray{QJsonObject{{u("id"), u("hold")}, {u("src"), u("solari.hold_slot")}, {u("attempt"), 3}, {u("status"), u("failed")}}};
-    d.moves = {{u("booked"), u("confirmed"), u("proposal"), false, {}}};
-    return d;
-}
-
-Page<HistoryRow> history(const FakeClock &clock)
-{
-    Page<HistoryRow> page;
-    const struct { const char *input, *actor, *exited, *entered; int ago; } rows[] = {
-        {"start", "nyra", "", "captured", 190000},
-        {"done.invoke.qualify", "nyra", "captured", "followup_planned", 189990},
-        {"contacted", "Mira Kovac", "followup_planned", "in_contact", 7000},
-        {"booking_requested", "solari", "", "", 6900}};
-    qint64 seq = 0;
-    for (const auto &r : rows) {
-        HistoryRow h;
-        h.seq = ++seq;
-        h.at = at(clock, -r.ago);
-        h.input = u(r.input);
-        h.actor = u(r.actor);
-        if (*r.exited)
-            h.exited = QStringList{u(r.exited)};
-        if (*r.entered)
-            h.entered = QStringList{u(r.entered)};
-        h.durationMicros = 840;
-        h.patch = QJsonObject{{u("score"), 62}};
-        page.rows.push_back(h);
-    }
-    return page;
+    SampleRun run;
+    run.now = at(clock, 0);
+    run.id = u("wf_VW-302");
+    return run;
 }
 
 } // namespace
@@ -179,8 +136,7 @@ void fillSampleWork(FakeDoor &door, const FakeClock &clock)
         page.rows.push_back(mail);
         return page;
     });
-    door.onQuery<WorkflowDetailQuery>([now](const auto &, const auto &) -> Result<WorkflowDetail> { return workflow(*now); });
-    door.onQuery<HistoryQuery>([now](const auto &, const auto &) -> Result<Page<HistoryRow>> { return history(*now); });
+    serveRun(door, sampleRun(*now));
     door.onQuery<RecordDetailQuery>([now](const auto &query, const auto &) -> Result<RecordRow> {
         RecordRow r;
         r.id = query.id;

@@ -1,6 +1,7 @@
 /// Writes pictures of the window, of every dock and every dialog into a folder (first argument, default "screens"),
 /// to be looked at by people: light and dark, full and empty and failing, at the widths that arrange docks differently.
-///     QT_QPA_PLATFORM=offscreen ui_screens FOLDER [LANGUAGE]      (QT_SCALE_FACTOR=2 for sharp screens)
+///     QT_QPA_PLATFORM=offscreen ui_screens FOLDER [LANGUAGE] [runs]      (QT_SCALE_FACTOR=2 for sharp screens)
+/// `runs`: only those of the run history.
 #include <cstdio>
 
 #include <QApplication>
@@ -10,10 +11,15 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "tests/fakes/sample_run.h"
 #include "tests/flow/ui/sample_studio.h"
+#include "ui/boards/board_view.h"
+#include "ui/boards/bulk_actions.h"
+#include "ui/boards/bulk_report.h"
 #include "ui/console_window.h"
 #include "ui/main_window.h"
 #include "ui/palette/command_palette.h"
+#include "ui/runs/run_view.h"
 #include "ui/shell/shell_parts.h"
 
 namespace {
@@ -132,6 +138,131 @@ void everyDock(Camera &camera, ui::Console &desk, const QString &tail)
     }
 }
 
+/// The run history in all its states; its dock over the whole window, then narrow.
+void everyRun(Camera &camera, ui::Console &desk, test::FakeDoor &door, const test::FakeClock &clock, const QString &tail)
+{
+    using Kind = test::SampleRun::Kind;
+    ui::MainWindow &window = desk.window();
+    window.resize(1280, 800);
+    window.stage().applyPerspective(u"overview"_s);
+    test::SampleRun run;
+    run.now = QDateTime::fromMSecsSinceEpoch(toMillis(clock.now()), Qt::UTC);
+    const auto show = [&](Kind kind, const QString &id) {
+        run.kind = kind;
+        run.id = id;
+        run.title = id == u"wf_german"_s ? u"Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft: Frühjahrseinkehr"_s
+                                         : u"Ashworth: spring retreat for eight"_s;
+        test::serveRun(door, run);
+        desk.context().navigator.open(u"run"_s, id);
+        settle();
+    };
+    show(Kind::Incident, u"wf_incident"_s);
+    ui::ConsoleDock *dock = window.stage().dock(u"run"_s);
+    auto *view = dock ? qobject_cast<ui::RunView *>(dock->ensureView()) : nullptr;
+    if (!view)
+        return;
+    window.stage().toggleExpanded(dock);
+    camera.take(&window, u"run-incident-"_s + tail);
+    view->history().choose(3);
+    camera.take(&window, u"run-step-"_s + tail);
+    view->history().choose(5);
+    view->history().timeline().setMode(ui::TimelineScale::Mode::Time);
+    view->history().timeline().zoom(2);
+    camera.take(&window, u"run-time-"_s + tail);
+    view->history().choose(4);
+    view->history().showSide(ui::StepDetails::Side::Stood);
+    view->history().timeline().setMode(ui::TimelineScale::Mode::Steps);
+    camera.take(&window, u"run-stood-"_s + tail);
+    view->showPage(ui::RunView::Page::Compare);
+    camera.take(&window, u"run-choose-"_s + tail);
+    view->compare().comparePrevious();
+    camera.take(&window, u"run-compare-"_s + tail);
+    view->history().showSide(ui::StepDetails::Side::Happened);
+    view->history().timeline().setMode(ui::TimelineScale::Mode::Fit);
+    show(Kind::Done, u"wf_german"_s);
+    camera.take(&window, u"run-done-"_s + tail);
+    view->history().choose(1);
+    camera.take(&window, u"run-evidence-"_s + tail);
+    show(Kind::OneStep, u"wf_one"_s);
+    camera.take(&window, u"run-one-"_s + tail);
+    show(Kind::Long, u"wf_long"_s);
+    view->history().choose(4'321);
+    camera.take(&window, u"run-long-"_s + tail);
+    show(Kind::Empty, u"wf_empty"_s);
+    camera.take(&window, u"run-empty-"_s + tail);
+    door.failAll(Error{Errc::Unavailable, "the store is busy", "console.db", "try again", std::nullopt});
+    show(Kind::Done, u"wf_error"_s);
+    camera.take(&window, u"run-error-"_s + tail);
+    door.failAll(std::nullopt);
+    show(Kind::Incident, u"wf_incident"_s);
+    window.stage().toggleExpanded(dock);
+    camera.take(&window, u"run-dock-"_s + tail);
+    view->history().choose(1);
+    dock->setFloating(true);
+    dock->resize(380, 760);
+    camera.take(dock, u"run-narrow-"_s + tail);
+    dock->setFloating(false);
+    run.id = u"wf_VW-302"_s;
+    test::serveRun(door, run);
+}
+
+/// The board's own looks: lanes, filter, several cards selected, the menus, a question before a limit is passed.
+void everyBoard(Camera &camera, ui::Console &desk, const QString &tail)
+{
+    ui::MainWindow &window = desk.window();
+    window.resize(1280, 800);
+    window.stage().applyPerspective(u"overview"_s);
+    window.stage().showDock(u"board"_s);
+    ui::ConsoleDock *dock = nullptr;
+    for (ui::ConsoleDock *one : window.stage().docks())
+        if (one->entry().id == u"board"_s)
+            dock = one;
+    auto *board = dock ? qobject_cast<ui::BoardView *>(dock->ensureView()) : nullptr;
+    if (!board)
+        qFatal("there is no board");
+    window.stage().toggleExpanded(dock);
+    for (const auto &[grouping, name] : {std::pair(api::BoardGrouping::Agent, u"agent"_s), std::pair(api::BoardGrouping::Priority, u"priority"_s)}) {
+        board->setGrouping(grouping);
+        camera.take(dock, u"board-lanes-%1-%2"_s.arg(name, tail));
+    }
+    board->laneFrames().front()->setFolded(true);
+    camera.take(dock, u"board-lane-folded-"_s + tail);
+    board->setGrouping(api::BoardGrouping::None);
+    ui::BoardFilter filter = board->filter();
+    filter.agent = u"nyra"_s;
+    filter.due = api::BoardDue::Week;
+    filter.priority = api::Priority::Medium;
+    filter.standing = api::BoardStanding::WaitsForPerson;
+    board->setFilter(filter);
+    camera.take(dock, u"board-filtered-"_s + tail);
+    filter.tag = u"VIP"_s;
+    board->setFilter(filter);
+    camera.take(dock, u"board-nothing-"_s + tail);
+    board->setFilter(board->filter().cleared());
+    settle();
+    board->marks().replace({u"wf_LC-318"_s, u"wf_LC-317"_s, u"wf_LC-311"_s, u"wf_LC-305"_s});
+    camera.take(dock, u"board-selected-"_s + tail);
+    const auto cards = board->markedCards();
+    const auto &columns = board->lanes().front()->model().columnInfos();
+    board->bulkActions().showMoves(cards, columns, board->heldByColumn(), QPoint(100, 100));
+    camera.takeDialog(u"board-moves-"_s + tail);
+    board->bulkActions().askMove(cards, columns, board->heldByColumn(), ui::bulkMoves(cards, columns).front());
+    camera.takeDialog(u"board-limit-"_s + tail);
+    ui::showBulkReport(&window, u"2 cards moved to “Viewing”; 1 refused"_s,
+                       {{{u"wf_1"_s, u"LC-318"_s, true, {}}, {u"wf_2"_s, u"LC-317"_s, true, {}}, {u"wf_3"_s, u"LC-311"_s, false, u"The rule “has_date” did not allow it."_s}}});
+    camera.takeDialog(u"board-report-"_s + tail);
+    for (const char *menu : {"board.filter", "board.group", "board.views"}) {
+        desk.context().actions.find(QString::fromLatin1(menu))->trigger();
+        camera.takeDialog(QString::fromLatin1(menu).replace(u'.', u'-') + u'-' + tail);
+    }
+    window.stage().toggleExpanded(dock);
+    for (const int width : {340, 520}) {
+        board->resize(width, 660);
+        camera.take(board, u"board-selected-%1-%2"_s.arg(width).arg(tail));
+    }
+    board->marks().clear();
+}
+
 void everyDialog(Camera &camera, ui::Console &desk, const QString &mode)
 {
     ui::MainWindow &window = desk.window();
@@ -166,6 +297,7 @@ int main(int argc, char **argv)
     QApplication application(argc, argv);
     Camera camera(argc > 1 ? QString::fromLocal8Bit(argv[1]) : u"screens"_s);
     const QString language = argc > 2 ? QString::fromLocal8Bit(argv[2]) : QString();
+    const bool onlyRuns = argc > 3 && QByteArray(argv[3]) == "runs";
     const test::FakeClock clock;
     {
         test::FakeDoor door(test::FakeDoor::Reply::Later);
@@ -180,10 +312,16 @@ int main(int argc, char **argv)
         for (const bool dark : {false, true}) {
             theme.setMode(dark ? ui::Theme::Mode::Dark : ui::Theme::Mode::Light);
             const QString mode = dark ? u"dark"_s : u"light"_s;
+            everyRun(camera, *desk, door, clock, mode);
+            if (onlyRuns)
+                continue;
             everyPerspective(camera, *desk, mode);
             everyDock(camera, *desk, mode);
+            everyBoard(camera, *desk, mode);
             everyDialog(camera, *desk, mode);
         }
+        if (onlyRuns)
+            return camera.failed() ? 1 : 0;
         theme.setMode(ui::Theme::Mode::Light);
         for (const int percent : {80, 150, 200}) {
             theme.setTextScale(percent);

@@ -24,6 +24,7 @@ public:
     std::vector<agents::EscalationView> escalations;
     std::vector<agents::OperatorView> people;
     std::map<std::string, int, std::less<>> matters;
+    std::vector<agents::ActivityNote> acts;
     std::string standard;
 
     agents::RecordView &put(std::string database, std::string id, Json fields)
@@ -34,7 +35,7 @@ public:
                 return r;
             }
         const auto title = fields.contains("Name") ? text(fields, "Name") : text(fields, "Full Name");
-        stored.push_back({std::move(id), std::move(database), title, std::move(fields), clock.now()});
+        stored.push_back({std::move(id), std::move(database), title, std::move(fields), clock.now(), clock.now()});
         return stored.back();
     }
     agents::RecordView &contact(std::string id, std::string name, std::string email, Json more = Json::object())
@@ -56,6 +57,8 @@ public:
     {
         for (const auto &write : plan.records)
             put(write.database, write.id, write.fields);
+        for (const auto &a : plan.activities)
+            acts.push_back(a);
     }
 
     Timestamp now() const override { return clock.now(); }
@@ -73,6 +76,34 @@ public:
         for (auto it = stored.rbegin(); it != stored.rend() && int(out.size()) < limit; ++it)
             if (it->database == database && agents::fold(text(it->fields, property)) == agents::fold(value))
                 out.push_back(*it);
+        return out;
+    }
+    std::vector<agents::RecordView> slice(std::string_view database, Timestamp from, std::string_view after, int limit) const override
+    {
+        std::vector<agents::RecordView> out;
+        auto open = after.empty();
+        for (const auto &r : stored) {
+            if (open && r.database == database && r.createdAt >= from && int(out.size()) < limit)
+                out.push_back(r);
+            open = open || r.id == after;
+        }
+        return out;
+    }
+    std::vector<agents::ActivityView> activity(std::string_view member, std::chrono::sys_days from) const override
+    {
+        std::map<std::pair<std::chrono::sys_days, std::string>, agents::ActivityView> found;
+        for (const auto &a : acts) {
+            const auto day = std::chrono::floor<std::chrono::days>(a.at);
+            if (a.member != member || day < from)
+                continue;
+            auto &view = found.try_emplace({day, a.kind}, agents::ActivityView{day, a.kind, 0, a.at}).first->second;
+            ++view.count;
+            view.first = std::min(view.first, a.at);
+        }
+        std::vector<agents::ActivityView> out;
+        for (const auto &[key, view] : found)
+            out.push_back(view);
+        std::sort(out.begin(), out.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
         return out;
     }
     std::vector<agents::InstanceView> openInstances(std::string_view contact) const override

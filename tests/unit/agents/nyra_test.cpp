@@ -402,10 +402,9 @@ void NyraTest::matterOfLawGoesToAPerson()
     view.business("rec_g", "Gallery North", "ART_GALLERY");
     const auto plan = registry().agent("nyra")->handle(form({{"contact", {{"full_name", "Ada Quinn"}, {"email", "ada@x.example"}}}, {"source_id", "t"}}, "My lawyer will contact you about the print"), view);
     QVERIFY2(plan, describe(plan).c_str());
-    QVERIFY(plan->starts.empty());
-    QCOMPARE(plan->escalations.size(), std::size_t(1));
-    QCOMPARE(plan->escalations.front().reasonClass, std::string("legal_compliance"));
-    QCOMPARE(plan->escalations.front().contact, plan->records.front().id);
+    QCOMPARE(plan->starts.size(), std::size_t(1)); // and no lead
+    QCOMPARE(plan->starts.front().definition + " " + text(plan->starts.front().input, "reason"), std::string("customer-service legal_compliance"));
+    QCOMPARE(plan->starts.front().contact, plan->records.front().id);
     QCOMPARE(plan->effects.size(), std::size_t(1)); // the one acknowledgement
     QCOMPARE(plan->effects.front().target, std::string("ada@x.example"));
     QCOMPARE(plan->posts.size(), std::size_t(1));
@@ -423,10 +422,11 @@ void NyraTest::aFewForeignWordsAreNoCase()
 {
     test::MemoryView view;
     const auto short_ = registry().agent("nyra")->handle(form({{"contact", {{"email", "a@x.example"}}}, {"source_id", "t"}}, "Kandinsky"), view);
-    QVERIFY(short_->escalations.empty() && short_->starts.size() == 1);
+    QVERIFY(short_->starts.size() == 1 && short_->starts.front().definition == "lead-to-client");
     const auto whole = registry().agent("nyra")->handle(form({{"contact", {{"email", "a@x.example"}}}, {"source_id", "t"}}, "Bonjour, je voudrais réserver une visite pour deux"), view);
-    QCOMPARE(whole->escalations.size(), std::size_t(1));
-    QVERIFY(whole->escalations.front().proposal.empty()); // nobody read it
+    QCOMPARE(whole->starts.size(), std::size_t(1));
+    QCOMPARE(whole->starts.front().definition, std::string("customer-service"));
+    QVERIFY(text(member(whole->starts.front().input, "case"), "proposal").empty()); // nobody read it
 }
 
 void NyraTest::updatesOnlyWriteTheRecord()

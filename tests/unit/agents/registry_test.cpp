@@ -48,7 +48,7 @@ void RegistryTest::nineAgentsAreRegistered()
         QCOMPARE(std::string(registry().agent(agent.key)->key()), agent.key);
         QVERIFY(!agent.rules.empty() && !agent.talk.empty() && !agent.capabilities.empty());
     }
-    QCOMPARE(keys, std::string("grace-fields+ nyra+ solari+ ruvo+ liora sage elan zevi atlas "));
+    QCOMPARE(keys, std::string("grace-fields+ nyra+ solari+ ruvo+ liora+ sage+ elan+ zevi+ atlas "));
     QCOMPARE(registry().catalog().find("Grace Fields")->key, std::string("grace-fields"));
     QCOMPARE(registry().catalog().find("grace_fields")->prefix, std::string("grace"));
     QVERIFY(!registry().agent("hermes"));
@@ -59,7 +59,11 @@ void RegistryTest::commandsOfWorkflowsAreKnown_data()
     QTest::addColumn<QString>("src");
     for (const auto *src : {"nyra.qualify", "nyra.first_answer", "nyra.draft_reply", "ruvo.plan_followup", "ruvo.create_task", "ruvo.notify", "ruvo.restock_task",
                             "solari.detect_booking", "solari.hold_slot", "solari.confirm_booking", "solari.record_order", "solari.check_stock", "solari.commission",
-                            "solari.review_refund", "solari.change_booking", "grace.review", "grace.escalate", "grace.acknowledge", "grace.route"})
+                            "solari.review_refund", "solari.change_booking", "grace.review", "grace.escalate", "grace.acknowledge", "grace.route",
+                            "zevi.segment", "zevi.refresh_segments", "zevi.profile", "zevi.trends", "zevi.measure", "zevi.fit", "liora.plan_campaign", "liora.send_newsletter",
+                            "liora.nurture", "liora.check_campaign", "liora.check_campaigns", "liora.referral", "elan.draft", "elan.brand_check", "elan.formats", "elan.advance",
+                            "elan.welcome", "elan.apology", "sage.onboard", "sage.score", "sage.distribute", "sage.ask_feedback", "sage.re_engage", "sage.inactivity", "sage.impact",
+                            "sage.follow_up"})
         QTest::newRow(src) << src;
 }
 
@@ -137,14 +141,14 @@ void RegistryTest::eventsFindTheirAgent_data()
     row("the business's agent wins over the table", "typeform_webhook", "solari", "entity_agent", "", "{}", "", "solari");
     row("the table wins over a capability", "create_task", "ruvo", "table", "", R"({"required_capability":"lead_capture"})");
     row("a capability", "something_new", "nyra", "capability", "", R"({"required_capability":"lead_capture"})");
-    row("a capability of one with a duty first", "something_new", "grace-fields", "capability", "", R"({"required_capability":"client_communication"})");
+    row("a capability of several: the first of them", "something_new", "grace-fields", "capability", "", R"({"required_capability":"client_communication"})");
     row("a prefix", "lead_imported", "nyra", "prefix");
     row("a prefix of bookings", "bookings_moved", "solari", "prefix");
     row("a prefix comes after a capability", "lead_imported", "solari", "capability", "", R"({"required_capability":"inventory_management"})");
-    row("no duty: the fallback with one", "segment_update", "nyra", "table", "zevi");
-    row("no duty, fallbacks without one: Grace", "campaign_trigger", "grace-fields", "table", "liora");
-    row("content", "content_idea", "grace-fields", "table", "elan");
-    row("a member by prefix", "member_left", "grace-fields", "prefix", "sage");
+    row("a segment", "segment_update", "zevi", "table");
+    row("a campaign", "campaign_trigger", "liora", "table");
+    row("content", "content_idea", "elan", "table");
+    row("a member by prefix", "member_left", "sage", "prefix");
     row("knowledge", "knowledge_request", "grace-fields", "table", "atlas");
     row("unknown", "moon_phase", "", "dead_letter");
 }
@@ -200,7 +204,9 @@ void RegistryTest::aStandInMakesATask()
     event.type = "content_idea";
     event.source = "generic";
     event.text = "Write about the new show.";
-    const auto route = registry().route(event);
+    EventRoutingFacts facts;
+    facts.available = [](std::string_view key) { return key != "elan"; };
+    const auto route = registry().route(event, facts);
     const auto plan = registry().standIn(route, event, view);
     QVERIFY2(plan, describe(plan).c_str());
     QCOMPARE(plan->tasks.size(), std::size_t(1));
@@ -214,7 +220,7 @@ void RegistryTest::aStandInMakesATask()
 void RegistryTest::idleAgentsSayTheyHaveNoDuty_data()
 {
     QTest::addColumn<QString>("key");
-    for (const auto *key : {"liora", "sage", "elan", "zevi", "atlas"})
+    for (const auto *key : {"atlas"})
         QTest::newRow(key) << key;
 }
 
@@ -238,7 +244,7 @@ void RegistryTest::idleAgentsSayTheyHaveNoDuty()
 void RegistryTest::everyAgentHelpsAndSaysWhatItUnderstands()
 {
     test::MemoryView view;
-    for (const auto *key : {"grace", "nyra", "solari", "ruvo"}) {
+    for (const auto *key : {"grace", "nyra", "solari", "ruvo", "liora", "sage", "elan", "zevi"}) {
         const auto *agent = registry().agent(key);
         const auto help = agent->talk({"Help", {}, {}, {}, {}}, view);
         QVERIFY(help);
@@ -260,7 +266,7 @@ void RegistryTest::everyAgentHelpsAndSaysWhatItUnderstands()
 void RegistryTest::unknownCommandsAreRefused()
 {
     test::MemoryView view;
-    for (const auto *key : {"grace", "nyra", "solari", "ruvo"})
+    for (const auto *key : {"grace", "nyra", "solari", "ruvo", "liora", "sage", "elan", "zevi"})
         QCOMPARE(int(registry().agent(key)->run({"fly", Json::object(), {}, {}, {}, {}, {}}, view).error().code), int(Errc::NotFound));
 }
 
@@ -279,7 +285,7 @@ void RegistryTest::everyTemplateMakesATask()
 {
     const auto books = Books::load(test::agentFiles());
     test::FakeClock clock;
-    const Texts::Values values{{"name", "Ada"}, {"source", "typeform"}, {"why", "Because."}, {"score", "80"}, {"what", "a thing"}, {"order", "1042"}, {"product", "Print"}, {"count", "3"}};
+    const Texts::Values values{{"name", "Ada"}, {"source", "typeform"}, {"why", "Because."}, {"score", "80"}, {"what", "a thing"}, {"order", "1042"}, {"product", "Print"}, {"count", "3"}, {"channel", "Blog"}, {"text", "Words."}};
     QVERIFY(books->templates.all().size() >= 15);
     for (const auto &t : books->templates.all()) {
         const auto task = books->templates.make(t.key, values, clock.now());

@@ -19,6 +19,8 @@ private Q_SLOTS:
     void columnsAreFew();
     void inputsAreWhatTheCommandsTake_data();
     void inputsAreWhatTheCommandsTake();
+    void textsAreWhole_data();
+    void textsAreWhole();
     void journeys_data();
     void journeys();
 
@@ -109,7 +111,7 @@ void WorkflowsTest::inputsAreWhatTheCommandsTake()
     QVERIFY(definition);
     for (const auto &state : definition->states())
         for (const auto &invoke : state.invokes) {
-            if (invoke.src.starts_with("human."))
+            if (invoke.src.starts_with("human.") || invoke.src.starts_with("engine.") || invoke.src.starts_with("bus."))
                 continue;
             const auto *command = m_agents->command(invoke.src);
             QVERIFY2(command, invoke.src.c_str());
@@ -121,6 +123,25 @@ void WorkflowsTest::inputsAreWhatTheCommandsTake()
                     QVERIFY2(invoke.input.contains(key.get<std::string>()),
                              (invoke.id + ": " + invoke.src + " needs " + dump(key)).c_str());
         }
+}
+
+void WorkflowsTest::textsAreWhole_data()
+{
+    eachDefinition();
+}
+
+/// What people read of a definition: a title, a sentence for the whole and for what stands in a column.
+void WorkflowsTest::textsAreWhole()
+{
+    QFETCH(QString, path);
+    const auto definition = parsed(path).definition;
+    QVERIFY(definition);
+    QVERIFY(!text(Json(definition->meta()), "title").empty());
+    QVERIFY(!text(Json(definition->meta()), "prefix").empty());
+    QVERIFY(definition->description().ends_with('.'));
+    for (const auto &state : definition->states())
+        if (!state.description.empty())
+            QVERIFY2(state.description.ends_with('.') || state.description.ends_with('?'), (state.id + ": " + state.description).c_str());
 }
 
 void WorkflowsTest::journeys_data()

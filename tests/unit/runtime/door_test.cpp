@@ -51,6 +51,7 @@ std::vector<Needs> commandTable()
         {"AddOperator", api::AddOperator{}, A}, {"SignIn", api::SignIn{id, {}}, V}, {"Announce", api::Announce{id}, V}, {"ChangeSettings", api::ChangeSettings{}, A},
         {"SetSecret", api::SetSecret{}, A}, {"RemoveSecret", api::RemoveSecret{}, A}, {"CreateApiKey", api::CreateApiKey{}, A}, {"RevokeApiKey", api::RevokeApiKey{}, A},
         {"CheckIntegration", api::CheckIntegration{QStringLiteral("none")}, O}, {"PauseSource", api::PauseSource{QStringLiteral("none"), true}, O}, {"BackUpNow", api::BackUpNow{}, O},
+        {"SaveBoardView", api::SaveBoardView{}, V}, {"DeleteBoardView", api::DeleteBoardView{id}, V},
         {"PauseWorkflow", api::PauseWorkflow{id, {}}, O}, {"ResumeWorkflow", api::ResumeWorkflow{id, {}}, O}, {"SkipInput", api::SkipInput{id, {}}, O},
         {"EditContext", api::EditContext{id, {}, false, {}}, O}, {"ResolveTask", api::ResolveTask{id, {}, {}, {}, {}}, O},
         {"ReprioritiseWorkflow", api::ReprioritiseWorkflow{id, {}, {}}, O}, {"RestartWorkflow", api::RestartWorkflow{id, {}}, O},
@@ -335,12 +336,15 @@ void DoorTest::aWorkflowIsStartedMovedTakenBackAndCancelled()
     const auto history = ask(api::HistoryQuery{started.id, {}});
     QVERIFY(history.rows.size() >= 4);
     QCOMPARE(history.rows.front().seq, qint64(0));
-    const auto board = ask(api::BoardQuery{QStringLiteral("lead-to-client"), {}, {}, {}, {}, {}, false, {}});
+    api::BoardQuery leads;
+    leads.definition = QStringLiteral("lead-to-client");
+    const auto board = ask(leads);
     qint64 cards = 0;
     for (const auto &column : board.columns)
         cards += qint64(column.cards.size());
     QVERIFY(cards >= 1);
-    QCOMPARE(m_host->queryNow(key(Role::Viewer), api::BoardQuery{QStringLiteral("none"), {}, {}, {}, {}, {}, false, {}}).error().code, Errc::NotFound);
+    leads.definition = QStringLiteral("none");
+    QCOMPARE(m_host->queryNow(key(Role::Viewer), leads).error().code, Errc::NotFound);
     order(api::CancelWorkflow{started.id, QStringLiteral("she moved away")});
     QCOMPARE(ask(api::WorkflowDetailQuery{started.id, -1}).row.status, api::WorkflowStatus::Cancelled);
     QCOMPARE(refused(api::CancelWorkflow{started.id, {}}).code, Errc::Conflict);

@@ -24,6 +24,7 @@ class HubTest : public QObject {
 private Q_SLOTS:
     void init();
     void agentsSourcesAndWorkflowsAreRecords();
+    void businessesWorkByTheirKind();
     void aSecondPassWritesNothing();
     void aDeletedRecordComesBack();
     void anInstanceIsFollowedStepByStep();
@@ -92,12 +93,43 @@ store::records::Record HubTest::put(const Actor &actor, const std::string &datab
     });
 }
 
+void HubTest::businessesWorkByTheirKind()
+{
+    const auto names = [&](const std::string &business) {
+        std::string all;
+        for (const auto &id : member(m_bench->fields("business-entities-registry", business), "Primary Workflows"))
+            all += (all.empty() ? "" : ", ") + text(m_bench->fields("workflows-library", scalarText(id)), "Workflow Name");
+        return all;
+    };
+    QCOMPARE(names(m_bench->business), std::string()); // it was there before any definition had its record
+    registry({});
+    const std::string wellness = "Lead to client, Marketing and content, Knowledge and support, Customer service, Wellness booking, Client retention, Campaigns";
+    QCOMPARE(names(m_bench->business), wellness);
+    // One that is created later has them at once, except where its creator chose.
+    const auto gallery = m_bench->record("business-entities-registry", {{"Name", "Gallery North"}, {"Entity Type", "ART_GALLERY"}, {"Integration Status", "Active"}});
+    QVERIFY2(names(gallery).ends_with("Exhibitions, Inventory, Content, Campaigns, Client retention"), names(gallery).c_str());
+    const auto own = m_bench->record("business-entities-registry", {{"Name", "Own Ways"}, {"Entity Type", "ART_GALLERY"}, {"Integration Status", "Active"}, {"Primary Workflows", Json::array()}});
+    registry({});
+    QCOMPARE(names(own), std::string());
+    // What a person cleared stays so.
+    m_bench->must<store::records::Record>(m_bench->person("Ben"), [&](Deed &deed) {
+        hub::Write write;
+        write.database = "business-entities-registry";
+        write.id = m_bench->business;
+        write.fields = {{"Primary Workflows", Json()}};
+        write.writer = records::Writer::Engine;
+        return hub::write(deed, write);
+    });
+    registry({});
+    QCOMPARE(names(m_bench->business), std::string());
+}
+
 void HubTest::agentsSourcesAndWorkflowsAreRecords()
 {
     registry({{"typeform", true}});
     QCOMPARE(count("agent-registry"), std::int64_t(9));
     QCOMPARE(count("api-integrations"), std::int64_t(m_bench->sources.all().size()));
-    QCOMPARE(count("workflows-library"), std::int64_t(3)); // two that ship, and the one of this test
+    QCOMPARE(count("workflows-library"), std::int64_t(resources::list("workflows").size() + 1)); // those that ship, and the one of this test
     const auto one = [&](const std::string &database, const std::string &property, const std::string &value) {
         const auto found = m_bench->read<std::vector<store::records::Record>>([&](const store::ReadSql &sql) { return store::records::byKey(sql, database, property, value, 2); });
         return found.size() == 1 ? found.front().fields : Json();
@@ -105,7 +137,7 @@ void HubTest::agentsSourcesAndWorkflowsAreRecords()
     const auto nyra = one("agent-registry", "Agent ID", "nyra");
     QCOMPARE(text(nyra, "Agent Name"), std::string("Nyra"));
     QCOMPARE(text(nyra, "Status"), std::string("Deployed"));
-    QCOMPARE(text(one("agent-registry", "Agent ID", "zevi"), "Status"), std::string("Development"));
+    QCOMPARE(text(one("agent-registry", "Agent ID", "zevi"), "Status"), std::string("Deployed"));
     const auto typeform = one("api-integrations", "Integration Name", "Typeform");
     QCOMPARE(text(typeform, "API Platform"), std::string("TYPEFORM_API"));
     QCOMPARE(text(typeform, "Status"), std::string("Active"));

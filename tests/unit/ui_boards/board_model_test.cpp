@@ -45,7 +45,7 @@ struct MemoryBoard {
             column.info = info;
             const auto found = cards.find(info.key);
             if (found != cards.end()) {
-                column.count = qint64(found->second.size());
+                column.count = column.held = qint64(found->second.size());
                 for (const api::Card &card : found->second) {
                     if (!query.window.after.isEmpty() && card.row.id <= query.window.after)
                         continue;

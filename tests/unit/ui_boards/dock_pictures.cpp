@@ -12,7 +12,7 @@
 #include "ui/conversations/conversations_view.h"
 #include "ui/knowledge/knowledge_view.h"
 #include "ui/records/record_view.h"
-#include "ui/records/run_view.h"
+#include "ui/runs/run_view.h"
 #include "ui/shell/shell_parts.h"
 
 using namespace hs;
@@ -166,10 +166,8 @@ void DockPictures::take()
         auto run = std::make_unique<RunView>(parts.context());
         if (!empty) { // a broken engine is asked as well
             run->showObject(dock == QLatin1String("steps") ? QStringLiteral("run") : QStringLiteral("workflow"), QStringLiteral("wf_VW-305"));
-            if (!broken) {
-                QTRY_VERIFY(run->history().hasAnswer());
-                run->history().setOpen(2, true);
-            }
+            if (!broken)
+                QTRY_VERIFY(run->history().model().hasAnswer());
         }
         view = std::move(run);
     } else if (dock.startsWith(QLatin1String("record"))) {

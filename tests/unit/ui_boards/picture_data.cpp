@@ -1,5 +1,7 @@
 #include "tests/unit/ui_boards/picture_data.h"
 
+#include "tests/fakes/sample_run.h"
+
 namespace hs::test {
 
 using namespace hs::api;
@@ -86,23 +88,56 @@ Card card(const char *number, const char *title, const char *agent, const char *
     return card;
 }
 
+QString laneOf(const WorkflowRow &row, BoardGrouping grouping)
+{
+    switch (grouping) {
+    case BoardGrouping::None: return {};
+    case BoardGrouping::Agent: return row.agent;
+    case BoardGrouping::Person: return row.assignee;
+    case BoardGrouping::Entity: return row.entity;
+    case BoardGrouping::Priority: return QString::number(int(row.priority));
+    }
+    return {};
+}
+
+bool fits(const Card &card, const BoardFilter &filter)
+{
+    const WorkflowRow &row = card.row;
+    const QDate due = row.dueAt.date();
+    const QDate today = pictureNow().date();
+    const bool inTime = filter.due == BoardDue::Any || (filter.due == BoardDue::Overdue && row.dueAt.isValid() && row.dueAt < pictureNow())
+                        || (filter.due == BoardDue::Today && due == today)
+                        || (filter.due == BoardDue::Week && due.isValid() && due >= today && due < today.addDays(7));
+    const bool stands = filter.standing == BoardStanding::Any || (filter.standing == BoardStanding::Blocked && card.bannerKind == QLatin1String("blocked"))
+                        || (filter.standing == BoardStanding::WaitsForPerson && card.bannerKind == QLatin1String("approval"))
+                        || (filter.standing == BoardStanding::Running && card.bannerKind != QLatin1String("blocked"));
+    return inTime && stands && (filter.text.isEmpty() || row.title.contains(filter.text, Qt::CaseInsensitive))
+           && (filter.agent.isEmpty() || row.agent == filter.agent) && (filter.assignee.isEmpty() || row.assignee == filter.assignee)
+           && (filter.tag.isEmpty() || row.tag == filter.tag) && (!filter.priority || row.priority == *filter.priority);
+}
+
 Board board(const BoardQuery &query)
 {
     Board board;
     board.definition = viewings();
+    board.tags = {s("Advice"), s("Campaign"), s("Trade"), s("VIP")};
+    board.versions = {s("1"), s("2")};
     const auto column = [&](int i, std::vector<Card> cards) {
         BoardColumn c;
         c.info = board.definition.columns[std::size_t(i)];
+        c.held = qint64(cards.size());
         for (Card &one : cards) {
             one.row.column = c.info.key;
-            const bool fits = (query.text.isEmpty() || one.row.title.contains(query.text, Qt::CaseInsensitive))
-                              && (query.agent.isEmpty() || one.row.agent == query.agent)
-                              && (query.assignee.isEmpty() || one.row.assignee == query.assignee);
-            if (fits)
+            if (one.row.number == QLatin1String("VW-299"))
+                one.row.priority = Priority::Urgent;
+            if (one.row.number == QLatin1String("VW-311") || one.row.number == QLatin1String("VW-287"))
+                one.row.priority = Priority::High;
+            if (fits(one, query) && (query.grouping == BoardGrouping::None || laneOf(one.row, query.grouping) == query.lane))
                 c.cards.push_back(one);
         }
         c.count = qint64(c.cards.size());
-        board.columns.push_back(std::move(c));
+        if (query.column.isEmpty() || query.column == c.info.key)
+            board.columns.push_back(std::move(c));
     };
     const QDateTime now = pictureNow();
     column(0, {card("VW-318", "Corporate lobby, two large works", "nyra", "Trade", 12),
@@ -121,6 +156,34 @@ Board board(const BoardQuery &query)
     column(3, {card("VW-290", "Abara: condition report and price", "elan", "Draft", 2900, "op_mk", "approval", "Approve proposal"),
                card("VW-287", "Hotel Meridian, ten rooms", "grace-fields", "Trade", 5800)});
     return board;
+}
+
+BoardLanes lanes(const BoardLanesQuery &query)
+{
+    BoardQuery all;
+    static_cast<BoardFilter &>(all) = query;
+    const Board shown = board(all);
+    BoardLanes answer;
+    answer.definition = shown.definition;
+    for (std::size_t i = 0; i < shown.columns.size(); ++i) {
+        for (const Card &card : shown.columns[i].cards) {
+            const QString key = laneOf(card.row, query.grouping);
+            auto lane = std::find_if(answer.lanes.begin(), answer.lanes.end(), [&](const BoardLane &one) { return one.key == key; });
+            if (lane == answer.lanes.end())
+                lane = answer.lanes.insert(answer.lanes.end(), {key, 0, std::vector<qint64>(shown.columns.size())});
+            ++lane->count;
+            ++lane->counts[i];
+        }
+    }
+    return answer;
+}
+
+std::vector<SavedBoardView> boardViews()
+{
+    return {{s("view_1"), s("private-viewings"), s("My VIPs"), s("op_mk"), s("Mira Kovac"), false, true,
+             {{s("definition"), s("private-viewings")}, {s("assignee"), s("op_mk")}, {s("grouping"), int(BoardGrouping::Priority)}}},
+            {s("view_2"), s("private-viewings"), s("Late ones"), s("op_do"), s("Dan Osei"), true, false,
+             {{s("definition"), s("private-viewings")}, {s("due"), int(BoardDue::Overdue)}}}};
 }
 
 std::vector<ThreadRow> threads()
@@ -258,34 +321,6 @@ WorkflowDetail run()
     return detail;
 }
 
-Page<HistoryRow> history()
-{
-    Page<HistoryRow> page;
-    const auto step = [&](int seq, const char *input, const char *actor, const char *from, const char *to, int micros, int minutes) {
-        HistoryRow row;
-        row.seq = seq;
-        row.input = s(input);
-        row.actor = s(actor);
-        if (*from)
-            row.exited = {s(from)};
-        if (*to)
-            row.entered = {s(to)};
-        row.durationMicros = micros;
-        row.at = ago(minutes);
-        page.rows.push_back(row);
-    };
-    step(1, "", "typeform", "", "new", 820, 2880);
-    step(2, "xstate.done.actor.score", "nyra", "new", "qualified", 1430, 2879);
-    step(3, "viewing.booked", "solari", "qualified", "viewing", 2100, 500);
-    step(4, "page.visited", "website", "", "", 90, 400);
-    step(5, "viewing.moved", "Mira Kovac", "viewing", "viewing", 640, 20);
-    step(6, "xstate.error.actor.confirm", "solari", "", "", 410, 3);
-    page.rows[1].patch = {{s("score"), 82}, {s("vip"), true}};
-    page.rows[3].ignored = true;
-    page.rows[4].reason = s("Client asked for a later hour");
-    return page;
-}
-
 DatabaseInfo contacts()
 {
     DatabaseInfo info;
@@ -355,6 +390,8 @@ void fillStudio(FakeDoor &door)
 {
     fillCommon(door);
     door.onQuery<BoardQuery>([](const BoardQuery &query, const auto &) -> Result<Board> { return board(query); });
+    door.onQuery<BoardLanesQuery>([](const BoardLanesQuery &query, const auto &) -> Result<BoardLanes> { return lanes(query); });
+    door.onQuery<SavedBoardViewQuery>([](const auto &, const auto &) -> Result<std::vector<SavedBoardView>> { return boardViews(); });
     door.onQuery<ThreadQuery>([](const ThreadQuery &query, const auto &) -> Result<Page<ThreadRow>> {
         Page<ThreadRow> page;
         const auto fits = [&](const ThreadRow &row) {
@@ -388,7 +425,10 @@ void fillStudio(FakeDoor &door)
         return page;
     });
     door.onQuery<WorkflowDetailQuery>([](const auto &, const auto &) -> Result<WorkflowDetail> { return run(); });
-    door.onQuery<HistoryQuery>([](const auto &, const auto &) -> Result<Page<HistoryRow>> { return history(); });
+    SampleRun sample;
+    sample.now = pictureNow();
+    sample.id = s("wf_VW-305");
+    serveHistory(door, sample);
     door.onQuery<RecordQuery>([](const auto &, const auto &) -> Result<Page<RecordRow>> {
         Page<RecordRow> page;
         page.rows = {record("rec_1", "Priya Raman"), record("rec_2", "Tomás Ferreira"), record("rec_3", "Helen Ashworth")};

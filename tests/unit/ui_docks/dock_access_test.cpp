@@ -19,7 +19,7 @@
 #include "ui/integrations/integrations_view.h"
 #include "ui/knowledge/knowledge_view.h"
 #include "ui/records/record_view.h"
-#include "ui/records/run_view.h"
+#include "ui/runs/run_view.h"
 #include "ui/shell/shell_parts.h"
 
 using namespace hs;

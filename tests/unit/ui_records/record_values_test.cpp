@@ -1,7 +1,6 @@
 #include <QtTest>
 
 #include "ui/records/field_value.h"
-#include "ui/records/history_model.h"
 #include "ui/records/record_conflict.h"
 
 using namespace hs;
@@ -25,8 +24,6 @@ private Q_SLOTS:
     void conflictsAreOnlyRealOnes();
     void onlyChangedFieldsAreSaved();
     void systemPropertiesAreNotTyped();
-    void stepsReadAsSentences_data();
-    void stepsReadAsSentences();
 };
 
 void RecordValuesTest::whatIsTypedBecomesAValue_data()
@@ -118,30 +115,6 @@ void RecordValuesTest::systemPropertiesAreNotTyped()
     property.systemOnly = false;
     property.type = s("relation");
     QVERIFY(!isEditable(property));
-}
-
-void RecordValuesTest::stepsReadAsSentences_data()
-{
-    QTest::addColumn<QString>("input");
-    QTest::addColumn<QString>("text");
-    QTest::newRow("the start") << QString() << s("Started");
-    QTest::newRow("a timer") << s("xstate.after.remind.viewing") << s("Timer “remind” ended");
-    QTest::newRow("a task done") << s("xstate.done.actor.score") << s("Task “score” done");
-    QTest::newRow("a task that failed") << s("xstate.error.actor.0.lead.new") << s("Task “0.lead.new” failed");
-    QTest::newRow("an event as it is") << s("lead.qualified") << s("lead.qualified");
-}
-
-void RecordValuesTest::stepsReadAsSentences()
-{
-    QFETCH(QString, input);
-    api::HistoryRow row;
-    row.seq = 3;
-    row.input = input;
-    QTEST(stepInput(row), "text");
-    row.exited = {s("lead.new")};
-    row.entered = {s("lead.qualified")};
-    QCOMPARE(stepPath(row), s("new → qualified"));
-    QVERIFY(stepSentence(row).startsWith(s("Step 3, ")));
 }
 
 QTEST_GUILESS_MAIN(RecordValuesTest)

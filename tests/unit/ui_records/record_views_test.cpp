@@ -1,4 +1,3 @@
-#include <QAbstractItemModelTester>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
@@ -8,7 +7,6 @@
 #include "tests/unit/ui_boards/nameless.h"
 #include "tests/unit/ui_boards/picture_data.h"
 #include "ui/records/record_view.h"
-#include "ui/records/run_view.h"
 #include "ui/shell/shell_parts.h"
 
 using namespace hs;
@@ -49,68 +47,6 @@ private Q_SLOTS:
         m_door.reset();
     }
 
-    void historyLoadsLazilyAndGrows()
-    {
-        int total = 250;
-        m_door->onQuery<api::HistoryQuery>([&](const api::HistoryQuery &query, const auto &) -> Result<api::Page<api::HistoryRow>> {
-            api::Page<api::HistoryRow> page;
-            const int first = query.window.after.isEmpty() ? 1 : query.window.after.toInt() + 1;
-            for (int seq = first; seq <= total && int(page.rows.size()) < query.window.limit; ++seq) {
-                api::HistoryRow row;
-                row.seq = seq;
-                page.rows.push_back(row);
-            }
-            if (!page.rows.empty() && page.rows.back().seq < total)
-                page.next = QString::number(page.rows.back().seq);
-            return page;
-        });
-        HistoryModel model(m_parts->engine);
-        model.open(s("wf_1"));
-        QTRY_COMPARE(model.size(), 100);
-        model.loadMore();
-        QTRY_COMPARE(model.size(), 200);
-        model.loadMore();
-        QTRY_COMPARE(model.size(), 250);
-        QVERIFY(!model.hasMore());
-        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest); // reads on by itself
-        total = 252;
-        m_door->announce({api::Topic::Workflows, {s("wf_1")}, 4});
-        QTRY_COMPARE(model.size(), 252);
-        QCOMPARE(model.at(251).seq, 252);
-    }
-    void aMoveIsAnEventOfTheWorkflow()
-    {
-        RunView view(m_parts->context());
-        view.resize(420, 700);
-        view.show();
-        view.showObject(s("workflow"), s("wf_VW-305"));
-        QTRY_VERIFY(named<QPushButton>(&view, s("Proposal")));
-        named<QPushButton>(&view, s("Proposal"))->click();
-        QTRY_VERIFY(m_door->lastCommand<api::SendWorkflowEvent>());
-        QCOMPARE(m_door->lastCommand<api::SendWorkflowEvent>()->type, s("viewing.done"));
-        QTRY_VERIFY(m_parts->undo.top());
-    }
-    void anIncidentOffersToTryAgain()
-    {
-        RunView view(m_parts->context());
-        view.show();
-        view.showObject(s("card"), s("wf_VW-305"));
-        QTRY_VERIFY(named<QPushButton>(&view, s("Try the step again")));
-        named<QPushButton>(&view, s("Try the step again"))->click();
-        QTRY_VERIFY(m_door->lastCommand<api::RetryIncident>());
-        QCOMPARE(m_parts->actions.unregistered(&view), QStringList());
-    }
-    void lookingBackAsksForThatStep()
-    {
-        RunView view(m_parts->context());
-        view.show();
-        view.showObject(s("run"), s("wf_VW-305"));
-        QTRY_VERIFY(!view.detail().row.id.isEmpty());
-        view.lookBack(3);
-        QTRY_VERIFY(named<QLabel>(&view, s("As it stood after step 3")));
-        QCOMPARE(m_door->lastQuery<api::WorkflowDetailQuery>()->atSeq, 3);
-        QVERIFY(!named<QPushButton>(&view, s("Proposal"))); // the past cannot be moved
-    }
     void onlyWhatChangedIsSavedAgainstTheVersionRead()
     {
         RecordView view(m_parts->context());
@@ -282,11 +218,6 @@ private Q_SLOTS:
         records.showObject(s("contact"), s("rec_1"));
         QTRY_VERIFY(field(records, s("Email")));
         QCOMPARE(test::nameless(records), QStringList());
-        RunView run(m_parts->context());
-        run.show();
-        run.showObject(s("workflow"), s("wf_VW-305"));
-        QTRY_VERIFY(named<QPushButton>(&run, s("Proposal")));
-        QCOMPARE(test::nameless(run), QStringList());
     }
 
 private:
