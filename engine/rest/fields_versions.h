@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/api/versions.h"
 #include "engine/rest/fields.h"
 
 /// Documents about versions of definitions.

@@ -186,15 +186,4 @@ std::optional<Timestamp> takeToken(Transaction &tx, std::string_view src, int pe
     return std::nullopt;
 }
 
-Json progress(const ReadSql &sql, std::string_view key)
-{
-    const auto found = sql.one<Json>("SELECT progress FROM command_progress WHERE key = ?", {key}, [](const Row &row) { return row.json(0); });
-    return found ? *found : Json();
-}
-
-void setProgress(Transaction &tx, std::string_view key, const Json &progress)
-{
-    tx.exec("INSERT INTO command_progress(key, progress) VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET progress = excluded.progress", {key, progress});
-}
-
 } // namespace hs::store::workflows

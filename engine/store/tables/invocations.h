@@ -82,8 +82,4 @@ void hurry(Transaction &tx);
 /// Nothing: one was there; else the moment from which on one will be.
 std::optional<Timestamp> takeToken(Transaction &tx, std::string_view src, int perMinute, Timestamp now);
 
-/// How far a command has come that goes in slices; null at its first. It goes with the invocation.
-[[nodiscard]] Json progress(const ReadSql &sql, std::string_view key);
-void setProgress(Transaction &tx, std::string_view key, const Json &progress);
-
 } // namespace hs::store::workflows
