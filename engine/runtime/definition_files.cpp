@@ -107,7 +107,7 @@ FileVerdict judge(const std::string &text, const workflow::AgentCatalog &catalog
         return verdict;
     const auto known = inForce.published.find({parsed.definition->id(), parsed.definition->version()});
     if (known != inForce.published.end()) {
-        if (auto other = workflow::checkPublished(*parsed.definition, known->second.hash)) {
+        if (auto other = workflow::checkPublished(*parsed.definition, known->second.text)) {
             verdict.findings.insert(verdict.findings.begin(), std::move(*other));
             return verdict;
         }

@@ -154,6 +154,12 @@ void DefinitionsTest::V1_sameContentIsNoChangeOtherContentIsE100()
     QCOMPARE(other.code, Errc::Conflict);
     QVERIFY2(other.what.starts_with("E100: \"house\" 1.0.0 is published with other content (hash " + first.data.value(QStringLiteral("hash")).toString().toStdString()), other.what.c_str());
     QCOMPARE(other.mend, std::string("raise \"version\", or take the change back"));
+    // The order of states is meaning (F2), so it is content; the order of the keys of a state is not.
+    auto reordered = QString(house("1.0.0")).replace(QStringLiteral(", \"over\": {\"type\": \"final\"}"), QString());
+    reordered.replace(QStringLiteral("\"states\": {"), QStringLiteral("\"states\": {\"over\": {\"type\": \"final\"}, "));
+    QCOMPARE(refused(*host, api::PublishDefinition{reordered}).code, Errc::Conflict);
+    const auto sameKeys = QString(house("1.0.0")).replace(QStringLiteral("\"id\": \"house\", \"version\": \"1.0.0\""), QStringLiteral("\"version\": \"1.0.0\", \"id\": \"house\""));
+    QVERIFY(!order(*host, api::PublishDefinition{sameKeys}).data.value(QStringLiteral("new")).toBool());
     order(*host, api::PublishDefinition{house("1.1.0", "porch")});
     QCOMPARE(versions(*host), (QStringList{"1.1.0*", "1.0.0"}));
     // Who published stands in the audit.
