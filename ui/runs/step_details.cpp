@@ -113,6 +113,7 @@ FactSheet *StepDetails::happened()
 {
     auto *sheet = new FactSheet(m_context.theme);
     addHead(*sheet);
+    addInput(*sheet);
     addMoves(*sheet);
     addChanges(*sheet);
     addTasks(*sheet);
@@ -122,7 +123,6 @@ FactSheet *StepDetails::happened()
     addLinks(*sheet);
     addAudit(*sheet);
     addActions(*sheet);
-    addInput(*sheet);
     return sheet;
 }
 
