@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include <QButtonGroup>
-#include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QJsonDocument>
 #include <QPushButton>
@@ -12,6 +11,7 @@
 
 #include "ui/boards/card_moves.h"
 #include "ui/runs/run_words.h"
+#include "ui/runs/tab_width.h"
 #include "ui/widgets/labels.h"
 
 namespace hs::ui {
@@ -114,12 +114,10 @@ void RunView::makeHead(QWidget *page)
     layout->addWidget(makeLine(page));
 }
 
-/// The chosen tab is bold: each has room for that from the start.
 void RunView::fitTabs()
 {
-    const QFontMetrics metrics(context().theme.font(TextStyle::Body, QFont::DemiBold));
     for (QPushButton *tab : m_tabs)
-        tab->setMinimumWidth(metrics.horizontalAdvance(tab->text()) + 8);
+        fitTab(tab, context().theme);
 }
 
 void RunView::makeActions()
