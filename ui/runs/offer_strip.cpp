@@ -85,7 +85,9 @@ void OfferStrip::setOffers(std::vector<RunOffer> offers)
     for (const RunOffer &offer : m_offers) {
         if (offer.kind == RunOffer::Kind::Retry) {
             fillRow(m_retry, offer);
-            setButtonKind(m_retry.button, offer.refused.isEmpty() ? ButtonKind::Primary : ButtonKind::Normal);
+            const bool possible = offer.refused.isEmpty();
+            setButtonKind(m_retry.button, possible ? ButtonKind::Primary : ButtonKind::Normal);
+            m_retry.button->setIcon(m_theme.icon(offer.icon, possible ? Token::OnAccent : Token::Text2));
         } else if (offer.kind == RunOffer::Kind::StartAgain) {
             fillRow(m_again, offer);
         }

@@ -305,7 +305,8 @@ void RunHistoryPage::fitParts()
         else
             m_bar->addWidget(m_tools, 1, 0, 1, 2, Qt::AlignLeading);
     }
-    const int most = std::max(m_timeline->minimumSizeHint().height(), height() * 2 / 5);
+    // Above each other, the list and the details need the room more.
+    const int most = std::max(m_timeline->minimumSizeHint().height(), beside ? height() * 2 / 5 : height() / 5);
     m_timeline->setFixedHeight(std::clamp(m_timeline->wantedHeight(), m_timeline->minimumSizeHint().height(), most));
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <QFontMetrics>
 #include <QHelpEvent>
@@ -23,6 +24,7 @@ namespace {
 constexpr int LaneGap = 3;       // between bars of two lanes
 constexpr int LaneIndent = 12;   // of a lane inside another
 constexpr int LeastBar = 4;
+constexpr int Slender = 8;     // a bar below this has no room for a border
 constexpr double MostZoom = 16;
 
 struct BarLook {
@@ -235,6 +237,12 @@ QRectF RunTimeline::barRect(const api::RunBar &bar) const
     return {screenX(from), double(laneTop(std::size_t(row)) + LaneGap), std::max<double>(LeastBar, to - from), double(laneHeight() - 2 * LaneGap)};
 }
 
+bool RunTimeline::hasMark(int lane, qint64 seq) const
+{
+    return std::any_of(m_picture.marks.begin(), m_picture.marks.end(),
+                       [&](const api::RunMark &mark) { return mark.lane == lane && mark.seq == seq; });
+}
+
 void RunTimeline::paintEvent(QPaintEvent *)
 {
     QPainter painter(viewport());
@@ -295,6 +303,11 @@ void RunTimeline::paintBars(QPainter &painter) const
             continue;
         const api::RunLane &lane = m_picture.lanes[std::size_t(bar.lane)];
         const BarLook look = barLook(m_theme, lane, bar);
+        if (rect.width() < Slender) { // a border would be all there is
+            painter.fillRect(rect.adjusted(0, 1, -1, -1), look.fill);
+            painter.fillRect(QRectF(rect.left(), rect.top() + 1, 1, rect.height() - 2), look.border);
+            continue;
+        }
         const QRectF inner = rect.adjusted(0.5, 0.5, -0.5, -0.5);
         painter.setBrush(look.fill);
         painter.setPen(QPen(look.border, 1, bar.outcome == api::RunBar::Outcome::Open ? Qt::DashLine : Qt::SolidLine));
@@ -305,6 +318,8 @@ void RunTimeline::paintBars(QPainter &painter) const
         int left = int(shown) + 14;
         int right = int(std::min(rect.right(), double(viewport()->width()))) - 4;
         const int icon = m_theme.scaled(13);
+        if (bar.to >= 0 && right - int(shown) > icon + 10 && hasMark(bar.lane, bar.to))
+            right -= m_theme.scaled(9); // half of it lies on the end of the bar
         if (!look.icon.isEmpty() && right - int(shown) > icon + 10) {
             painter.drawPixmap(QPointF(right - icon, rect.center().y() - icon / 2.0), m_theme.pixmap(look.icon, icon, look.border));
             right -= icon + 4;
@@ -328,6 +343,7 @@ void RunTimeline::paintMarks(QPainter &painter) const
 {
     const int size = m_theme.scaled(16);
     const int icon = m_theme.scaled(11);
+    std::vector<double> before(m_rows.size(), -1e9); // of the mark before in the same lane
     for (const api::RunMark &mark : m_picture.marks) {
         const int row = m_rowOf[std::size_t(mark.lane)];
         const double x = screenX(m_scale.xOf(mark.seq));
@@ -337,6 +353,12 @@ void RunTimeline::paintMarks(QPainter &painter) const
         const QColor tone = mark.kind == api::RunMark::Kind::TaskFailed ? m_theme.color(Token::Danger)
                             : mark.kind == api::RunMark::Kind::Ignored ? m_theme.color(Token::Text3)
                                                                        : m_theme.color(Token::Accent);
+        if (x - std::exchange(before[std::size_t(row)], x) < size) { // too close for a sign of its own
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(tone);
+            painter.drawEllipse(QPointF(x, y), 2, 2);
+            continue;
+        }
         painter.setPen(QPen(tone, 1));
         painter.setBrush(m_theme.color(Token::Surface));
         painter.drawEllipse(QPointF(x, y), size / 2.0, size / 2.0);

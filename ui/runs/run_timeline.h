@@ -58,6 +58,7 @@ private:
     [[nodiscard]] int laneTop(std::size_t row) const;
     [[nodiscard]] QRectF barRect(const api::RunBar &bar) const; ///< in the viewport; empty when its lane is not shown
     [[nodiscard]] double screenX(double x) const;
+    [[nodiscard]] bool hasMark(int lane, qint64 seq) const;
     [[nodiscard]] double stopX() const;   ///< where an input failed
     void paintLanes(QPainter &painter) const;
     void paintBreaks(QPainter &painter) const;

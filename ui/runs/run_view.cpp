@@ -11,6 +11,7 @@
 
 #include "ui/boards/card_moves.h"
 #include "ui/runs/run_words.h"
+#include "ui/runs/tab_width.h"
 #include "ui/widgets/labels.h"
 
 namespace hs::ui {
@@ -107,8 +108,16 @@ void RunView::makeHead(QWidget *page)
         connect(tab, &QPushButton::clicked, this, [this, which = which] { showPage(which); });
     }
     tabs->addStretch(1);
+    fitTabs();
+    connect(&theme, &Theme::changed, this, &RunView::fitTabs);
     layout->addLayout(tabs);
     layout->addWidget(makeLine(page));
+}
+
+void RunView::fitTabs()
+{
+    for (QPushButton *tab : m_tabs)
+        fitTab(tab, context().theme);
 }
 
 void RunView::makeActions()
@@ -168,6 +177,9 @@ void RunView::showObject(const QString &kind, const QString &id)
         m_id = id;
         m_answered = false;
         m_tasks.clear();
+        m_detail = {};
+        fillHead(); // what was read of another run says nothing of this one
+        m_pages->setVisible(false);
         m_history->open(id);
         ask();
         askTasks();
@@ -259,6 +271,7 @@ void RunView::refresh()
 void RunView::fill()
 {
     fillHead();
+    m_pages->setVisible(true);
     m_now->show(m_detail, m_columns, m_tasks, m_history->model().hasAnswer() ? m_history->offers() : std::vector<RunOffer>());
 }
 
@@ -268,12 +281,14 @@ void RunView::fillHead()
     m_number->setFullText(row.number);
     m_name->setText(row.title);
     const StatusLook look = statusLook(row.status);
+    m_status->setVisible(!row.id.isEmpty());
     m_status->setLook(statusText(row.status), look.tone, look.icon);
     m_agent->setVisible(!row.agent.isEmpty());
     if (!row.agent.isEmpty())
         m_agent->setAgent(row.agent, m_directory.agentName(row.agent));
     QStringList about;
-    about << columnTitle(row.column, m_columns);
+    if (!row.column.isEmpty())
+        about << columnTitle(row.column, m_columns);
     if (!row.person.isEmpty())
         about << row.person;
     if (!row.entity.isEmpty())

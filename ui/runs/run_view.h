@@ -46,6 +46,7 @@ private:
     void askTasks();
     void fill();
     void fillHead();
+    void fitTabs();
     void carryOut(RunOffer::Kind kind);
 
     Directory m_directory;

@@ -1,5 +1,7 @@
 #include "ui/runs/run_words.h"
 
+#include <algorithm>
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -30,6 +32,18 @@ QString actText(const QString &act)
     if (act == QLatin1String("rollback"))
         return RunText::tr("Rollback begun");
     return act;
+}
+
+/// The names of states without those that only contain others of the list.
+QStringList innermost(const QStringList &ids)
+{
+    QStringList names;
+    for (const QString &id : ids) {
+        const QString inside = id + QLatin1Char('.');
+        if (std::none_of(ids.begin(), ids.end(), [&](const QString &other) { return other.startsWith(inside); }))
+            names << stateName(id);
+    }
+    return names;
 }
 
 } // namespace
@@ -124,12 +138,8 @@ bool isFailure(const api::RunStep &step)
 
 QString stepPath(const api::RunStep &step)
 {
-    QStringList from;
-    for (const QString &state : step.exited)
-        from << stateName(state);
-    QStringList to;
-    for (const QString &state : step.entered)
-        to << stateName(state);
+    const QStringList from = innermost(step.exited);
+    const QStringList to = innermost(step.entered);
     if (from.isEmpty() && to.isEmpty())
         return {};
     if (from == to)

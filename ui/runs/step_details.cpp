@@ -12,6 +12,7 @@
 #include "ui/runs/context_diff.h"
 #include "ui/runs/fact_sheet.h"
 #include "ui/runs/run_words.h"
+#include "ui/runs/tab_width.h"
 #include "ui/text/duration_text.h"
 #include "ui/text/engine_words.h"
 #include "ui/text/workflow_text.h"
@@ -47,6 +48,8 @@ StepDetails::StepDetails(ViewContext &context, const Directory &directory, QWidg
         tab->setCheckable(true);
         group->addButton(tab);
         tabs->addWidget(tab);
+        fitTab(tab, context.theme);
+        connect(&context.theme, &Theme::changed, tab, [tab, &theme = context.theme] { fitTab(tab, theme); });
     }
     tabs->addStretch(1);
     layout->addLayout(tabs);
@@ -113,6 +116,7 @@ FactSheet *StepDetails::happened()
 {
     auto *sheet = new FactSheet(m_context.theme);
     addHead(*sheet);
+    addInput(*sheet);
     addMoves(*sheet);
     addChanges(*sheet);
     addTasks(*sheet);
@@ -122,7 +126,6 @@ FactSheet *StepDetails::happened()
     addLinks(*sheet);
     addAudit(*sheet);
     addActions(*sheet);
-    addInput(*sheet);
     return sheet;
 }
 

@@ -215,7 +215,7 @@ private Q_SLOTS:
         auto view = open(Kind::Long);
         RunHistoryPage &page = view->history();
         QTRY_COMPARE(page.current(), 9'999);
-        QTRY_VERIFY(m_door->lastQuery<api::RunStepQuery>());
+        QTRY_VERIFY(named<QLabel>(view.get(), s("Step 9,999 · ")));
         m_door->setReply(test::FakeDoor::Reply::Held);
         m_door->forgetCalls();
         for (int value = 9'900; value > 9'800; --value)

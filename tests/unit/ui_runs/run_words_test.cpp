@@ -1,3 +1,4 @@
+#include <QJsonDocument>
 #include <QTest>
 
 #include "tests/fakes/sample_run.h"
