@@ -3,6 +3,7 @@
 #include <QAccessible>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QPushButton>
 
 #include "ui/widgets/labels.h"
@@ -47,7 +48,9 @@ void BulkBar::setCount(int cards, qint64 more)
     m_more = more;
     const QString selected = tr("%n selected", nullptr, cards);
     //: %1 is "100 selected"; the others of the column were not read yet
-    m_text->setText(more > 0 ? tr("%1, %n more not loaded", nullptr, int(more)).arg(selected) : selected);
+    m_words = more > 0 ? tr("%1, %n more not loaded", nullptr, int(more)).arg(selected) : selected;
+    m_text->setText(m_words);
+    m_text->setAccessibleName(m_words);
     m_text->setToolTip(more > 0 ? tr("Scroll down in the column to load more of its cards, then select again.") : QString());
     setVisible(cards > 0);
     fit();
@@ -70,12 +73,16 @@ void BulkBar::fit()
     all << m_clear;
     for (QPushButton *button : all)
         button->setText(button->accessibleName());
+    m_text->setText(m_words);
     const bool narrow = m_row->sizeHint().width() > width() - 24;
     for (QPushButton *button : all) {
         if (narrow)
             button->setText({});
         button->setToolTip(button->accessibleName());
     }
+    m_row->invalidate();
+    if (narrow && m_row->sizeHint().width() > width() - 24)
+        m_text->setText(QLocale().toString(m_count)); // at the least how many
 }
 
 } // namespace hs::ui

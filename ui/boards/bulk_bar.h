@@ -35,6 +35,7 @@ private:
     const Theme &m_theme;
     int m_count = 0;
     qint64 m_more = 0;
+    QString m_words;
     QLabel *m_text = nullptr;
     QHBoxLayout *m_row = nullptr;
     QPushButton *m_clear = nullptr;

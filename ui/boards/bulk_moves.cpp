@@ -77,12 +77,16 @@ QString bulkMoveQuestion(const BulkMove &move, const std::vector<api::Card> &car
     //: %1 column name, %2 event name
     sentences << BulkWords::tr("%n card(s) will move to “%1” by “%2”.", nullptr, int(move.able.size())).arg(title, move.event);
     QStringList staying;
+    QStringList there;
     for (const api::Card &card : cards)
         if (std::find(move.able.begin(), move.able.end(), card.row.id) == move.able.end())
-            staying << card.row.number;
+            (card.row.column == move.column ? there : staying) << card.row.number;
+    if (!there.isEmpty())
+        //: %1 a list of card numbers
+        sentences << BulkWords::tr("%n card(s) are there already: %1.", nullptr, int(there.size())).arg(named(there));
     if (!staying.isEmpty())
         //: %1 a list of card numbers
-        sentences << BulkWords::tr("%n card(s) will stay, because their workflow has no such way from where they are: %1.", nullptr, int(staying.size()))
+        sentences << BulkWords::tr("%n card(s) will stay, because their workflow does not allow it from where they are: %1.", nullptr, int(staying.size()))
                          .arg(named(staying));
     if (move.guarded > 0)
         //: %1 names of rules of the workflow

@@ -16,7 +16,7 @@ namespace {
 
 constexpr int LeastHeight = 150; ///< pixels at 100 % text: a head and about one card
 constexpr int MostHeight = 330;  ///< a head and about two cards and a half; more is scrolled
-constexpr int FirstPage = 30;   ///< cards of a cell; what is out of sight comes when it is scrolled to
+constexpr int FirstPage = 30;   ///< cards of a column at first: more than are in sight, and soon there; the rest is read on
 
 } // namespace
 
@@ -42,10 +42,9 @@ LaneFrame::LaneFrame(ViewContext &context, const Directory &directory, CardMarks
     m_headRow->setVisible(withHead);
 
     m_lane = new BoardLane(context, directory, marks, this);
-    if (withHead) {
-        m_lane->model().setFirstPage(FirstPage);
+    m_lane->model().setFirstPage(FirstPage);
+    if (withHead)
         m_lane->model().setActive(false); // until somebody looks
-    }
     layout->addWidget(m_lane, 1);
     connect(m_head, &QToolButton::clicked, this, [this] { setFolded(!m_folded); });
     connect(&context.theme, &Theme::changed, this, [this] {

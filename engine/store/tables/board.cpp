@@ -98,7 +98,7 @@ Sliced<workflows::Instance> cell(const ReadSql &sql, const Filter &filter, const
 {
     // The ids come from the board's index alone, which holds all that is asked for; whole rows are read for these only.
     Args args;
-    std::string select = "SELECT id FROM instances INDEXED BY instances_board" + instancesWhere(filter, lane, args) + " AND column_key = ?";
+    std::string select = "SELECT id FROM instances" + instancesWhere(filter, lane, args) + " AND column_key = ?";
     args.emplace_back(column);
     if (const auto bar = slice.after.find('|'); bar != std::string::npos) {
         select += " AND (entered_at, id) > (?, ?)";
@@ -118,7 +118,7 @@ std::vector<Count> counts(const ReadSql &sql, const Filter &filter, Grouping gro
 {
     Args args;
     const bool scan = needsInstances(filter);
-    const std::string source = scan ? "count(*) FROM instances INDEXED BY instances_board" + instancesWhere(filter, {}, args)
+    const std::string source = scan ? "count(*) FROM instances" + instancesWhere(filter, {}, args)
                                     : "sum(cards) FROM board_counts" + commonWhere(filter, {}, args);
     std::vector<Count> counts;
     sql.each(std::string("SELECT ") + laneColumn(grouping) + ", column_key, " + source + " GROUP BY 1, 2", args, [&](const Row &row) {
@@ -148,13 +148,13 @@ std::optional<View> findView(const ReadSql &sql, std::string_view id)
 
 std::vector<View> views(const ReadSql &sql, std::string_view definition, std::string_view owner)
 {
-    return sql.list<View>(ViewSelect + " WHERE (owner = ? OR shared = 1) AND (? = '' OR definition = ?) ORDER BY name COLLATE NOCASE, id",
+    return sql.list<View>(ViewSelect + " WHERE (owner = ? OR shared = 1) AND (? = '' OR definition = ?) ORDER BY lower(name), id",
                           {owner, definition, definition}, readView);
 }
 
 bool nameTaken(const ReadSql &sql, const View &view)
 {
-    return sql.integer("SELECT 1 FROM board_views WHERE owner = ? AND definition = ? AND name = ? COLLATE NOCASE AND id <> ?",
+    return sql.integer("SELECT 1 FROM board_views WHERE owner = ? AND definition = ? AND lower(name) = lower(?) AND id <> ?",
                        {view.owner, view.definition, view.name, view.id})
         .has_value();
 }

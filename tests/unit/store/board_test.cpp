@@ -1,9 +1,12 @@
+#include <filesystem>
 #include <map>
 #include <random>
 
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "engine/store/dialect.h"
+#include "engine/store/schema.h"
 #include "engine/store/store.h"
 #include "engine/store/tables/board.h"
 #include "engine/store/tables/invocations.h"
@@ -33,6 +36,7 @@ private Q_SLOTS:
     void cardsThatWaitForAPersonAreFoundByTheirTasks();
     void countingLooksAtNoInstance();
     void viewsBelongToTheirOwner();
+    void anOlderStoreIsCountedOnce();
 
 private:
     workflows::Instance instance(int i) const;
@@ -350,7 +354,7 @@ void BoardStoreTest::countingLooksAtNoInstance()
     const auto counting = plan("SELECT column_key, sum(cards) FROM board_counts WHERE definition = ? GROUP BY 1", {"lead"});
     QVERIFY2(counting.find("SEARCH board_counts USING PRIMARY KEY") != std::string::npos, counting.c_str());
     // A page of a cell is found in the index alone, in its order.
-    const auto paging = plan("SELECT id FROM instances INDEXED BY instances_board WHERE definition = ? AND ifnull(agent, '') = ? AND column_key = ?"
+    const auto paging = plan("SELECT id FROM instances WHERE definition = ? AND ifnull(agent, '') = ? AND column_key = ?"
                              " ORDER BY entered_at, id LIMIT 10",
                              {"lead", "nyra", "new"});
     QVERIFY2(paging.find("USING COVERING INDEX instances_board (definition=? AND column_key=?)") != std::string::npos, paging.c_str());
@@ -380,6 +384,38 @@ void BoardStoreTest::viewsBelongToTheirOwner()
     QVERIFY(!read<bool>([](const ReadSql &sql) { return board::nameTaken(sql, {"view_9", "order", "Late ones", "op_a", false, {}}); }));
     write([](Transaction &tx) { board::remove(tx, "view_2"); });
     QCOMPARE(names("lead", "op_b"), std::vector<std::string>{});
+}
+
+void BoardStoreTest::anOlderStoreIsCountedOnce()
+{
+    // A store of the version before, with instances that nobody has counted.
+    const QTemporaryDir folder;
+    const std::filesystem::path file = std::filesystem::path(folder.path().toStdString()) / "console.db";
+    {
+        auto connection = dialect::open(file, "older", false);
+        QVERIFY2(connection.has_value(), describe(connection).c_str());
+        for (int version = 0; version < 2; ++version)
+            QVERIFY(dialect::run(*connection, schema::versions()[std::size_t(version)]));
+        QVERIFY(dialect::setSchemaVersion(*connection, 2));
+        std::vector<std::string> rows{"INSERT INTO definitions(id, version, hash, source, title, published_at) VALUES('lead', '1', 'h', '{}', 'Lead', 0)"};
+        for (int i = 0; i < 5; ++i)
+            rows.push_back("INSERT INTO instances(id, number, definition, version, title, status, state, column_key, priority, assignee, snapshot, started_at,"
+                           " updated_at, entered_at, correlation) VALUES('wf_" + std::to_string(i) + "', 'LC-" + std::to_string(i) + "', 'lead', '1', 'Old card', "
+                           + (i == 0 ? "3" : "0") + ", 'new', 'new', 1, " + (i < 2 ? "'op_a'" : "NULL") + ", '{}', 0, 0, 0, 'c')");
+        const auto written = dialect::run(*connection, rows);
+        QVERIFY2(written.has_value(), describe(written).c_str());
+        dialect::close(*connection);
+    }
+    auto opened = Store::open({folder.path().toStdString(), false, 1});
+    QVERIFY2(opened.has_value(), describe(opened).c_str());
+    m_store = std::move(*opened);
+    QCOMPARE(counts(leads(), board::Grouping::Person), (Counts{{{"", "new"}, 3}, {{"op_a", "new"}, 2}}));
+    const auto totals = read<workflows::Counts>([](const ReadSql &sql) { return workflows::counts(sql, "lead"); });
+    QCOMPARE(totals.open, std::int64_t(4));
+    auto filter = leads();
+    filter.text = "old CARD";
+    QCOMPARE(cell(filter, {}, "new").size(), std::size_t(5));
+    m_store.reset(); // before its folder goes
 }
 
 QTEST_GUILESS_MAIN(BoardStoreTest)

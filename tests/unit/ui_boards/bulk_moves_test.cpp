@@ -75,6 +75,9 @@ private Q_SLOTS:
         QVERIFY2(question.contains(s("“Qualified” by “lead.qualified”")), qPrintable(question));
         QVERIFY2(question.contains(s("VW-2")), qPrintable(question));
         QVERIFY2(!question.contains(s("should hold")), qPrintable(question)); // three of four
+        QVERIFY2(!question.contains(s("already")), qPrintable(question));
+        cards.push_back(card("VW-3", "qualified", {Qualify}));
+        QVERIFY(bulkMoveQuestion(qualify, cards, Columns, 2).contains(s("are there already: VW-3.")));
         const QString full = bulkMoveQuestion(qualify, cards, Columns, 4);
         QVERIFY2(full.contains(s("“Qualified” should hold 4 cards; it would hold 5.")), qPrintable(full));
         cards = {card("VW-1", "new", {Win})};

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void verdictsFollowTheLegalMoves();
     void aForbiddenColumnSaysWhy_data();
     void aForbiddenColumnSaysWhy();
+    void whatARuleWouldRefuseIsForbiddenAndNamesIt();
     void keysOfferTheNearestColumnFirst();
     void theClockOfACard_data();
     void theClockOfACard();
@@ -91,6 +92,23 @@ void CardMovesTest::aForbiddenColumnSaysWhy()
         card.moves = {{s("go"), s("qualified"), s("qualified"), false, {}}};
     const QString sentence = verdictSentence(card, verdictFor(card, s("viewing")), s("viewing"), Columns);
     QVERIFY2(sentence.contains(needle), qPrintable(sentence));
+}
+
+void CardMovesTest::whatARuleWouldRefuseIsForbiddenAndNamesIt()
+{
+    api::Card card;
+    card.row.column = s("new");
+    card.moves = {{s("book"), s("viewing"), s("viewing"), true, s("has_date"), true}, {s("go"), s("qualified"), s("qualified"), true, s("is_complete"), false}};
+    const ColumnVerdict refused = verdictFor(card, s("viewing"));
+    QCOMPARE(refused.kind, ColumnVerdict::Kind::Forbidden);
+    QVERIFY(refused.refused);
+    QCOMPARE(verdictSentence(card, refused, s("viewing"), Columns), s("The rule “has_date” would refuse it now."));
+    QCOMPARE(verdictFor(card, s("qualified")).kind, ColumnVerdict::Kind::Allowed);
+    // Keys pass over it; another event that no rule refuses opens the column.
+    QCOMPARE(int(movesTowards(card, 1, Columns).size()), 1);
+    card.moves.push_back({s("force"), s("viewing"), s("viewing"), false, {}});
+    QCOMPARE(verdictFor(card, s("viewing")).kind, ColumnVerdict::Kind::Allowed);
+    QCOMPARE(verdictFor(card, s("viewing")).moves.front().event, s("force"));
 }
 
 void CardMovesTest::keysOfferTheNearestColumnFirst()
