@@ -144,7 +144,9 @@ void Dispatcher::finish(const table::Effect &effect, const Result<void> &outcome
             const bool again = isTemporary(outcome.error().code) && effect.attempts < MaxAttempts;
             const auto wait = outcome.error().retryAfter.value_or(backoff(effect.attempts));
             table::failed(tx, effect, describe(outcome.error()), again ? std::optional(now + wait) : std::nullopt);
-            return onFailure ? onFailure(tx, effect, outcome.error()) : Result<void>();
+            if (onFailure)
+                onFailure(tx, effect, outcome.error());
+            return {};
         },
         [this, effect, outcome, mailbox = m_mailbox](Result<void> noted) {
             // Written, or the store is closing: the next run recovers.

@@ -36,7 +36,7 @@ public:
 
     void setSender(const std::string &kind, std::shared_ptr<Sender> sender);
     /// Told of each failed attempt, within the transaction that writes it down; in the store's thread. Set before start().
-    using OnFailure = std::function<Result<void>(store::Transaction &, const store::outbox::Effect &, const Error &)>;
+    using OnFailure = std::function<void(store::Transaction &, const store::outbox::Effect &, const Error &)>;
     void setOnFailure(OnFailure onFailure) { m_onFailure = std::move(onFailure); }
     void start();
     void wake(); ///< any thread

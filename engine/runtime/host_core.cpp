@@ -107,7 +107,7 @@ void EngineHost::Core::run(std::promise<void> ready)
     m_dispatcher->setOnFailure([this](store::Transaction &tx, const store::outbox::Effect &effect, const Error &error) {
         const auto now = studio();
         Deed deed{tx, *now, m_clock.now(), effect.correlation, effect.id, engineActor()};
-        return troubles::effectFailed(deed, effect, error);
+        troubles::effectFailed(deed, effect, error);
     });
 
     m_watcher = std::make_unique<QFileSystemWatcher>();
@@ -246,7 +246,8 @@ void EngineHost::Core::listen(api::Door &door)
         store::Urgency::Normal,
         [now = studio(), error = started ? std::string() : describe(started.error())](store::Transaction &tx) -> Result<void> {
             Deed deed{tx, *now, now->clock.now(), "start", "start", engineActor()};
-            return troubles::receiver(deed, error);
+            troubles::receiver(deed, error);
+            return {};
         },
         [](Result<void> noted) {
             if (!noted)
@@ -490,7 +491,8 @@ void EngineHost::Core::refused(const webhook::Refusal &refusal)
             Deed deed{tx, *studio, refusal.at, refusal.correlation, refusal.correlation, engineActor()};
             note(deed, {"delivery.refused", "integration", refusal.source, "A delivery to " + refusal.source + " was refused: " + refusal.reason, {}, {}, {},
                         {{"address", refusal.remoteAddress}, {"more", refusal.unreported}}});
-            return troubles::refused(deed, refusal.source, refusal.reason);
+            troubles::refused(deed, refusal.source, refusal.reason);
+            return {};
         },
         [](Result<void> noted) {
             if (!noted)

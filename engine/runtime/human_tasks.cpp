@@ -1,7 +1,5 @@
 #include "engine/runtime/human_tasks.h"
 
-#include <spdlog/spdlog.h>
-
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/escalation_desk.h"
 #include "engine/runtime/troubles.h"
@@ -104,8 +102,7 @@ void incident(Deed &deed, const store::workflows::Instance &instance)
     wish.workflow = instance.id;
     wish.evidence.push_back({instance.error, instance.id});
     desk::open(deed, wish, instance.agent.empty() ? "grace-fields" : instance.agent);
-    if (const auto told = troubles::incident(deed, instance); !told)
-        spdlog::error("an incident is not among the troubles: {}", describe(told.error()));
+    troubles::incident(deed, instance);
 }
 
 void incidentOver(Deed &deed, const store::workflows::Instance &instance, std::string_view why)

@@ -160,7 +160,8 @@ Result<void> eventFailed(store::Transaction &tx, const Studio &studio, const std
     inbox::failed(tx, *row, describe(error), hopeless ? std::nullopt : std::optional(deed.now + backoff(row->attempts + 1)));
     if (hopeless)
         note(deed, {"event.dead", "event", row->id, "An event of " + row->source + " could not be handled: " + error.what, error.mend, {}, {}, Json::object()});
-    return troubles::eventFailed(deed, row->id, row->source, row->type, error, hopeless);
+    troubles::eventFailed(deed, row->id, row->source, row->type, error, hopeless);
+    return {};
 }
 
 namespace {
@@ -311,7 +312,7 @@ Result<void> invocationFailed(store::Transaction &tx, const Studio &studio, cons
     if (const auto *known = agentOf(studio, *task)) {
         deed.actor = actorOf(studio, known->key());
         store::people::agentActed(tx, known->key(), dayOf(deed.now), deed.now, error.what);
-        HS_TRY(troubles::failed(deed, {"agent:" + std::string(known->key()), task->src, error.what, key, "the task is tried again", error.mend}));
+        troubles::failed(deed, {"agent:" + std::string(known->key()), task->src, error.what, key, "the task is tried again", error.mend});
     }
     const bool temporary = error.code == Errc::Unavailable || error.code == Errc::Timeout;
     return flow::taskFailed(deed, key, temporary ? "agent.unavailable" : "agent.error", describe(error));
@@ -350,7 +351,8 @@ Result<void> messageFailed(store::Transaction &tx, const Studio &studio, const s
     auto deed = deedFor(tx, studio, {}, id);
     if (const auto found = store::messages::find(tx, id))
         deed.correlation = found->correlation;
-    return troubles::failed(deed, {"agent:" + subscriber, "message", error.what, id, "the message is delivered again", error.mend});
+    troubles::failed(deed, {"agent:" + subscriber, "message", error.what, id, "the message is delivered again", error.mend});
+    return {};
 }
 
 inbox::Added addInternal(Deed &deed, const std::string &source, const std::string &type, const Json &data, const std::string &text,

@@ -193,7 +193,7 @@ Result<void> writePlan(Deed &deed, const agents::Plan &plan, const PlanContext &
             wish.entity = context.entity;
         const auto opened = desk::open(deed, wish, context.agent);
         if (opened && wish.rule == "R6")
-            HS_TRY(troubles::reported(deed, *opened));
+            troubles::reported(deed, *opened);
     }
     if (!plan.summary.empty())
         note(deed, {"agent." + (plan.rule.empty() ? std::string("acted") : plan.rule), context.workflow.empty() ? "event" : "workflow",

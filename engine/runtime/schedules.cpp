@@ -195,8 +195,9 @@ Result<void> failed(Deed &deed, std::string_view definition, std::string_view na
         schedule->nextDue = Calendar(*schedule).after(deed.now);
     table::put(deed.tx, *schedule);
     tell(deed, *schedule, "schedule.failed", schedule->definition + " could not be started by the clock: " + error.what, error.mend, Json::object());
-    return troubles::failed(deed, {"workflow:" + schedule->definition, std::string(troubles::ScheduleFault), describe(error), toRfc3339(deed.now),
-                                   "nothing was started; the next run comes at its time", error.mend});
+    troubles::failed(deed, {"workflow:" + schedule->definition, std::string(troubles::ScheduleFault), describe(error), toRfc3339(deed.now),
+                            "nothing was started; the next run comes at its time", error.mend});
+    return {};
 }
 
 } // namespace hs::runtime::schedules

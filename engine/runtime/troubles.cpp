@@ -96,10 +96,10 @@ void openCase(Deed &deed, Trouble &trouble)
         trouble.escalation = opened->id;
 }
 
-Result<void> raise(Deed &deed, Trouble &trouble, int level, const std::string &why)
+void raise(Deed &deed, Trouble &trouble, int level, const std::string &why)
 {
     if (level <= trouble.level)
-        return {};
+        return;
     const bool ownWords = trouble.next != nextStep(trouble.level);
     const auto before = trouble.level;
     trouble.level = level;
@@ -112,22 +112,21 @@ Result<void> raise(Deed &deed, Trouble &trouble, int level, const std::string &w
                 headline(deed, trouble) + " (level " + std::to_string(level) + ", " + levelName(level) + ")", why, "operational." + std::to_string(level), {},
                 std::move(data)});
     if (level >= Operational && trouble.task.empty())
-        HS_TRY(makeTask(deed, trouble));
+        if (const auto made = makeTask(deed, trouble); !made)
+            note(deed, {"trouble.no_task", "trouble", trouble.id, "No task could be made: " + made.error().what, made.error().mend, {}, {}, dataOf(trouble)});
     if (level == Business && trouble.escalation.empty())
         openCase(deed, trouble);
-    return {};
 }
 
 /// The level by how long and how often.
-Result<void> weigh(Deed &deed, Trouble &trouble)
+void weigh(Deed &deed, Trouble &trouble)
 {
     // One delivery with a wrong signature says nothing about the next.
     const auto until = trouble.fault == RefusedFault ? trouble.lastAt : deed.now;
     if (until - trouble.firstAt >= Lasting)
-        HS_TRY(raise(deed, trouble, Operational, "it has lasted for 15 minutes"));
+        raise(deed, trouble, Operational, "it has lasted for 15 minutes");
     if (table::timesSince(deed.tx, trouble, deed.now - Window) >= Often)
-        HS_TRY(raise(deed, trouble, Development, "the same fault came 3 times within 24 hours"));
-    return {};
+        raise(deed, trouble, Development, "the same fault came 3 times within 24 hours");
 }
 
 bool effectIsWell(const store::ReadSql &sql, const std::string &id)
@@ -184,7 +183,7 @@ bool isWell(const store::ReadSql &sql, const Trouble &trouble, Timestamp now)
     });
 }
 
-Result<void> resolve(Deed &deed, Trouble &trouble)
+void resolve(Deed &deed, Trouble &trouble)
 {
     trouble.resolvedAt = deed.now;
     trouble.nextCheck.reset();
@@ -192,7 +191,7 @@ Result<void> resolve(Deed &deed, Trouble &trouble)
     note(deed, {"trouble.resolved", "trouble", trouble.id, titleOf(deed.studio, trouble.component) + " is well again", trouble.what, {}, {}, dataOf(trouble)});
     const auto task = store::records::task(deed.tx, trouble.task);
     if (!task || task->index.status == "Done" || task->index.status == "Cancelled")
-        return {};
+        return;
     hub::Write write;
     write.database = "master-tasks";
     write.id = trouble.task;
@@ -201,15 +200,13 @@ Result<void> resolve(Deed &deed, Trouble &trouble)
     write.fields = {{"Status", "Done"},
                     {"Completed Date", toRfc3339(deed.now)},
                     {"Notes", (notes.empty() ? "" : notes + "\n") + titleOf(deed.studio, trouble.component) + " is well again."}};
-    if (const auto record = hub::write(deed, write); !record)
-        return tl::make_unexpected(record.error());
-    note(deed, {"task.changed", "task", trouble.task, task->record.title + ": Done", "the trouble is over", {}, {}, {{"trouble", trouble.id}}});
-    return {};
+    if (hub::write(deed, write)) // else it is closed by hand
+        note(deed, {"task.changed", "task", trouble.task, task->record.title + ": Done", "the trouble is over", {}, {}, {{"trouble", trouble.id}}});
 }
 
 } // namespace
 
-Result<void> failed(Deed &given, const Failure &failure)
+void failed(Deed &given, const Failure &failure)
 {
     // Whoever failed, it is the engine that says so.
     Deed deed{given.tx, given.studio, given.now, given.correlation, given.cause, engineActor()};
@@ -232,27 +229,25 @@ Result<void> failed(Deed &given, const Failure &failure)
         note(deed, {"trouble.opened", "trouble", trouble.id, headline(deed, trouble), trouble.tried, "operational.1", {}, dataOf(trouble)});
     }
     table::happened(deed.tx, trouble, failure.occasion, deed.now, deed.now - Remembered);
-    HS_TRY(raise(deed, trouble, failure.least, failure.why));
-    HS_TRY(weigh(deed, trouble));
+    raise(deed, trouble, failure.least, failure.why);
+    weigh(deed, trouble);
     table::update(deed.tx, trouble);
-    return {};
 }
 
-Result<void> check(Deed &deed)
+void check(Deed &deed)
 {
     for (auto &trouble : table::toCheck(deed.tx, deed.now)) {
         if (isWell(deed.tx, trouble, deed.now)) {
-            HS_TRY(resolve(deed, trouble));
+            resolve(deed, trouble);
             continue;
         }
-        HS_TRY(weigh(deed, trouble));
+        weigh(deed, trouble);
         trouble.nextCheck = deed.now + CheckEvery;
         table::update(deed.tx, trouble);
     }
-    return {};
 }
 
-Result<void> eventFailed(Deed &deed, const std::string &id, const std::string &source, const std::string &type, const Error &error, bool dead)
+void eventFailed(Deed &deed, const std::string &id, const std::string &source, const std::string &type, const Error &error, bool dead)
 {
     Failure failure{"source:" + source, type, error.what, id, dead ? "it was tried and given up" : "it is tried again", error.mend};
     if (dead && error.code == Errc::BadInput) {
@@ -260,51 +255,51 @@ Result<void> eventFailed(Deed &deed, const std::string &id, const std::string &s
         failure.least = Development;
         failure.why = "nothing in the program knows this payload";
     }
-    return failed(deed, failure);
+    failed(deed, failure);
 }
 
-Result<void> refused(Deed &deed, const std::string &source, const std::string &reason)
+void refused(Deed &deed, const std::string &source, const std::string &reason)
 {
     // The same occasion each time: a stranger who tries often is no fault of the program.
-    return failed(deed, {"source:" + source, std::string(RefusedFault), "deliveries are refused: " + reason, std::string(RefusedFault),
+    failed(deed, {"source:" + source, std::string(RefusedFault), "deliveries are refused: " + reason, std::string(RefusedFault),
                          "the sender is told so, and nothing is stored", "compare the secret with the sender's, and set it again"});
 }
 
-Result<void> effectFailed(Deed &deed, const store::outbox::Effect &effect, const Error &error)
+void effectFailed(Deed &deed, const store::outbox::Effect &effect, const Error &error)
 {
-    return failed(deed, {"channel:" + effect.kind, "sending", error.what, effect.id,
+    failed(deed, {"channel:" + effect.kind, "sending", error.what, effect.id,
                          std::to_string(effect.attempts) + (effect.attempts == 1 ? " attempt" : " attempts") + ", each later than the one before", error.mend});
 }
 
-Result<void> incident(Deed &deed, const store::workflows::Instance &instance)
+void incident(Deed &deed, const store::workflows::Instance &instance)
 {
-    return failed(deed, {"workflow:" + instance.definition, "incident " + instance.error.substr(0, instance.error.find(':')),
+    failed(deed, {"workflow:" + instance.definition, "incident " + instance.error.substr(0, instance.error.find(':')),
                          instance.number + " stopped: " + instance.error, instance.id, "nothing of the step was done; its input is kept",
                          "look at the run, mend the cause, then retry the step or cancel the workflow", Recovery, {}, {}});
 }
 
-Result<void> reported(Deed &deed, const store::escalations::Escalation &escalation)
+void reported(Deed &deed, const store::escalations::Escalation &escalation)
 {
-    return failed(deed, {"customers", "outage", "Several customers report a failure: " + escalation.title, escalation.id,
+    failed(deed, {"customers", "outage", "Several customers report a failure: " + escalation.title, escalation.id,
                          "a person was called", {}, Business, "customers are affected (rule R6)", escalation.id});
 }
 
-Result<void> receiver(Deed &deed, const std::string &error)
+void receiver(Deed &deed, const std::string &error)
 {
     if (!error.empty())
         return failed(deed, {"receiver", "listening", "The receiver does not listen: " + error, "listening", "it listens again at the next start",
                              "choose another port in the settings, or end the program that uses it", Operational, "nothing that is sent can arrive", {}});
-    auto trouble = table::open(deed.tx, "receiver", "listening");
-    return trouble ? resolve(deed, *trouble) : Result<void>();
+    if (auto trouble = table::open(deed.tx, "receiver", "listening"))
+        resolve(deed, *trouble);
 }
 
-Result<void> storeWasDown(Deed &deed, Timestamp since, const Error &error)
+void storeWasDown(Deed &deed, Timestamp since, const Error &error)
 {
     const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(deed.now - since).count();
-    HS_TRY(failed(deed, {"store", "writing", "The store could not be written for " + std::to_string(minutes) + " min: " + error.what, toRfc3339(since),
-                         "senders were asked to try again, and writing was tried every second", error.mend, Business, "data was at risk", {}}));
-    auto trouble = table::open(deed.tx, "store", "writing");
-    return trouble ? resolve(deed, *trouble) : Result<void>();
+    failed(deed, {"store", "writing", "The store could not be written for " + std::to_string(minutes) + " min: " + error.what, toRfc3339(since),
+                         "senders were asked to try again, and writing was tried every second", error.mend, Business, "data was at risk", {}});
+    if (auto trouble = table::open(deed.tx, "store", "writing"))
+        resolve(deed, *trouble);
 }
 
 std::string titleOf(const Studio &studio, std::string_view component)

@@ -21,7 +21,8 @@
 /// A fault happens to something (an event, an effect, a task of a workflow); its further attempts are no new times. A
 /// trouble is resolved when nothing that it happened to fails any more, which is looked at every CheckEvery; its task is
 /// then closed. A level never falls while the trouble lasts. Each turn is in the audit: trouble.opened, trouble.raised,
-/// trouble.resolved. Every function is one part of a transaction.
+/// trouble.resolved. Every function is one part of a transaction, and none fails: trouble that can't get its task is told all
+/// the same.
 namespace hs::runtime::troubles {
 
 using store::troubles::Trouble;
@@ -53,21 +54,21 @@ struct Failure {
     std::string escalation; ///< the case that is open for it already
 };
 /// It failed: opens a trouble, or adds to the one that is open, and raises its level by the rules above.
-Result<void> failed(Deed &deed, const Failure &failure);
+void failed(Deed &deed, const Failure &failure);
 /// Looks at all troubles whose time has come: resolves what is well, raises what lasts.
-Result<void> check(Deed &deed);
+void check(Deed &deed);
 
 // ---- where failures are known ----
-Result<void> eventFailed(Deed &deed, const std::string &id, const std::string &source, const std::string &type, const Error &error, bool dead);
-Result<void> refused(Deed &deed, const std::string &source, const std::string &reason);
-Result<void> effectFailed(Deed &deed, const store::outbox::Effect &effect, const Error &error);
-Result<void> incident(Deed &deed, const store::workflows::Instance &instance);
+void eventFailed(Deed &deed, const std::string &id, const std::string &source, const std::string &type, const Error &error, bool dead);
+void refused(Deed &deed, const std::string &source, const std::string &reason);
+void effectFailed(Deed &deed, const store::outbox::Effect &effect, const Error &error);
+void incident(Deed &deed, const store::workflows::Instance &instance);
 /// Several customers report a failure (rule R6); a case is open for it.
-Result<void> reported(Deed &deed, const store::escalations::Escalation &escalation);
+void reported(Deed &deed, const store::escalations::Escalation &escalation);
 /// Whether the receiver listens, told at each start; `error` empty: it does.
-Result<void> receiver(Deed &deed, const std::string &error);
+void receiver(Deed &deed, const std::string &error);
 /// The store can be written again. Nothing could be told while it could not, so all of it is told now.
-Result<void> storeWasDown(Deed &deed, Timestamp since, const Error &error);
+void storeWasDown(Deed &deed, Timestamp since, const Error &error);
 
 /// "channel:mail" → "Outgoing mail", "agent:nyra" → "Nyra".
 [[nodiscard]] std::string titleOf(const Studio &studio, std::string_view component);

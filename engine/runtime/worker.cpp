@@ -288,9 +288,10 @@ void Worker::beginClocks(const Ready &ready)
                },
                {});
     if (ready.troubles)
-        submit([deedOf](auto &tx, const Studio &studio) {
+        submit([deedOf](auto &tx, const Studio &studio) -> Result<void> {
                    auto deed = deedOf(tx, studio, "clock");
-                   return troubles::check(deed);
+                   troubles::check(deed);
+                   return {};
                },
                {});
 }
@@ -303,9 +304,10 @@ void Worker::watchStore()
         m_down = Down{m_studio()->clock.now(), *trouble};
     if (trouble || !m_down)
         return;
-    submit([down = *m_down](auto &tx, const Studio &studio) {
+    submit([down = *m_down](auto &tx, const Studio &studio) -> Result<void> {
                Deed deed{tx, studio, studio.clock.now(), "store", "store", engineActor()};
-               return troubles::storeWasDown(deed, down.since, down.error);
+               troubles::storeWasDown(deed, down.since, down.error);
+               return {};
            },
            {});
     m_down.reset();

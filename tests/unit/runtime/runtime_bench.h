@@ -242,7 +242,10 @@ public:
             }
             if (const auto check = read<std::optional<Timestamp>>([](const auto &sql) { return store::troubles::nextCheck(sql); }); check && *check <= now) {
                 found = true;
-                must<void>(runtime::engineActor(), [](runtime::Deed &deed) { return runtime::troubles::check(deed); });
+                must<void>(runtime::engineActor(), [](runtime::Deed &deed) -> Result<void> {
+                    runtime::troubles::check(deed);
+                    return {};
+                });
             }
             if (!found)
                 return;
