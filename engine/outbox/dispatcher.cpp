@@ -136,7 +136,7 @@ void Dispatcher::finish(const table::Effect &effect, const Result<void> &outcome
     const auto now = m_clock.now();
     m_store.write<void>(
         store::Urgency::Normal,
-        [effect, outcome, now](store::Transaction &tx) -> Result<void> {
+        [effect, outcome, now, onFailure = m_onFailure](store::Transaction &tx) -> Result<void> {
             if (outcome) {
                 table::sent(tx, effect, now);
                 return {};
@@ -144,6 +144,8 @@ void Dispatcher::finish(const table::Effect &effect, const Result<void> &outcome
             const bool again = isTemporary(outcome.error().code) && effect.attempts < MaxAttempts;
             const auto wait = outcome.error().retryAfter.value_or(backoff(effect.attempts));
             table::failed(tx, effect, describe(outcome.error()), again ? std::optional(now + wait) : std::nullopt);
+            if (onFailure)
+                onFailure(tx, effect, outcome.error());
             return {};
         },
         [this, effect, outcome, mailbox = m_mailbox](Result<void> noted) {

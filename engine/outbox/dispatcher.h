@@ -35,6 +35,9 @@ public:
     ~Dispatcher() override;
 
     void setSender(const std::string &kind, std::shared_ptr<Sender> sender);
+    /// Told of each failed attempt, within the transaction that writes it down; in the store's thread. Set before start().
+    using OnFailure = std::function<void(store::Transaction &, const store::outbox::Effect &, const Error &)>;
+    void setOnFailure(OnFailure onFailure) { m_onFailure = std::move(onFailure); }
     void start();
     void wake(); ///< any thread
     /// Takes nothing new; `idle` is called when what is under way has ended.
@@ -53,6 +56,7 @@ private:
     const Clock &m_clock;
     std::string m_run;
     std::map<std::string, std::shared_ptr<Sender>> m_senders;
+    OnFailure m_onFailure;
     std::shared_ptr<Mailbox> m_mailbox;
     QTimer m_timer;
     std::atomic<bool> m_woken{false};

@@ -8,6 +8,7 @@
 #include "engine/runtime/commands.h"
 #include "engine/runtime/door_rows.h"
 #include "engine/runtime/senders.h"
+#include "engine/runtime/troubles.h"
 #include "engine/store/tables/people.h"
 
 namespace hs::runtime {
@@ -103,6 +104,12 @@ void EngineHost::Core::run(std::promise<void> ready)
         return SlackSetup{std::string(m_vault.value("SLACK_WEBHOOK_URL").reveal()), m_settings.settings()->text("/slack/channel")};
     }));
 
+    m_dispatcher->setOnFailure([this](store::Transaction &tx, const store::outbox::Effect &effect, const Error &error) {
+        const auto now = studio();
+        Deed deed{tx, *now, m_clock.now(), effect.correlation, effect.id, engineActor()};
+        troubles::effectFailed(deed, effect, error);
+    });
+
     m_watcher = std::make_unique<QFileSystemWatcher>();
     std::filesystem::create_directories(m_options.dataDir / "workflows");
     watchFiles();
@@ -143,6 +150,8 @@ void EngineHost::Core::run(std::promise<void> ready)
             spdlog::error("the store cannot be written: {}", describe(*trouble));
         else if (!trouble && *troubled)
             spdlog::warn("the store can be written again");
+        if (*troubled != trouble.has_value())
+            m_feed.announce(Topic::Integrations); // it is among the troubles while it lasts
         *troubled = trouble.has_value();
         for (const auto &one : touched) {
             if (one.topic == Topic::Effects) {
@@ -233,6 +242,17 @@ void EngineHost::Core::listen(api::Door &door)
         durations.observe(std::chrono::duration<double>(exchange.duration).count());
     };
     auto started = httpd::Server::start(std::move(server), {m_receiver.get(), m_rest.get()});
+    m_store->write<void>(
+        store::Urgency::Normal,
+        [now = studio(), error = started ? std::string() : describe(started.error())](store::Transaction &tx) -> Result<void> {
+            Deed deed{tx, *now, now->clock.now(), "start", "start", engineActor()};
+            troubles::receiver(deed, error);
+            return {};
+        },
+        [](Result<void> noted) {
+            if (!noted)
+                spdlog::warn("whether the receiver listens was not noted: {}", describe(noted.error()));
+        });
     const std::lock_guard lock(m_mutex);
     if (started) {
         m_server = std::move(*started);
@@ -269,6 +289,14 @@ EngineState EngineHost::Core::state() const
     state.demo = m_options.demo;
     state.offline = m_options.offline;
     state.storeTrouble = m_store->trouble();
+    const auto now = toMillis(m_clock.now());
+    std::int64_t never = 0;
+    if (!state.storeTrouble)
+        m_storeTroubleSince = 0;
+    else if (m_storeTroubleSince.compare_exchange_strong(never, now))
+        state.storeTroubleSince = fromMillis(now);
+    else
+        state.storeTroubleSince = fromMillis(never);
     state.revision = m_feed.revision();
     const auto add = [&](const std::string &id, const char *level, const std::string &text, const std::string &mend) {
         state.notices.push_back({rows::q(id), QString::fromLatin1(level), rows::q(text), rows::q(mend), rows::time(m_started)});
@@ -460,6 +488,7 @@ void EngineHost::Core::refused(const webhook::Refusal &refusal)
             Deed deed{tx, *studio, refusal.at, refusal.correlation, refusal.correlation, engineActor()};
             note(deed, {"delivery.refused", "integration", refusal.source, "A delivery to " + refusal.source + " was refused: " + refusal.reason, {}, {}, {},
                         {{"address", refusal.remoteAddress}, {"more", refusal.unreported}}});
+            troubles::refused(deed, refusal.source, refusal.reason);
             return {};
         },
         [](Result<void> noted) {

@@ -128,6 +128,7 @@ private:
     std::thread m_backup;
     std::atomic<bool> m_backingUp{false};
     std::atomic<bool> m_askingKeychain{false};
+    mutable std::atomic<std::int64_t> m_storeTroubleSince{0}; ///< when it was first seen; 0: all is well
     std::atomic<std::int64_t> m_refusalMinute{0};
     std::atomic<int> m_refusalsThisMinute{0};
 

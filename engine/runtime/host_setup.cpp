@@ -15,6 +15,7 @@
 #include "engine/runtime/keychain.h"
 #include "engine/runtime/program_data.h"
 #include "engine/runtime/record_desk.h"
+#include "engine/runtime/schedules.h"
 #include "engine/store/tables/meta.h"
 #include "engine/store/tables/people.h"
 #include "engine/workflow/definition.h"
@@ -284,6 +285,13 @@ void EngineHost::Core::loadDefinitions()
     std::sort(own.begin(), own.end());
     for (const auto &path : own)
         add("workflows/" + path.filename().string(), readFile(path));
+    const auto scheduled = m_store->writeNow<void>([this, studioNow = studio()](store::Transaction &tx) -> Result<void> {
+        Deed deed{tx, *studioNow, m_clock.now(), "schedules", "schedules", engineActor()};
+        schedules::followAll(deed);
+        return {};
+    });
+    if (!scheduled)
+        spdlog::error("schedules could not be taken over: {}", describe(scheduled.error()));
     {
         const std::lock_guard lock(m_mutex);
         m_definitionFindings = std::move(findings);

@@ -2,6 +2,7 @@
 
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/escalation_desk.h"
+#include "engine/runtime/troubles.h"
 #include "engine/store/tables/threads.h"
 
 namespace hs::runtime::human {
@@ -82,6 +83,7 @@ void incident(Deed &deed, const store::workflows::Instance &instance)
     wish.workflow = instance.id;
     wish.evidence.push_back({instance.error, instance.id});
     desk::open(deed, wish, instance.agent.empty() ? "grace-fields" : instance.agent);
+    troubles::incident(deed, instance);
 }
 
 void incidentOver(Deed &deed, const store::workflows::Instance &instance)

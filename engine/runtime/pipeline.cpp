@@ -7,6 +7,7 @@
 #include "engine/runtime/plan_writer.h"
 #include "engine/runtime/store_view.h"
 #include "engine/runtime/triggers.h"
+#include "engine/runtime/troubles.h"
 #include "engine/runtime/workflow_desk.h"
 #include "engine/services/source_catalog.h"
 #include "engine/store/tables/people.h"
@@ -157,6 +158,7 @@ Result<void> eventFailed(store::Transaction &tx, const Studio &studio, const std
     inbox::failed(tx, *row, describe(error), hopeless ? std::nullopt : std::optional(deed.now + backoff(row->attempts + 1)));
     if (hopeless)
         note(deed, {"event.dead", "event", row->id, "An event of " + row->source + " could not be handled: " + error.what, error.mend, {}, {}, Json::object()});
+    troubles::eventFailed(deed, row->id, row->source, row->type, error, hopeless);
     return {};
 }
 
@@ -199,6 +201,7 @@ Result<void> invocationFailed(store::Transaction &tx, const Studio &studio, cons
     if (const auto *known = studio.agents.agent(agent)) {
         deed.actor = actorOf(studio, known->key());
         store::people::agentActed(tx, known->key(), dayOf(deed.now), deed.now, error.what);
+        troubles::failed(deed, {"agent:" + std::string(known->key()), task->src, error.what, key, "the task is tried again", error.mend});
     }
     const bool temporary = error.code == Errc::Unavailable || error.code == Errc::Timeout;
     return flow::taskFailed(deed, key, temporary ? "agent.unavailable" : "agent.error", describe(error));
@@ -234,6 +237,10 @@ Result<void> messageFailed(store::Transaction &tx, const Studio &studio, const s
     store::messages::failedDelivery(tx, id, subscriber, describe(error),
                                     attempts + 1 >= MaxAttempts ? std::nullopt : std::optional(now + backoff(attempts + 1)));
     store::people::agentActed(tx, subscriber, dayOf(now), now, error.what);
+    auto deed = deedFor(tx, studio, {}, id);
+    if (const auto found = store::messages::find(tx, id))
+        deed.correlation = found->correlation;
+    troubles::failed(deed, {"agent:" + subscriber, "message", error.what, id, "the message is delivered again", error.mend});
     return {};
 }
 

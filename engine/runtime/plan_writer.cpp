@@ -6,6 +6,7 @@
 #include "engine/runtime/escalation_desk.h"
 #include "engine/runtime/record_desk.h"
 #include "engine/runtime/threads_desk.h"
+#include "engine/runtime/troubles.h"
 #include "engine/runtime/workflow_desk.h"
 #include "engine/store/tables/people.h"
 
@@ -187,7 +188,9 @@ Result<void> writePlan(Deed &deed, const agents::Plan &plan, const PlanContext &
             wish.workflow = context.workflow;
         if (wish.entity.empty())
             wish.entity = context.entity;
-        desk::open(deed, wish, context.agent);
+        const auto opened = desk::open(deed, wish, context.agent);
+        if (opened && wish.rule == "R6")
+            troubles::reported(deed, *opened);
     }
     if (!plan.summary.empty())
         note(deed, {"agent." + (plan.rule.empty() ? std::string("acted") : plan.rule), context.workflow.empty() ? "event" : "workflow",

@@ -1,7 +1,6 @@
 #include "engine/runtime/program_data.h"
 
-#include <QTimeZone>
-
+#include "engine/workflow/time_zone.h"
 #include "resources/resources.h"
 
 namespace hs::runtime {
@@ -57,11 +56,10 @@ workflow::AgentCatalog runCatalog(const agents::AgentCatalog &agents)
 {
     workflow::AgentCatalog catalog;
     catalog.mode = workflow::AgentCatalog::Mode::Run;
-    catalog.unsupported.insert("setup.triggers.ttl"); // an event that nobody waits for is not kept for later yet
     for (const auto &card : agents.agents())
         for (const auto &command : card.commands)
             catalog.commands[card.prefix].insert(command.name);
-    catalog.knowsTimeZone = [](std::string_view zone) { return QTimeZone(QByteArray(zone.data(), qsizetype(zone.size()))).isValid(); };
+    catalog.knowsTimeZone = [](std::string_view zone) { return workflow::TimeZone::named(zone).has_value(); };
     return catalog;
 }
 

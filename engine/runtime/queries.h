@@ -18,6 +18,7 @@ struct EngineState {
     bool demo = false, offline = false;
     std::string receiverUrl, publicUrl, receiverError;
     std::optional<Error> storeTrouble;
+    std::optional<Timestamp> storeTroubleSince;
     std::optional<Timestamp> lastBackup;
     std::vector<api::Notice> notices;
     std::vector<api::SettingRow> settings;
@@ -73,6 +74,7 @@ Result<std::vector<api::NamedSecret>> ask(const QueryContext &, const api::Secre
 Result<std::vector<api::ApiKeyRow>> ask(const QueryContext &, const api::ApiKeyQuery &);
 Result<std::vector<api::Hit>> ask(const QueryContext &, const api::SearchQuery &);
 Result<api::Routing> ask(const QueryContext &, const api::RouteQuery &);
+Result<std::vector<api::TroubleRow>> ask(const QueryContext &, const api::TroubleQuery &);
 
 /// Worst first; also used by the state that `GET /health` tells.
 [[nodiscard]] std::vector<api::IntegrationCard> integrationCards(const QueryContext &);

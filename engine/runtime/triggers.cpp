@@ -1,6 +1,7 @@
 #include "engine/runtime/triggers.h"
 
 #include "engine/runtime/definition_shelf.h"
+#include "engine/runtime/waiting_events.h"
 #include "engine/runtime/workflow_desk.h"
 #include "engine/workflow/event_descriptor.h"
 #include "engine/workflow/jsonlogic.h"
@@ -43,11 +44,15 @@ Result<std::string> fire(Deed &deed, const workflow::Definition &definition, con
         const auto id = flow::start(deed, start);
         if (!id)
             return tl::make_unexpected(id.error());
+        HS_TRY(deliverWaiting(deed, definition.id(), key, *id));
         const auto instance = store::workflows::find(deed.tx, *id);
         return (instance ? instance->number : *id) + " started";
     }
     if (trigger.starts && trigger.ifRunning == workflow::Trigger::IfRunning::Drop)
         return std::string();
+    const auto eventId = deed.cause + "/" + from.type;
+    if (open.empty() && trigger.ttl)
+        return keepWaiting(deed, {definition.id(), key, eventId, from.type, Json(event), *trigger.ttl});
     std::string told;
     for (const auto &instance : open) {
         if (instance.status != store::workflows::Status::Running)
@@ -56,7 +61,7 @@ Result<std::string> fire(Deed &deed, const workflow::Definition &definition, con
         send.instance = instance.id;
         send.type = from.type;
         send.data = Json(event);
-        send.eventId = deed.cause + "/" + from.type;
+        send.eventId = eventId;
         const auto sent = flow::send(deed, send);
         if (!sent)
             return tl::make_unexpected(sent.error());

@@ -6,6 +6,10 @@
 #include "engine/runtime/escalation_desk.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/reminders.h"
+#include "engine/runtime/schedules.h"
+#include "engine/runtime/state_clocks.h"
+#include "engine/runtime/troubles.h"
+#include "engine/runtime/waiting_events.h"
 #include "engine/runtime/workflow_desk.h"
 #include "engine/store/tables/threads.h"
 
@@ -40,14 +44,19 @@ struct Worker::Ready {
     };
     std::vector<Delivery> deliveries;
     std::vector<std::string> holds;
+    std::vector<store::schedules::Schedule> schedules;
+    std::vector<store::clocks::Clock> stateClocks;
     bool clocks = false;
+    bool early = false;    ///< events that waited for a workflow until their time was over
+    bool troubles = false; ///< are to be looked at again
     bool requests = false;
     bool reminders = false;
     std::optional<Timestamp> next;
 
     [[nodiscard]] bool empty() const
     {
-        return events.empty() && invocations.empty() && timers.empty() && deliveries.empty() && holds.empty() && !clocks && !requests && !reminders;
+        return events.empty() && invocations.empty() && timers.empty() && deliveries.empty() && holds.empty() && schedules.empty() && stateClocks.empty()
+               && !clocks && !early && !troubles && !requests && !reminders;
     }
 };
 
@@ -105,8 +114,15 @@ void Worker::round()
             ready.requests = !store::messages::expired(sql, now, 1).empty();
             const auto reminder = reminders::next(sql);
             ready.reminders = reminder && *reminder <= now;
+            ready.schedules = store::schedules::ready(sql, now, RoundSize);
+            ready.stateClocks = store::clocks::due(sql, now, RoundSize);
+            const auto expiry = triggers::nextExpiry(sql);
+            ready.early = expiry && *expiry <= now;
+            const auto check = store::troubles::nextCheck(sql);
+            ready.troubles = check && *check <= now;
             ready.next = earliest({store::inbox::nextTry(sql), store::workflows::nextReady(sql), store::workflows::nextTimer(sql),
-                                   store::messages::nextWaiting(sql), store::escalations::nextHold(sql), clocks, reminder});
+                                   store::messages::nextWaiting(sql), store::escalations::nextHold(sql), store::schedules::nextDue(sql),
+                                   store::clocks::nextDue(sql), expiry, check, clocks, reminder});
             return ready;
         },
         [this, mailbox = m_mailbox](Result<Ready> ready) {
@@ -128,6 +144,7 @@ void Worker::begin(const Ready &ready)
 {
     m_found = !ready.empty();
     ++m_underWay; // held until all are submitted
+    watchStore();
     for (const auto &id : ready.events)
         submit([id, &sources = m_sources](auto &tx, const Studio &studio) { return pipeline::event(tx, studio, sources, id); },
                [id](auto &tx, const Studio &studio, const Error &error) { return pipeline::eventFailed(tx, studio, id, error); });
@@ -138,6 +155,7 @@ void Worker::begin(const Ready &ready)
                    return flow::fire(deed, timer);
                },
                {});
+    beginClocks(ready);
     for (const auto &key : ready.invocations)
         submit([key](auto &tx, const Studio &studio) { return pipeline::invocation(tx, studio, key); },
                [key](auto &tx, const Studio &studio, const Error &error) { return pipeline::invocationFailed(tx, studio, key, error); });
@@ -171,6 +189,63 @@ void Worker::begin(const Ready &ready)
     if (!m_found)
         sleepUntil(ready.next);
     ended();
+}
+
+/// What starts or warns by the clock.
+void Worker::beginClocks(const Ready &ready)
+{
+    const auto deedOf = [](store::Transaction &tx, const Studio &studio, const std::string &cause) {
+        return Deed{tx, studio, studio.clock.now(), studio.ids.make("run"), cause, engineActor()};
+    };
+    for (const auto &schedule : ready.schedules)
+        submit([schedule, deedOf](auto &tx, const Studio &studio) {
+                   auto deed = deedOf(tx, studio, schedule.name);
+                   return schedules::run(deed, schedule.definition, schedule.name);
+               },
+               [schedule, deedOf](auto &tx, const Studio &studio, const Error &error) {
+                   auto deed = deedOf(tx, studio, schedule.name);
+                   return schedules::failed(deed, schedule.definition, schedule.name, error);
+               });
+    for (const auto &clock : ready.stateClocks)
+        submit([clock, deedOf](auto &tx, const Studio &studio) {
+                   auto deed = deedOf(tx, studio, clock.instance);
+                   return stateclocks::ring(deed, clock.instance, clock.state);
+               },
+               [clock, deedOf](auto &tx, const Studio &studio, const Error &error) {
+                   auto deed = deedOf(tx, studio, clock.instance);
+                   return stateclocks::ringFailed(deed, clock.instance, clock.state, error);
+               });
+    if (ready.early)
+        submit([deedOf](auto &tx, const Studio &studio) -> Result<void> {
+                   auto deed = deedOf(tx, studio, "clock");
+                   triggers::expireWaiting(deed);
+                   return {};
+               },
+               {});
+    if (ready.troubles)
+        submit([deedOf](auto &tx, const Studio &studio) -> Result<void> {
+                   auto deed = deedOf(tx, studio, "clock");
+                   troubles::check(deed);
+                   return {};
+               },
+               {});
+}
+
+/// Nothing can be told of a store that takes no writes; it is told when it does again.
+void Worker::watchStore()
+{
+    const auto trouble = m_store.trouble();
+    if (trouble && !m_down)
+        m_down = Down{m_studio()->clock.now(), *trouble};
+    if (trouble || !m_down)
+        return;
+    submit([down = *m_down](auto &tx, const Studio &studio) -> Result<void> {
+               Deed deed{tx, studio, studio.clock.now(), "store", "store", engineActor()};
+               troubles::storeWasDown(deed, down.since, down.error);
+               return {};
+           },
+           {});
+    m_down.reset();
 }
 
 void Worker::submit(Job job, GiveUp giveUp)

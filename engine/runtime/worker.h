@@ -41,6 +41,8 @@ private:
 
     void round();
     void begin(const Ready &ready);
+    void beginClocks(const Ready &ready);
+    void watchStore();
     void submit(Job job, GiveUp giveUp);
     void ended();
     void sleepUntil(std::optional<Timestamp> next);
@@ -55,6 +57,11 @@ private:
     bool m_stopping = false;
     int m_underWay = 0;
     bool m_found = false;
+    struct Down {
+        Timestamp since;
+        Error error;
+    };
+    std::optional<Down> m_down; ///< the store could not be written when last looked at
     std::function<void()> m_idle;
 };
 

@@ -164,11 +164,44 @@ std::vector<std::string> second()
     };
 }
 
+std::vector<std::string> third()
+{
+    return {
+        // Schedules of the newest version of each definition (T8). `name` is its business key: cron, zone, event.
+        "CREATE TABLE schedules(definition TEXT NOT NULL, name TEXT NOT NULL, cron TEXT NOT NULL, timezone TEXT NOT NULL,"
+        " overlap TEXT NOT NULL, catchup INTEGER, event TEXT NOT NULL, next_due INTEGER, queued_due INTEGER, last_due INTEGER,"
+        " last_run INTEGER, PRIMARY KEY(definition, name)) WITHOUT ROWID",
+        "CREATE INDEX schedules_due ON schedules(next_due) WHERE next_due IS NOT NULL",
+
+        // Events that came before the workflow they are for (T7).
+        "CREATE TABLE waiting_events(seq INTEGER PRIMARY KEY, definition TEXT NOT NULL, business_key TEXT NOT NULL, event TEXT NOT NULL,"
+        " type TEXT NOT NULL, body TEXT NOT NULL, correlation TEXT NOT NULL, since INTEGER NOT NULL, expires INTEGER NOT NULL)",
+        "CREATE UNIQUE INDEX waiting_events_once ON waiting_events(definition, business_key, event)",
+        "CREATE INDEX waiting_events_expires ON waiting_events(expires)",
+
+        // How long instances have stood in states with meta.sla (T10). `next_due` is the earlier of what is still to come.
+        "CREATE TABLE state_clocks(instance TEXT NOT NULL REFERENCES instances(id), state TEXT NOT NULL, calendar TEXT NOT NULL,"
+        " since INTEGER NOT NULL, warn_due INTEGER, breach_due INTEGER, next_due INTEGER, PRIMARY KEY(instance, state)) WITHOUT ROWID",
+        "CREATE INDEX state_clocks_due ON state_clocks(next_due) WHERE next_due IS NOT NULL",
+
+        // Trouble with the console itself, by component and fault; one row is open at a time.
+        "CREATE TABLE troubles(id TEXT PRIMARY KEY, component TEXT NOT NULL, fault TEXT NOT NULL, what TEXT NOT NULL, level INTEGER NOT NULL,"
+        " first_at INTEGER NOT NULL, last_at INTEGER NOT NULL, why TEXT NOT NULL, tried TEXT NOT NULL, next_step TEXT NOT NULL,"
+        " task TEXT, escalation TEXT, next_check INTEGER, resolved_at INTEGER) WITHOUT ROWID",
+        "CREATE UNIQUE INDEX troubles_open ON troubles(component, fault) WHERE resolved_at IS NULL",
+        "CREATE INDEX troubles_check ON troubles(next_check) WHERE next_check IS NOT NULL",
+        "CREATE INDEX troubles_resolved ON troubles(resolved_at) WHERE resolved_at IS NOT NULL",
+        // When it happened and to what; the same thing failing again is no new time.
+        "CREATE TABLE trouble_times(component TEXT NOT NULL, fault TEXT NOT NULL, occasion TEXT NOT NULL, at INTEGER NOT NULL,"
+        " PRIMARY KEY(component, fault, occasion)) WITHOUT ROWID",
+    };
+}
+
 } // namespace
 
 const std::vector<std::vector<std::string>> &versions()
 {
-    static const std::vector<std::vector<std::string>> all{first(), second()};
+    static const std::vector<std::vector<std::string>> all{first(), second(), third()};
     return all;
 }
 

@@ -93,6 +93,16 @@ struct Invoke {
     std::string pointer; ///< JSON Pointer into the source text
 };
 
+/// meta.sla of a state (T10): how long an instance may stand in it. At least one of the two is set; the warning
+/// comes before the breach.
+struct Sla {
+    std::optional<std::chrono::milliseconds> warn;
+    std::optional<std::chrono::milliseconds> breach;
+    /// Whose opening hours count: "entity", the business of the instance; "studio", the studio's own; or the name or
+    /// record id of a business. Empty: the clock runs round the clock.
+    std::string calendar;
+};
+
 /// One state, in document order. Keys of rule F3.
 struct State {
     StateIndex index = 0;
@@ -118,6 +128,7 @@ struct State {
     std::string description;
     OrderedJson meta;
     std::string column; ///< meta.column; empty when it has none
+    std::optional<Sla> sla; ///< meta.sla
 };
 
 /// Rule T7.

@@ -268,8 +268,6 @@ void SetupReader::readTriggers(const OrderedJson &triggers, const std::string &p
         }
         if (const OrderedJson *ttl = member(*given, "ttl"))
             trigger.ttl = readDuration(*ttl, at / "ttl");
-        if (trigger.ttl)
-            checkSupported("setup.triggers.ttl", at / "ttl");
         setup.triggers.push_back(std::move(trigger));
     }
 }
@@ -278,8 +276,6 @@ void SetupReader::readSchedules(const OrderedJson &schedules, const std::string 
 {
     if (!schedules.is_array())
         return m_report.wrongType(pointer, "schedules", "an array", schedules);
-    if (!schedules.empty())
-        checkSupported("setup.schedules", pointer);
     for (const auto &[given, at] : oneOrMany(schedules, pointer)) {
         if (!m_report.isObject(*given, at, "schedules"))
             continue;

@@ -196,8 +196,34 @@ void TreeReader::readDescription(State &state, const OrderedJson &source)
     state.meta = *meta;
     if (const OrderedJson *column = member(*meta, "column"); column && m_report.isText(*column, at / "column", "column"))
         state.column = column->get<std::string>();
-    if (meta->contains("sla"))
-        m_setup.checkSupported("meta.sla", at / "sla");
+    if (const OrderedJson *sla = member(*meta, "sla"))
+        readSla(state, *sla, at / "sla");
+}
+
+void TreeReader::readSla(State &state, const OrderedJson &source, const std::string &pointer)
+{
+    if (!m_report.isObject(source, pointer, "sla"))
+        return;
+    m_report.unknownKeys(source, pointer, {"warn", "breach", "calendar"}, "meta.sla");
+    Sla sla;
+    const OrderedJson *warn = member(source, "warn");
+    const OrderedJson *breach = member(source, "breach");
+    if (warn != nullptr)
+        sla.warn = m_setup.readDuration(*warn, pointer / "warn");
+    if (breach != nullptr)
+        sla.breach = m_setup.readDuration(*breach, pointer / "breach");
+    if (warn == nullptr && breach == nullptr)
+        m_report.error("E014", pointer, "\"sla\" must be an object with \"warn\" or \"breach\", found neither");
+    if (sla.warn && sla.breach && *sla.warn >= *sla.breach)
+        m_report.error("E014", pointer / "warn", "\"warn\" must be shorter than \"breach\", found " + warn->dump() + " and " + breach->dump());
+    if (const OrderedJson *calendar = member(source, "calendar");
+        calendar && m_report.isText(*calendar, pointer / "calendar", "calendar")) {
+        sla.calendar = calendar->get<std::string>();
+        if (sla.calendar.empty())
+            m_report.error("E014", pointer / "calendar", "\"calendar\" must be entity, studio or the name of a business, found \"\"");
+    }
+    if (sla.warn || sla.breach)
+        state.sla = std::move(sla);
 }
 
 void TreeReader::readChildren(StateIndex index, const OrderedJson &source)

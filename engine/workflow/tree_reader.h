@@ -34,6 +34,7 @@ private:
     [[nodiscard]] StateType readType(const State &state, const OrderedJson &source);
     void checkKeys(const State &state, const OrderedJson &source);
     void readDescription(State &state, const OrderedJson &source);
+    void readSla(State &state, const OrderedJson &source, const std::string &pointer);
     void readChildren(StateIndex index, const OrderedJson &source);
     void readInitial(StateIndex index, const OrderedJson &source);
 

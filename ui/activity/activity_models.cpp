@@ -46,6 +46,7 @@ QString AuditModel::kindText(const QString &kind)
         {"message", QT_TR_NOOP("Message")},       {"effect", QT_TR_NOOP("Outgoing message")}, {"agent", QT_TR_NOOP("Agent")},
         {"integration", QT_TR_NOOP("Integration")}, {"operator", QT_TR_NOOP("Person")},   {"api_key", QT_TR_NOOP("API key")},
         {"secret", QT_TR_NOOP("Secret")},         {"settings", QT_TR_NOOP("Settings")},   {"backup", QT_TR_NOOP("Backup")},
+        {"trouble", QT_TR_NOOP("Trouble")},       {"definition", QT_TR_NOOP("Workflow definition")},
     };
     for (const auto &each : known) {
         if (kind == QLatin1String(each.kind))

@@ -13,6 +13,7 @@
 #include "ui/integrations/integration_detail.h"
 #include "ui/integrations/integration_models.h"
 #include "ui/integrations/secret_dialog.h"
+#include "ui/integrations/trouble_strip.h"
 #include "ui/states/content_states.h"
 #include "ui/text/engine_error_text.h"
 #include "ui/widgets/spark.h"
@@ -42,7 +43,15 @@ IntegrationsView::IntegrationsView(ViewContext &context, QWidget *parent) : Dock
     m_overview->setFrameShape(QFrame::NoFrame);
     m_overview->setFocusPolicy(Qt::NoFocus); // the cards in it take the focus
     m_overview->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_overview->setWidget(m_grid);
+    auto *content = new QWidget;
+    content->setProperty("fill", QStringLiteral("surface"));
+    auto *sheet = new QVBoxLayout(content);
+    sheet->setContentsMargins(0, 0, 0, 0);
+    sheet->setSpacing(0);
+    m_troubles = new TroubleStrip(context, content);
+    sheet->addWidget(m_troubles);
+    sheet->addWidget(m_grid, 1);
+    m_overview->setWidget(content);
     m_grid->setProperty("fill", QStringLiteral("surface"));
     m_states = new ContentStates(context.theme, m_overview);
     m_detail = new IntegrationDetail(context);
@@ -102,6 +111,7 @@ IntegrationsView::IntegrationsView(ViewContext &context, QWidget *parent) : Dock
         if (m_open.isEmpty()) {
             for (IntegrationCardWidget *card : m_widgets)
                 card->tick();
+            m_troubles->tick();
         } else {
             m_detail->tick();
         }
@@ -180,6 +190,7 @@ void IntegrationsView::load()
     }
     m_loading = true;
     m_again = false;
+    m_troubles->refresh();
     m_states->beginLoading();
     context().engine.ask(api::IntegrationQuery{}, this, [this](Result<std::vector<api::IntegrationCard>> cards) {
         m_loading = false;

@@ -13,9 +13,10 @@ class ContentStates;
 class FlowLayout;
 class IntegrationCardWidget;
 class IntegrationDetail;
+class TroubleStrip;
 
 /// What the studio is connected with: a card each, worst first; opens to the
-/// deliveries and messages of one.
+/// deliveries and messages of one. Above them what troubles the console itself.
 class IntegrationsView final : public DockView {
     Q_OBJECT
 public:
@@ -58,6 +59,7 @@ private:
     QWidget *m_grid = nullptr;
     FlowLayout *m_flow = nullptr;
     IntegrationDetail *m_detail = nullptr;
+    TroubleStrip *m_troubles = nullptr;
     QAction *m_checkAll = nullptr;
 };
 

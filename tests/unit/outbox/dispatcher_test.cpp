@@ -3,6 +3,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "engine/store/tables/meta.h"
 #include "tests/fakes/fake_clock.h"
 
 using namespace hs;
@@ -47,6 +48,7 @@ private Q_SLOTS:
     void draftsStay();
     void aCancelledOneStays();
     void aTemporaryFailureIsTriedAgain();
+    void eachFailedAttemptIsToldWhereItIsWrittenDown();
     void theOtherSideSaysWhen();
     void afterTheLastTryItIsDead();
     void aRefusalIsFinal();
@@ -192,6 +194,26 @@ void DispatcherTest::aTemporaryFailureIsTriedAgain()
     QTRY_COMPARE(row("letter").state, table::State::Sent);
     QCOMPARE(m_sender->sent, (std::vector<std::string>{"letter", "letter", "letter"}));
     QVERIFY(row("letter").error.empty());
+}
+
+void DispatcherTest::eachFailedAttemptIsToldWhereItIsWrittenDown()
+{
+    m_sender->answers = {fail(Errc::Timeout, "no answer"), {}};
+    m_dispatcher = std::make_unique<Dispatcher>(*m_store, m_clock, "run_1");
+    m_dispatcher->setSender("mail", m_sender);
+    m_dispatcher->setOnFailure([](store::Transaction &tx, const table::Effect &effect, const Error &error) {
+        store::meta::set(tx, "told", effect.key + " " + std::to_string(effect.attempts) + " " + error.what);
+    });
+    m_dispatcher->start();
+    put("one");
+    QTRY_COMPARE(row("one").state, table::State::Failed);
+    const auto told = m_store->readNow<std::string>([](const store::ReadSql &sql) -> Result<std::string> { return store::meta::get(sql, "told").value_or(""); });
+    QCOMPARE(*told, std::string("one 1 no answer"));
+    m_clock.advance(1h);
+    m_dispatcher->wake();
+    QTRY_COMPARE(row("one").state, table::State::Sent); // that is told to nobody
+    const auto after = m_store->readNow<std::string>([](const store::ReadSql &sql) -> Result<std::string> { return store::meta::get(sql, "told").value_or(""); });
+    QCOMPARE(*after, std::string("one 1 no answer"));
 }
 
 void DispatcherTest::theOtherSideSaysWhen()

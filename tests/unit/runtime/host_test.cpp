@@ -10,6 +10,7 @@
 
 #include "engine/runtime/command_view.h"
 #include "resources/resources.h"
+#include "tests/fakes/fake_clock.h"
 
 using namespace hs;
 using namespace hs::runtime;
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void aBadFileKeepsTheOldSettings();
     void aSettingIsChangedByCommand();
     void ownWorkflowsArePickedUp();
+    void T8_whatIsDueStartsByItself();
     void aSecretIsSealedAndComesBack();
     void withoutAKeyASecretIsNotKept();
     void anotherPassphraseLocksThem();
@@ -200,6 +202,29 @@ void HostTest::ownWorkflowsArePickedUp()
     QTRY_VERIFY(told());
 }
 
+void HostTest::T8_whatIsDueStartsByItself()
+{
+    test::FakeClock clock;
+    auto given = options();
+    given.clock = &clock;
+    const auto running = [](EngineHost &host) { return ask(host, api::WorkflowQuery{{}, QStringLiteral("mine"), {}, {}, {}, {}}).rows.size(); };
+    {
+        const auto host = started(given);
+        write("workflows/mine.json", R"({"id": "mine", "version": "1.0.0", "setup": {"schedules": [{"cron": "0 10 * * *", "event": {"type": "x"}, "catchup": "PT1H", "overlap": "allow"}]},
+            "initial": "a", "states": {"a": {"on": {"go": "b"}}, "b": {"type": "final"}}})");
+        QTRY_COMPARE(ask(*host, api::RecordQuery{QStringLiteral("workflows-library"), QStringLiteral("mine"), {}, {}}).rows.size(), std::size_t(1));
+        clock.advance(std::chrono::hours(1));
+        QVERIFY(host->submitNow(engineCaller(), api::AddOperator{QStringLiteral("Ada"), {}, api::Role::Admin, {}})); // any commit wakes the engine
+        QTRY_COMPARE(running(*host), std::size_t(1));
+    }
+    // The engine stands still over the next run, and makes up for it once.
+    clock.advance(std::chrono::hours(24) + std::chrono::minutes(50));
+    for (int start = 0; start < 2; ++start) {
+        const auto host = started(given);
+        QTRY_COMPARE(running(*host), std::size_t(2));
+    }
+}
+
 void HostTest::aSecretIsSealedAndComesBack()
 {
     auto given = options();
@@ -272,11 +297,20 @@ void HostTest::theReceiverListensAndAPortInUseIsTold()
         QVERIFY(host->url().empty());
         QVERIFY(!host->receiverError().empty());
         QVERIFY(!ask(*host, api::StatusQuery{}).receiverError.isEmpty());
+        QTRY_COMPARE(ask(*host, api::TroubleQuery{}).size(), std::size_t(1));
+        const auto trouble = ask(*host, api::TroubleQuery{}).front();
+        QCOMPARE(trouble.component, QStringLiteral("receiver"));
+        QVERIFY(trouble.level == api::TroubleLevel::Operational);
+        QVERIFY(!trouble.task.isEmpty() && !trouble.resolvedAt.isValid());
     }
     given.port = 0;
     const auto host = started(given);
     QVERIFY(host->url().starts_with("http://127.0.0.1:"));
     QVERIFY(host->receiverError().empty());
+    QTRY_VERIFY(ask(*host, api::TroubleQuery{}).empty());
+    const auto past = ask(*host, api::TroubleQuery{false});
+    QCOMPARE(past.size(), std::size_t(1));
+    QVERIFY(past.front().resolvedAt.isValid());
 }
 
 void HostTest::checkFindsWhatIsWrong_data()
@@ -293,8 +327,8 @@ void HostTest::checkFindsWhatIsWrong_data()
     QTest::newRow("a certificate that is not there") << QByteArray("console.json") << QByteArray("{\"receiver\": {\"tls\": {\"certificate\": \"/none/cert.pem\"}}}") << QStringLiteral("cannot be read");
     QTest::newRow("a bad workflow") << QByteArray("workflows/bad.json") << QByteArray("{\"id\": \"bad\"}") << QStringLiteral("workflows/bad.json");
     QTest::newRow("what this version does not run") << QByteArray("workflows/later.json")
-                                                    << QByteArray(R"({"id":"later","version":"1.0.0","setup":{"schedules":[{"cron":"0 9 * * *","event":{"type":"x"}}]},"initial":"a","states":{"a":{"type":"final"}}})")
-                                                    << QStringLiteral("\"setup.schedules\" is not supported by this version");
+                                                    << QByteArray(R"({"id":"later","version":"1.0.0","initial":"a","states":{"a":{"invoke":{"src":"engine.foreach","onDone":"b","onError":"b"}},"b":{"type":"final"}}})")
+                                                    << QStringLiteral("\"engine.foreach\" is not supported by this version");
     QTest::newRow("a damaged database") << QByteArray("console.db") << QByteArray("this is no database, and long enough to be looked at as one") << QStringLiteral("console.db");
 }
 

@@ -69,7 +69,6 @@ private Q_SLOTS:
     void aTriggerSaysWhatARunningOneMeans();
     void whatAWorkflowPublishesStartsAnother();
     void anEventWithoutAKeyStartsNothing();
-    void aTriggerThatWaitsIsRefusedByName();
     void timersFireInOrderAfterALongStop();
 
 private:
@@ -478,17 +477,6 @@ void PipelineTest::anEventWithoutAKeyStartsNothing()
     m_bench->define(Welcome);
     settleEvent("retreat.requested", {{"name", "without a number"}});
     QVERIFY(states("welcome").empty());
-}
-
-void PipelineTest::aTriggerThatWaitsIsRefusedByName()
-{
-    std::string text = Welcome;
-    text.replace(text.find("\"mode\": \"deliver\""), 17, "\"mode\": \"deliver\", \"ttl\": \"PT1H\"");
-    const auto parsed = workflow::parseDefinition(text, runCatalog(m_bench->data->agents.catalog()));
-    QVERIFY(!parsed.definition);
-    QCOMPARE(parsed.findings.front().code, std::string("E016"));
-    QVERIFY(parsed.findings.front().message.find("\"setup.triggers.ttl\" is not supported by this version") != std::string::npos);
-    QVERIFY(workflow::parseDefinition(text, workflow::AgentCatalog::anything()).definition); // a dry run takes it
 }
 
 void PipelineTest::timersFireInOrderAfterALongStop()

@@ -11,7 +11,11 @@
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/program_data.h"
 #include "engine/runtime/record_desk.h"
+#include "engine/runtime/schedules.h"
+#include "engine/runtime/state_clocks.h"
 #include "engine/runtime/studio.h"
+#include "engine/runtime/troubles.h"
+#include "engine/runtime/waiting_events.h"
 #include "engine/runtime/workflow_desk.h"
 #include "engine/services/source_catalog.h"
 #include "engine/store/store.h"
@@ -60,6 +64,10 @@ public:
         if (!published)
             qFatal("%s", describe(published.error()).c_str());
         shelf.add(parsed.definition);
+        must<void>(runtime::engineActor(), [&](runtime::Deed &deed) -> Result<void> {
+            runtime::schedules::follow(deed, made);
+            return {};
+        });
     }
     [[nodiscard]] runtime::Studio studio() { return {clock, ids, data->agents, data->hub, shelf, policy}; }
 
@@ -182,6 +190,41 @@ public:
                  [](auto &tx, const auto &here, const auto &one, const Error &error) {
                      return runtime::pipeline::messageFailed(tx, here, one.message.id, one.subscriber, one.attempts, error);
                  });
+            const auto deedOf = [](auto &tx, const auto &here, const std::string &about) {
+                return runtime::Deed{tx, here, here.clock.now(), "req_clock", about, runtime::engineActor()};
+            };
+            each(read<std::vector<store::schedules::Schedule>>([&](const auto &sql) { return store::schedules::ready(sql, now, 64); }),
+                 [&](auto &tx, const auto &here, const auto &one) {
+                     auto deed = deedOf(tx, here, one.name);
+                     return runtime::schedules::run(deed, one.definition, one.name);
+                 },
+                 [&](auto &tx, const auto &here, const auto &one, const Error &error) {
+                     auto deed = deedOf(tx, here, one.name);
+                     return runtime::schedules::failed(deed, one.definition, one.name, error);
+                 });
+            each(read<std::vector<store::clocks::Clock>>([&](const auto &sql) { return store::clocks::due(sql, now, 64); }),
+                 [&](auto &tx, const auto &here, const auto &one) {
+                     auto deed = deedOf(tx, here, one.instance);
+                     return runtime::stateclocks::ring(deed, one.instance, one.state);
+                 },
+                 [&](auto &tx, const auto &here, const auto &one, const Error &error) {
+                     auto deed = deedOf(tx, here, one.instance);
+                     return runtime::stateclocks::ringFailed(deed, one.instance, one.state, error);
+                 });
+            if (const auto expiry = read<std::optional<Timestamp>>([](const auto &sql) { return runtime::triggers::nextExpiry(sql); }); expiry && *expiry <= now) {
+                found = true;
+                must<void>(runtime::engineActor(), [](runtime::Deed &deed) -> Result<void> {
+                    runtime::triggers::expireWaiting(deed);
+                    return {};
+                });
+            }
+            if (const auto check = read<std::optional<Timestamp>>([](const auto &sql) { return store::troubles::nextCheck(sql); }); check && *check <= now) {
+                found = true;
+                must<void>(runtime::engineActor(), [](runtime::Deed &deed) -> Result<void> {
+                    runtime::troubles::check(deed);
+                    return {};
+                });
+            }
             if (!found)
                 return;
         }

@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
 #include <QTreeView>
@@ -19,6 +20,7 @@
 #include "ui/integrations/integration_detail.h"
 #include "ui/integrations/integration_models.h"
 #include "ui/integrations/secret_dialog.h"
+#include "ui/integrations/trouble_strip.h"
 #include "ui/shell/shell_parts.h"
 
 using namespace hs;
@@ -92,6 +94,77 @@ private Q_SLOTS:
         QCOMPARE(desk.view->cards().front()->card().name, u"stripe"_s);
         QVERIFY(desk.view->cards().front()->accessibleName().startsWith(u"Stripe, Down"_s));
         QCOMPARE(desk.view->badge(), u"2 degraded · 1 down"_s);
+    }
+
+    void troublesStandAboveTheCards()
+    {
+        Desk desk;
+        QTRY_VERIFY(desk.loaded());
+        auto *strip = desk.view->findChild<TroubleStrip *>();
+        QVERIFY(strip->entries().empty());
+        QVERIFY(!strip->isVisible()); // all is well
+        std::vector<api::TroubleRow> rows(5);
+        for (size_t i = 0; i < rows.size(); ++i) {
+            rows[i].id = u"trb_%1"_s.arg(i);
+            rows[i].title = u"Outgoing mail"_s;
+            rows[i].fault = u"the mail server does not answer"_s;
+            rows[i].tried = u"5 attempts"_s;
+            rows[i].next = u"look at the mail server"_s;
+            rows[i].since = test::demoNow().addSecs(-1200);
+            rows[i].count = 1;
+        }
+        rows[0].level = api::TroubleLevel::Business;
+        rows[0].task = u"rec_1"_s;
+        rows[0].escalation = u"esc_1"_s;
+        rows[0].count = 4;
+        desk.door.onQuery<api::TroubleQuery>([&](const auto &query, const auto &) -> Result<std::vector<api::TroubleRow>> {
+            return query.openOnly ? rows : std::vector<api::TroubleRow>();
+        });
+        desk.view->refresh();
+        QTRY_COMPARE(strip->entries().size(), size_t(5));
+        QVERIFY(strip->isVisible());
+        QVERIFY(desk.shows(u"4 · business impact"_s));
+        QVERIFY(desk.shows(u"Next: look at the mail server"_s));
+        QVERIFY(desk.shows(u"4 times in 24 hours"_s));
+        QVERIFY(strip->entries()[0]->accessibleName().startsWith(u"4 · business impact, Outgoing mail: The mail server does not answer"_s));
+        QCOMPARE(strip->entries()[2]->isVisible(), true);
+        QCOMPARE(strip->entries()[3]->isVisible(), false); // the first few
+        QSignalSpy opened(&desk.parts->navigator, &Navigator::requested);
+        desk.parts->navigator.setKnownKinds({u"task"_s, u"escalation"_s, u"audit"_s});
+        for (QPushButton *button : strip->entries()[0]->findChildren<QPushButton *>())
+            button->click();
+        QCOMPARE(opened.size(), 3);
+        QCOMPARE(opened[0], (QVariantList{u"task"_s, u"rec_1"_s}));
+        QCOMPARE(opened[1], (QVariantList{u"escalation"_s, u"esc_1"_s}));
+        QCOMPARE(opened[2], (QVariantList{u"audit"_s, u"trb_0"_s}));
+        const auto buttons = strip->findChildren<QPushButton *>(Qt::FindDirectChildrenOnly);
+        QCOMPARE(buttons.size(), 1);
+        QCOMPARE(buttons.front()->text(), u"Show all 5"_s);
+        buttons.front()->click();
+        QVERIFY(strip->entries()[4]->isVisible());
+        rows.clear();
+        desk.view->refresh();
+        QTRY_VERIFY(!strip->isVisible());
+        QVERIFY(desk.loaded()); // the cards stay
+    }
+
+    void troubleLevelsAreAWordAnIconAndAColour_data()
+    {
+        QTest::addColumn<int>("level");
+        QTest::addColumn<QString>("word");
+        QTest::addColumn<int>("tone");
+        QTest::newRow("automated recovery") << 1 << u"1 · recovers by itself"_s << int(Tone::Info);
+        QTest::newRow("operational response") << 2 << u"2 · for an administrator"_s << int(Tone::Warn);
+        QTest::newRow("development") << 3 << u"3 · for development"_s << int(Tone::Warn);
+        QTest::newRow("business impact") << 4 << u"4 · business impact"_s << int(Tone::Danger);
+    }
+    void troubleLevelsAreAWordAnIconAndAColour()
+    {
+        QFETCH(int, level);
+        const TroubleLook look = troubleLook(api::TroubleLevel(level));
+        QTEST(look.word, "word");
+        QTEST(int(look.tone), "tone");
+        QVERIFY(!look.icon.isEmpty());
     }
 
     void failedItemsNeverLookHealthy()
