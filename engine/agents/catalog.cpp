@@ -40,11 +40,11 @@ public:
             }
         return out;
     }
-    bool flag(const char *key)
+    bool flag(const char *key, bool required = true)
     {
         m_known.insert(key);
         const auto &value = member(m_object, key);
-        if (!value.is_boolean())
+        if (!value.is_boolean() && (required || !value.is_null()))
             fault(key, "true or false is missing");
         return value.is_boolean() && value.get<bool>();
     }
@@ -117,7 +117,7 @@ Result<AgentCard> card(const AgentCatalog::Source &source)
     std::set<std::string> names;
     for (const auto &item : r.array("commands")) {
         Reader i(item, source.name + ":/commands");
-        CommandSpec spec{i.word("name"), i.word("usage"), i.word("description"), i.word("risk"), i.object("input"), i.object("output")};
+        CommandSpec spec{i.word("name"), i.word("usage"), i.word("description"), i.word("risk"), i.object("input"), i.object("output"), i.flag("apart", false)};
         if (auto error = i.finish())
             return tl::make_unexpected(*error);
         if (spec.usage != c.prefix + "." + spec.name || !names.insert(spec.name).second)

@@ -17,6 +17,7 @@ struct CommandSpec {
     std::string risk;        ///< low, medium, high: what a mistake would cost
     Json input;              ///< JSON Schema of the input
     Json output;             ///< JSON Schema of Plan::output
+    bool apart = false;      ///< takes long: looks and thinks outside the writer, only its plan is written there
 };
 
 /// Words that the agent understands in a conversation with an operator.

@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "engine/api/operators.h"
 #include "engine/api/rows.h"
 
 /// What callers can ask the engine to do. Data, so that window, HTTP and
@@ -25,7 +26,7 @@ struct SubmitRequest { QString text; QString entity; QString contact; QString ch
 struct StartWorkflow { QString definition; QJsonObject input; QString key; QString entity; QString title; };
 /// `eventId` makes repeats harmless; empty: a new one is made. Data: {ignored, state}.
 struct SendWorkflowEvent { Id workflow; QString type; QJsonObject data; QString eventId; QString reason; };
-struct CancelWorkflow { Id workflow; QString reason; };
+struct CancelWorkflow { Id workflow; QString reason; bool rollback = false; }; ///< with rollback, what it did is undone first
 struct RetryIncident { Id workflow; };       ///< handles the input that failed once more
 struct UndoMove { Id workflow; };            ///< takes back the caller's last event, while nothing else has happened (10 s)
 struct AssignWorkflow { Id workflow; Id assignee; };
@@ -94,6 +95,7 @@ using Command = std::variant<
     RetryMessage, ClaimEscalation, ClaimNext, ReleaseEscalation, AssignEscalation, TouchLease, SnoozeEscalation,
     WaitOnClient, SetEscalationPriority, SaveReplyDraft, AskForAnotherProposal, DecideEscalation, UndoDecision, SendEffect,
     CancelEffect, UndoEffect, AddOperator, SignIn, Announce, ChangeSettings, SetSecret, RemoveSecret, CreateApiKey,
-    RevokeApiKey, CheckIntegration, PauseSource, BackUpNow>;
+    RevokeApiKey, CheckIntegration, PauseSource, BackUpNow, PauseWorkflow, ResumeWorkflow, SkipInput, EditContext, ResolveTask,
+    ReprioritiseWorkflow, RestartWorkflow, ResendDeadLetter, OperateWorkflows>;
 
 } // namespace hs::api

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/agents/registry.h"
+#include "engine/runtime/flow_tasks.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/triggers.h"
 #include "engine/store/tables/messages.h"
@@ -31,7 +32,7 @@ std::vector<std::string> audience(const Deed &deed, std::string_view sender, con
 
 } // namespace
 
-std::string post(Deed &deed, std::string_view sender, const agents::MessagePost &message)
+std::string post(Deed &deed, std::string_view sender, const agents::MessagePost &message, std::chrono::milliseconds responseTime)
 {
     table::Message row;
     row.id = deed.studio.ids.make("msg");
@@ -46,7 +47,7 @@ std::string post(Deed &deed, std::string_view sender, const agents::MessagePost 
     row.priority = message.priority;
     row.at = deed.now;
     if (message.requiresResponse)
-        row.expires = deed.now + ResponseTime;
+        row.expires = deed.now + responseTime;
 
     std::vector<std::string> subscribers;
     const bool startsWork = message.recipient == Listeners && triggers::any(deed.studio, message.type);
@@ -67,8 +68,10 @@ std::string post(Deed &deed, std::string_view sender, const agents::MessagePost 
     }
     if (!message.responseTo.empty()) {
         const auto request = table::find(deed.tx, message.responseTo);
-        if (request && request->outcome == "delivered") {
+        if (request && (request->outcome == "delivered" || request->outcome == "waiting")) {
             table::setOutcome(deed.tx, request->id, "answered");
+            if (const auto task = store::workflows::invocationByRef(deed.tx, request->id))
+                flow::settle(deed, task->key, {{"output", {{"reply", row.payload}, {"type", row.type}, {"from", row.sender}, {"message", row.id}}}});
         } else if (request && request->outcome == "timed out") {
             row.outcome = "late";
             subscribers.clear();
@@ -84,7 +87,7 @@ int expire(Deed &deed)
 {
     const auto late = table::expired(deed.tx, deed.now, 100);
     for (const auto &message : late)
-        table::setOutcome(deed.tx, message.id, "timed out", "no answer within 30 s");
+        table::setOutcome(deed.tx, message.id, "timed out", "no answer in time");
     return int(late.size());
 }
 

@@ -15,8 +15,9 @@ inline constexpr std::string_view Listeners = "listeners";
 /// Stores a message and one delivery for each subscriber: the agent that is named; for `Listeners` each agent with a
 /// duty that subscribes to the type (rule T6 of the workflow semantics) and the definitions that it starts; for
 /// `Everybody` each agent with a duty. The sender is left out. With nobody to take it the message is a dead letter.
-/// An answer (`responseTo`) closes its request; after its time it is kept as "late" and delivered to nobody.
-std::string post(Deed &deed, std::string_view sender, const agents::MessagePost &message);
+/// An answer (`responseTo`) closes its request, and the task of a workflow that asked (T5); after its time it is kept as "late"
+/// and delivered to nobody.
+std::string post(Deed &deed, std::string_view sender, const agents::MessagePost &message, std::chrono::milliseconds responseTime = ResponseTime);
 
 /// Requests without an answer in time become "timed out".
 int expire(Deed &deed);

@@ -8,6 +8,7 @@
 #include "engine/runtime/plan_writer.h"
 #include "engine/runtime/store_view.h"
 #include "engine/runtime/threads_desk.h"
+#include "engine/store/tables/invocations.h"
 #include "engine/store/tables/people.h"
 
 namespace hs::runtime::commands {

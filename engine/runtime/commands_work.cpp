@@ -154,35 +154,13 @@ Result<api::Receipt> run(CommandContext &c, const api::SendWorkflowEvent &comman
                                           command.eventId.toStdString(), command.reason.toStdString()});
     if (!sent)
         return tl::make_unexpected(sent.error());
-    return api::Receipt{command.workflow, sent->duplicate ? QStringLiteral("duplicate") : sent->ignored ? QStringLiteral("ignored") : QStringLiteral("taken"),
+    return api::Receipt{command.workflow, sent->duplicate ? QStringLiteral("duplicate") : sent->queued ? QStringLiteral("queued") : sent->ignored ? QStringLiteral("ignored") : QStringLiteral("taken"),
                         {{QStringLiteral("duplicate"), sent->duplicate}, {QStringLiteral("ignored"), sent->ignored}, {QStringLiteral("state"), q(sent->state)}}};
 }
 
-Result<api::Receipt> run(CommandContext &c, const api::CancelWorkflow &command)
-{
-    return done(flow::cancel(c.deed, command.workflow.toStdString(), command.reason.toStdString()), command.workflow, "cancelled");
-}
-Result<api::Receipt> run(CommandContext &c, const api::RetryIncident &command)
-{
-    return done(flow::retryIncident(c.deed, command.workflow.toStdString()), command.workflow, "retried");
-}
 Result<api::Receipt> run(CommandContext &c, const api::UndoMove &command)
 {
     return done(flow::undoMove(c.deed, command.workflow.toStdString()), command.workflow, "taken back");
-}
-
-Result<api::Receipt> run(CommandContext &c, const api::AssignWorkflow &command)
-{
-    auto instance = store::workflows::find(c.deed.tx, command.workflow.toStdString());
-    if (!instance)
-        return fail(Errc::NotFound, "there is no workflow \"" + command.workflow.toStdString() + "\"");
-    instance->assignee = command.assignee.toStdString();
-    store::workflows::update(c.deed.tx, *instance);
-    mirror::instance(c.deed, *instance);
-    const auto name = rows::operatorName(c.deed.tx, instance->assignee).toStdString();
-    note(c.deed, {"workflow.assigned", "workflow", instance->id, instance->number + (name.empty() ? " assigned to nobody" : " assigned to " + name), {}, {}, {},
-                  Json::object()});
-    return api::Receipt{command.workflow, QStringLiteral("assigned"), {}};
 }
 
 Result<api::Receipt> run(CommandContext &c, const api::UpdateTask &command)

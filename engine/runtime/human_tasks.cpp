@@ -103,11 +103,38 @@ void incident(Deed &deed, const store::workflows::Instance &instance)
     desk::open(deed, wish, instance.agent.empty() ? "grace-fields" : instance.agent);
 }
 
-void incidentOver(Deed &deed, const store::workflows::Instance &instance)
+void incidentOver(Deed &deed, const store::workflows::Instance &instance, std::string_view why)
 {
     for (const auto &open : cases::open(deed.tx))
         if (open.workflow == instance.id && text(open.data, "rule") == "workflow.incident")
-            withdraw(deed, open.id, "the step went through when it was retried");
+            withdraw(deed, open.id, why);
+}
+
+void uncertain(Deed &deed, const store::workflows::Instance &instance, const store::workflows::Invocation &task)
+{
+    agents::EscalationWish wish;
+    wish.title = instance.number + ": how did " + task.src + " end?";
+    wish.reasonClass = "human_judgement";
+    wish.category = "technical_support";
+    wish.priority = "High";
+    wish.rule = "task.uncertain";
+    wish.ruleText = "The console stopped while the task was being carried out, and it may not be done twice.";
+    wish.summary = "It is not known whether " + task.src + " was carried out.";
+    wish.request = wish.summary;
+    wish.recommended = "Find out, then say on the run whether it is done, has failed, or is to run again.";
+    wish.contact = instance.contact;
+    wish.entity = instance.entity;
+    wish.workflow = instance.id;
+    wish.evidence.push_back({task.src, task.key});
+    wish.facts = Json::array({{{"name", "Task"}, {"value", task.key}}});
+    desk::open(deed, wish, instance.agent.empty() ? "grace-fields" : instance.agent);
+}
+
+void certain(Deed &deed, const store::workflows::Invocation &task)
+{
+    for (const auto &open : cases::open(deed.tx))
+        if (open.workflow == task.instance && text(open.data, "rule") == "task.uncertain" && dump(open.data).find(task.key) != std::string::npos)
+            withdraw(deed, open.id, "a person said how it ended");
 }
 
 } // namespace hs::runtime::human

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/runtime/studio.h"
+#include "engine/store/tables/invocations.h"
 #include "engine/store/tables/workflows.h"
 
 /// Tasks of workflows that a person does: each is a case in the escalation queue.
@@ -13,6 +14,9 @@ std::string ask(Deed &deed, const store::workflows::Instance &instance, const st
 void withdraw(Deed &deed, std::string_view escalation, std::string_view why);
 /// An instance stopped because a step could not be carried out: a person must look (D12).
 void incident(Deed &deed, const store::workflows::Instance &instance);
-void incidentOver(Deed &deed, const store::workflows::Instance &instance);
+void incidentOver(Deed &deed, const store::workflows::Instance &instance, std::string_view why);
+/// The end of a task is not known after a crash: a person must say it (D9).
+void uncertain(Deed &deed, const store::workflows::Instance &instance, const store::workflows::Invocation &task);
+void certain(Deed &deed, const store::workflows::Invocation &task);
 
 } // namespace hs::runtime::human

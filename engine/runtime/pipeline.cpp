@@ -4,8 +4,10 @@
 
 #include "engine/agents/registry.h"
 #include "engine/runtime/audit_trail.h"
+#include "engine/runtime/flow_tasks.h"
 #include "engine/runtime/plan_writer.h"
 #include "engine/runtime/store_view.h"
+#include "engine/runtime/task_queue.h"
 #include "engine/runtime/triggers.h"
 #include "engine/runtime/workflow_desk.h"
 #include "engine/services/source_catalog.h"
@@ -160,36 +162,141 @@ Result<void> eventFailed(store::Transaction &tx, const Studio &studio, const std
     return {};
 }
 
-Result<void> invocation(store::Transaction &tx, const Studio &studio, const std::string &key)
+namespace {
+
+using flow::Invocation;
+using store::workflows::InvocationStatus;
+
+agents::Command commandOf(const store::ReadSql &sql, const Invocation &task, const flow::Instance &instance)
 {
-    auto task = store::workflows::invocation(tx, key);
-    if (!task || task->status != store::workflows::InvocationStatus::Ready)
-        return {};
-    const auto instance = store::workflows::find(tx, task->instance);
-    if (!instance || (instance->status != store::workflows::Status::Running && !task->invoke.empty()))
-        return {};
-    const auto dot = task->src.find('.');
-    const auto *agent = studio.agents.agent(task->src.substr(0, dot));
-    auto deed = deedFor(tx, studio, instance->correlation, task->key);
+    return {task.src.substr(task.src.find('.') + 1), task.input, instance.id, instance.contact, instance.entity, task.key, instance.correlation,
+            store::workflows::progress(sql, task.key)};
+}
+
+/// The plan is written: the task is done, or its next slice is as ready as the first one was.
+Result<void> afterPlan(Deed &deed, Invocation task, const agents::Plan &plan)
+{
+    if (plan.progress.is_null())
+        return flow::taskDone(deed, task.key, plan.output.is_null() ? Json::object() : plan.output);
+    store::workflows::setProgress(deed.tx, task.key, plan.progress);
+    task.status = InvocationStatus::Ready;
+    task.nextTry.reset();
+    task.lease.clear();
+    task.deadline.reset();
+    store::workflows::put(deed.tx, task);
+    return {};
+}
+
+const agents::Agent *agentOf(const Studio &studio, const Invocation &task)
+{
+    return studio.agents.agent(task.src.substr(0, task.src.find('.')));
+}
+
+/// Why a task cannot be carried out at this moment; then it is looked at again later.
+std::optional<Timestamp> notBefore(Deed &deed, const Invocation &task, const flow::Instance &instance, const agents::Agent &agent)
+{
+    if (store::people::agent(deed.tx, agent.key(), dayOf(deed.now)).paused)
+        return deed.now + PausedAgain;
+    if (const auto *policy = queue::policyOf(deed.studio, instance, task.invoke, task.src); policy && policy->perMinute && store::workflows::progress(deed.tx, task.key).is_null()) // slices are one task
+        return store::workflows::takeToken(deed.tx, task.src, *policy->perMinute, deed.now);
+    return std::nullopt;
+}
+
+/// The open task, ready for an agent; nothing when there is nothing to do, because it was done on the way here.
+Result<std::optional<Invocation>> readyForAgent(Deed &deed, const std::string &key)
+{
+    auto task = store::workflows::invocation(deed.tx, key);
+    if (!task || task->held)
+        return std::optional<Invocation>();
+    const auto instance = store::workflows::find(deed.tx, task->instance);
+    if (!instance)
+        return std::optional<Invocation>();
+    deed.correlation = instance->correlation;
+    if (task->status == InvocationStatus::Settled) {
+        HS_TRY(flow::handOver(deed, *task));
+        return std::optional<Invocation>();
+    }
+    if (task->status != InvocationStatus::Ready && task->status != InvocationStatus::Later)
+        return std::optional<Invocation>();
+    if (task->kind != store::workflows::InvocationKind::Agent) {
+        flow::begin(deed, *task);
+        return std::optional<Invocation>();
+    }
+    const auto *agent = agentOf(deed.studio, *task);
     if (!agent)
         return fail(Errc::NotFound, "there is no agent for \"" + task->src + "\"", instance->id);
-    if (store::people::agent(tx, agent->key(), dayOf(deed.now)).paused) {
-        task->nextTry = deed.now + PausedAgain;
-        store::workflows::put(tx, *task);
-        return {};
+    if (const auto later = notBefore(deed, *task, *instance, *agent)) {
+        task->status = InvocationStatus::Later;
+        task->nextTry = *later;
+        store::workflows::put(deed.tx, *task);
+        return std::optional<Invocation>();
     }
+    return task;
+}
+
+} // namespace
+
+Result<void> invocation(store::Transaction &tx, const Studio &studio, const std::string &key)
+{
+    auto deed = deedFor(tx, studio, {}, key);
+    const auto task = readyForAgent(deed, key);
+    if (!task || !*task)
+        return task ? Result<void>() : tl::make_unexpected(task.error());
+    const auto instance = store::workflows::find(tx, (*task)->instance);
+    const auto *agent = agentOf(studio, **task);
     const StoreView view(tx, studio, deed.now);
-    const auto plan = agent->run({task->src.substr(dot + 1), task->input, instance->id, instance->contact, instance->entity, task->key, instance->correlation,
-                                  store::workflows::progress(tx, key)}, view);
+    const auto plan = agent->run(commandOf(tx, **task, *instance), view);
     if (!plan)
         return tl::make_unexpected(plan.error());
     deed.actor = actorOf(studio, agent->key());
-    HS_TRY(writePlan(deed, *plan, {std::string(agent->key()), instance->entity, instance->id, task->key}));
-    if (!plan->progress.is_null()) { // a slice: the command stays ready and goes on after what else waits
-        store::workflows::setProgress(tx, key, plan->progress);
+    HS_TRY(writePlan(deed, *plan, {std::string(agent->key()), instance->entity, instance->id, key}));
+    return afterPlan(deed, **task, *plan);
+}
+
+Result<std::optional<int>> lease(store::Transaction &tx, const Studio &studio, const std::string &key, const std::string &run)
+{
+    auto deed = deedFor(tx, studio, {}, key);
+    auto task = readyForAgent(deed, key);
+    if (!task || !*task)
+        return task ? Result<std::optional<int>>(std::nullopt) : tl::make_unexpected(task.error());
+    const auto instance = store::workflows::find(tx, (*task)->instance);
+    const auto *policy = queue::policyOf(studio, *instance, (*task)->invoke, (*task)->src);
+    (*task)->status = InvocationStatus::Running;
+    (*task)->lease = run;
+    (*task)->deadline = deed.now + (policy && policy->timeout ? *policy->timeout : std::chrono::milliseconds(AttemptTime));
+    store::workflows::put(tx, **task);
+    return std::optional((*task)->attempt);
+}
+
+Result<agents::Plan> carryOut(const store::ReadSql &sql, const Studio &studio, const std::string &key)
+{
+    const auto task = store::workflows::invocation(sql, key);
+    const auto instance = task ? store::workflows::find(sql, task->instance) : std::nullopt;
+    const auto *agent = task ? agentOf(studio, *task) : nullptr;
+    if (!instance || !agent)
+        return fail(Errc::Cancelled, "the task is no longer open", key);
+    return agent->run(commandOf(sql, *task, *instance), StoreView(sql, studio, studio.clock.now()));
+}
+
+Result<void> finish(store::Transaction &tx, const Studio &studio, const std::string &key, const std::string &run, int attempt, const Result<agents::Plan> &plan)
+{
+    auto deed = deedFor(tx, studio, {}, key);
+    const auto task = store::workflows::invocation(tx, key);
+    // A result counts only for the attempt that is under way (D8).
+    if (!task || task->status != InvocationStatus::Running || task->lease != run || task->attempt != attempt) {
+        note(deed, {"workflow.late_result", "workflow", task ? task->instance : key.substr(0, key.find('/')), "A result came when nobody waited for it any more",
+                    key, {}, {}, {{"attempt", attempt + 1}}});
         return {};
     }
-    return flow::taskDone(deed, key, plan->output.is_null() ? Json::object() : plan->output);
+    const auto instance = store::workflows::find(tx, task->instance);
+    if (instance)
+        deed.correlation = instance->correlation;
+    if (!plan)
+        return invocationFailed(tx, studio, key, plan.error());
+    const auto *agent = agentOf(studio, *task);
+    deed.actor = actorOf(studio, agent->key());
+    HS_TRY(writePlan(deed, *plan, {std::string(agent->key()), instance ? instance->entity : std::string(), task->instance, key}));
+    return afterPlan(deed, *task, *plan);
 }
 
 Result<void> invocationFailed(store::Transaction &tx, const Studio &studio, const std::string &key, const Error &error)
@@ -200,8 +307,7 @@ Result<void> invocationFailed(store::Transaction &tx, const Studio &studio, cons
     auto deed = deedFor(tx, studio, {}, key);
     if (const auto instance = store::workflows::find(tx, task->instance))
         deed.correlation = instance->correlation;
-    const auto agent = task->src.substr(0, task->src.find('.'));
-    if (const auto *known = studio.agents.agent(agent)) {
+    if (const auto *known = agentOf(studio, *task)) {
         deed.actor = actorOf(studio, known->key());
         store::people::agentActed(tx, known->key(), dayOf(deed.now), deed.now, error.what);
     }

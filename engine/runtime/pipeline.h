@@ -1,7 +1,10 @@
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 
+#include "engine/agents/plan.h"
 #include "engine/runtime/studio.h"
 #include "engine/store/tables/inbox.h"
 #include "engine/store/tables/messages.h"
@@ -27,6 +30,12 @@ Result<void> eventFailed(store::Transaction &tx, const Studio &studio, const std
 
 /// Runs the agent's command behind an open task of a workflow, and gives its result to the instance.
 Result<void> invocation(store::Transaction &tx, const Studio &studio, const std::string &key);
+/// The three parts of one attempt at a task that is carried out apart (CommandSpec::apart): leased to this run of the
+/// program, worked on in a reader's thread, and accepted only if it is still the attempt that counts (D8).
+inline constexpr std::chrono::seconds AttemptTime{120}; ///< of one attempt, unless the task's `timeout` says otherwise
+Result<std::optional<int>> lease(store::Transaction &tx, const Studio &studio, const std::string &key, const std::string &run); ///< attempt; nothing: not now
+Result<agents::Plan> carryOut(const store::ReadSql &sql, const Studio &studio, const std::string &key);
+Result<void> finish(store::Transaction &tx, const Studio &studio, const std::string &key, const std::string &run, int attempt, const Result<agents::Plan> &plan);
 Result<void> invocationFailed(store::Transaction &tx, const Studio &studio, const std::string &key, const Error &error);
 
 /// Delivers one message of the bus to one subscriber.

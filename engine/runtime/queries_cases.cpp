@@ -13,7 +13,7 @@
 namespace hs::runtime::queries {
 
 using namespace rows;
-namespace table = store::escalations;
+namespace cases = store::escalations;
 
 namespace {
 
@@ -33,7 +33,7 @@ QString agentName(const QueryContext &c, const std::string &key)
 }
 
 /// Messages, agents' steps, tries, notes and acts of people, in the order in which they happened.
-std::vector<api::TimelineItem> timelineOf(const QueryContext &c, const table::Escalation &e)
+std::vector<api::TimelineItem> timelineOf(const QueryContext &c, const cases::Escalation &e)
 {
     std::vector<api::TimelineItem> items;
     if (!e.thread.empty()) {
@@ -94,7 +94,7 @@ std::vector<api::TimelineItem> timelineOf(const QueryContext &c, const table::Es
     return items;
 }
 
-std::vector<api::EffectPreview> effectsOf(const QueryContext &c, const table::Escalation &e)
+std::vector<api::EffectPreview> effectsOf(const QueryContext &c, const cases::Escalation &e)
 {
     const auto &policy = *c.studio.policy;
     std::vector<api::EffectPreview> previews;
@@ -129,19 +129,19 @@ const char *const StandardReasons[] = {"Policy allows it", "Goodwill", "Our mist
 
 Result<api::EscalationPage> ask(const QueryContext &c, const api::EscalationQuery &query)
 {
-    table::Filter filter;
-    filter.kind = table::Filter::Kind(int(query.filter));
+    cases::Filter filter;
+    filter.kind = cases::Filter::Kind(int(query.filter));
     filter.operatorId = c.caller.id.toStdString();
     filter.text = query.text.toStdString();
     filter.entity = query.entity.toStdString();
     api::EscalationPage answer;
     static_cast<api::Page<api::EscalationRow> &>(answer) =
-        page<api::EscalationRow>(table::page(c.sql, filter, slice(query.window)), [&](const auto &e) { return row(e, c.sql); });
+        page<api::EscalationRow>(cases::page(c.sql, filter, slice(query.window)), [&](const auto &e) { return row(e, c.sql); });
     if (!query.window.after.isEmpty())
         return answer;
-    answer.total = table::count(c.sql, filter);
+    answer.total = cases::count(c.sql, filter);
     answer.revision = c.state.revision;
-    for (const auto &e : table::open(c.sql)) {
+    for (const auto &e : cases::open(c.sql)) {
         if (!filter.entity.empty() && e.entity != filter.entity)
             continue;
         const auto left = e.nextDue() - c.now;
@@ -155,8 +155,8 @@ Result<api::EscalationPage> ask(const QueryContext &c, const api::EscalationQuer
         else
             ++answer.counts.onTrack;
     }
-    answer.counts.medianReplySeconds = table::medianResponse(c.sql, c.now - MedianSpan);
-    for (const auto &e : table::decidedSince(c.sql, startOfDay(c), 50))
+    answer.counts.medianReplySeconds = cases::medianResponse(c.sql, c.now - MedianSpan);
+    for (const auto &e : cases::decidedSince(c.sql, startOfDay(c), 50))
         if (filter.entity.empty() || e.entity == filter.entity)
             answer.decidedToday.push_back(row(e, c.sql));
     return answer;
@@ -164,7 +164,7 @@ Result<api::EscalationPage> ask(const QueryContext &c, const api::EscalationQuer
 
 Result<api::EscalationDetail> ask(const QueryContext &c, const api::EscalationDetailQuery &query)
 {
-    const auto e = table::find(c.sql, query.id.toStdString());
+    const auto e = cases::find(c.sql, query.id.toStdString());
     if (!e)
         return fail(Errc::NotFound, "there is no escalation \"" + query.id.toStdString() + "\"");
     api::EscalationDetail detail;
@@ -186,12 +186,12 @@ Result<api::EscalationDetail> ask(const QueryContext &c, const api::EscalationDe
         detail.facts.push_back({q(text(fact, "name")), q(scalarText(member(fact, "value"))), q(text(fact, "evidence"))});
     detail.timeline = timelineOf(c, *e);
     detail.effects = effectsOf(c, *e);
-    for (const auto &other : table::similar(c.sql, *e, 5))
+    for (const auto &other : cases::similar(c.sql, *e, 5))
         detail.similar.push_back({q(other.id), q(other.title), q(other.person), q(other.decision), time(other.decidedAt)});
-    detail.draft = q(table::draft(c.sql, e->id, c.caller.id.toStdString()).value_or(""));
+    detail.draft = q(cases::draft(c.sql, e->id, c.caller.id.toStdString()).value_or(""));
     if (!e->thread.empty()) {
         const auto thread = store::threads::find(c.sql, e->thread);
-        if (thread && thread->version > e->threadVersion && e->status != table::Status::Held && e->status != table::Status::Done) {
+        if (thread && thread->version > e->threadVersion && e->status != cases::Status::Held && e->status != cases::Status::Done) {
             // A reply that was taken back before it left is no answer that somebody gave.
             const auto takenBack = [&](const store::threads::Item &said) {
                 const auto effect = said.effect.empty() ? std::nullopt : store::outbox::find(c.sql, said.effect);

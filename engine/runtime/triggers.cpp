@@ -50,8 +50,6 @@ Result<std::string> fire(Deed &deed, const workflow::Definition &definition, con
         return std::string();
     std::string told;
     for (const auto &instance : open) {
-        if (instance.status != store::workflows::Status::Running)
-            continue; // a paused one, or one that waits for a person, is not moved by events from outside
         flow::Send send;
         send.instance = instance.id;
         send.type = from.type;
@@ -61,7 +59,7 @@ Result<std::string> fire(Deed &deed, const workflow::Definition &definition, con
         if (!sent)
             return tl::make_unexpected(sent.error());
         if (!sent->duplicate)
-            told += (told.empty() ? "" : ", ") + instance.number + " told";
+            told += (told.empty() ? "" : ", ") + instance.number + (sent->queued ? " told once it goes on" : " told");
     }
     return told;
 }

@@ -4,9 +4,13 @@
 
 #include "engine/runtime/bus.h"
 #include "engine/runtime/escalation_desk.h"
+#include "engine/runtime/flow_operators.h"
+#include "engine/runtime/flow_tasks.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/reminders.h"
+#include "engine/runtime/task_queue.h"
 #include "engine/runtime/workflow_desk.h"
+#include "engine/store/tables/instance_inbox.h"
 #include "engine/store/tables/threads.h"
 
 namespace hs::runtime {
@@ -32,7 +36,9 @@ std::optional<Timestamp> earliest(std::initializer_list<std::optional<Timestamp>
 
 struct Worker::Ready {
     std::vector<std::string> events;
-    std::vector<std::string> invocations;
+    std::vector<store::workflows::Queued> tasks;
+    std::vector<std::string> overdue; ///< tasks whose attempt took too long
+    std::vector<std::string> waiting; ///< instances whose inbox is not empty
     std::vector<store::workflows::Timer> timers;
     struct Delivery {
         std::string message, subscriber;
@@ -47,12 +53,12 @@ struct Worker::Ready {
 
     [[nodiscard]] bool empty() const
     {
-        return events.empty() && invocations.empty() && timers.empty() && deliveries.empty() && holds.empty() && !clocks && !requests && !reminders;
+        return events.empty() && tasks.empty() && overdue.empty() && waiting.empty() && timers.empty() && deliveries.empty() && holds.empty() && !clocks && !requests && !reminders;
     }
 };
 
 Worker::Worker(store::Store &store, StudioNow studio, const services::SourceCatalog &sources)
-    : m_store(store), m_studio(std::move(studio)), m_sources(sources), m_mailbox(std::make_shared<Mailbox>())
+    : m_store(store), m_studio(std::move(studio)), m_sources(sources), m_mailbox(std::make_shared<Mailbox>()), m_run(m_studio()->ids.make("run"))
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Worker::wake);
@@ -62,6 +68,11 @@ Worker::~Worker() = default;
 
 void Worker::start()
 {
+    submit([run = m_run](auto &tx, const Studio &studio) {
+               Deed deed{tx, studio, studio.clock.now(), run, run, engineActor()};
+               return flow::recover(deed, run);
+           },
+           {});
     wake();
 }
 
@@ -76,7 +87,7 @@ void Worker::stop(std::function<void()> idle)
     m_stopping = true;
     m_timer.stop();
     m_idle = std::move(idle);
-    if (!m_running)
+    if (m_underWay == 0)
         m_idle();
 }
 
@@ -86,15 +97,19 @@ void Worker::round()
         return; // what was woken for is found when the present round has ended
     m_woken = false;
     m_running = true;
+    ++m_underWay; // held until all that is ready has been submitted
     m_timer.stop();
     const auto studio = m_studio();
     const auto now = studio->clock.now();
     m_store.read<Ready>(
-        [now](const store::ReadSql &sql) -> Result<Ready> {
+        [now, studio](const store::ReadSql &sql) -> Result<Ready> {
             Ready ready;
             ready.events = store::inbox::openIds(sql, now, RoundSize);
-            for (const auto &task : store::workflows::ready(sql, now, RoundSize))
-                ready.invocations.push_back(task.key);
+            auto open = store::workflows::queued(sql, now, RoundSize);
+            auto limits = queue::limitsFor(sql, *studio, open);
+            ready.tasks = queue::pick(std::move(open), std::move(limits), now, RoundSize);
+            ready.overdue = store::workflows::pastDeadline(sql, now, RoundSize);
+            ready.waiting = store::workflows::withWaitingInputs(sql, RoundSize);
             ready.timers = store::workflows::due(sql, now, RoundSize);
             for (const auto &waiting : store::messages::waiting(sql, now, RoundSize))
                 ready.deliveries.push_back({waiting.message.id, waiting.subscriber, waiting.attempts});
@@ -105,7 +120,7 @@ void Worker::round()
             ready.requests = !store::messages::expired(sql, now, 1).empty();
             const auto reminder = reminders::next(sql);
             ready.reminders = reminder && *reminder <= now;
-            ready.next = earliest({store::inbox::nextTry(sql), store::workflows::nextReady(sql), store::workflows::nextTimer(sql),
+            ready.next = earliest({store::inbox::nextTry(sql), store::workflows::nextTaskMoment(sql), store::workflows::nextTimer(sql),
                                    store::messages::nextWaiting(sql), store::escalations::nextHold(sql), clocks, reminder});
             return ready;
         },
@@ -113,10 +128,9 @@ void Worker::round()
             mailbox->post([this, ready = std::move(ready)] {
                 if (!ready) {
                     spdlog::error("what is to be done could not be read: {}", describe(ready.error()));
-                    m_running = false;
+                    m_found = false;
                     m_timer.start(AfterTrouble);
-                    if (m_stopping && m_idle)
-                        m_idle();
+                    ended();
                     return;
                 }
                 begin(*ready);
@@ -127,7 +141,6 @@ void Worker::round()
 void Worker::begin(const Ready &ready)
 {
     m_found = !ready.empty();
-    ++m_underWay; // held until all are submitted
     for (const auto &id : ready.events)
         submit([id, &sources = m_sources](auto &tx, const Studio &studio) { return pipeline::event(tx, studio, sources, id); },
                [id](auto &tx, const Studio &studio, const Error &error) { return pipeline::eventFailed(tx, studio, id, error); });
@@ -138,9 +151,27 @@ void Worker::begin(const Ready &ready)
                    return flow::fire(deed, timer);
                },
                {});
-    for (const auto &key : ready.invocations)
+    for (const auto &id : ready.waiting)
+        submit([id](auto &tx, const Studio &studio) {
+                   Deed deed{tx, studio, studio.clock.now(), id, id, engineActor()};
+                   return flow::drain(deed, id);
+               },
+               {});
+    for (const auto &key : ready.overdue)
+        submit([key](auto &tx, const Studio &studio) {
+                   Deed deed{tx, studio, studio.clock.now(), key, key, engineActor()};
+                   return flow::timeOut(deed, key);
+               },
+               {});
+    for (const auto &task : ready.tasks) {
+        const auto &key = task.key;
+        if (!task.settled && queue::isApart(*m_studio(), task.src)) {
+            carryOutApart(key);
+            continue;
+        }
         submit([key](auto &tx, const Studio &studio) { return pipeline::invocation(tx, studio, key); },
                [key](auto &tx, const Studio &studio, const Error &error) { return pipeline::invocationFailed(tx, studio, key, error); });
+    }
     for (const auto &delivery : ready.deliveries)
         submit([delivery](auto &tx, const Studio &studio) { return pipeline::message(tx, studio, delivery.message, delivery.subscriber); },
                [delivery](auto &tx, const Studio &studio, const Error &error) {
@@ -173,15 +204,53 @@ void Worker::begin(const Ready &ready)
     ended();
 }
 
-void Worker::submit(Job job, GiveUp giveUp)
+/// Leases the task, lets a reader's thread think, then writes the plan. The round does not wait for the thinking.
+void Worker::carryOutApart(const std::string &key)
+{
+    const auto attempt = std::make_shared<std::optional<int>>();
+    submit([key, attempt, run = m_run](auto &tx, const Studio &studio) -> Result<void> {
+               const auto leased = pipeline::lease(tx, studio, key, run);
+               if (!leased)
+                   return tl::make_unexpected(leased.error());
+               *attempt = *leased;
+               return {};
+           },
+           [key](auto &tx, const Studio &studio, const Error &error) { return pipeline::invocationFailed(tx, studio, key, error); },
+           [this, key, attempt] {
+               if (*attempt)
+                   think(key, **attempt);
+           });
+}
+
+void Worker::think(const std::string &key, int attempt)
+{
+    const auto studio = m_studio();
+    m_store.read<agents::Plan>([studio, key](const store::ReadSql &sql) { return pipeline::carryOut(sql, *studio, key); },
+                               [this, key, attempt, mailbox = m_mailbox, alive = std::weak_ptr(m_alive)](Result<agents::Plan> plan) {
+                                   mailbox->post([this, key, attempt, alive, plan = std::move(plan)] {
+                                       if (alive.expired() || m_stopping)
+                                           return; // the lease is lost with this run, and found so at the next start (D9)
+                                       submit([key, attempt, plan, run = m_run](auto &tx, const Studio &here) {
+                                                  return pipeline::finish(tx, here, key, run, attempt, plan);
+                                              },
+                                              [key](auto &tx, const Studio &here, const Error &error) { return pipeline::invocationFailed(tx, here, key, error); });
+                                   });
+                               });
+}
+
+void Worker::submit(Job job, GiveUp giveUp, std::function<void()> then)
 {
     ++m_underWay;
     const auto studio = m_studio();
     m_store.write<void>(
         store::Urgency::Normal, [studio, job = std::move(job)](store::Transaction &tx) { return job(tx, *studio); },
-        [this, mailbox = m_mailbox, studio, giveUp = std::move(giveUp)](Result<void> done) {
+        [this, mailbox = m_mailbox, studio, giveUp = std::move(giveUp), then = std::move(then)](Result<void> done) {
             if (done) {
-                mailbox->post([this] { ended(); });
+                mailbox->post([this, then] {
+                    if (then)
+                        then();
+                    ended();
+                });
                 return;
             }
             const auto error = done.error();
@@ -210,13 +279,14 @@ void Worker::ended()
 {
     if (--m_underWay > 0)
         return;
-    m_running = false;
+    const bool round = std::exchange(m_running, false);
     if (m_stopping) {
         if (m_idle)
             m_idle();
         return;
     }
-    if (m_found || m_woken) {
+    // What came between two rounds, a plan that was thought of apart, may have made something ready.
+    if (m_found || m_woken || !round) {
         m_woken = false;
         wake();
     }

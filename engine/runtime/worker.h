@@ -41,7 +41,9 @@ private:
 
     void round();
     void begin(const Ready &ready);
-    void submit(Job job, GiveUp giveUp);
+    void submit(Job job, GiveUp giveUp, std::function<void()> then = {});
+    void carryOutApart(const std::string &key);
+    void think(const std::string &key, int attempt);
     void ended();
     void sleepUntil(std::optional<Timestamp> next);
 
@@ -49,8 +51,10 @@ private:
     StudioNow m_studio;
     const services::SourceCatalog &m_sources;
     std::shared_ptr<Mailbox> m_mailbox;
+    std::string m_run; ///< id of this run of the program, for leases
     QTimer m_timer;
     std::atomic<bool> m_woken{false};
+    std::shared_ptr<bool> m_alive = std::make_shared<bool>(true); ///< asked by answers that may come after this object
     bool m_running = false;
     bool m_stopping = false;
     int m_underWay = 0;

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "engine/runtime/studio.h"
+#include "engine/store/tables/invocations.h"
 #include "engine/store/tables/workflows.h"
 #include "engine/vocabulary/result.h"
 
@@ -20,6 +21,10 @@ struct Start {
     std::string priority = "Medium";
     std::string eventIfOpen; ///< sent to the open instance with the same key; empty: nothing is sent
     bool evenIfOpen = false; ///< starts another one beside an open instance of the same key
+    std::string version;     ///< empty: the newest
+    std::string parent;      ///< key of the task that waits for its end (T3)
+    int depth = 0;
+    std::string reason;      ///< why a person began it
 };
 /// The id of the new instance, or of the open one with the same key.
 Result<std::string> start(Deed &deed, const Start &start);
@@ -33,8 +38,11 @@ struct Send {
 struct Sent {
     bool duplicate = false;
     bool ignored = false; ///< no transition took the event (M5)
+    bool queued = false;  ///< it waits until the instance goes on
     std::string state;
 };
+/// What the engine or an agent sends to an instance that is paused or waits for a person is kept for it (D3); a person's own
+/// event is refused then with Conflict.
 Result<Sent> send(Deed &deed, const Send &send);
 
 /// A task's result. A late one, whose task is gone, changes nothing (D8).
@@ -44,9 +52,15 @@ Result<void> taskFailed(Deed &deed, std::string_view invocation, const std::stri
 /// Fires one due timer.
 Result<void> fire(Deed &deed, const store::workflows::Timer &timer);
 
-Result<void> cancel(Deed &deed, std::string_view instance, std::string_view reason);
-/// Handles the input that caused the incident once more.
-Result<void> retryIncident(Deed &deed, std::string_view instance);
+/// The input that waits longest in the inbox of an instance, or a timer that fell due before it came.
+Result<void> drain(Deed &deed, std::string_view instance);
+
+/// With `rollback`, what it did is undone first (C3); without, no exit action runs (O2).
+Result<void> cancel(Deed &deed, std::string_view instance, std::string_view reason, bool rollback = false);
+/// Ends an instance that is open, with all that it has under way. A parent that waits for it learns so.
+void endInstance(Deed &deed, Instance &instance, store::workflows::Status status, std::string_view reason, std::string_view kind);
+/// The parent that waited for it went on, or was cancelled.
+void endChild(Deed &deed, Instance &child, std::string_view why);
 /// Takes back the last step when it was this person's event, is younger than UndoWindow and nothing followed it.
 inline constexpr std::chrono::seconds UndoWindow{10};
 Result<void> undoMove(Deed &deed, std::string_view instance);

@@ -167,6 +167,53 @@ std::vector<std::string> second()
 std::vector<std::string> third()
 {
     return {
+        // Tasks by kind, with what bounds and carries them. `held` is set while the instance does not run, so that the
+        // queue is found without looking at instances. `result` waits to be handed to the machine.
+        "ALTER TABLE invocations ADD COLUMN kind INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE invocations ADD COLUMN priority INTEGER NOT NULL DEFAULT 1",
+        "ALTER TABLE invocations ADD COLUMN entity TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE invocations ADD COLUMN held INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE invocations ADD COLUMN lease TEXT",
+        "ALTER TABLE invocations ADD COLUMN deadline INTEGER",
+        "ALTER TABLE invocations ADD COLUMN parent TEXT",
+        "ALTER TABLE invocations ADD COLUMN position INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE invocations ADD COLUMN ref TEXT",
+        "ALTER TABLE invocations ADD COLUMN result TEXT",
+        "UPDATE invocations SET kind = 1 WHERE status = 1",
+        "UPDATE invocations SET held = 1 WHERE invoke <> '' AND EXISTS (SELECT 1 FROM instances i WHERE i.id = instance AND i.status <> 0)",
+        "UPDATE invocations SET status = 7 WHERE status = 0 AND next_try IS NOT NULL",
+        "UPDATE invocations SET entity = coalesce((SELECT i.entity FROM instances i WHERE i.id = instance), '')",
+        "DROP INDEX invocations_ready",
+        "CREATE INDEX invocations_queue ON invocations(entity, priority, created_at) WHERE status = 0 AND held = 0",
+        "CREATE INDEX invocations_later ON invocations(next_try) WHERE status = 7 AND held = 0",
+        "CREATE INDEX invocations_settled ON invocations(created_at) WHERE status = 5 AND held = 0",
+        "CREATE INDEX invocations_running ON invocations(src) WHERE status IN (3, 4)",
+        "CREATE INDEX invocations_deadline ON invocations(deadline) WHERE deadline IS NOT NULL",
+        "CREATE INDEX invocations_parent ON invocations(parent) WHERE parent IS NOT NULL",
+        "CREATE INDEX invocations_ref ON invocations(ref) WHERE ref IS NOT NULL",
+        "ALTER TABLE timers ADD COLUMN held INTEGER NOT NULL DEFAULT 0",
+        "UPDATE timers SET held = 1 WHERE EXISTS (SELECT 1 FROM instances i WHERE i.id = instance AND i.status <> 0)",
+        "DROP INDEX timers_due",
+        "CREATE INDEX timers_due ON timers(due, created) WHERE held = 0",
+        // A child's task in its parent, how deep it lies, how many inputs wait, and whether it is on its way out.
+        "ALTER TABLE instances ADD COLUMN parent TEXT",
+        "ALTER TABLE instances ADD COLUMN depth INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE instances ADD COLUMN queued INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE instances ADD COLUMN ending INTEGER NOT NULL DEFAULT 0",
+        // Inputs that came while an instance did not run (D3).
+        "CREATE TABLE instance_inbox(instance TEXT NOT NULL REFERENCES instances(id), seq INTEGER NOT NULL, at INTEGER NOT NULL,"
+        " input TEXT NOT NULL, event TEXT, reason TEXT, PRIMARY KEY(instance, seq)) WITHOUT ROWID",
+        "CREATE INDEX instances_queued ON instances(id) WHERE queued > 0 AND status = 0",
+        // What was done and can be undone (C1).
+        "CREATE TABLE compensations(instance TEXT NOT NULL REFERENCES instances(id), seq INTEGER NOT NULL, invoke TEXT NOT NULL,"
+        " state TEXT NOT NULL, src TEXT NOT NULL, input TEXT NOT NULL, status INTEGER NOT NULL DEFAULT 0, error TEXT,"
+        " PRIMARY KEY(instance, seq)) WITHOUT ROWID",
+        // What could not be handled: inputs that a person skipped, commands out of retries (D13).
+        "CREATE TABLE dead_letters(id TEXT PRIMARY KEY, kind TEXT NOT NULL, instance TEXT NOT NULL, type TEXT NOT NULL, body TEXT NOT NULL,"
+        " reason TEXT NOT NULL, at INTEGER NOT NULL, resent_at INTEGER, correlation TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE INDEX dead_letters_instance ON dead_letters(instance)",
+        // The token bucket of each source of tasks that is limited by the minute (T1).
+        "CREATE TABLE source_rates(src TEXT PRIMARY KEY, tokens REAL NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID",
         // What members of the community did, by day (days since 1970) and kind.
         "CREATE TABLE member_activity(member TEXT NOT NULL, day INTEGER NOT NULL, kind TEXT NOT NULL, n INTEGER NOT NULL,"
         " first_at INTEGER NOT NULL, PRIMARY KEY(member, day, kind)) WITHOUT ROWID",

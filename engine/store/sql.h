@@ -51,6 +51,20 @@ private:
 };
 using Args = std::vector<Arg>;
 
+/// Columns that hold NULL where there is nothing to say.
+[[nodiscard]] inline Arg orNull(const std::string &text)
+{
+    return text.empty() ? Arg(nullptr) : Arg(text);
+}
+[[nodiscard]] inline Arg orNull(const Json &json)
+{
+    return json.is_null() ? Arg(nullptr) : Arg(json);
+}
+[[nodiscard]] inline std::optional<Timestamp> maybeMoment(std::optional<std::int64_t> millis)
+{
+    return millis ? std::optional(fromMillis(*millis)) : std::nullopt;
+}
+
 /// The row a select stands on. Columns count from 0. Valid only within the callback.
 class Row {
 public:
@@ -70,6 +84,10 @@ public:
 private:
     const QSqlQuery &m_query;
 };
+[[nodiscard]] inline std::string firstText(const Row &row)
+{
+    return row.text(0);
+}
 
 /// Reading statements over one connection. Bound to the connection's thread.
 ///
@@ -135,6 +153,26 @@ public:
     [[nodiscard]] const std::vector<Touched> &touched() const { return m_touched; }
     /// Runs after the commit, in the writer's thread; dropped when the job fails. Must be quick.
     void afterCommit(std::function<void()> task) { m_afterCommit.push_back(std::move(task)); }
+
+    /// Runs a part of the work that may fail alone: what it wrote is then taken back, the rest stands.
+    template <typename T>
+    [[nodiscard]] Result<T> part(const std::function<Result<T>()> &work)
+    {
+        const auto here = mark();
+        exec("SAVEPOINT part");
+        auto done = work();
+        if (done && !m_failure) {
+            exec("RELEASE part");
+            return done;
+        }
+        if (done)
+            done = tl::make_unexpected(*m_failure);
+        clearFailure();
+        exec("ROLLBACK TO part");
+        exec("RELEASE part");
+        backTo(here);
+        return done;
+    }
 
     // For the writer: marks to go back to when a job fails.
     struct Mark {

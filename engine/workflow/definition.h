@@ -26,8 +26,7 @@ struct AgentCatalog {
     bool anyAgent = false; ///< take every `src`, whoever should carry it out
 
     /// What mode Run refuses, by name. A runtime that gains one takes it out.
-    std::set<std::string, std::less<>> unsupported = {"setup.schedules", "engine.foreach", "engine.workflow",
-                                                      "engine.compensate", "bus.request", "meta.sla", "compensate"};
+    std::set<std::string, std::less<>> unsupported = {"setup.schedules", "meta.sla"};
 
     /// Whether an IANA time zone exists; not set: not checked (E092).
     std::function<bool(std::string_view)> knowsTimeZone;

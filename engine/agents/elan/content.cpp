@@ -63,7 +63,9 @@ Variant fitted(std::string_view text, std::string_view link, std::size_t limit)
 {
     Variant out;
     out.limit = limit;
-    const auto tail = link.empty() || (limit > 0 && charactersOf(link) > limit) ? std::string() : (text.empty() ? "" : "\n") + std::string(link);
+    auto tail = link.empty() ? std::string() : (text.empty() ? "" : "\n") + std::string(link);
+    if (limit > 0 && charactersOf(tail) + (text.empty() ? 0 : 1) > limit)
+        tail.clear(); // it leaves no room for the text
     const auto room = limit - (limit > 0 ? charactersOf(tail) : 0);
     if (limit == 0 || charactersOf(text) <= room) {
         out.text = std::string(text) + tail;

@@ -31,7 +31,7 @@ struct Variant {
     bool cut = false;
 };
 /// Cuts a text to `limit` characters: at the end of a sentence in its second half, else of a word, then with "…".
-/// A link stands in a line of its own at the end, and what is cut makes room for it; one longer than the limit is left out.
+/// A link stands in a line of its own at the end, and what is cut makes room for it; one that leaves no room is left out.
 [[nodiscard]] Variant fitted(std::string_view text, std::string_view link, std::size_t limit);
 
 class ContentRules {

@@ -580,7 +580,7 @@ private:
     }
 
     // ---- events ----
-    /// A colleague changed a contact: the member follows.
+    /// A colleague changed a contact: the member follows; who became an Active Client becomes a member.
     Result<Plan> contactChanged(const Event &event, const View &view) const
     {
         const auto contact = contactById(view, text(event.data, "record"));
@@ -589,8 +589,15 @@ private:
         const auto member_ = memberOf(view, *contact);
         Plan plan;
         plan.rule = "sage.contact_changed";
-        if (!member_)
-            return noted(event);
+        if (!member_) {
+            if (contact->status != "Active Client" || text(event.data, "status") != contact->status || text(event.data, "status_before") == contact->status)
+                return noted(event);
+            if (const auto made = join(plan, *contact, {}, view, contact->entity); !made)
+                return tl::make_unexpected(made.error());
+            plan.evidence.push_back({"Active Client, changed by " + text(event.data, "by"), contact->id});
+            plan.summary = contact->name + " is a member now.";
+            return plan;
+        }
         Json fields = Json::object();
         if (isEmail(contact->email) && fold(fieldText(member_->fields, "Member Email")) != contact->email)
             fields["Member Email"] = contact->email;

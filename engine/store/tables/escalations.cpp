@@ -56,11 +56,6 @@ Escalation read(const Row &row)
     return e;
 }
 
-Arg orNull(const std::string &text)
-{
-    return text.empty() ? Arg(nullptr) : Arg(text);
-}
-
 std::string where(const Filter &filter, Args &args)
 {
     std::string sql;

@@ -30,11 +30,6 @@ Message read(const Row &row)
     return message;
 }
 
-Arg orNull(const std::string &text)
-{
-    return text.empty() ? Arg(nullptr) : Arg(text);
-}
-
 } // namespace
 
 void add(Transaction &tx, const Message &message, const std::vector<std::string> &subscribers)

@@ -33,11 +33,6 @@ Effect read(const Row &row)
     return effect;
 }
 
-Arg orNull(const std::string &text)
-{
-    return text.empty() ? Arg(nullptr) : Arg(text);
-}
-
 void announce(Transaction &tx, const Effect &effect)
 {
     tx.touch(Topic::Effects, effect.id);

@@ -56,11 +56,6 @@ std::string where(const Filter &filter, Args &args)
     return sql;
 }
 
-Arg orNull(const std::string &text)
-{
-    return text.empty() ? Arg(nullptr) : Arg(text);
-}
-
 const std::string TaskSelect = "SELECT t.id, t.status, t.priority, t.due_at, t.assignee, t.workflow, t.contact, t.entity, t.minutes,"
                                " t.created_at, t.idem_key, " + std::string(Columns) + " FROM tasks t JOIN records r ON r.id = t.id";
 

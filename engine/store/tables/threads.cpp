@@ -53,11 +53,6 @@ Item readItem(const Row &row)
     return item;
 }
 
-Arg orNull(const std::string &text)
-{
-    return text.empty() ? Arg(nullptr) : Arg(text);
-}
-
 std::string where(const Filter &filter, Args &args)
 {
     std::string sql = " WHERE 1 = 1";

@@ -6,7 +6,7 @@ namespace {
 
 const std::string InstanceSelect =
     "SELECT id, number, definition, version, title, status, state, column_key, priority, agent, entity, contact, person, assignee,"
-    " business_key, snapshot, started_at, updated_at, entered_at, due_at, tag, error, parked, steps, correlation FROM instances";
+    " business_key, snapshot, started_at, updated_at, entered_at, due_at, tag, error, parked, steps, correlation, parent, depth, queued, ending FROM instances";
 
 Instance readInstance(const Row &row)
 {
@@ -36,12 +36,11 @@ Instance readInstance(const Row &row)
     instance.parked = row.text(22);
     instance.steps = row.integer(23);
     instance.correlation = row.text(24);
+    instance.parent = row.text(25);
+    instance.depth = int(row.integer(26));
+    instance.queued = row.integer(27);
+    instance.ending = row.integer(28) != 0;
     return instance;
-}
-
-Arg orNull(const std::string &text)
-{
-    return text.empty() ? Arg(nullptr) : Arg(text);
 }
 
 Definition readDefinition(const Row &row)
@@ -68,30 +67,6 @@ Step readStep(const Row &row)
 
 const std::string StepSelect = "SELECT instance, seq, at, input, actor, reason, record, snapshot, micros FROM history";
 
-Invocation readInvocation(const Row &row)
-{
-    Invocation invocation;
-    invocation.key = row.text(0);
-    invocation.instance = row.text(1);
-    invocation.invoke = row.text(2);
-    invocation.src = row.text(3);
-    invocation.input = row.json(4);
-    invocation.status = InvocationStatus(row.integer(5));
-    invocation.attempt = int(row.integer(6));
-    invocation.nextTry = row.maybeTime(7);
-    invocation.createdAt = row.time(8);
-    invocation.error = row.text(9);
-    invocation.escalation = row.text(10);
-    return invocation;
-}
-
-const std::string InvocationSelect = "SELECT key, instance, invoke, src, input, status, attempt, next_try, created_at, error, escalation"
-                                     " FROM invocations";
-
-/// What may run now or later: tasks while their instance runs, and commands that nobody waits for (they have no
-/// invoke) also after it has ended. The rest waits for a person, and must not be found again and again.
-const std::string Runnable = " WHERE status = 0 AND (invoke = '' OR EXISTS (SELECT 1 FROM instances i WHERE i.id = instance AND i.status = 0))";
-
 Timer readTimer(const Row &row)
 {
     return {row.text(0), row.text(1), row.time(2), row.integer(3)};
@@ -116,11 +91,6 @@ std::string boardWhere(const BoardFilter &filter, Args &args)
             args.emplace_back(likeAnywhere(filter.text));
     }
     return sql;
-}
-
-std::optional<Timestamp> maybe(std::optional<std::int64_t> millis)
-{
-    return millis ? std::optional(fromMillis(*millis)) : std::nullopt;
 }
 
 } // namespace
@@ -149,13 +119,13 @@ std::vector<Definition> definitions(const ReadSql &sql)
 void insert(Transaction &tx, const Instance &instance)
 {
     tx.exec("INSERT INTO instances(id, number, definition, version, title, status, state, column_key, priority, agent, entity, contact,"
-            " person, assignee, business_key, snapshot, started_at, updated_at, entered_at, due_at, tag, error, parked, steps, correlation)"
-            " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " person, assignee, business_key, snapshot, started_at, updated_at, entered_at, due_at, tag, error, parked, steps, correlation, parent, depth)"
+            " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             {instance.id, instance.number, instance.definition, instance.version, instance.title, int(instance.status), instance.state,
              instance.column, instance.priority, orNull(instance.agent), orNull(instance.entity), orNull(instance.contact),
              orNull(instance.person), orNull(instance.assignee), orNull(instance.key), instance.snapshot, instance.startedAt,
              instance.updatedAt, instance.enteredAt, instance.dueAt, orNull(instance.tag), orNull(instance.error),
-             orNull(instance.parked), instance.steps, instance.correlation});
+             orNull(instance.parked), instance.steps, instance.correlation, orNull(instance.parent), instance.depth});
     tx.touch(Topic::Workflows, instance.id);
 }
 
@@ -163,11 +133,12 @@ void update(Transaction &tx, const Instance &instance)
 {
     tx.exec("UPDATE instances SET title = ?, status = ?, state = ?, column_key = ?, priority = ?, agent = ?, entity = ?, contact = ?,"
             " person = ?, assignee = ?, snapshot = ?, updated_at = ?, entered_at = ?, due_at = ?, tag = ?, error = ?, parked = ?,"
-            " steps = ? WHERE id = ?",
+            " steps = ?, queued = ?, ending = ? WHERE id = ?",
             {instance.title, int(instance.status), instance.state, instance.column, instance.priority, orNull(instance.agent),
              orNull(instance.entity), orNull(instance.contact), orNull(instance.person), orNull(instance.assignee), instance.snapshot,
              instance.updatedAt, instance.enteredAt, instance.dueAt, orNull(instance.tag), orNull(instance.error),
-             orNull(instance.parked), instance.steps, instance.id});
+             orNull(instance.parked), instance.steps, instance.queued,
+             instance.ending, instance.id});
     tx.touch(Topic::Workflows, instance.id);
 }
 
@@ -279,66 +250,11 @@ bool firstTime(Transaction &tx, std::string_view instance, std::string_view even
     return tx.exec("INSERT INTO instance_events(instance, event, at) VALUES(?, ?, ?) ON CONFLICT DO NOTHING", {instance, event, now}) > 0;
 }
 
-void open(Transaction &tx, const Invocation &invocation)
+std::int64_t forgetEvents(Transaction &tx, Timestamp olderThan, int limit)
 {
-    tx.exec("INSERT INTO invocations(key, instance, invoke, src, input, status, attempt, next_try, created_at, error, escalation)"
-            " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            {invocation.key, invocation.instance, invocation.invoke, invocation.src, invocation.input, int(invocation.status),
-             invocation.attempt, invocation.nextTry, invocation.createdAt, orNull(invocation.error), orNull(invocation.escalation)});
-}
-
-void put(Transaction &tx, const Invocation &invocation)
-{
-    tx.exec("UPDATE invocations SET status = ?, attempt = ?, next_try = ?, error = ?, escalation = ? WHERE key = ?",
-            {int(invocation.status), invocation.attempt, invocation.nextTry, orNull(invocation.error), orNull(invocation.escalation),
-             invocation.key});
-}
-
-void close(Transaction &tx, std::string_view key)
-{
-    tx.exec("DELETE FROM invocations WHERE key = ?", {key});
-}
-
-void closeAll(Transaction &tx, std::string_view instance)
-{
-    tx.exec("DELETE FROM invocations WHERE instance = ?", {instance});
-}
-
-std::optional<Invocation> invocation(const ReadSql &sql, std::string_view key)
-{
-    return sql.one<Invocation>(InvocationSelect + " WHERE key = ?", {key}, readInvocation);
-}
-
-std::vector<Invocation> invocations(const ReadSql &sql, std::string_view instance)
-{
-    return sql.list<Invocation>(InvocationSelect + " WHERE instance = ? ORDER BY created_at, key", {instance}, readInvocation);
-}
-
-std::vector<Invocation> ready(const ReadSql &sql, Timestamp now, int limit)
-{
-    return sql.list<Invocation>(InvocationSelect + Runnable + " AND (next_try IS NULL OR next_try <= ?) ORDER BY created_at, key LIMIT ?",
-                                {now, limit}, readInvocation);
-}
-
-Json progress(const ReadSql &sql, std::string_view key)
-{
-    const auto found = sql.one<Json>("SELECT progress FROM command_progress WHERE key = ?", {key}, [](const Row &row) { return row.json(0); });
-    return found ? *found : Json();
-}
-
-void setProgress(Transaction &tx, std::string_view key, const Json &progress)
-{
-    tx.exec("INSERT INTO command_progress(key, progress) VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET progress = excluded.progress", {key, progress});
-}
-
-void hurry(Transaction &tx)
-{
-    tx.exec("UPDATE invocations SET next_try = NULL WHERE status = 0");
-}
-
-std::optional<Timestamp> nextReady(const ReadSql &sql)
-{
-    return maybe(sql.integer("SELECT min(coalesce(next_try, 0)) FROM invocations" + Runnable));
+    return tx.exec("DELETE FROM instance_events WHERE (instance, event) IN (SELECT e.instance, e.event FROM instance_events e"
+                   " JOIN instances i ON i.id = e.instance WHERE e.at < ? AND i.status >= 3 LIMIT ?)",
+                   {olderThan, limit});
 }
 
 void setTimer(Transaction &tx, const Timer &timer)
@@ -363,16 +279,20 @@ std::vector<Timer> timers(const ReadSql &sql, std::string_view instance)
     return sql.list<Timer>("SELECT instance, id, due, created FROM timers WHERE instance = ? ORDER BY due, created", {instance}, readTimer);
 }
 
+void holdTimers(Transaction &tx, std::string_view instance, bool held)
+{
+    tx.exec("UPDATE timers SET held = ? WHERE instance = ? AND held <> ?", {held, instance, held});
+}
+
 std::vector<Timer> due(const ReadSql &sql, Timestamp now, int limit)
 {
-    return sql.list<Timer>("SELECT t.instance, t.id, t.due, t.created FROM timers t JOIN instances i ON i.id = t.instance"
-                           " WHERE t.due <= ? AND i.status = 0 ORDER BY t.due, t.created LIMIT ?",
-                           {now, limit}, readTimer);
+    return sql.list<Timer>("SELECT instance, id, due, created FROM timers WHERE held = 0 AND due <= ? ORDER BY due, created LIMIT ?", {now, limit},
+                           readTimer);
 }
 
 std::optional<Timestamp> nextTimer(const ReadSql &sql)
 {
-    return maybe(sql.integer("SELECT t.due FROM timers t JOIN instances i ON i.id = t.instance WHERE i.status = 0 ORDER BY t.due LIMIT 1"));
+    return maybeMoment(sql.integer("SELECT due FROM timers WHERE held = 0 ORDER BY due LIMIT 1"));
 }
 
 } // namespace hs::store::workflows

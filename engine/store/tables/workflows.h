@@ -3,7 +3,7 @@
 #include "engine/store/sql.h"
 #include "engine/store/tables/paging.h"
 
-/// Published definitions, instances with their history, open invocations, timers.
+/// Published definitions, instances with their history, timers.
 namespace hs::store::workflows {
 
 // ---- definitions ----
@@ -32,6 +32,10 @@ struct Instance {
     std::string tag, error, parked; ///< parked: the input that caused the incident, JSON
     std::int64_t steps = 0;
     std::string correlation;
+    std::string parent;      ///< key of the task that waits for its end; empty: none
+    int depth = 0;           ///< how many instances lie above it
+    std::int64_t queued = 0; ///< inputs that wait in its inbox
+    bool ending = false;     ///< what it did is being rolled back, then it is cancelled
 };
 void insert(Transaction &tx, const Instance &instance);
 void update(Transaction &tx, const Instance &instance);
@@ -73,31 +77,8 @@ void addStep(Transaction &tx, const Step &step);
 
 /// True when the instance sees this event id for the first time (D3).
 bool firstTime(Transaction &tx, std::string_view instance, std::string_view event, Timestamp now);
-
-// ---- invocations (open tasks) ----
-enum class InvocationStatus { Ready = 0, WaitsForPerson = 1, Uncertain = 2 };
-struct Invocation {
-    std::string key, instance, invoke, src;
-    Json input;
-    InvocationStatus status = InvocationStatus::Ready;
-    int attempt = 0;
-    std::optional<Timestamp> nextTry;
-    Timestamp createdAt;
-    std::string error, escalation;
-};
-void open(Transaction &tx, const Invocation &invocation);
-void put(Transaction &tx, const Invocation &invocation);
-void close(Transaction &tx, std::string_view key);
-void closeAll(Transaction &tx, std::string_view instance);
-[[nodiscard]] std::optional<Invocation> invocation(const ReadSql &sql, std::string_view key);
-[[nodiscard]] std::vector<Invocation> invocations(const ReadSql &sql, std::string_view instance);
-[[nodiscard]] std::vector<Invocation> ready(const ReadSql &sql, Timestamp now, int limit);
-/// How far a command has come that goes in slices; null at its first. It goes with the invocation.
-[[nodiscard]] Json progress(const ReadSql &sql, std::string_view key);
-void setProgress(Transaction &tx, std::string_view key, const Json &progress);
-/// Lets everything that waits for a later try be tried now.
-void hurry(Transaction &tx);
-[[nodiscard]] std::optional<Timestamp> nextReady(const ReadSql &sql);
+/// Forgets ids that ended instances have seen before `olderThan`; the number forgotten, at most `limit`.
+std::int64_t forgetEvents(Transaction &tx, Timestamp olderThan, int limit);
 
 // ---- timers ----
 struct Timer {
@@ -109,6 +90,8 @@ void setTimer(Transaction &tx, const Timer &timer);
 void cancelTimer(Transaction &tx, std::string_view instance, std::string_view id);
 void cancelTimers(Transaction &tx, std::string_view instance);
 [[nodiscard]] std::vector<Timer> timers(const ReadSql &sql, std::string_view instance);
+/// Timers of an instance that does not run wait (D14).
+void holdTimers(Transaction &tx, std::string_view instance, bool held);
 /// Due timers of running instances, by due time and creation.
 [[nodiscard]] std::vector<Timer> due(const ReadSql &sql, Timestamp now, int limit);
 [[nodiscard]] std::optional<Timestamp> nextTimer(const ReadSql &sql);

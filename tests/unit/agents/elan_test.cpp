@@ -116,17 +116,18 @@ void ElanTest::lengthsAndClosings()
 {
     Studio view;
     const auto rulesOf = [&](Json input) {
-        std::string out;
-        for (const auto &f : elan().run(command("brand_check", std::move(input)), view)->output.at("findings"))
-            out += text(f, "rule") + " ";
+        QString out;
+        const auto plan = elan().run(command("brand_check", std::move(input)), view);
+        for (const auto &f : plan->output.at("findings"))
+            out += QString::fromStdString(text(f, "rule") + " ");
         return out;
     };
-    QCOMPARE(rulesOf({{"text", "We open on Friday. Come by."}, {"type", "social_media"}}), std::string());
-    QCOMPARE(rulesOf({{"text", "We open on Friday. It is warm."}, {"type", "social_media"}}), std::string("closing "));
-    QCOMPARE(rulesOf({{"text", "Come by. It is warm. We are here. So it is."}, {"type", "social_media"}}), std::string("closing ")); // not at the end
-    QCOMPARE(rulesOf({{"text", "Come by."}, {"type", "social_media"}}), std::string("length "));
-    QCOMPARE(rulesOf({{"text", std::string(161, 'a')}, {"channel", "sms"}}), std::string("channel_length "));
-    QCOMPARE(rulesOf({{"text", std::string(160, 'a')}, {"channel", "sms"}}), std::string());
+    QCOMPARE(rulesOf({{"text", "We open on Friday. Come by."}, {"type", "social_media"}}), QString());
+    QCOMPARE(rulesOf({{"text", "We open on Friday. It is warm."}, {"type", "social_media"}}), QStringLiteral("closing "));
+    QCOMPARE(rulesOf({{"text", "Come by. It is warm. We are here. So it is."}, {"type", "social_media"}}), QStringLiteral("closing ")); // not at the end
+    QCOMPARE(rulesOf({{"text", "Come by."}, {"type", "social_media"}}), QStringLiteral("length "));
+    QCOMPARE(rulesOf({{"text", std::string(161, 'a')}, {"channel", "sms"}}), QStringLiteral("channel_length "));
+    QCOMPARE(rulesOf({{"text", std::string(160, 'a')}, {"channel", "sms"}}), QString());
     QVERIFY(!elan().run(command("brand_check", {{"text", "x"}, {"channel", "moon"}}), view));
     QVERIFY(!elan().run(command("brand_check", Json::object()), view));
 }

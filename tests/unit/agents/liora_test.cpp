@@ -18,7 +18,7 @@ static Command command(const char *name, Json input, const char *contact = "", c
 {
     return {name, std::move(input), "wf_1", contact, entity, "wf_1/x/1", {}};
 }
-static Event event(const char *type, Json data)
+static Event happened(const char *type, Json data)
 {
     Event e;
     e.id = "evt_1";
@@ -188,7 +188,8 @@ void LioraTest::channelsAreTheUsualOnes()
         input["goal"] = "g";
         input["budget"] = 100;
         std::string words;
-        for (const auto &c : liora().run(command("plan_campaign", std::move(input), "", entity), view)->output.at("plan").at("channels"))
+        const auto plan = liora().run(command("plan_campaign", std::move(input), "", entity), view);
+        for (const auto &c : plan->output.at("plan").at("channels"))
             words += text(c, "channel") + " " + numberText(number(c, "budget")) + " ";
         return words;
     };
@@ -350,44 +351,44 @@ void LioraTest::metricsAreKeptAndTold()
 {
     Studio view;
     view.put("marketing-campaigns", "rec_m", {{"Campaign Name", "Spring"}, {"Status", "Active"}, {"Start Date", "2026-11-01"}, {"Performance Metrics", R"({"sent":100})"}});
-    auto plan = liora().handle(event("campaign_metrics", {{"campaign_name", "spring"}, {"delivered", 100}, {"opened", 40}, {"conversions", 3}}), view);
+    auto plan = liora().handle(happened("campaign_metrics", {{"campaign_name", "spring"}, {"delivered", 100}, {"opened", 40}, {"conversions", 3}}), view);
     QVERIFY2(plan, describe(plan).c_str());
     QCOMPARE(plan->records.front().fields.at("Performance Metrics"), (Json{{"sent", 100}, {"delivered", 100}, {"opened", 40}, {"conversions", 3}}));
     QCOMPARE(integer(plan->records.front().fields, "Conversions"), 3);
     QVERIFY(plan->tasks.empty());
     view.apply(*plan);
-    plan = liora().handle(event("newsletter_metrics", {{"campaign", "rec_m"}, {"payload", {{"delivered", 1000}}}}), view); // 4 % open now
+    plan = liora().handle(happened("newsletter_metrics", {{"campaign", "rec_m"}, {"payload", {{"delivered", 1000}}}}), view); // 4 % open now
     QCOMPARE(plan->tasks.size(), std::size_t(1));
     QCOMPARE(plan->messages.front().type, std::string("campaign_underperforming"));
     view.apply(*plan);
-    QVERIFY(liora().handle(event("campaign_metrics", {{"campaign", "rec_m"}, {"opened", 41}}), view)->tasks.empty()); // told once
-    const auto unknown = liora().handle(event("campaign_metrics", {{"campaign", "Winter"}, {"opened", 4}}), view);
+    QVERIFY(liora().handle(happened("campaign_metrics", {{"campaign", "rec_m"}, {"opened", 41}}), view)->tasks.empty()); // told once
+    const auto unknown = liora().handle(happened("campaign_metrics", {{"campaign", "Winter"}, {"opened", 4}}), view);
     QVERIFY(unknown && unknown->records.empty() && unknown->tasks.size() == 1);
 }
 
 void LioraTest::wishesBecomeDrafts()
 {
     Studio view;
-    const auto plan = liora().handle(event("campaign_trigger", {{"campaign_name", "June show"}, {"goal", "Forty visitors"}}), view);
+    const auto plan = liora().handle(happened("campaign_trigger", {{"campaign_name", "June show"}, {"goal", "Forty visitors"}}), view);
     QVERIFY2(plan, describe(plan).c_str());
     QCOMPARE(text(plan->records.front().fields, "Status"), std::string("Draft"));
     QCOMPARE(plan->tasks.front().title, std::string("Plan the campaign June show"));
     view.apply(*plan);
-    const auto again = liora().handle(event("campaign_trigger", {{"campaign_name", "June show"}}), view);
+    const auto again = liora().handle(happened("campaign_trigger", {{"campaign_name", "June show"}}), view);
     QVERIFY(again->records.empty() && again->tasks.empty());
-    QVERIFY(!liora().handle(event("campaign_trigger", Json::object()), view));
+    QVERIFY(!liora().handle(happened("campaign_trigger", Json::object()), view));
 }
 
 void LioraTest::campaignsAreScheduled()
 {
     Studio view;
     view.put("marketing-campaigns", "rec_m", {{"Campaign Name", "Spring"}, {"Status", "Draft"}});
-    const auto plan = liora().handle(event("campaign_schedule", {{"campaign", "Spring"}, {"start", "2026-12-01"}, {"end", "2026-12-24"}}), view);
+    const auto plan = liora().handle(happened("campaign_schedule", {{"campaign", "Spring"}, {"start", "2026-12-01"}, {"end", "2026-12-24"}}), view);
     QVERIFY2(plan, describe(plan).c_str());
     QCOMPARE(text(plan->records.front().fields, "Status"), std::string("Scheduled"));
     view.put("marketing-campaigns", "rec_m", {{"Status", "Active"}});
-    QVERIFY(!liora().handle(event("campaign_schedule", {{"campaign", "Spring"}, {"start", "2026-12-01"}}), view)->records.front().fields.contains("Status"));
-    QVERIFY(!liora().handle(event("campaign_schedule", {{"campaign", "Spring"}, {"start", "soon"}}), view));
+    QVERIFY(!liora().handle(happened("campaign_schedule", {{"campaign", "Spring"}, {"start", "2026-12-01"}}), view)->records.front().fields.contains("Status"));
+    QVERIFY(!liora().handle(happened("campaign_schedule", {{"campaign", "Spring"}, {"start", "soon"}}), view));
 }
 
 void LioraTest::operatorsAsk()

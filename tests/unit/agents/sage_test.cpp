@@ -17,7 +17,7 @@ static Command command(const char *name, Json input, const char *contact = "")
 {
     return {name, std::move(input), "wf_1", contact, "rec_g", "wf_1/x/1", {}};
 }
-static Event event(const char *type, Json data)
+static Event happened(const char *type, Json data)
 {
     Event e;
     e.id = "evt_1";
@@ -185,7 +185,7 @@ void SageTest::scoresStayWithinTheirBounds()
 void SageTest::activityIsCountedAndScored()
 {
     Studio view;
-    auto plan = sage().handle(event("forum_post", {{"member_email", "Mia@x.example"}}), view);
+    auto plan = sage().handle(happened("forum_post", {{"member_email", "Mia@x.example"}}), view);
     QVERIFY2(plan, describe(plan).c_str());
     QCOMPARE(plan->activities.size(), std::size_t(1));
     QCOMPARE(plan->activities.front().kind, std::string("post"));
@@ -193,15 +193,17 @@ void SageTest::activityIsCountedAndScored()
     QCOMPARE(text(plan->records.front().fields, "Last Engagement Type"), std::string("post"));
     QCOMPARE(plan->records.back().id, std::string("rec_1")); // the contact carries the score as well
     view.apply(*plan);
-    plan = sage().handle(event("member_activity", {{"member_email", "mia@x.example"}, {"activity_type", "comment"}}), view);
+    view.clock.advance(1min);
+    plan = sage().handle(happened("member_activity", {{"member_email", "mia@x.example"}, {"activity_type", "comment"}}), view);
     view.apply(*plan);
-    plan = sage().handle(event("community_event", {{"member", {{"email", "mia@x.example"}}}, {"event_name", "Open studio"}, {"role", "organizer"}}), view);
+    view.clock.advance(1min);
+    plan = sage().handle(happened("community_event", {{"member", {{"email", "mia@x.example"}}}, {"event_name", "Open studio"}, {"role", "organizer"}}), view);
     // 10 + 5 + 15 on one of 20 days; who organises gets 25 more
     QCOMPARE(number(plan->records.front().fields, "Engagement Score"), 55.0);
     QCOMPARE(text(plan->records.front().fields, "Events Attended"), std::string("2026-11-23 Open studio"));
     // what a platform tells late counts for its own day and takes nothing back
     view.apply(*plan);
-    plan = sage().handle(event("member_activity", {{"member_email", "mia@x.example"}, {"activity_type", "login"}, {"occurred_at", "2026-11-10T10:00:00Z"}}), view);
+    plan = sage().handle(happened("member_activity", {{"member_email", "mia@x.example"}, {"activity_type", "login"}, {"occurred_at", "2026-11-10T10:00:00Z"}}), view);
     QVERIFY(!plan->records.front().fields.contains("Last Active Date"));
     QCOMPARE(toRfc3339(plan->activities.front().at).substr(0, 10), std::string("2026-11-10"));
 }
@@ -209,7 +211,7 @@ void SageTest::activityIsCountedAndScored()
 void SageTest::activityOfNobodyIsATask()
 {
     Studio view;
-    const auto plan = sage().handle(event("member_activity", {{"member_email", "who@x.example"}, {"activity_type", "post"}}), view);
+    const auto plan = sage().handle(happened("member_activity", {{"member_email", "who@x.example"}, {"activity_type", "post"}}), view);
     QVERIFY(plan && plan->activities.empty() && plan->records.empty());
     QCOMPARE(plan->tasks.size(), std::size_t(1));
 }
@@ -235,7 +237,7 @@ void SageTest::aScoreIsComputedFromTheRecords()
 void SageTest::newMembersAreWelcomed()
 {
     Studio view;
-    const auto plan = sage().handle(event("new_member", {{"name", "Noa Berg"}, {"email", "Noa@x.example"}, {"membership_level", "premium"}, {"interest_groups", Json::array({"art", "sailing"})},
+    const auto plan = sage().handle(happened("new_member", {{"name", "Noa Berg"}, {"email", "Noa@x.example"}, {"membership_level", "premium"}, {"interest_groups", Json::array({"art", "sailing"})},
                                                          {"profile_url", "https://community.example/noa"}}), view);
     QVERIFY2(plan, describe(plan).c_str());
     QCOMPARE(plan->records.size(), std::size_t(3)); // the contact, the member, and the contact's share of it
@@ -246,9 +248,9 @@ void SageTest::newMembersAreWelcomed()
     QCOMPARE(plan->tasks.front().title, std::string("Welcome Noa Berg"));
     QCOMPARE(plan->effects.size(), std::size_t(1));
     view.apply(*plan);
-    const auto again = sage().handle(event("new_member", {{"email", "noa@x.example"}}), view);
+    const auto again = sage().handle(happened("new_member", {{"email", "noa@x.example"}}), view);
     QVERIFY(again && again->records.empty() && again->effects.empty() && again->tasks.empty());
-    const auto nobody = sage().handle(event("new_member", {{"name", "Noa"}}), view);
+    const auto nobody = sage().handle(happened("new_member", {{"name", "Noa"}}), view);
     QVERIFY(nobody && nobody->records.empty() && nobody->tasks.size() == 1);
 }
 
@@ -312,7 +314,7 @@ void SageTest::whoAskedHearsTheFeedback()
     view.contact("rec_m", "Mia Brandt", "mia@x.example");
     view.instances.push_back({"wf_1", "wellness-booking", "rec_m", "feedback_collection", "rec_m", {}, {}, Json::object()});
     view.instances.push_back({"wf_2", "order", "5101", "paid", "rec_m", {}, {}, Json::object()});
-    const auto plan = sage().handle(event("feedback", {{"feedback", {{"rating", 8}, {"scale", 10}, {"feedback_text", "Thank you."}}}, {"email", "mia@x.example"}}), view);
+    const auto plan = sage().handle(happened("feedback", {{"feedback", {{"rating", 8}, {"scale", 10}, {"feedback_text", "Thank you."}}}, {"email", "mia@x.example"}}), view);
     QVERIFY2(plan, describe(plan).c_str());
     QCOMPARE(plan->signals.size(), std::size_t(1));
     const auto &told = plan->signals.front();
@@ -348,7 +350,7 @@ void SageTest::feedback()
     Studio view;
     auto told = *parseJson(data.toStdString());
     told["id"] = "fb-7";
-    const auto plan = sage().handle(event("feedback", {{"feedback", told}, {"email", "mia@x.example"}}), view);
+    const auto plan = sage().handle(happened("feedback", {{"feedback", told}, {"email", "mia@x.example"}}), view);
     QVERIFY2(plan, describe(plan).c_str());
     const auto &record = plan->records.front();
     QCOMPARE(record.database, std::string("feedback-surveys"));
@@ -458,7 +460,7 @@ void SageTest::membersFollowTheirContacts()
 {
     Studio view;
     view.contact("rec_1", "Mia Lund", "mia.new@x.example", {{"Status", "Inactive"}});
-    auto told = event("contact_update", {{"record", "rec_1"}});
+    auto told = happened("contact_update", {{"record", "rec_1"}});
     told.source = "bus";
     const auto plan = sage().handle(told, view);
     QVERIFY(plan);
@@ -466,6 +468,16 @@ void SageTest::membersFollowTheirContacts()
     QCOMPARE(text(plan->records.front().fields, "Member Email"), std::string("mia.new@x.example"));
     QCOMPARE(text(plan->records.front().fields, "Membership Status"), std::string("Inactive"));
     view.apply(*plan);
+    QVERIFY(sage().handle(told, view)->records.empty());
+    // an Active Client becomes a member, once and only by the change itself
+    view.contact("rec_2", "Ben", "ben@x.example", {{"Status", "Active Client"}});
+    told.data = {{"record", "rec_2"}, {"status", "Active Client"}, {"status_before", "Active Client"}};
+    QVERIFY(sage().handle(told, view)->records.empty());
+    told.data["status_before"] = "Qualified Lead";
+    const auto joined = sage().handle(told, view);
+    QCOMPARE(joined->records.front().database, std::string("community-hub"));
+    QCOMPARE(joined->tasks.front().title, std::string("Welcome Ben"));
+    view.apply(*joined);
     QVERIFY(sage().handle(told, view)->records.empty());
 }
 

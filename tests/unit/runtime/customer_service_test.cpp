@@ -76,7 +76,7 @@ void CustomerServiceTest::level1IsATaskForAPerson()
     QCOMPARE(tasks.size(), std::size_t(1));
     QVERIFY2(tasks.front().record.title.starts_with("Answer Ada Falk: Please reschedule"), tasks.front().record.title.c_str());
     QCOMPARE(tasks.front().index.workflow, one().id);
-    QCOMPARE(toRfc3339(*tasks.front().index.due), std::string("2026-11-23T11:00:00.000Z")); // two hours, the business is open
+    QCOMPARE(toRfc3339(*tasks.front().index.due), std::string("2026-11-23T12:00:00.000Z")); // two hours from the opening at ten on
     m_bench->must<flow::Sent>(m_bench->person("Mira"), [&](Deed &deed) { return flow::send(deed, {one().id, "task_done", {{"title", tasks.front().record.title}}, {}, {}}); });
     QVERIFY2(one().state.starts_with("verifying"), one().state.c_str());
 }

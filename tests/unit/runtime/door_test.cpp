@@ -51,6 +51,10 @@ std::vector<Needs> commandTable()
         {"AddOperator", api::AddOperator{}, A}, {"SignIn", api::SignIn{id, {}}, V}, {"Announce", api::Announce{id}, V}, {"ChangeSettings", api::ChangeSettings{}, A},
         {"SetSecret", api::SetSecret{}, A}, {"RemoveSecret", api::RemoveSecret{}, A}, {"CreateApiKey", api::CreateApiKey{}, A}, {"RevokeApiKey", api::RevokeApiKey{}, A},
         {"CheckIntegration", api::CheckIntegration{QStringLiteral("none")}, O}, {"PauseSource", api::PauseSource{QStringLiteral("none"), true}, O}, {"BackUpNow", api::BackUpNow{}, O},
+        {"PauseWorkflow", api::PauseWorkflow{id, {}}, O}, {"ResumeWorkflow", api::ResumeWorkflow{id, {}}, O}, {"SkipInput", api::SkipInput{id, {}}, O},
+        {"EditContext", api::EditContext{id, {}, false, {}}, O}, {"ResolveTask", api::ResolveTask{id, {}, {}, {}, {}}, O},
+        {"ReprioritiseWorkflow", api::ReprioritiseWorkflow{id, {}, {}}, O}, {"RestartWorkflow", api::RestartWorkflow{id, {}}, O},
+        {"ResendDeadLetter", api::ResendDeadLetter{id}, O}, {"OperateWorkflows", api::OperateWorkflows{}, O},
     };
 }
 

@@ -137,7 +137,7 @@ void HubTest::agentsSourcesAndWorkflowsAreRecords()
     const auto nyra = one("agent-registry", "Agent ID", "nyra");
     QCOMPARE(text(nyra, "Agent Name"), std::string("Nyra"));
     QCOMPARE(text(nyra, "Status"), std::string("Deployed"));
-    QCOMPARE(text(one("agent-registry", "Agent ID", "zevi"), "Status"), std::string("Development"));
+    QCOMPARE(text(one("agent-registry", "Agent ID", "zevi"), "Status"), std::string("Deployed"));
     const auto typeform = one("api-integrations", "Integration Name", "Typeform");
     QCOMPARE(text(typeform, "API Platform"), std::string("TYPEFORM_API"));
     QCOMPARE(text(typeform, "Status"), std::string("Active"));

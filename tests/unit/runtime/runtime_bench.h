@@ -11,12 +11,16 @@
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/program_data.h"
 #include "engine/runtime/record_desk.h"
+#include "engine/runtime/flow_operators.h"
+#include "engine/runtime/flow_tasks.h"
 #include "engine/runtime/studio.h"
+#include "engine/runtime/task_queue.h"
 #include "engine/runtime/workflow_desk.h"
 #include "engine/services/source_catalog.h"
 #include "engine/store/store.h"
 #include "engine/store/tables/audit.h"
 #include "engine/store/tables/escalations.h"
+#include "engine/store/tables/instance_inbox.h"
 #include "engine/store/tables/outbox.h"
 #include "engine/store/tables/people.h"
 #include "engine/store/tables/threads.h"
@@ -174,8 +178,26 @@ public:
                      return runtime::flow::fire(deed, one);
                  },
                  [](auto &, const auto &, const auto &, const Error &error) -> Result<void> { return tl::make_unexpected(error); });
-            each(read<std::vector<store::workflows::Invocation>>([&](const auto &sql) { return store::workflows::ready(sql, now, 64); }),
-                 [](auto &tx, const auto &here, const auto &one) { return runtime::pipeline::invocation(tx, here, one.key); },
+            const auto pass = [](auto &, const auto &, const auto &, const Error &error) -> Result<void> { return tl::make_unexpected(error); };
+            each(read<std::vector<std::string>>([&](const auto &sql) { return store::workflows::withWaitingInputs(sql, 64); }),
+                 [](auto &tx, const auto &here, const auto &one) {
+                     runtime::Deed deed{tx, here, here.clock.now(), one, one, runtime::engineActor()};
+                     return runtime::flow::drain(deed, one);
+                 },
+                 pass);
+            each(read<std::vector<std::string>>([&](const auto &sql) { return store::workflows::pastDeadline(sql, now, 64); }),
+                 [](auto &tx, const auto &here, const auto &one) {
+                     runtime::Deed deed{tx, here, here.clock.now(), one, one, runtime::engineActor()};
+                     return runtime::flow::timeOut(deed, one);
+                 },
+                 pass);
+            const auto studioNow = studio();
+            const auto open = read<std::vector<store::workflows::Queued>>([&](const auto &sql) {
+                auto candidates = store::workflows::queued(sql, now, 64);
+                auto limits = runtime::queue::limitsFor(sql, studioNow, candidates);
+                return runtime::queue::pick(std::move(candidates), std::move(limits), now, 64);
+            });
+            each(open, [](auto &tx, const auto &here, const auto &one) { return runtime::pipeline::invocation(tx, here, one.key); },
                  [](auto &tx, const auto &here, const auto &one, const Error &error) { return runtime::pipeline::invocationFailed(tx, here, one.key, error); });
             each(read<std::vector<store::messages::Waiting>>([&](const auto &sql) { return store::messages::waiting(sql, now, 64); }),
                  [](auto &tx, const auto &here, const auto &one) { return runtime::pipeline::message(tx, here, one.message.id, one.subscriber); },

@@ -1,0 +1,440 @@
+#include "engine/runtime/flow_tasks.h"
+
+#include <algorithm>
+
+#include "engine/runtime/audit_trail.h"
+#include "engine/runtime/bus.h"
+#include "engine/runtime/flow_rollback.h"
+#include "engine/runtime/flow_step.h"
+#include "engine/runtime/human_tasks.h"
+#include "engine/store/tables/instance_inbox.h"
+#include "engine/store/tables/messages.h"
+
+namespace hs::runtime::flow {
+
+namespace table = store::workflows;
+using table::InvocationKind;
+using table::InvocationStatus;
+
+namespace {
+
+Json errorOf(std::string_view name, const std::string &message)
+{
+    return {{"error", {{"name", name}, {"message", message}}}};
+}
+
+InvocationKind kindOf(std::string_view src)
+{
+    if (human::isHuman(src))
+        return InvocationKind::Person;
+    if (src == "engine.workflow")
+        return InvocationKind::Child;
+    if (src == "engine.foreach")
+        return InvocationKind::Each;
+    if (src == "engine.compensate")
+        return InvocationKind::Rollback;
+    if (src == "bus.request")
+        return InvocationKind::Request;
+    return InvocationKind::Agent;
+}
+
+const workflow::TaskPolicy *policyOf(const workflow::Definition &definition, const Invocation &task)
+{
+    // The parts of a list and of a rollback follow what setup.actors says of their source.
+    if (task.parent.empty())
+        if (const auto *invoke = definition.invoke(task.invoke))
+            return &invoke->policy;
+    const auto found = definition.actors().find(task.src);
+    return found == definition.actors().end() ? nullptr : &found->second;
+}
+
+void setDeadline(Deed &deed, Invocation &task)
+{
+    task.deadline.reset();
+    const auto instance = table::find(deed.tx, task.instance);
+    if (!instance)
+        return;
+    if (const auto definition = definitionOf(deed, *instance))
+        if (const auto *policy = policyOf(**definition, task); policy && policy->timeout)
+            task.deadline = deed.now + *policy->timeout;
+}
+
+void beginChild(Deed &deed, Invocation &task)
+{
+    const auto parent = table::find(deed.tx, task.instance);
+    if (!parent)
+        return;
+    if (parent->depth + 1 > MostDepth) {
+        settle(deed, task.key, errorOf("agent.error", "workflows may lie at most " + std::to_string(MostDepth) + " deep in one another"));
+        return;
+    }
+    Start start;
+    start.definition = text(task.input, "definition");
+    start.version = text(task.input, "version");
+    start.input = member(task.input, "input").is_object() ? member(task.input, "input") : Json::object();
+    start.entity = parent->entity;
+    start.contact = text(start.input, "contact", parent->contact);
+    start.title = text(task.input, "title", parent->title);
+    start.priority = priorityName(parent->priority);
+    start.evenIfOpen = true;
+    start.parent = task.key;
+    start.depth = parent->depth + 1;
+    const auto child = deed.tx.part<std::string>([&] { return flow::start(deed, start); });
+    if (!child) {
+        settle(deed, task.key, errorOf("agent.error", describe(child.error())));
+        return;
+    }
+    // The child may have ended at once: its result is in the row then.
+    if (auto now = table::invocation(deed.tx, task.key)) {
+        now->ref = *child;
+        table::put(deed.tx, *now);
+        task = *now;
+    }
+}
+
+void openPart(Deed &deed, const Invocation &whole, const std::string &src, Json input, int position)
+{
+    Invocation part;
+    part.key = whole.key + "/" + std::to_string(position);
+    part.instance = whole.instance;
+    part.invoke = whole.invoke;
+    part.src = src;
+    part.input = std::move(input);
+    part.kind = kindOf(src);
+    part.parent = whole.key;
+    part.position = position;
+    part.createdAt = deed.now;
+    part.priority = whole.priority;
+    part.entity = whole.entity;
+    table::open(deed.tx, part);
+    if (part.kind != InvocationKind::Agent)
+        begin(deed, part);
+}
+
+Json itemInput(const Json &base, const Json &item, int index)
+{
+    if (!base.is_object())
+        return item.is_object() ? item : Json{{"item", item}, {"index", index}};
+    Json input = base;
+    input["item"] = item;
+    input["index"] = index;
+    return input;
+}
+
+/// Opens as many items as may run at once.
+void openItems(Deed &deed, const Invocation &each, std::size_t begun, std::size_t room)
+{
+    const auto &items = member(each.input, "items");
+    for (std::size_t i = begun; i < items.size() && room > 0; ++i, --room)
+        openPart(deed, each, text(each.input, "src"), itemInput(member(each.input, "input"), items[i], int(i)), int(i));
+}
+
+std::size_t mostAtOnce(const Json &input)
+{
+    const auto wanted = integer(input, "maxConcurrent");
+    return wanted > 0 ? std::min(std::size_t(wanted), MostItemsAtOnce) : MostItemsAtOnce;
+}
+
+void beginEach(Deed &deed, Invocation &task)
+{
+    const auto &items = member(task.input, "items");
+    const auto src = text(task.input, "src");
+    if (!items.is_array() || src.empty() || src == "engine.foreach") {
+        settle(deed, task.key, errorOf("agent.error", "engine.foreach needs a list \"items\" and a \"src\" that is not engine.foreach itself"));
+        return;
+    }
+    if (items.size() > MostItems) {
+        settle(deed, task.key, errorOf("agent.error", "engine.foreach was given " + std::to_string(items.size()) + " items, the limit is " + std::to_string(MostItems)));
+        return;
+    }
+    if (items.empty()) {
+        settle(deed, task.key, {{"output", Json::array()}});
+        return;
+    }
+    openItems(deed, task, 0, mostAtOnce(task.input));
+}
+
+void beginRequest(Deed &deed, Invocation &task)
+{
+    agents::MessagePost message;
+    message.recipient = text(task.input, "to", std::string(bus::Listeners));
+    message.type = text(task.input, "type");
+    message.payload = member(task.input, "payload").is_object() ? member(task.input, "payload") : Json::object();
+    message.payload["workflow"] = task.instance;
+    message.requiresResponse = true;
+    message.priority = text(task.input, "priority", "normal");
+    if (message.type.empty()) {
+        settle(deed, task.key, errorOf("agent.error", "bus.request needs the \"type\" of the message"));
+        return;
+    }
+    if (!task.deadline)
+        task.deadline = deed.now + bus::ResponseTime;
+    // What is posted can be answered only after this transaction, when the row names the question.
+    task.ref = bus::post(deed, "grace-fields", message, *task.deadline - deed.now);
+    table::put(deed.tx, task);
+    if (const auto sent = store::messages::find(deed.tx, task.ref); sent && sent->outcome == "dead")
+        settle(deed, task.key, errorOf("bus.no_reply", sent->error));
+}
+
+/// A part of a list has its result.
+Result<void> itemEnded(Deed &deed, Invocation &part, const Json &result)
+{
+    auto whole = table::invocation(deed.tx, part.parent);
+    if (!whole)
+        return {};
+    if (whole->kind == InvocationKind::Rollback)
+        return rollback::partEnded(deed, *whole, part, result);
+    part.status = InvocationStatus::Finished;
+    part.result = result;
+    part.deadline.reset();
+    table::put(deed.tx, part);
+    const auto all = table::parts(deed.tx, whole->key);
+    if (result.contains("error") && boolean(whole->input, "stopOnError")) {
+        for (const auto &other : all)
+            if (other.status != InvocationStatus::Finished)
+                closeTask(deed, other, "another item failed");
+        settle(deed, whole->key, result);
+        return {};
+    }
+    const auto open = std::size_t(std::count_if(all.begin(), all.end(), [](const auto &one) { return one.status != InvocationStatus::Finished; }));
+    if (all.size() < member(whole->input, "items").size()) {
+        openItems(deed, *whole, all.size(), mostAtOnce(whole->input) - std::min(open, mostAtOnce(whole->input)));
+        return {};
+    }
+    if (open > 0)
+        return {};
+    Json output = Json::array();
+    for (const auto &one : all)
+        output.push_back(one.result.contains("output") ? one.result["output"] : one.result);
+    settle(deed, whole->key, {{"output", output}});
+    return {};
+}
+
+/// The machine learns how a task ended; what can be undone is remembered first (C1).
+Result<void> tellMachine(Deed &deed, const Invocation &task, const Json &result)
+{
+    auto instance = table::find(deed.tx, task.instance);
+    if (!instance || instance->ending)
+        return {};
+    const bool good = result.contains("output");
+    if (good)
+        rollback::remember(deed, *instance, task, result["output"]);
+    const workflow::Input input = good ? workflow::Input(workflow::TaskDone{task.invoke, OrderedJson(result["output"])})
+                                       : workflow::Input(workflow::TaskFailed{task.invoke, OrderedJson(member(result, "error"))});
+    const auto outcome = stepOne(deed, *instance, input, deed.now, {});
+    return outcome ? Result<void>() : tl::make_unexpected(outcome.error());
+}
+
+/// Every end of a task comes through here.
+Result<void> ended(Deed &deed, Invocation &task, const Json &result)
+{
+    if (task.held) { // its instance does not run: the result waits with it
+        settle(deed, task.key, result);
+        return {};
+    }
+    if (!task.parent.empty())
+        return itemEnded(deed, task, result);
+    for (const auto &part : table::parts(deed.tx, task.key))
+        table::close(deed.tx, part.key);
+    table::close(deed.tx, task.key);
+    if (task.key == rollback::endingKey(task.instance))
+        return rollback::endingDone(deed, task, result);
+    if (task.invoke.empty()) {
+        // A command that nobody waits for is out of retries: it is kept, so that it can be sent again (D13).
+        if (result.contains("error")) {
+            const auto why = text(result["error"], "message");
+            table::bury(deed.tx, {task.key, "command", task.instance, task.src, task.input, why, deed.now, {}, deed.correlation});
+            const auto instance = table::find(deed.tx, task.instance);
+            note(deed, {"workflow.command_failed", "workflow", task.instance,
+                        (instance ? instance->number + ": " : std::string()) + task.src + " failed: " + why, {}, {}, {}, Json::object()});
+        }
+        return {};
+    }
+    return tellMachine(deed, task, result);
+}
+
+/// The retry policy decides whether an attempt that failed was the last (D10).
+Result<void> attemptFailed(Deed &deed, Invocation &task, const Json &result)
+{
+    if (task.held) {
+        settle(deed, task.key, result);
+        return {};
+    }
+    const auto instance = table::find(deed.tx, task.instance);
+    if (!instance)
+        return {};
+    const auto definition = definitionOf(deed, *instance);
+    if (!definition)
+        return tl::make_unexpected(definition.error());
+    std::vector<std::string> failures;
+    if (const auto before = parseJson(task.error.empty() ? "[]" : task.error); before && before->is_array())
+        for (const auto &failure : *before)
+            failures.push_back(scalarText(failure));
+    failures.push_back(text(result["error"], "name"));
+    const auto wait = failures.back() == Cancelled ? std::nullopt : workflow::nextRetry(retryPolicyOf(**definition, task), failures, task.key);
+    if (!wait)
+        return ended(deed, task, result);
+    for (const auto &part : table::parts(deed.tx, task.key))
+        closeTask(deed, part, "it is tried again");
+    ++task.attempt;
+    task.error = dump(Json(failures));
+    task.nextTry = deed.now + *wait;
+    task.status = InvocationStatus::Later;
+    task.lease.clear();
+    task.deadline.reset();
+    task.result = {};
+    task.escalation.clear();
+    table::put(deed.tx, task);
+    return {};
+}
+
+} // namespace
+
+workflow::RetryPolicy retryPolicyOf(const workflow::Definition &definition, const Invocation &task)
+{
+    const auto *policy = policyOf(definition, task);
+    return policy && policy->retry ? *policy->retry : workflow::defaultRetryPolicy();
+}
+
+void openTask(Deed &deed, const workflow::Definition &definition, const Instance &instance, const workflow::OpenTask &task)
+{
+    Invocation invocation;
+    invocation.key = workflow::taskKey(instance.id, task.id, task.start);
+    invocation.instance = instance.id;
+    invocation.invoke = task.id;
+    invocation.src = task.src;
+    invocation.input = task.input.is_null() ? Json::object() : Json(task.input);
+    invocation.createdAt = deed.now;
+    invocation.kind = kindOf(task.src);
+    invocation.priority = instance.priority;
+    invocation.entity = instance.entity;
+    if (const auto *policy = policyOf(definition, invocation); policy && policy->timeout && invocation.kind != InvocationKind::Agent)
+        invocation.deadline = deed.now + *policy->timeout;
+    table::open(deed.tx, invocation);
+    if (invocation.kind != InvocationKind::Agent)
+        begin(deed, invocation);
+}
+
+void begin(Deed &deed, Invocation &task)
+{
+    const bool again = task.attempt > 0;
+    task.status = task.kind == InvocationKind::Person ? InvocationStatus::WaitsForPerson : InvocationStatus::Waiting;
+    task.nextTry.reset();
+    if (again)
+        setDeadline(deed, task);
+    table::put(deed.tx, task);
+    switch (task.kind) {
+    case InvocationKind::Person:
+        if (const auto instance = table::find(deed.tx, task.instance)) {
+            task.escalation = human::ask(deed, *instance, task);
+            table::put(deed.tx, task);
+        }
+        break;
+    case InvocationKind::Child:
+        beginChild(deed, task);
+        break;
+    case InvocationKind::Each:
+        beginEach(deed, task);
+        break;
+    case InvocationKind::Request:
+        beginRequest(deed, task);
+        break;
+    case InvocationKind::Rollback:
+        rollback::next(deed, task);
+        break;
+    case InvocationKind::Agent:
+        break;
+    }
+}
+
+void closeTask(Deed &deed, const Instance &instance, const workflow::OpenTask &task, std::string_view why)
+{
+    if (const auto open = table::invocation(deed.tx, workflow::taskKey(instance.id, task.id, task.start)))
+        closeTask(deed, *open, why);
+}
+
+void closeTask(Deed &deed, const Invocation &task, std::string_view why)
+{
+    for (const auto &part : table::parts(deed.tx, task.key))
+        closeTask(deed, part, why);
+    if (!task.escalation.empty())
+        human::withdraw(deed, task.escalation, why);
+    if (task.kind == InvocationKind::Child && !task.ref.empty()) {
+        // The child goes with its parent (T3); it may have ended already.
+        if (auto child = table::find(deed.tx, task.ref); child && child->status < table::Status::Completed)
+            endChild(deed, *child, why);
+    }
+    if (!task.parent.empty())
+        rollback::partGone(deed, task);
+    table::close(deed.tx, task.key);
+}
+
+void settle(Deed &deed, std::string_view key, Json result)
+{
+    auto task = table::invocation(deed.tx, key);
+    if (!task)
+        return;
+    task->status = InvocationStatus::Settled;
+    task->result = std::move(result);
+    task->lease.clear();
+    task->deadline.reset();
+    table::put(deed.tx, *task);
+}
+
+Result<void> handOver(Deed &deed, const Invocation &task)
+{
+    auto settled = task;
+    // A result that is an error goes through the retries as if it came now.
+    if (task.result.contains("error"))
+        return attemptFailed(deed, settled, task.result);
+    return ended(deed, settled, task.result);
+}
+
+Result<void> taskDone(Deed &deed, std::string_view key, const Json &output)
+{
+    auto task = table::invocation(deed.tx, key);
+    if (!task)
+        return {};
+    return ended(deed, *task, {{"output", output}});
+}
+
+Result<void> taskFailed(Deed &deed, std::string_view key, const std::string &name, const std::string &message)
+{
+    auto task = table::invocation(deed.tx, key);
+    return task ? attemptFailed(deed, *task, errorOf(name, message)) : Result<void>();
+}
+
+Result<void> taskGivenUp(Deed &deed, std::string_view key, const std::string &name, const std::string &message)
+{
+    auto task = table::invocation(deed.tx, key);
+    return task ? ended(deed, *task, errorOf(name, message)) : Result<void>();
+}
+
+Result<void> timeOut(Deed &deed, std::string_view key)
+{
+    auto task = table::invocation(deed.tx, key);
+    if (!task || !task->deadline || *task->deadline > deed.now)
+        return {};
+    task->deadline.reset();
+    task->lease.clear();
+    if (!task->escalation.empty())
+        human::withdraw(deed, task->escalation, "its time is over");
+    if (task->kind == InvocationKind::Child && !task->ref.empty())
+        if (auto child = table::find(deed.tx, task->ref); child && child->status < table::Status::Completed)
+            endChild(deed, *child, "its time is over");
+    for (const auto &part : table::parts(deed.tx, task->key))
+        closeTask(deed, part, "its time is over");
+    task->ref.clear();
+    table::put(deed.tx, *task);
+    if (task->kind == InvocationKind::Request)
+        return taskFailed(deed, key, "bus.no_reply", "nobody answered in time");
+    return taskFailed(deed, key, "timeout", "it took longer than it may");
+}
+
+void hold(Deed &deed, std::string_view instance, bool held)
+{
+    table::holdTasks(deed.tx, instance, held);
+    table::holdTimers(deed.tx, instance, held);
+}
+
+} // namespace hs::runtime::flow

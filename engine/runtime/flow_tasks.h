@@ -1,0 +1,47 @@
+#pragma once
+
+#include "engine/runtime/workflow_desk.h"
+#include "engine/workflow/definition.h"
+#include "engine/workflow/retry.h"
+#include "engine/workflow/snapshot.h"
+
+/// Tasks of instances: who carries them out, their attempts, their results (rules D5, D8 to D11, T1 to T5).
+///
+/// A task of an agent whose work is all in the store runs within the writer's transaction, its result with it, so that
+/// it happens exactly once. Everything else waits in its row for a result that comes later: a person's decision, the end
+/// of a child, the parts of a list, an answer on the bus, or work that a lease lets run outside the writer.
+namespace hs::runtime::flow {
+
+/// The name under which work that was cancelled fails (D11).
+inline constexpr std::string_view Cancelled = "cancelled";
+/// How deep children may lie (T3).
+inline constexpr int MostDepth = 8;
+/// Items of one engine.foreach, and how many of them may be under way at once (D17).
+inline constexpr std::size_t MostItems = 1'000;
+inline constexpr std::size_t MostItemsAtOnce = 100;
+
+/// Opens the task of a state that was entered.
+void openTask(Deed &deed, const workflow::Definition &definition, const Instance &instance, const workflow::OpenTask &task);
+/// Ends a task that nobody waits for any more, with all that it began.
+void closeTask(Deed &deed, const Instance &instance, const workflow::OpenTask &task, std::string_view why);
+void closeTask(Deed &deed, const Invocation &task, std::string_view why);
+/// Begins an attempt at a task that is not an agent's. Called when it is opened, and by the queue for each later try.
+void begin(Deed &deed, Invocation &task);
+
+/// Keeps a result for the machine: {"output": …} or {"error": {name, message}}. It is handed over in its own step.
+void settle(Deed &deed, std::string_view key, Json result);
+/// Hands a kept result over.
+Result<void> handOver(Deed &deed, const Invocation &task);
+
+/// An error that no retry follows.
+Result<void> taskGivenUp(Deed &deed, std::string_view key, const std::string &name, const std::string &message);
+/// One attempt took too long (D11).
+Result<void> timeOut(Deed &deed, std::string_view key);
+
+/// Stops or lets go on all that an instance has under way (D14).
+void hold(Deed &deed, std::string_view instance, bool held);
+
+/// That of the task, else the one that setup.actors has for its source, else the default (D10, F11).
+[[nodiscard]] workflow::RetryPolicy retryPolicyOf(const workflow::Definition &definition, const Invocation &task);
+
+} // namespace hs::runtime::flow

@@ -1,0 +1,113 @@
+#include "engine/runtime/task_queue.h"
+
+#include <algorithm>
+#include <array>
+#include <deque>
+
+#include "engine/agents/registry.h"
+#include "engine/runtime/definition_shelf.h"
+#include "engine/store/tables/workflows.h"
+
+namespace hs::runtime::queue {
+
+namespace table = store::workflows;
+using table::Queued;
+
+namespace {
+
+constexpr int Highest = 3;
+
+int classOf(const Queued &one, Timestamp now)
+{
+    const auto waited = std::max<std::chrono::milliseconds>(now - one.createdAt, std::chrono::milliseconds(0));
+    return std::min<int>(Highest, one.priority + int(waited / ClassTime));
+}
+
+/// True, and counted, when the source may have one more.
+bool admit(Limits &limits, const std::string &what)
+{
+    const auto most = limits.most.find(what);
+    if (most == limits.most.end())
+        return true;
+    auto &count = limits.underWay[what];
+    if (count >= most->second)
+        return false;
+    ++count;
+    return true;
+}
+
+} // namespace
+
+std::vector<Queued> pick(std::vector<Queued> candidates, Limits limits, Timestamp now, std::size_t room)
+{
+    std::stable_sort(candidates.begin(), candidates.end(), [](const auto &a, const auto &b) { return a.createdAt < b.createdAt; });
+    std::vector<Queued> picked;
+    // Results come before new work: they are what instances wait for.
+    for (const auto &one : candidates)
+        if (one.settled && picked.size() < room)
+            picked.push_back(one);
+    std::array<std::map<std::string, std::deque<const Queued *>>, Highest + 1> classes;
+    for (const auto &one : candidates)
+        if (!one.settled)
+            classes[std::size_t(classOf(one, now))][one.entity].push_back(&one);
+    for (int level = Highest; level >= 0; --level) {
+        auto &businesses = classes[std::size_t(level)];
+        // The business that has waited longest begins each turn.
+        std::vector<std::deque<const Queued *> *> turns;
+        for (auto &[entity, waiting] : businesses)
+            turns.push_back(&waiting);
+        std::stable_sort(turns.begin(), turns.end(), [](const auto *a, const auto *b) { return a->front()->createdAt < b->front()->createdAt; });
+        while (!turns.empty() && picked.size() < room) {
+            for (auto *waiting : turns) {
+                while (!waiting->empty() && picked.size() < room) {
+                    const auto *one = waiting->front();
+                    waiting->pop_front();
+                    if (!admit(limits, one->src))
+                        continue;
+                    picked.push_back(*one);
+                    break;
+                }
+            }
+            std::erase_if(turns, [](const auto *waiting) { return waiting->empty(); });
+        }
+    }
+    return picked;
+}
+
+bool isApart(const Studio &studio, std::string_view src)
+{
+    const auto *command = studio.agents.catalog().command(src);
+    return command && command->apart;
+}
+
+const workflow::TaskPolicy *policyOf(const Studio &studio, const table::Instance &instance, std::string_view invoke, std::string_view src)
+{
+    const auto definition = studio.shelf.find(instance.definition, instance.version);
+    if (!definition)
+        return nullptr;
+    // The shelf keeps definitions for ever, so what is looked up in them stays.
+    if (const auto *found = definition->invoke(invoke); found && found->src == src)
+        return &found->policy;
+    const auto found = definition->actors().find(src);
+    return found == definition->actors().end() ? nullptr : &found->second;
+}
+
+Limits limitsFor(const store::ReadSql &sql, const Studio &studio, const std::vector<Queued> &candidates)
+{
+    Limits limits;
+    bool any = false;
+    for (const auto &one : candidates) {
+        if (limits.most.contains(one.src) || !isApart(studio, one.src))
+            continue;
+        any = true;
+        const auto instance = table::find(sql, one.instance);
+        const auto *policy = instance ? policyOf(studio, *instance, one.invoke, one.src) : nullptr;
+        limits.most[one.src] = policy && policy->maxConcurrent ? *policy->maxConcurrent : DefaultAtOnce;
+    }
+    if (any)
+        for (const auto &[src, count] : table::underWay(sql))
+            limits.underWay[src] = int(count);
+    return limits;
+}
+
+} // namespace hs::runtime::queue
