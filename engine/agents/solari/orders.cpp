@@ -94,7 +94,7 @@ Result<void> readNote(const Books &books, const Event &event, const View &view, 
     std::move(answer.posts.begin(), answer.posts.end(), std::back_inserter(plan.posts));
     std::move(answer.effects.begin(), answer.effects.end(), std::back_inserter(plan.effects));
     std::move(answer.messages.begin(), answer.messages.end(), std::back_inserter(plan.messages));
-    std::move(answer.escalations.begin(), answer.escalations.end(), std::back_inserter(plan.escalations));
+    std::move(answer.starts.begin(), answer.starts.end(), std::back_inserter(plan.starts));
     std::move(answer.evidence.begin(), answer.evidence.end(), std::back_inserter(plan.evidence));
     return {};
 }

@@ -314,7 +314,7 @@ void SageTest::whoAskedHearsTheFeedback()
     view.contact("rec_m", "Mia Brandt", "mia@x.example");
     view.instances.push_back({"wf_1", "wellness-booking", "rec_m", "feedback_collection", "rec_m", {}, {}, Json::object()});
     view.instances.push_back({"wf_2", "order", "5101", "paid", "rec_m", {}, {}, Json::object()});
-    const auto plan = sage().handle(event("feedback", {{"feedback", {{"rating", 8}, {"scale", 10}, {"feedback_text", "Thank you."}}}, {"email", "mia@x.example"}}), view);
+    const auto plan = sage().handle(happened("feedback", {{"feedback", {{"rating", 8}, {"scale", 10}, {"feedback_text", "Thank you."}}}, {"email", "mia@x.example"}}), view);
     QVERIFY2(plan, describe(plan).c_str());
     QCOMPARE(plan->signals.size(), std::size_t(1));
     const auto &told = plan->signals.front();

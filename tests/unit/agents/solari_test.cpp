@@ -428,11 +428,12 @@ void SolariTest::notesOfOrdersAreRead()
     Studio view;
     const auto kind = solari().handle(order("processing", "order_created", "Please leave it at the door, thank you"), view);
     QCOMPARE(kind->posts.size(), std::size_t(1));
-    QVERIFY(kind->escalations.empty() && kind->effects.empty());
+    QVERIFY(kind->starts.size() == 1 && kind->effects.empty());
     const auto harm = solari().handle(order("processing", "order_created", "I am allergic to varnish, is it safe?"), view);
-    QCOMPARE(harm->escalations.size(), std::size_t(1));
-    QCOMPARE(harm->escalations.front().rule, std::string("R2"));
-    QCOMPARE(harm->starts.size(), std::size_t(1));
+    QCOMPARE(harm->starts.size(), std::size_t(2)); // the order, and the request
+    const auto service = std::find_if(harm->starts.begin(), harm->starts.end(), [](const auto &start) { return start.definition == "customer-service"; });
+    QVERIFY(service != harm->starts.end());
+    QCOMPARE(text(service->input, "rule"), std::string("R2"));
 }
 
 void SolariTest::ordersWithoutANumberAreRefused()

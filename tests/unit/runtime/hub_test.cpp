@@ -97,7 +97,8 @@ void HubTest::businessesWorkByTheirKind()
 {
     const auto names = [&](const std::string &business) {
         std::string all;
-        for (const auto &id : member(m_bench->fields("business-entities-registry", business), "Primary Workflows"))
+        const auto fields = m_bench->fields("business-entities-registry", business);
+        for (const auto &id : member(fields, "Primary Workflows"))
             all += (all.empty() ? "" : ", ") + text(m_bench->fields("workflows-library", scalarText(id)), "Workflow Name");
         return all;
     };
