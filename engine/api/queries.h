@@ -4,6 +4,7 @@
 
 #include <QJsonArray>
 
+#include "engine/api/designer.h"
 #include "engine/api/rows.h"
 
 /// The questions that the door answers. Each names its answer's type.
@@ -174,13 +175,14 @@ using Query = std::variant<EventQuery, EventDetailQuery, DatabaseQuery, RecordQu
                            WorkflowQuery, WorkflowDetailQuery, HistoryQuery, BoardQuery, TaskQuery, AgentQuery,
                            MessageQuery, ThreadQuery, ThreadDetailQuery, EscalationQuery, EscalationDetailQuery,
                            IntegrationQuery, DeliveryQuery, EffectQuery, AuditQuery, StatusQuery, OperatorQuery,
-                           SettingQuery, SecretQuery, ApiKeyQuery, SearchQuery, RouteQuery>;
+                           SettingQuery, SecretQuery, ApiKeyQuery, SearchQuery, RouteQuery,
+                           ChartQuery, EditDefinitionQuery, SimulationQuery, LiveCountsQuery>;
 
 using Answer = std::variant<Page<EventRow>, EventDetail, std::vector<DatabaseInfo>, Page<RecordRow>, RecordRow,
                             std::vector<DefinitionInfo>, Page<WorkflowRow>, WorkflowDetail, Page<HistoryRow>, Board,
                             Page<TaskRow>, std::vector<AgentRow>, Page<MessageRow>, Page<ThreadRow>, ThreadDetail,
                             EscalationPage, EscalationDetail, std::vector<IntegrationCard>, Page<DeliveryRow>,
                             Page<EffectRow>, Page<AuditRow>, Status, std::vector<OperatorRow>, std::vector<SettingRow>,
-                            std::vector<NamedSecret>, std::vector<ApiKeyRow>, std::vector<Hit>, Routing>;
+                            std::vector<NamedSecret>, std::vector<ApiKeyRow>, std::vector<Hit>, Routing, Chart, EditedDefinition, Simulation, LiveCounts>;
 
 } // namespace hs::api

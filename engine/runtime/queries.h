@@ -73,6 +73,10 @@ Result<std::vector<api::NamedSecret>> ask(const QueryContext &, const api::Secre
 Result<std::vector<api::ApiKeyRow>> ask(const QueryContext &, const api::ApiKeyQuery &);
 Result<std::vector<api::Hit>> ask(const QueryContext &, const api::SearchQuery &);
 Result<api::Routing> ask(const QueryContext &, const api::RouteQuery &);
+Result<api::Chart> ask(const QueryContext &, const api::ChartQuery &);
+Result<api::EditedDefinition> ask(const QueryContext &, const api::EditDefinitionQuery &);
+Result<api::Simulation> ask(const QueryContext &, const api::SimulationQuery &);
+Result<api::LiveCounts> ask(const QueryContext &, const api::LiveCountsQuery &);
 
 /// Worst first; also used by the state that `GET /health` tells.
 [[nodiscard]] std::vector<api::IntegrationCard> integrationCards(const QueryContext &);
