@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "engine/api/rows.h"
+#include "engine/api/versions.h"
 
 /// What callers can ask the engine to do. Data, so that window, HTTP and
 /// command line ask alike and the audit can say who asked. Every command is one
@@ -94,6 +95,7 @@ using Command = std::variant<
     RetryMessage, ClaimEscalation, ClaimNext, ReleaseEscalation, AssignEscalation, TouchLease, SnoozeEscalation,
     WaitOnClient, SetEscalationPriority, SaveReplyDraft, AskForAnotherProposal, DecideEscalation, UndoDecision, SendEffect,
     CancelEffect, UndoEffect, AddOperator, SignIn, Announce, ChangeSettings, SetSecret, RemoveSecret, CreateApiKey,
-    RevokeApiKey, CheckIntegration, PauseSource, BackUpNow>;
+    RevokeApiKey, CheckIntegration, PauseSource, BackUpNow,
+    PublishDefinition, RetireDefinition, MigrateWorkflows, ForkWorkflow>;
 
 } // namespace hs::api

@@ -213,20 +213,4 @@ struct SimulationQuery { ///< BadInput names the place when definition or script
     QString script; ///< JSON text of rule X1
 };
 
-// ---- what runs now -------------------------------------------------------
-
-struct LiveCount {
-    QString version;
-    QString state; ///< path of a leaf state
-    qint64 count = 0;
-};
-struct LiveCounts {
-    std::vector<LiveCount> counts; ///< open instances only
-    quint64 revision = 0;
-};
-struct LiveCountsQuery {
-    using Answer = LiveCounts;
-    QString definition;
-};
-
 } // namespace hs::api

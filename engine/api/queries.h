@@ -6,6 +6,7 @@
 
 #include "engine/api/designer.h"
 #include "engine/api/rows.h"
+#include "engine/api/versions.h"
 
 /// The questions that the door answers. Each names its answer's type.
 /// Queries need role viewer, except where another is named. None blocks, none changes anything.
@@ -176,13 +177,18 @@ using Query = std::variant<EventQuery, EventDetailQuery, DatabaseQuery, RecordQu
                            MessageQuery, ThreadQuery, ThreadDetailQuery, EscalationQuery, EscalationDetailQuery,
                            IntegrationQuery, DeliveryQuery, EffectQuery, AuditQuery, StatusQuery, OperatorQuery,
                            SettingQuery, SecretQuery, ApiKeyQuery, SearchQuery, RouteQuery,
-                           ChartQuery, EditDefinitionQuery, SimulationQuery, LiveCountsQuery>;
+                           DefinitionVersionsQuery, DefinitionTextQuery, DefinitionCheckQuery, DefinitionFindingQuery,
+                           MigrationPreviewQuery, WorkflowReplayQuery, WhatIfQuery,
+                           ChartQuery, EditDefinitionQuery, SimulationQuery>;
 
 using Answer = std::variant<Page<EventRow>, EventDetail, std::vector<DatabaseInfo>, Page<RecordRow>, RecordRow,
                             std::vector<DefinitionInfo>, Page<WorkflowRow>, WorkflowDetail, Page<HistoryRow>, Board,
                             Page<TaskRow>, std::vector<AgentRow>, Page<MessageRow>, Page<ThreadRow>, ThreadDetail,
                             EscalationPage, EscalationDetail, std::vector<IntegrationCard>, Page<DeliveryRow>,
                             Page<EffectRow>, Page<AuditRow>, Status, std::vector<OperatorRow>, std::vector<SettingRow>,
-                            std::vector<NamedSecret>, std::vector<ApiKeyRow>, std::vector<Hit>, Routing, Chart, EditedDefinition, Simulation, LiveCounts>;
+                            std::vector<NamedSecret>, std::vector<ApiKeyRow>, std::vector<Hit>, Routing,
+                            std::vector<DefinitionVersionRow>, DefinitionText, DefinitionCheck, std::vector<DefinitionFinding>,
+                            Page<MigrationRow>, WorkflowReplay, WhatIfReport,
+                            Chart, EditedDefinition, Simulation>;
 
 } // namespace hs::api

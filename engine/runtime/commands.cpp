@@ -17,7 +17,7 @@ constexpr api::Role roleOf()
                                api::AskForAnotherProposal, api::DecideEscalation, api::UndoDecision>)
         return api::Role::Reviewer;
     else if constexpr (isOneOf<T, api::AddOperator, api::ChangeSettings, api::SetSecret, api::RemoveSecret, api::CreateApiKey,
-                               api::RevokeApiKey, api::SetAutonomy>)
+                               api::RevokeApiKey, api::SetAutonomy, api::PublishDefinition, api::RetireDefinition, api::MigrateWorkflows>)
         return api::Role::Admin;
     else
         return api::Role::Operator;
@@ -34,7 +34,8 @@ bool needsHost(const api::Command &command)
 {
     return std::visit(
         [](const auto &one) {
-            return isOneOf<std::decay_t<decltype(one)>, api::ChangeSettings, api::SetSecret, api::RemoveSecret, api::CheckIntegration, api::BackUpNow>;
+            return isOneOf<std::decay_t<decltype(one)>, api::ChangeSettings, api::SetSecret, api::RemoveSecret, api::CheckIntegration, api::BackUpNow,
+                           api::PublishDefinition, api::RetireDefinition>;
         },
         command);
 }

@@ -79,7 +79,11 @@ Result<api::Receipt> run(CommandContext &, const api::Announce &);
 Result<api::Receipt> run(CommandContext &, const api::CreateApiKey &);
 Result<api::Receipt> run(CommandContext &, const api::RevokeApiKey &);
 Result<api::Receipt> run(CommandContext &, const api::PauseSource &);
+Result<api::Receipt> run(CommandContext &, const api::MigrateWorkflows &);
+Result<api::Receipt> run(CommandContext &, const api::ForkWorkflow &);
 // Of the host: they come here only by mistake.
+Result<api::Receipt> run(CommandContext &, const api::PublishDefinition &);
+Result<api::Receipt> run(CommandContext &, const api::RetireDefinition &);
 Result<api::Receipt> run(CommandContext &, const api::ChangeSettings &);
 Result<api::Receipt> run(CommandContext &, const api::SetSecret &);
 Result<api::Receipt> run(CommandContext &, const api::RemoveSecret &);

@@ -18,7 +18,7 @@ api::Role roleFor(const api::Query &query)
 {
     if (std::holds_alternative<api::SecretQuery>(query) || std::holds_alternative<api::ApiKeyQuery>(query))
         return api::Role::Admin;
-    if (std::holds_alternative<api::SettingQuery>(query))
+    if (std::holds_alternative<api::SettingQuery>(query) || std::holds_alternative<api::WhatIfQuery>(query))
         return api::Role::Operator;
     return api::Role::Viewer;
 }

@@ -21,6 +21,8 @@ struct EngineState {
     std::optional<Timestamp> lastBackup;
     std::vector<api::Notice> notices;
     std::vector<api::SettingRow> settings;
+    std::vector<api::DefinitionFinding> definitionFindings; ///< of files
+    std::map<std::string, std::string> definitionFiles;      ///< "id version" → file that holds it
     std::map<std::string, std::string> mailErrors; ///< channel → last error
     quint64 revision = 0;
 };
@@ -73,10 +75,16 @@ Result<std::vector<api::NamedSecret>> ask(const QueryContext &, const api::Secre
 Result<std::vector<api::ApiKeyRow>> ask(const QueryContext &, const api::ApiKeyQuery &);
 Result<std::vector<api::Hit>> ask(const QueryContext &, const api::SearchQuery &);
 Result<api::Routing> ask(const QueryContext &, const api::RouteQuery &);
+Result<std::vector<api::DefinitionVersionRow>> ask(const QueryContext &, const api::DefinitionVersionsQuery &);
+Result<api::DefinitionText> ask(const QueryContext &, const api::DefinitionTextQuery &);
+Result<api::DefinitionCheck> ask(const QueryContext &, const api::DefinitionCheckQuery &);
+Result<std::vector<api::DefinitionFinding>> ask(const QueryContext &, const api::DefinitionFindingQuery &);
+Result<api::Page<api::MigrationRow>> ask(const QueryContext &, const api::MigrationPreviewQuery &);
+Result<api::WorkflowReplay> ask(const QueryContext &, const api::WorkflowReplayQuery &);
+Result<api::WhatIfReport> ask(const QueryContext &, const api::WhatIfQuery &);
 Result<api::Chart> ask(const QueryContext &, const api::ChartQuery &);
 Result<api::EditedDefinition> ask(const QueryContext &, const api::EditDefinitionQuery &);
 Result<api::Simulation> ask(const QueryContext &, const api::SimulationQuery &);
-Result<api::LiveCounts> ask(const QueryContext &, const api::LiveCountsQuery &);
 
 /// Worst first; also used by the state that `GET /health` tells.
 [[nodiscard]] std::vector<api::IntegrationCard> integrationCards(const QueryContext &);
