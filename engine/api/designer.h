@@ -127,7 +127,7 @@ struct AddTransition {
     QString source; ///< pointer of a state
     ChartTransition::Kind kind = ChartTransition::Kind::Event;
     QString event;       ///< descriptor, key of `after`, or id of the task
-    QString targetState; ///< pointer of a state; written as the shortest target that means it; empty: none
+    QString targetState; ///< pointer of a state (the root's is empty), written as the shortest target that means it; null: none
     QString guard;       ///< JSON text; empty: none
     QString actions;
 };
@@ -135,7 +135,7 @@ struct AddTransition {
 struct ChangeTransition {
     QString transition; ///< pointer
     std::optional<QString> event;
-    std::optional<QString> targetState; ///< pointer; empty: no target
+    std::optional<QString> targetState; ///< pointer; a null string: no target
     std::optional<QString> guard;       ///< JSON text; empty: none
     std::optional<QString> actions;
     std::optional<bool> reenter;
