@@ -189,7 +189,7 @@ struct SimulatedStep {
     bool ignored = false;
     QString fault;  ///< why it failed, for a person
     QStringList active; ///< state ids, with all that contain them
-    QStringList taken;  ///< "source descriptor" of transitions, as state id and descriptor joined by a space
+    QStringList taken;  ///< transitions: source id, descriptor ("" for always) and target ids, joined by spaces
     QString context; ///< JSON text
     QStringList actions; ///< "type params", one each
     std::vector<SimulatedTask> tasks;

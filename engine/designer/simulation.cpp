@@ -42,8 +42,12 @@ api::SimulatedStep simulatedStep(const workflow::Definition &definition, const w
         for (const auto index : *active)
             out.active << simulatedText(definition.state(index).id);
     }
-    for (const workflow::Taken &taken : step.taken)
-        out.taken << simulatedText(taken.source + ' ' + taken.descriptor);
+    for (const workflow::Taken &taken : step.taken) {
+        std::string words = taken.source + ' ' + taken.descriptor;
+        for (const std::string &target : taken.targets)
+            words += ' ' + target;
+        out.taken << simulatedText(words);
+    }
     out.context = jsonText(line["context"]);
     for (const auto &action : line["actions"])
         out.actions << simulatedText(action["type"].get<std::string>()) + QLatin1Char(' ') + jsonText(action["params"]);

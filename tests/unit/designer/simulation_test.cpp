@@ -40,7 +40,7 @@ void SimulationTest::X1_stepsTellWhereTheMachineStands()
     QCOMPARE(start.timers.front().label, u"PT1H"_s);
     QCOMPARE(start.timers.front().due, qint64(3600000));
     QCOMPARE(played->steps[1].context, u"{\"n\":4}"_s);
-    QCOMPARE(played->steps[2].taken, QStringList{u"m.a go"_s});
+    QCOMPARE(played->steps[2].taken, QStringList{u"m.a go m.b"_s});
     QCOMPARE(played->steps[3].status, u"done"_s);
     QVERIFY(played->events.empty());
 }
