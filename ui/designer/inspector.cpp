@@ -218,8 +218,8 @@ QComboBox *Inspector::addChoice(const QString &label, const QString &name, const
     field->setObjectName(name);
     field->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     field->setMinimumContentsLength(10);
-    for (const auto &[text, data] : choices)
-        field->addItem(text, data);
+    for (const auto &[text, code] : choices)
+        field->addItem(text, code);
     field->setCurrentIndex(field->findData(value));
     connect(field, &QComboBox::activated, this, [field, value, done = std::move(done)] {
         if (field->currentData().toString() != value || field->currentData().toString().isNull() != value.isNull())
