@@ -301,21 +301,27 @@ QString ChartFigure::itemAt(const QPointF &point) const
 
 QColor ChartFigure::fillOf(int index) const
 {
-    int depth = 0;
-    for (int at = m_chart.states[std::size_t(index)].parent; at >= 0; at = m_chart.states[std::size_t(at)].parent)
-        ++depth;
     if (!m_holds[std::size_t(index)])
         return m_theme.color(Token::Raised);
+    // Regions have no fill of their own, so they do not count.
+    int depth = 0;
+    for (int at = index; at >= 0; at = m_chart.states[std::size_t(at)].parent) {
+        const int parent = m_chart.states[std::size_t(at)].parent;
+        if (parent >= 0 && m_chart.states[std::size_t(parent)].kind != api::StateKind::Parallel)
+            ++depth;
+    }
     return m_theme.color(depth % 2 == 0 ? Token::Surface : Token::Sunken);
 }
 
-void ChartFigure::paintRows(QPainter &painter, const std::vector<Row> &rows, const QRectF &rect, double inset, double reserved) const
+void ChartFigure::paintRows(QPainter &painter, const ChartMarks &marks, const std::vector<Row> &rows, const QRectF &rect, double inset, double reserved) const
 {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const Row &row = rows[i];
         double x = rect.left() + inset;
         const double y = rect.top() + row.y;
         double room = rect.width() - 2 * inset - (i == 0 ? reserved : 0);
+        if (!row.pointer.isNull() && i > 0 && marks.findings.contains(row.pointer))
+            room -= IconSide + 4; // its sign stands at the end
         if (!row.icon.isEmpty()) {
             const double scale = painter.transform().m11() * painter.device()->devicePixelRatioF();
             const QPixmap pixmap = m_theme.pixmap(row.icon, int(IconSide), row.color, std::clamp(std::ceil(scale), 1.0, 4.0));
@@ -476,7 +482,7 @@ void ChartFigure::paintLabel(QPainter &painter, const ChartMarks &marks, int ind
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
     }
     if (label.line >= 0)
-        paintRows(painter, label.rows, rect.adjusted(0, 3, 0, -3), 6, 0);
+        paintRows(painter, marks, label.rows, rect.adjusted(0, 3, 0, -3), 6, 0);
     if (const auto finding = marks.findings.constFind(transition.pointer); finding != marks.findings.constEnd()) {
         const double scale = painter.transform().m11() * painter.device()->devicePixelRatioF();
         const QPixmap pixmap = m_theme.pixmap(*finding ? QStringLiteral("circle-alert") : QStringLiteral("triangle-alert"), int(IconSide),
@@ -530,7 +536,7 @@ void ChartFigure::paint(QPainter &painter, const ChartMarks &marks, const QRectF
             continue;
         if (!m_boxes[i].round) {
             const bool badge = marks.findings.contains(m_chart.states[i].pointer);
-            paintRows(painter, m_boxes[i].rows, rect.adjusted(0, BoxInset, 0, 0), BoxInset, badge ? IconSide + 6 : 0);
+            paintRows(painter, marks, m_boxes[i].rows, rect.adjusted(0, BoxInset, 0, 0), BoxInset, badge ? IconSide + 6 : 0);
         }
         paintBadges(painter, marks, int(i));
     }

@@ -71,7 +71,7 @@ private:
     [[nodiscard]] std::vector<Row> labelRows(const api::ChartTransition &transition) const;
     [[nodiscard]] Row transitionHead(const api::ChartTransition &transition) const;
     [[nodiscard]] QColor fillOf(int state) const;
-    void paintRows(QPainter &painter, const std::vector<Row> &rows, const QRectF &rect, double inset, double reserved) const;
+    void paintRows(QPainter &painter, const ChartMarks &marks, const std::vector<Row> &rows, const QRectF &rect, double inset, double reserved) const;
     void paintState(QPainter &painter, const ChartMarks &marks, int state) const;
     void paintBadges(QPainter &painter, const ChartMarks &marks, int state) const;
     void paintLine(QPainter &painter, const ChartMarks &marks, int transition) const;

@@ -40,6 +40,7 @@ struct LayoutSpacing {
     double lineGap = 14;  ///< between parallel lines, also of ports on a border
     double layerGap = 18; ///< between a layer of states and one of labels
     double arrow = 12;    ///< room for the head of a line
+    double corner = 9;    ///< of a box, where no line ends
     double dot = 10;      ///< the initial dot's diameter
 };
 

@@ -21,6 +21,7 @@ constexpr double Margin = 24;
 constexpr double LeastZoom = 0.2;
 constexpr double MostZoom = 3;
 constexpr double ZoomStep = 1.2;
+constexpr double ReadableZoom = 0.72; // below it, small letters are guessed rather than read
 
 QString keptPointer(const QString &pointer)
 {
@@ -40,7 +41,7 @@ ChartView::ChartView(const Theme &theme, DesignModel &model, QWidget *parent)
     connect(&model, &DesignModel::chartChanged, this, &ChartView::rebuild);
     connect(&model, &DesignModel::selectionChanged, this, &ChartView::takeSelection);
     connect(&model, &DesignModel::opened, this, [this] {
-        m_fitted = true;
+        m_follows = Follows::Beginning;
         m_figure.build({});
         viewport()->update();
     });
@@ -76,9 +77,8 @@ void ChartView::rebuild()
                 break;
         }
     }
-    if (m_fitted)
-        fit();
     updateBars();
+    follow();
     takeSelection();
 }
 
@@ -146,20 +146,48 @@ void ChartView::zoomAround(double zoom, const QPointF &anchor)
 
 void ChartView::setZoom(double zoom)
 {
-    m_fitted = false;
+    m_follows = Follows::Nothing;
     zoomAround(zoom, QRectF(viewport()->rect()).center());
+}
+
+double ChartView::wholeZoom() const
+{
+    const QSizeF size = m_figure.bounds().size();
+    if (size.isEmpty())
+        return 1;
+    const double room = std::min((viewport()->width() - 2 * Margin) / size.width(), (viewport()->height() - 2 * Margin) / size.height());
+    return std::clamp(room, LeastZoom, 1.0);
 }
 
 void ChartView::fit()
 {
-    m_fitted = true;
-    const QSizeF size = m_figure.bounds().size();
-    if (size.isEmpty())
-        return;
-    const double room = std::min((viewport()->width() - 2 * Margin) / size.width(), (viewport()->height() - 2 * Margin) / size.height());
-    m_zoom = std::clamp(room, LeastZoom, 1.0);
+    m_follows = Follows::Whole;
+    m_zoom = wholeZoom();
     updateBars();
     Q_EMIT zoomChanged();
+}
+
+void ChartView::begin()
+{
+    m_follows = Follows::Beginning;
+    m_zoom = std::max(wholeZoom(), ReadableZoom);
+    updateBars();
+    const api::Chart &chart = m_figure.chart();
+    if (!chart.states.empty()) {
+        const int initial = std::max(0, chart.states.front().initial);
+        const QRectF first = m_figure.geometry().boxes[std::size_t(initial)];
+        verticalScrollBar()->setValue(0);
+        horizontalScrollBar()->setValue(int(Margin + (first.center().x() - m_figure.bounds().left()) * m_zoom) - viewport()->width() / 2);
+    }
+    Q_EMIT zoomChanged();
+}
+
+void ChartView::follow()
+{
+    if (m_follows == Follows::Whole)
+        fit();
+    else if (m_follows == Follows::Beginning)
+        begin();
 }
 
 void ChartView::reveal(const QString &pointer)
@@ -177,6 +205,8 @@ void ChartView::reveal(const QString &pointer)
     };
     if (room.contains(shown))
         return;
+    if (m_follows == Follows::Beginning)
+        m_follows = Follows::Nothing; // somebody has gone on
     horizontalScrollBar()->setValue(horizontalScrollBar()->value() + int(shift(shown.left(), shown.right(), room.left(), room.right())));
     verticalScrollBar()->setValue(verticalScrollBar()->value() + int(shift(shown.top(), shown.bottom(), room.top(), room.bottom())));
 }
@@ -201,10 +231,8 @@ void ChartView::paintEvent(QPaintEvent *event)
 void ChartView::resizeEvent(QResizeEvent *event)
 {
     QAbstractScrollArea::resizeEvent(event);
-    if (m_fitted)
-        fit();
-    else
-        updateBars();
+    updateBars();
+    follow();
 }
 
 // ---- mouse -----------------------------------------------------------------------------
@@ -214,7 +242,7 @@ bool ChartView::viewportEvent(QEvent *event)
     if (event->type() == QEvent::NativeGesture) {
         const auto *gesture = static_cast<QNativeGestureEvent *>(event);
         if (gesture->gestureType() == Qt::ZoomNativeGesture) {
-            m_fitted = false;
+            m_follows = Follows::Nothing;
             zoomAround(m_zoom * (1 + gesture->value()), gesture->position());
             return true;
         }
@@ -229,11 +257,13 @@ bool ChartView::viewportEvent(QEvent *event)
 void ChartView::wheelEvent(QWheelEvent *event)
 {
     if (event->modifiers() & Qt::ControlModifier) {
-        m_fitted = false;
+        m_follows = Follows::Nothing;
         zoomAround(m_zoom * std::pow(ZoomStep, event->angleDelta().y() / 120.0), event->position());
         event->accept();
         return;
     }
+    if (m_follows == Follows::Beginning)
+        m_follows = Follows::Nothing;
     QAbstractScrollArea::wheelEvent(event);
 }
 
@@ -259,6 +289,8 @@ void ChartView::mousePressEvent(QMouseEvent *event)
     const QString found = m_figure.itemAt(toDrawing(event->position()));
     if (event->button() == Qt::MiddleButton || (event->button() == Qt::LeftButton && m_figure.stateIndex(found) <= 0 && m_figure.transitionIndex(found) < 0)) {
         m_grip = event->position();
+        if (m_follows == Follows::Beginning)
+            m_follows = Follows::Nothing;
         m_barsAtGrip = QPoint(horizontalScrollBar()->value(), verticalScrollBar()->value());
     }
     if (event->button() == Qt::LeftButton || event->button() == Qt::RightButton)

@@ -1,7 +1,8 @@
 #pragma once
 
+#include <optional>
+
 #include <QAbstractScrollArea>
-#include <QElapsedTimer>
 
 #include "ui/designer/chart_figure.h"
 #include "ui/designer/design_model.h"
@@ -24,6 +25,7 @@ public:
     [[nodiscard]] double zoom() const { return m_zoom; }
     void setZoom(double zoom); ///< around the middle
     void fit();                ///< all of it, never larger than life
+    void begin();              ///< as much of it as can be read, with the initial state in sight
     void reveal(const QString &pointer);
 
 Q_SIGNALS:
@@ -56,6 +58,8 @@ private:
     void rebuild();
     void takeSelection();
     void updateBars();
+    void follow();
+    [[nodiscard]] double wholeZoom() const;
     void zoomAround(double zoom, const QPointF &anchor);
     [[nodiscard]] QPointF origin() const; ///< of the drawing, in the viewport
     [[nodiscard]] QPointF toDrawing(const QPointF &point) const;
@@ -69,7 +73,8 @@ private:
     ChartFigure m_figure;
     ChartMarks m_marks;
     double m_zoom = 1;
-    bool m_fitted = true; ///< follows the size of the view until somebody zooms
+    enum class Follows { Nothing, Whole, Beginning };
+    Follows m_follows = Follows::Beginning; ///< what the zoom follows while the view changes its size
     bool m_keyboard = false;
     std::optional<QPointF> m_grip; ///< where a drag of the drawing began
     QPoint m_barsAtGrip;

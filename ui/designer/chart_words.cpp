@@ -33,23 +33,30 @@ QString stateKindName(api::StateKind kind)
     return {};
 }
 
-QString delayText(const QString &key)
+std::optional<qint64> delayMillis(const QString &key)
 {
     static const QRegularExpression iso(QStringLiteral("^P(?:(\\d+)W)?(?:(\\d+)D)?(?:T(?:(\\d+)H)?(?:(\\d+)M)?(?:(\\d+)S)?)?$"));
     bool isNumber = false;
-    const qint64 millis = key.toLongLong(&isNumber);
-    if (isNumber && millis < 1000)
-        return millisText(millis);
-    qint64 seconds = millis / 1000;
-    if (!isNumber) {
-        const auto match = iso.match(key);
-        if (!match.hasMatch() || key.size() < 3)
-            return key;
-        const qint64 units[] = {604800, 86400, 3600, 60, 1};
-        seconds = 0;
-        for (int i = 0; i < 5; ++i)
-            seconds += match.captured(i + 1).toLongLong() * units[i];
-    }
+    if (const qint64 millis = key.toLongLong(&isNumber); isNumber)
+        return millis < 0 ? std::nullopt : std::optional(millis);
+    const auto match = iso.match(key);
+    if (!match.hasMatch() || key.size() < 3 || key.endsWith(QLatin1Char('T')))
+        return std::nullopt;
+    const qint64 lengths[] = {604800, 86400, 3600, 60, 1};
+    qint64 seconds = 0;
+    for (int i = 0; i < 5; ++i)
+        seconds += match.captured(i + 1).toLongLong() * lengths[i];
+    return seconds * 1000;
+}
+
+QString delayText(const QString &key)
+{
+    const auto millis = delayMillis(key);
+    if (!millis)
+        return key;
+    if (*millis < 1000)
+        return millisText(*millis);
+    qint64 seconds = *millis / 1000;
     QStringList parts;
     const std::pair<qint64, QString> units[] = {{86400, ChartWords::tr("%1 d", "days, short")},
                                                 {3600, ChartWords::tr("%1 h", "hours, short")},

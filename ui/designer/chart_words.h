@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "engine/api/designer.h"
 
 namespace hs::ui {
@@ -14,5 +16,7 @@ namespace hs::ui {
 [[nodiscard]] QString transitionIcon(api::ChartTransition::Kind kind); ///< Lucide name; empty: none
 /// A delay as people say it: "PT1H30M" → "1 h 30 min", "5000" → "5 s"; a name stays as it is.
 [[nodiscard]] QString delayText(const QString &key);
+/// Whole milliseconds or an ISO 8601 duration of weeks to seconds; nothing: it is neither.
+[[nodiscard]] std::optional<qint64> delayMillis(const QString &key);
 
 } // namespace hs::ui

@@ -1,6 +1,7 @@
 #include "ui/designer/design_model.h"
 
 #include <algorithm>
+#include <limits>
 
 #include <QUndoCommand>
 
@@ -51,6 +52,7 @@ DesignModel::DesignModel(api::Engine &engine, QObject *parent) : QObject(parent)
 void DesignModel::open(const QString &text, bool saved)
 {
     m_undo.clear();
+    m_edits.clear();
     m_text = text;
     m_saved = saved;
     m_old = true;
@@ -110,18 +112,27 @@ void DesignModel::takeOver(const QString &text, const QString &words)
 
 void DesignModel::edit(const api::DefinitionEdit &edit, const QString &words)
 {
-    if (m_editing)
+    m_edits.push_back({edit, words});
+    if (!m_editing)
+        editNext();
+}
+
+void DesignModel::editNext()
+{
+    if (m_edits.empty())
         return;
     m_editing = true;
-    Q_EMIT editingChanged();
-    m_engine.ask(api::EditDefinitionQuery{m_text, edit}, this, [this, words, revision = m_revision](Result<api::EditedDefinition> edited) {
+    const auto [edit, words] = m_edits.front();
+    m_edits.pop_front();
+    m_engine.ask(api::EditDefinitionQuery{m_text, edit}, this, [this, words = words, revision = m_revision](Result<api::EditedDefinition> edited) {
         m_editing = false;
-        Q_EMIT editingChanged();
         if (!edited) {
+            m_edits.clear(); // those that waited meant a text that is not there
             Q_EMIT editFailed(edited.error());
             return;
         }
         if (revision != m_revision) {
+            m_edits.clear();
             Q_EMIT editFailed(Error{Errc::Conflict, "the text was changed meanwhile", {}, "do it once more", {}});
             return;
         }
@@ -129,6 +140,7 @@ void DesignModel::edit(const api::DefinitionEdit &edit, const QString &words)
         m_wanted = edited->pointer.isNull() ? QStringLiteral("") : edited->pointer;
         m_pause.stop();
         ask(); // nobody is typing: at once
+        editNext();
     });
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <optional>
+#include <deque>
 
 #include <QObject>
 #include <QTimer>
@@ -29,8 +29,8 @@ public:
     /// A change that the text pane has made already.
     void typed(int at, int removed, const QString &added);
     /// Asks the engine for the changed text and takes it over; `words` name the step for undo ("Rename state").
+    /// One change at a time: another waits for the one under way.
     void edit(const api::DefinitionEdit &edit, const QString &words);
-    [[nodiscard]] bool isEditing() const { return m_editing; } ///< a change is under way
     [[nodiscard]] QUndoStack &undoStack() { return m_undo; }
 
     /// The last text that was JSON, as it is drawn.
@@ -55,14 +55,18 @@ Q_SIGNALS:
     void selectionChanged();
     void editFailed(const hs::Error &error);
     void readingFailed(const hs::Error &error);
-    void editingChanged();
 
 private:
     class Step;
     void replace(int at, int removed, const QString &added);
     void takeOver(const QString &text, const QString &words);
     void ask();
+    void editNext();
 
+    struct Waiting {
+        api::DefinitionEdit edit;
+        QString words;
+    };
     api::Engine &m_engine;
     QString m_text;
     QUndoStack m_undo;
@@ -73,6 +77,7 @@ private:
     QString m_wanted; ///< selected when its chart is there
     bool m_saved = false;
     bool m_old = true;
+    std::deque<Waiting> m_edits; ///< the first is under way while `m_editing`
     bool m_editing = false;
     bool m_byPane = false; ///< the change that is pushed stands in the pane already
     quint64 m_revision = 0; ///< of the text

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <QAbstractItemView>
 #include <QAccessible>
 #include <QButtonGroup>
 #include <QComboBox>
@@ -26,8 +27,16 @@ namespace hs::ui {
 
 namespace {
 
+constexpr int CountsMs = 1000; // between two looks at how many instances stand where
 constexpr int BothSides = 1000; // width from which outline or text and details stand beside the picture, at 100 % text
+constexpr int StatusFrom = 560; // below it, the findings and the button say the same
 constexpr int OneSide = 640;    // below it, the side stands under the picture
+
+/// Wide enough for the bold letters that a chosen tab has: Qt measures it before it is chosen.
+void widen(QPushButton *tab, const Theme &theme)
+{
+    tab->setMinimumWidth(QFontMetrics(theme.font(TextStyle::Strong)).horizontalAdvance(tab->text()) + 10);
+}
 
 /// "1.4.2" → "1.4.3"; what is no version in three numbers stays.
 QString nextVersion(const QString &version)
@@ -84,12 +93,12 @@ QWidget *DesignerView::makeBar()
     m_chooser = new QComboBox(bar);
     m_chooser->setAccessibleName(tr("Workflow"));
     m_chooser->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_chooser->setMinimumContentsLength(12);
+    m_chooser->setMinimumContentsLength(9);
     m_chooser->setMaximumWidth(theme.scaled(230));
     m_versionChooser = new QComboBox(bar);
     m_versionChooser->setAccessibleName(tr("Version"));
     m_versionChooser->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_versionChooser->setMinimumContentsLength(8);
+    m_versionChooser->setMinimumContentsLength(5);
     m_versionChooser->setMaximumWidth(theme.scaled(190));
     m_status = new Chip(theme, bar);
     m_publish = makeButton(tr("Publish"), ButtonKind::Primary, theme, bar, QStringLiteral("upload"));
@@ -116,6 +125,7 @@ QWidget *DesignerView::makeLeft()
     m_textTab = makeButton(tr("Text"), ButtonKind::Tab, theme, m_left);
     auto *group = new QButtonGroup(this);
     for (QPushButton *tab : {m_outlineTab, m_textTab}) {
+        widen(tab, theme);
         group->addButton(tab);
         tabs->addWidget(tab);
     }
@@ -197,6 +207,7 @@ QWidget *DesignerView::makeRight()
     m_trialTab = makeButton(tr("Try it"), ButtonKind::Tab, theme, m_right);
     auto *group = new QButtonGroup(this);
     for (QPushButton *tab : {m_detailsTab, m_trialTab}) {
+        widen(tab, theme);
         group->addButton(tab);
         tabs->addWidget(tab);
     }
@@ -277,6 +288,7 @@ void DesignerView::connectParts()
         fillFindings();
         takeCounts();
         takeSimulation();
+        Q_EMIT badgeChanged();
         if (m_publishAfterEdit) {
             m_publishAfterEdit = false;
             publishText();
@@ -324,7 +336,13 @@ void DesignerView::connectParts()
     connect(m_inspector, &Inspector::addTransitionWanted, this, [this] { addTransition(); });
     connect(m_inspector, &Inspector::removeWanted, this, &DesignerView::removeChosen);
     connect(&context().engine, &api::Engine::changed, this, [this](const api::Change &change) {
-        if (change.topic == api::Topic::Workflows)
+        if (change.topic == api::Topic::Workflows && !m_countsPause.isActive())
+            m_countsPause.start();
+    });
+    m_countsPause.setSingleShot(true);
+    m_countsPause.setInterval(CountsMs);
+    connect(&m_countsPause, &QTimer::timeout, this, [this] {
+        if (isVisible())
             askVersions();
     });
     connect(&context().engine, &api::Engine::callerChanged, this, &DesignerView::updateStatus);
@@ -355,7 +373,9 @@ void DesignerView::askVersions()
         const bool first = !m_versionsKnown;
         m_versionsKnown = true;
         m_versions = std::move(*versions);
-        fillChoosers();
+        m_states->clearFailure();
+        if (!m_chooser->view()->isVisible() && !m_versionChooser->view()->isVisible())
+            fillChoosers(); // not under the eyes of who is choosing
         takeCounts();
         if (first && m_model.text().isEmpty() && m_opening == 0) {
             if (!m_versions.empty()) {
@@ -477,7 +497,7 @@ void DesignerView::updateStatus()
         m_status->setLook(tr("Not published"), Tone::Warn, QStringLiteral("pencil"));
     else
         m_status->setLook(tr("Published"), Tone::Ok, QStringLiteral("circle-check"));
-    m_status->setVisible(!m_model.text().isEmpty());
+    m_status->setVisible(!m_model.text().isEmpty() && width() >= context().theme.scaled(StatusFrom));
     QString reason;
     if (context().engine.caller().role != api::Role::Admin)
         reason = tr("Only an administrator can publish. You can draw and try it here.");
@@ -545,7 +565,7 @@ void DesignerView::arrange()
     m_split->setOrientation(beside ? Qt::Horizontal : Qt::Vertical);
     m_left->setVisible(m_leftWanted && (both || !m_rightWanted || m_right->isHidden()));
     m_right->setVisible(m_rightWanted && (both || !m_left->isVisibleTo(this)));
-    m_status->setVisible(!m_model.text().isEmpty() && width() >= theme.scaled(520));
+    m_status->setVisible(!m_model.text().isEmpty() && width() >= theme.scaled(StatusFrom));
 }
 
 void DesignerView::showSide(Side side)
@@ -812,6 +832,7 @@ QByteArray DesignerView::saveState() const
     QJsonObject state{{QStringLiteral("definition"), m_definition}, {QStringLiteral("version"), m_version}, {QStringLiteral("text"), m_leftPages->currentWidget() == m_text}};
     if (m_model.isChanged() && !m_model.text().isEmpty())
         state.insert(QStringLiteral("draft"), m_model.text());
+    state.insert(QStringLiteral("crLf"), m_crLf);
     return QJsonDocument(state).toJson(QJsonDocument::Compact);
 }
 
@@ -826,6 +847,7 @@ void DesignerView::restoreState(const QByteArray &bytes)
         ++m_opening;
         m_definition = definition;
         m_version = state.value(QStringLiteral("version")).toString();
+        m_crLf = state.value(QStringLiteral("crLf")).toBool();
         m_model.open(draft, false);
         fillChoosers();
         context().toasts.show(tr("Your unpublished changes of a workflow are back."));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QSplitter>
+#include <QTimer>
 
 #include "ui/designer/chart_view.h"
 #include "ui/designer/design_model.h"
@@ -90,6 +91,7 @@ private:
     bool m_publishAfterEdit = false;
     bool m_publishing = false;
     quint64 m_opening = 0;
+    QTimer m_countsPause;
 
     QComboBox *m_chooser = nullptr;
     QComboBox *m_versionChooser = nullptr;

@@ -205,7 +205,7 @@ QPlainTextEdit *Inspector::addCode(const QString &label, const QString &name, co
     auto *field = new CodeField(value, std::move(done), m_body);
     field->setObjectName(name);
     field->setFont(m_theme.font(TextStyle::Mono));
-    const int lines = std::clamp(int(value.count(QLatin1Char('\n'))) + 1, 2, 7);
+    const int lines = std::clamp(std::max(int(value.count(QLatin1Char('\n'))) + 1, int(value.size()) / 30 + 1), 2, 8);
     field->setFixedHeight(QFontMetrics(m_theme.font(TextStyle::Mono)).lineSpacing() * lines + 16);
     addRow(label, field);
     return field;

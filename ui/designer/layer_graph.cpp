@@ -358,17 +358,19 @@ void LayerGraph::straighten()
         for (std::size_t i = 0; i < row.size(); ++i)
             m_placeInRow[std::size_t(row[i])] = int(i);
     }
-    const auto room = [this](const Node &node, int place) {
+    // Here labels may come closer to each other than they like: a line without a step is worth more.
+    const auto gapOf = [this](const Node &node) { return node.kind == Kind::Label ? halfGap(node) * 0.4 : halfGap(node); };
+    const auto room = [&](const Node &node, int place) {
         const auto &row = m_rows[std::size_t(node.row)];
         double low = -1e9;
         double high = 1e9;
         if (place > 0) {
             const Node &left = m_nodes[std::size_t(row[std::size_t(place) - 1])];
-            low = left.x + left.width + halfGap(left) + halfGap(node) + node.width / 2;
+            low = left.x + left.width + gapOf(left) + gapOf(node) + node.width / 2;
         }
         if (std::size_t(place) + 1 < row.size()) {
             const Node &right = m_nodes[std::size_t(row[std::size_t(place) + 1])];
-            high = right.x - halfGap(right) - halfGap(node) - node.width / 2;
+            high = right.x - gapOf(right) - gapOf(node) - node.width / 2;
         }
         return std::pair(low, high);
     };
@@ -391,7 +393,7 @@ void LayerGraph::straighten()
             const auto narrow = [&](const Node &end, double port) {
                 if (end.kind != Kind::Child)
                     return;
-                const double inset = std::min(m_spacing.lineGap, boxWidth(end) / 2);
+                const double inset = std::min(m_spacing.corner, boxWidth(end) / 2);
                 const double from = port >= 0 ? end.x + port : end.x + inset;
                 const double to = port >= 0 ? end.x + port : end.x + boxWidth(end) - inset;
                 if (std::max(low, from) <= std::min(high, to)) {
@@ -436,7 +438,7 @@ void LayerGraph::assignPorts()
             };
             std::stable_sort(segments.begin(), segments.end(), [&](int a, int b) { return wanted(a) < wanted(b); });
             const double width = boxWidth(node);
-            const double inset = std::min(m_spacing.lineGap, width / 2);
+            const double inset = std::min(m_spacing.corner, width / 2);
             const double gap = segments.size() > 1 ? std::min(m_spacing.lineGap, (width - 2 * inset) / double(segments.size() - 1)) : 0;
             std::vector<Wish> wishes;
             for (const int index : segments) {

@@ -55,7 +55,7 @@ void OutlineTree::rebuild()
                              : state.kind == api::StateKind::Parallel ? QStringLiteral("columns-2")
                              : state.parent < 0                       ? QStringLiteral("workflow")
                                                                       : QStringLiteral("square");
-        item->setIcon(0, m_theme.icon(icon));
+        item->setIcon(0, QIcon(m_theme.pixmap(icon, 16, Token::Text2))); // one look, also of what is unfolded
         item->setData(0, PointerRole, state.pointer.isNull() ? QStringLiteral("") : state.pointer);
         item->setData(0, Qt::AccessibleTextRole, stateSentence(chart, int(i)));
         item->setToolTip(0, state.description);
@@ -71,7 +71,7 @@ void OutlineTree::rebuild()
         //: a row of the outline: %1 an event, %2 the state it leads to
         auto *item = new QTreeWidgetItem(QStringList{targets.isEmpty() ? cause : tr("%1 → %2").arg(cause, targets.join(QStringLiteral(" + ")))});
         const QString icon = transitionIcon(transition.kind);
-        item->setIcon(0, m_theme.icon(icon.isEmpty() ? QStringLiteral("zap") : icon, Token::Text3));
+        item->setIcon(0, QIcon(m_theme.pixmap(icon.isEmpty() ? QStringLiteral("zap") : icon, 16, Token::Text3)));
         item->setForeground(0, m_theme.color(Token::Text2));
         item->setData(0, PointerRole, transition.pointer);
         item->setData(0, Qt::AccessibleTextRole, transitionSentence(chart, int(i)));

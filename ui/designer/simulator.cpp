@@ -69,13 +69,6 @@ void Simulator::undo()
     ask();
 }
 
-void Simulator::setInput(const QString &json)
-{
-    m_input = json.trimmed();
-    if (m_running)
-        ask();
-}
-
 void Simulator::ask()
 {
     m_asking = true;
@@ -89,6 +82,9 @@ void Simulator::ask()
             // A step that can't be read is not part of the run.
             if (QString::fromStdString(simulation.error().where).startsWith(QLatin1String("script /steps/")) && !m_steps.isEmpty())
                 m_steps.removeLast();
+            if (m_simulation.steps.empty())
+                m_running = false; // it never began
+            Q_EMIT changed();
             Q_EMIT failed(simulation.error());
             return;
         }

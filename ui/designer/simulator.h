@@ -25,7 +25,7 @@ public:
     void finish(const QString &task, const QString &output); ///< JSON or empty
     void failTask(const QString &task, const QString &error, const QString &message);
     void undo(); ///< forgets the last step
-    void setInput(const QString &json); ///< of the start; a JSON object or empty
+    void setInput(const QString &json) { m_input = json.trimmed(); } ///< of the next start; a JSON object or empty
 
     [[nodiscard]] int steps() const { return int(m_steps.size()); }
     [[nodiscard]] const api::Simulation &simulation() const { return m_simulation; }

@@ -61,6 +61,14 @@ SimulatorPane::SimulatorPane(const Theme &theme, DesignModel &model, Simulator &
     m_hint = makeWrappingLabel(tr("A dry run of what stands here: no agents, no data, no real time. Send events, let time pass, end tasks, and watch the picture."),
                                TextStyle::Body, Token::Text2, this);
     layout->addWidget(m_hint);
+    m_inputName = makeLabel(tr("Begin with this input, as JSON"), TextStyle::Small, Token::Text2, this);
+    m_input = new QLineEdit(this);
+    m_input->setAccessibleName(m_inputName->text());
+    m_input->setPlaceholderText(QStringLiteral("{ \"guests\": 4 }"));
+    m_inputName->setBuddy(m_input);
+    layout->addSpacing(4);
+    layout->addWidget(m_inputName);
+    layout->addWidget(m_input);
 
     m_run = new QWidget(this);
     auto *run = new QVBoxLayout(m_run);
@@ -108,12 +116,20 @@ SimulatorPane::SimulatorPane(const Theme &theme, DesignModel &model, Simulator &
     m_result = new QLineEdit;
     m_result->setAccessibleName(tr("Result of the task, as JSON"));
     m_result->setPlaceholderText(QStringLiteral("{ \"valid\": true }"));
-    for (QLineEdit *field : {m_eventType, m_eventData, m_result}) {
+    m_length = new QLineEdit;
+    m_length->setAccessibleName(tr("Length of time"));
+    m_length->setPlaceholderText(QStringLiteral("PT90M"));
+    for (QLineEdit *field : {m_eventType, m_eventData, m_result, m_length}) {
+        field->setObjectName(field->accessibleName());
         field->setParent(this);
         field->hide();
     }
 
-    connect(m_start, &QPushButton::clicked, &simulator, &Simulator::start);
+    connect(m_start, &QPushButton::clicked, this, [this] {
+        m_simulator.setInput(m_input->text());
+        m_simulator.start();
+    });
+    connect(m_length, &QLineEdit::returnPressed, this, &SimulatorPane::passTime);
     connect(m_back, &QPushButton::clicked, &simulator, &Simulator::undo);
     connect(m_stop, &QPushButton::clicked, &simulator, &Simulator::stop);
     connect(m_eventType, &QLineEdit::returnPressed, this, [this] {
@@ -157,6 +173,8 @@ void SimulatorPane::fill()
     m_back->setEnabled(m_simulator.steps() > 0);
     m_stop->setVisible(running);
     m_hint->setVisible(!running);
+    m_input->setVisible(!running);
+    m_inputName->setVisible(!running);
     m_run->setVisible(running);
     m_status->setVisible(running);
     m_clock->setVisible(running);
@@ -187,13 +205,13 @@ void SimulatorPane::fill()
         m_note->setText(tr("The last step changed nothing."));
         m_note->setVisible(true);
     }
+    QWidget *focused = m_controls && m_controls->isAncestorOf(focusWidget()) ? focusWidget() : nullptr;
+    const QString focusName = focused ? focused->objectName() : QString();
     // The fields outlive the controls around them.
-    for (QLineEdit *field : {m_eventType, m_eventData, m_result}) {
+    for (QLineEdit *field : {m_eventType, m_eventData, m_result, m_length}) {
         field->setParent(this);
         field->hide();
     }
-    QWidget *focused = m_controls && m_controls->isAncestorOf(focusWidget()) ? focusWidget() : nullptr;
-    const QString focusName = focused ? focused->objectName() : QString();
     m_controls = new QWidget;
     auto *layout = new QVBoxLayout(m_controls);
     layout->setContentsMargins(0, 4, 4, 4);
@@ -292,6 +310,22 @@ void SimulatorPane::fillClock(QVBoxLayout *layout)
         row->addWidget(addButton(text, tr("Let time pass: %1").arg(text), {}, [this, by = millis] { m_simulator.advance(by); }, m_controls));
     row->addStretch(1);
     layout->addLayout(row);
+    auto *own = new QHBoxLayout;
+    own->addWidget(m_length, 1);
+    own->addWidget(addButton(tr("Wait"), tr("Let this time pass"), {}, [this] { passTime(); }, m_controls));
+    layout->addLayout(own);
+    m_length->show();
+}
+
+void SimulatorPane::passTime()
+{
+    if (const auto millis = delayMillis(m_length->text().trimmed()); millis && *millis > 0) {
+        m_simulator.advance(*millis);
+        return;
+    }
+    setLabelStyle(m_note, TextStyle::Small, Token::Warn);
+    m_note->setText(tr("A length of time is written as PT90M, P2D or in milliseconds."));
+    m_note->setVisible(true);
 }
 
 QString SimulatorPane::stepText(std::size_t index) const

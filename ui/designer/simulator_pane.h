@@ -33,6 +33,7 @@ private:
     void fillContext();
     QPushButton *addButton(const QString &text, const QString &name, const QString &icon, std::function<void()> act, QWidget *parent);
     [[nodiscard]] QString stepText(std::size_t index) const;
+    void passTime();
     void say();
 
     const Theme &m_theme;
@@ -51,6 +52,9 @@ private:
     QLineEdit *m_eventType;
     QLineEdit *m_eventData;
     QLineEdit *m_result; ///< JSON handed to a task's end
+    QLineEdit *m_length; ///< of time to pass
+    QLineEdit *m_input;  ///< JSON that the run begins with
+    QLabel *m_inputName;
     QListWidget *m_steps;
     QPlainTextEdit *m_context;
 };

@@ -1,3 +1,5 @@
+#include <random>
+
 #include <QAccessible>
 #include <QComboBox>
 #include <QDialog>
@@ -9,7 +11,7 @@
 #include "resources/resources.h"
 #include "tests/fakes/fake_clock.h"
 #include "tests/unit/ui_boards/nameless.h"
-#include "tests/unit/ui_designer/designer_door.h"
+#include "tests/fakes/designer_door.h"
 #include "ui/designer/designer_view.h"
 #include "ui/shell/shell_parts.h"
 
@@ -85,6 +87,8 @@ private Q_SLOTS:
     void theDryRunFollowsEventsClockAndTasks();
     void publishingRaisesTheVersionOfChangedContent();
     void onlyAnAdministratorPublishes();
+    void randomChangesComeBackToTheByte();
+    void changesThatFollowQuicklyAreAllDone();
     void lineEndsOfTheFileStay();
     void anUnpublishedDraftSurvivesTheProgram();
 };
@@ -393,6 +397,59 @@ void DesignerViewTest::onlyAnAdministratorPublishes()
     auto *publish = qobject_cast<QPushButton *>(bench.button(u"Publish"_s));
     QVERIFY(!publish->isEnabled());
     QVERIFY(publish->toolTip().contains(u"administrator"_s));
+}
+
+void DesignerViewTest::randomChangesComeBackToTheByte()
+{
+    Bench bench;
+    QTRY_VERIFY(bench.ready());
+    bench.view->showSide(DesignerView::Side::Text);
+    const QString before = bench.view->model().text();
+    std::mt19937 random(5);
+    for (int i = 0; i < 40; ++i) {
+        const api::Chart chart = bench.view->model().chart();
+        const auto &state = chart.states[random() % chart.states.size()];
+        const auto &transition = chart.transitions[random() % chart.transitions.size()];
+        const QString name = u"n%1"_s.arg(i);
+        switch (random() % 5) {
+        case 0: bench.view->model().edit(api::AddState{state.pointer, name, api::StateKind::Atomic}, u"Add"_s); break;
+        case 1: bench.view->model().edit(api::RenameState{state.pointer, name}, u"Rename"_s); break;
+        case 2: bench.view->model().edit(api::RemoveTransition{transition.pointer}, u"Remove"_s); break;
+        case 3: bench.view->model().edit(api::AddTransition{state.pointer, api::ChartTransition::Kind::Event, name, chart.states.back().pointer, {}, {}}, u"Connect"_s); break;
+        default:
+            bench.text().setFocus();
+            QTextCursor cursor(bench.text().document());
+            cursor.setPosition(int(random() % unsigned(before.size() / 2)));
+            cursor.insertText(u" "_s);
+            break;
+        }
+        QTRY_VERIFY(!bench.view->model().isPictureOld() || bench.view->model().errors() > 0);
+        if (bench.view->model().errors() > 0 && bench.view->model().isPictureOld())
+            bench.view->model().undoStack().undo(); // a space in the wrong place: no JSON any more
+        QTRY_VERIFY(!bench.view->model().isPictureOld());
+        QCOMPARE(bench.text().toPlainText(), bench.view->model().text());
+    }
+    const QString after = bench.view->model().text();
+    QUndoStack &stack = bench.view->model().undoStack();
+    QVERIFY(stack.count() > 10);
+    while (stack.canUndo())
+        stack.undo();
+    QCOMPARE(bench.view->model().text(), before);
+    QCOMPARE(bench.text().toPlainText(), before);
+    while (stack.canRedo())
+        stack.redo();
+    QCOMPARE(bench.view->model().text(), after);
+}
+
+void DesignerViewTest::changesThatFollowQuicklyAreAllDone()
+{
+    Bench bench;
+    QTRY_VERIFY(bench.ready());
+    bench.view->model().edit(api::RenameState{u"/states/lent"_s, u"out"_s}, u"Rename"_s);
+    bench.view->model().edit(api::RenameState{u"/states/back"_s, u"home"_s}, u"Rename"_s);
+    QTRY_VERIFY(bench.view->model().text().contains(u"\"home\": {"_s));
+    QVERIFY(bench.view->model().text().contains(u"\"out\": {"_s));
+    QCOMPARE(bench.view->model().undoStack().count(), 2);
 }
 
 void DesignerViewTest::lineEndsOfTheFileStay()

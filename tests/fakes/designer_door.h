@@ -58,7 +58,7 @@ inline api::Chart realChart(const QString &text)
     return designer::readChart(text, surroundings);
 }
 
-/// Answers the designer as the engine does, over one published definition.
+/// Answers the designer as the engine does, over one published definition. Needs hs_designer.
 inline void fillDesigner(FakeDoor &door, const QString &text)
 {
     door.onQuery<api::ChartQuery>([](const auto &query, const auto &) -> Result<api::Chart> { return realChart(query.text); });
@@ -72,7 +72,12 @@ inline void fillDesigner(FakeDoor &door, const QString &text)
         row.title = chart.title;
         row.current = true;
         row.open = 5;
-        row.states = {{chart.id, 5}, {chart.id + QStringLiteral(".asked"), 3}, {chart.id + QStringLiteral(".insuring"), 2}};
+        row.states = {{chart.id, 5}};
+        qint64 count = 3; // three in the first state that holds none, two in the second
+        for (const auto &state : chart.states) {
+            if (state.kind == api::StateKind::Atomic && count > 1)
+                row.states.push_back({state.id, count--});
+        }
         return std::vector{row};
     });
     door.onQuery<api::DefinitionTextQuery>([text](const auto &, const auto &) -> Result<api::DefinitionText> {
