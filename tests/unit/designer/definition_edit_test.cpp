@@ -280,7 +280,7 @@ void DefinitionEditTest::randomEditsKeepEverythingElse()
     const auto pick = [&random](std::size_t count) { return std::size_t(random() % count); };
     const QString guards[] = {QString(), u"\"scoreIsHigh\""_s, u"{\"type\": \"jsonlogic\", \"params\": {\"rule\": {\"var\": \"context.n\"}}}"_s};
     int carriedOut = 0;
-    for (int run = 0; run < 12; ++run) {
+    for (int run = 0; run < 6; ++run) {
         QString text = shipped(run % 2 ? u"order.json"_s : u"lead-to-client.json"_s);
         for (int step = 0; step < 25; ++step) {
             const api::Chart chart = chartOf(text);
@@ -314,7 +314,7 @@ void DefinitionEditTest::randomEditsKeepEverythingElse()
             text = result->text;
         }
     }
-    QVERIFY(carriedOut > 150);
+    QVERIFY(carriedOut > 70);
 }
 
 QTEST_GUILESS_MAIN(DefinitionEditTest)
