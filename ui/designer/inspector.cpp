@@ -218,6 +218,7 @@ QComboBox *Inspector::addChoice(const QString &label, const QString &name, const
     field->setObjectName(name);
     field->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     field->setMinimumContentsLength(10);
+    field->setMinimumHeight(QFontMetrics(m_theme.font(TextStyle::Body)).height() + 14); // its own hint is of an older text size
     for (const auto &[text, code] : choices)
         field->addItem(text, code);
     field->setCurrentIndex(field->findData(value));
@@ -237,6 +238,7 @@ QComboBox *Inspector::addOpenChoice(const QString &label, const QString &name, c
     field->setInsertPolicy(QComboBox::NoInsert);
     field->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     field->setMinimumContentsLength(10);
+    field->setMinimumHeight(QFontMetrics(m_theme.font(TextStyle::Body)).height() + 14); // its own hint is of an older text size
     field->addItems(choices);
     field->setCurrentText(value);
     field->lineEdit()->setCursorPosition(0);
