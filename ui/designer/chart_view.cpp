@@ -360,8 +360,7 @@ bool ChartView::event(QEvent *event)
     if (event->type() == QEvent::ShortcutOverride) {
         // Here undo means the drawing, not the studio's last decision.
         auto *key = static_cast<QKeyEvent *>(event);
-        if (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo) || key->matches(QKeySequence::ZoomIn)
-            || key->matches(QKeySequence::ZoomOut)) {
+        if (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo)) {
             key->accept();
             return true;
         }
@@ -459,15 +458,13 @@ void ChartView::keyPressEvent(QKeyEvent *event)
         Q_EMIT redoWanted();
         return;
     }
-    if (event->matches(QKeySequence::ZoomIn) || event->key() == Qt::Key_Plus) {
+    switch (event->key()) {
+    case Qt::Key_Plus:
         setZoom(m_zoom * ZoomStep);
         return;
-    }
-    if (event->matches(QKeySequence::ZoomOut) || event->key() == Qt::Key_Minus) {
+    case Qt::Key_Minus:
         setZoom(m_zoom / ZoomStep);
         return;
-    }
-    switch (event->key()) {
     case Qt::Key_Left:
     case Qt::Key_Right:
         // As one reads: in a mirrored window the keys change sides.
