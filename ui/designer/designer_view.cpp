@@ -220,6 +220,7 @@ QWidget *DesignerView::makeRight()
     m_rightPages->addWidget(m_inspector);
     m_rightPages->addWidget(m_trial);
     layout->addWidget(m_rightPages, 1);
+    m_inspector->setTabAfter(m_trialTab);
     m_outlineTab->setChecked(true);
     m_detailsTab->setChecked(true);
     return m_right;

@@ -14,6 +14,7 @@
 
 #include "ui/designer/chart_words.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/tab_order.h"
 
 namespace hs::ui {
 
@@ -153,6 +154,8 @@ void Inspector::rebuild()
     setWidget(body);
     body->setAutoFillBackground(false);
     viewport()->setAutoFillBackground(false);
+    if (m_before)
+        tabAfter(m_before, body);
     verticalScrollBar()->setValue(scroll);
     if (!focusName.isEmpty()) {
         if (auto *field = body->findChild<QWidget *>(focusName))

@@ -20,6 +20,8 @@ class Inspector final : public QScrollArea {
 public:
     Inspector(const Theme &theme, DesignModel &model, QWidget *parent = nullptr);
 
+    /// The form comes behind this widget for the Tab key; it is made anew with each choice.
+    void setTabAfter(QWidget *before) { m_before = before; }
     void focusName(); ///< of the chosen state; of a transition its event
 
 Q_SIGNALS:
@@ -48,6 +50,7 @@ private:
     const Theme &m_theme;
     DesignModel &m_model;
     QWidget *m_body = nullptr;
+    QWidget *m_before = nullptr;
     QVBoxLayout *m_layout = nullptr;
     QString m_shown; ///< what the form was built of
 };

@@ -158,6 +158,7 @@ QPushButton *SimulatorPane::addButton(const QString &text, const QString &name, 
     button->setAccessibleName(name);
     button->setObjectName(name);
     connect(button, &QPushButton::clicked, this, std::move(act), Qt::QueuedConnection);
+    m_stops.push_back(button);
     return button;
 }
 
@@ -212,6 +213,7 @@ void SimulatorPane::fill()
         field->setParent(this);
         field->hide();
     }
+    m_stops.clear();
     m_controls = new QWidget;
     auto *layout = new QVBoxLayout(m_controls);
     layout->setContentsMargins(0, 4, 4, 4);
@@ -230,6 +232,13 @@ void SimulatorPane::fill()
     m_scroll->setWidget(m_controls);
     m_controls->setAutoFillBackground(false);
     m_scroll->viewport()->setAutoFillBackground(false);
+    QWidget *before = m_stop;
+    for (QWidget *stop : m_stops) {
+        setTabOrder(before, stop);
+        before = stop;
+    }
+    setTabOrder(before, m_steps);
+    setTabOrder(m_steps, m_context);
     if (!focusName.isEmpty()) {
         QWidget *again = m_controls->findChild<QWidget *>(focusName);
         (again ? again : static_cast<QWidget *>(m_back))->setFocus(Qt::OtherFocusReason);
@@ -260,6 +269,7 @@ void SimulatorPane::fillTasks(QVBoxLayout *layout)
     layout->addWidget(makeLabel(tr("with the result"), TextStyle::Small, Token::Text2, m_controls));
     layout->addWidget(m_result);
     m_result->show();
+    m_stops.push_back(m_result);
     layout->addSpacing(8);
 }
 
@@ -281,6 +291,7 @@ void SimulatorPane::fillEvents(QVBoxLayout *layout)
         layout->addWidget(makeWrappingLabel(tr("No event from outside changes anything here."), TextStyle::Small, Token::Text2, m_controls));
     auto *row = new QHBoxLayout;
     row->addWidget(m_eventType, 1);
+    m_stops.push_back(m_eventType);
     QPushButton *send = addButton(tr("Send"), tr("Send the event"), {}, [this] {
         if (!m_eventType->text().trimmed().isEmpty())
             m_simulator.send(m_eventType->text().trimmed(), m_eventData->text());
@@ -291,6 +302,7 @@ void SimulatorPane::fillEvents(QVBoxLayout *layout)
     layout->addWidget(m_eventData);
     m_eventType->show();
     m_eventData->show();
+    m_stops.push_back(m_eventData);
     layout->addSpacing(8);
 }
 
@@ -312,6 +324,7 @@ void SimulatorPane::fillClock(QVBoxLayout *layout)
     layout->addLayout(row);
     auto *own = new QHBoxLayout;
     own->addWidget(m_length, 1);
+    m_stops.push_back(m_length);
     own->addWidget(addButton(tr("Wait"), tr("Let this time pass"), {}, [this] { passTime(); }, m_controls));
     layout->addLayout(own);
     m_length->show();

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <functional>
+#include <vector>
+
 #include <QWidget>
 
 #include "ui/designer/simulator.h"
@@ -49,6 +52,7 @@ private:
     QWidget *m_run;
     QScrollArea *m_scroll;
     QWidget *m_controls = nullptr;
+    std::vector<QWidget *> m_stops; ///< of the Tab key among the controls, in reading order
     QLineEdit *m_eventType;
     QLineEdit *m_eventData;
     QLineEdit *m_result; ///< JSON handed to a task's end
