@@ -5,6 +5,7 @@
 #include "ui/activity/docks.h"
 #include "ui/boards/docks.h"
 #include "ui/conversations/docks.h"
+#include "ui/designer/docks.h"
 #include "ui/escalations/docks.h"
 #include "ui/integrations/docks.h"
 #include "ui/knowledge/docks.h"
@@ -27,6 +28,7 @@ std::vector<DockEntry> dockCatalog()
     add(activityDocks());
     add(runsDocks());
     add(recordsDocks());
+    add(designerDocks());
     const QStringList five{QStringLiteral("conversations"), QStringLiteral("board"), QStringLiteral("knowledge"),
                            QStringLiteral("integrations"), QStringLiteral("escalations")};
     const auto rank = [&five](const DockEntry &entry) {

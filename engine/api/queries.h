@@ -5,6 +5,7 @@
 #include <QJsonArray>
 
 #include "engine/api/board.h"
+#include "engine/api/designer.h"
 #include "engine/api/rows.h"
 #include "engine/api/versions.h"
 #include "engine/api/runs.h"
@@ -179,6 +180,22 @@ using Answer = std::variant<Page<EventRow>, EventDetail, std::vector<DatabaseInf
                             std::vector<OperatorRow>, std::vector<SettingRow>, std::vector<NamedSecret>,
                             std::vector<ApiKeyRow>, std::vector<Hit>, Routing, std::vector<DefinitionVersionRow>,
                             DefinitionText, DefinitionCheck, std::vector<DefinitionFinding>, Page<MigrationRow>,
-                            WorkflowReplay, WhatIfReport, RunPage, RunStepDetail, RunComparison, std::vector<TroubleRow>>;
+                            WorkflowReplay, WhatIfReport, RunPage, RunStepDetail, RunComparison, std::vector<TroubleRow>,
+                            WorkflowQuery, WorkflowDetailQuery, HistoryQuery, BoardQuery, TaskQuery, AgentQuery,
+                            MessageQuery, ThreadQuery, ThreadDetailQuery, EscalationQuery, EscalationDetailQuery,
+                            IntegrationQuery, DeliveryQuery, EffectQuery, AuditQuery, StatusQuery, OperatorQuery,
+                            SettingQuery, SecretQuery, ApiKeyQuery, SearchQuery, RouteQuery, DefinitionVersionsQuery,
+                            DefinitionTextQuery, DefinitionCheckQuery, DefinitionFindingQuery, MigrationPreviewQuery,
+                            WorkflowReplayQuery, WhatIfQuery, ChartQuery, EditDefinitionQuery, SimulationQuery>;
+
+using Answer = std::variant<Page<EventRow>, EventDetail, std::vector<DatabaseInfo>, Page<RecordRow>, RecordRow,
+                            std::vector<DefinitionInfo>, Page<WorkflowRow>, WorkflowDetail, Page<HistoryRow>, Board,
+                            Page<TaskRow>, std::vector<AgentRow>, Page<MessageRow>, Page<ThreadRow>, ThreadDetail,
+                            EscalationPage, EscalationDetail, std::vector<IntegrationCard>, Page<DeliveryRow>,
+                            Page<EffectRow>, Page<AuditRow>, Status, std::vector<OperatorRow>, std::vector<SettingRow>,
+                            std::vector<NamedSecret>, std::vector<ApiKeyRow>, std::vector<Hit>, Routing,
+                            std::vector<DefinitionVersionRow>, DefinitionText, DefinitionCheck, std::vector<DefinitionFinding>,
+                            Page<MigrationRow>, WorkflowReplay, WhatIfReport,
+                            Chart, EditedDefinition, Simulation>;
 
 } // namespace hs::api

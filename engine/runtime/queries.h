@@ -89,6 +89,9 @@ Result<api::RunPage> ask(const QueryContext &, const api::RunQuery &);
 Result<api::RunStepDetail> ask(const QueryContext &, const api::RunStepQuery &);
 Result<api::RunComparison> ask(const QueryContext &, const api::RunCompareQuery &);
 Result<std::vector<api::TroubleRow>> ask(const QueryContext &, const api::TroubleQuery &);
+Result<api::Chart> ask(const QueryContext &, const api::ChartQuery &);
+Result<api::EditedDefinition> ask(const QueryContext &, const api::EditDefinitionQuery &);
+Result<api::Simulation> ask(const QueryContext &, const api::SimulationQuery &);
 
 /// Worst first; also used by the state that `GET /health` tells.
 [[nodiscard]] std::vector<api::IntegrationCard> integrationCards(const QueryContext &);

@@ -59,9 +59,15 @@ private:
 
     bool value(const std::string &pointer, std::size_t keyOffset, std::size_t depth)
     {
-        m_document.m_places[pointer] = {keyOffset, m_at};
-        if (depth > MaxNesting)
-            return false;
+        auto &span = m_document.m_places[pointer];
+        span = {keyOffset, m_at, m_at};
+        const bool sane = depth <= MaxNesting && content(pointer, depth);
+        span.end = m_at;
+        return sane;
+    }
+
+    bool content(const std::string &pointer, std::size_t depth)
+    {
         switch (m_text[m_at]) {
         case '{':
             return object(pointer, depth);
@@ -183,6 +189,12 @@ TextPosition Document::place(std::string pointer, Of what) const
         pointer.resize(slash);
         what = Of::Value;
     }
+}
+
+const Document::Span *Document::span(std::string_view pointer) const
+{
+    const auto found = m_places.find(pointer);
+    return found == m_places.end() ? nullptr : &found->second;
 }
 
 std::string operator/(const std::string &pointer, std::string_view token)

@@ -26,16 +26,20 @@ public:
     /// nearest value above it.
     [[nodiscard]] TextPosition place(std::string pointer, Of what) const;
 
-private:
-    friend class PlaceScanner;
-    struct Offsets {
+    /// The bytes of a value. Of an object's member also those of its key; else `key` is `value`.
+    struct Span {
         std::size_t key = 0;
         std::size_t value = 0;
+        std::size_t end = 0; ///< behind the last byte of the value
     };
+    [[nodiscard]] const Span *span(std::string_view pointer) const; ///< null when there is no such value
+
+private:
+    friend class PlaceScanner;
     std::string_view m_text;
     OrderedJson m_json;
     bool m_usable = false;
-    std::map<std::string, Offsets, std::less<>> m_places;
+    std::map<std::string, Span, std::less<>> m_places;
     std::vector<std::size_t> m_lines; ///< where each line begins
     std::vector<Finding> m_findings;
 

@@ -38,6 +38,7 @@ public:
 
     void start(const OrderedJson &input)
     {
+        m_ignored = false;
         m_snapshot.context = definitionContext(input);
         m_snapshot.active = initialLeaves();
         take(workflow::start(m_definition, input, m_now));
@@ -47,6 +48,8 @@ public:
     void play(const ScriptStep &step)
     {
         m_actions = OrderedJson::array();
+        m_taken.clear();
+        m_ignored = true;
         if (isOpen()) {
             if (step.input)
                 take(workflow::step(m_definition, m_snapshot, *step.input, m_now));
@@ -56,7 +59,7 @@ public:
         write(step.source);
     }
 
-    [[nodiscard]] std::string text() && { return std::move(m_text); }
+    [[nodiscard]] std::vector<TraceStep> steps() && { return std::move(m_steps); }
 
 private:
     [[nodiscard]] bool isOpen() const { return !m_failed && m_snapshot.status == MachineStatus::Active; }
@@ -86,10 +89,11 @@ private:
     void take(StepResult result)
     {
         if (!result) {
-            m_failed = true;
-            m_actions = OrderedJson::array();
+            fail(result.error().message);
             return;
         }
+        m_ignored = m_ignored && result->ignored;
+        m_taken.insert(m_taken.end(), result->transitions.begin(), result->transitions.end());
         for (const Action &action : result->actions)
             m_actions.push_back({{"type", action.type}, {"params", action.params}});
         m_snapshot = std::move(result->snapshot);
@@ -104,14 +108,22 @@ private:
             if (next == nullptr || next->due > until)
                 break;
             if (++fired > MaxTimersFired) {
-                m_failed = true;
-                m_actions = OrderedJson::array();
+                fail("more than " + std::to_string(MaxTimersFired) + " timers fired in one advance");
                 break;
             }
             m_now = std::max(m_now, next->due);
             take(workflow::step(m_definition, m_snapshot, TimerInput{next->id}, m_now));
         }
         m_now = until;
+    }
+
+    void fail(const std::string &why)
+    {
+        m_failed = true;
+        m_fault = why;
+        m_ignored = false;
+        m_taken.clear();
+        m_actions = OrderedJson::array();
     }
 
     void write(const OrderedJson &input)
@@ -136,7 +148,7 @@ private:
                            {"timers", timers}};
         if (done && !m_failed)
             out["output"] = m_snapshot.output;
-        m_text += line(out) + '\n';
+        m_steps.push_back({std::move(out), m_snapshot, m_now, m_ignored, m_fault, m_taken});
     }
 
     const Definition &m_definition;
@@ -144,8 +156,11 @@ private:
     Timestamp m_now{};
     OrderedJson m_actions = OrderedJson::array();
     bool m_failed = false;
+    bool m_ignored = false;
+    std::string m_fault;
+    std::vector<Taken> m_taken;
     std::size_t m_step = 0;
-    std::string m_text;
+    std::vector<TraceStep> m_steps;
 };
 
 tl::unexpected<Error> badScript(const std::string &pointer, const std::string &what)
@@ -244,6 +259,18 @@ Result<Script> readScript(std::string_view text)
 
 } // namespace
 
+Result<std::vector<TraceStep>> play(const Definition &definition, std::string_view scriptText)
+{
+    const auto script = readScript(scriptText);
+    if (!script)
+        return tl::make_unexpected(script.error());
+    Player player(definition);
+    player.start(script->input);
+    for (const ScriptStep &step : script->steps)
+        player.play(step);
+    return std::move(player).steps();
+}
+
 Result<std::string> trace(std::string_view definitionText, std::string_view scriptText)
 {
     const Parsed parsed = parseDefinition(definitionText, AgentCatalog::anything());
@@ -255,14 +282,13 @@ Result<std::string> trace(std::string_view definitionText, std::string_view scri
         }
         return fail(Errc::BadInput, all, "definition", "`workflow validate` shows every problem with its place");
     }
-    const auto script = readScript(scriptText);
-    if (!script)
-        return tl::make_unexpected(script.error());
-    Player player(*parsed.definition);
-    player.start(script->input);
-    for (const ScriptStep &step : script->steps)
-        player.play(step);
-    return std::move(player).text();
+    const auto steps = play(*parsed.definition, scriptText);
+    if (!steps)
+        return tl::make_unexpected(steps.error());
+    std::string text;
+    for (const TraceStep &step : *steps)
+        text += line(step.line) + '\n';
+    return text;
 }
 
 Validation validate(std::string_view file, std::string_view text, const AgentCatalog &catalog)

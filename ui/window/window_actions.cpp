@@ -111,6 +111,8 @@ void WindowActions::addDockActions()
         if (ConsoleDock *knowledge = stage.dock(QStringLiteral("knowledge")))
             knowledge->ensureView()->find();
     });
+    add("workflow.design", tr("Design workflows"), tr("statechart editor states transitions simulate definition"), {}, "workflow",
+        [&stage] { stage.showDock(QStringLiteral("designer")); });
     add("escalations.claimNext", tr("Claim the next escalation"), tr("urgent decide take"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), "hand",
         [this] { m_window.claimNext(); });
     add("agents.pauseAll", tr("Pause all agents, or let them go on"), tr("stop autopilot resume"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), "pause",

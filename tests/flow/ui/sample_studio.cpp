@@ -2,6 +2,9 @@
 
 #include <cmath>
 
+#include "resources/resources.h"
+#include "tests/fakes/designer_door.h"
+
 namespace hs::test {
 
 using namespace hs::api;
@@ -398,6 +401,8 @@ Caller sampleCaller()
 void fillSampleStudio(FakeDoor &door, const FakeClock &clock)
 {
     fillSampleWork(door, clock);
+    if (const auto shipped = resources::read("workflows/lead-to-client.json"))
+        fillDesigner(door, QString::fromStdString(*shipped));
     const FakeClock *now = &clock;
     door.onQuery<StatusQuery>([now](const auto &, const auto &) -> Result<Status> {
         Status s;

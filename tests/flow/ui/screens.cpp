@@ -10,6 +10,7 @@
 #include <QMenu>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTextCursor>
 
 #include "tests/fakes/sample_run.h"
 #include "tests/flow/ui/sample_studio.h"
@@ -17,6 +18,7 @@
 #include "ui/boards/bulk_actions.h"
 #include "ui/boards/bulk_report.h"
 #include "ui/console_window.h"
+#include "ui/designer/designer_view.h"
 #include "ui/main_window.h"
 #include "ui/palette/command_palette.h"
 #include "ui/runs/run_view.h"
@@ -263,6 +265,39 @@ void everyBoard(Camera &camera, ui::Console &desk, const QString &tail)
     board->marks().clear();
 }
 
+/// The designer: text beside the picture, a dry run under way, a text with errors in it.
+void everyDesign(Camera &camera, ui::Console &desk, const QString &mode)
+{
+    ui::MainWindow &window = desk.window();
+    window.resize(1680, 1050);
+    window.stage().showDock(u"designer"_s);
+    ui::ConsoleDock *dock = window.stage().dock(u"designer"_s);
+    auto *view = qobject_cast<ui::DesignerView *>(dock->ensureView());
+    window.stage().toggleExpanded(dock);
+    settle();
+    view->showSide(ui::DesignerView::Side::Text);
+    view->model().select(u"/states/in_contact"_s);
+    camera.take(dock, u"designer-text-%1"_s.arg(mode));
+    view->showSide(ui::DesignerView::Side::Outline);
+    view->showSide(ui::DesignerView::Side::Trial);
+    view->simulator().start();
+    settle();
+    view->simulator().send(u"cancel"_s, {});
+    settle();
+    view->simulator().undo();
+    camera.take(dock, u"designer-trial-%1"_s.arg(mode));
+    view->simulator().stop();
+    view->showSide(ui::DesignerView::Side::Details);
+    QTextCursor(view->findChild<ui::TextPane *>()->document()).insertText(u"["_s);
+    settle();
+    settle();
+    view->showSide(ui::DesignerView::Side::Text);
+    camera.take(dock, u"designer-errors-%1"_s.arg(mode));
+    view->model().undoStack().undo();
+    settle();
+    window.stage().toggleExpanded(dock);
+}
+
 void everyDialog(Camera &camera, ui::Console &desk, const QString &mode)
 {
     ui::MainWindow &window = desk.window();
@@ -318,6 +353,7 @@ int main(int argc, char **argv)
             everyPerspective(camera, *desk, mode);
             everyDock(camera, *desk, mode);
             everyBoard(camera, *desk, mode);
+            everyDesign(camera, *desk, mode);
             everyDialog(camera, *desk, mode);
         }
         if (onlyRuns)

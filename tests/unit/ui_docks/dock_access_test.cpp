@@ -6,6 +6,7 @@
 #include <QtTest>
 
 #include "resources/resources.h"
+#include "tests/fakes/designer_door.h"
 #include "tests/fakes/fake_clock.h"
 #include "tests/unit/ui_boards/nameless.h"
 #include "tests/unit/ui_boards/picture_data.h"
@@ -14,6 +15,7 @@
 #include "ui/activity/activity_view.h"
 #include "ui/boards/board_view.h"
 #include "ui/conversations/conversations_view.h"
+#include "ui/designer/designer_view.h"
 #include "ui/escalations/escalation_detail_view.h"
 #include "ui/escalations/escalations_view.h"
 #include "ui/integrations/integrations_view.h"
@@ -94,7 +96,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("dock");
         QTest::addColumn<int>("width");
         for (const char *dock : {"conversations", "talk", "board", "knowledge", "run", "record", "record-new", "escalations", "escalation",
-                                 "integrations", "integrations-source", "integrations-mail", "activity-audit", "activity-event",
+                                 "designer", "designer-trial", "integrations", "integrations-source", "integrations-mail", "activity-audit", "activity-event",
                                  "activity-task", "activity-message"}) {
             QTest::addRow("%s", dock) << QString::fromLatin1(dock) << 900;
             QTest::addRow("%s, narrow", dock) << QString::fromLatin1(dock) << 420;
@@ -117,6 +119,7 @@ private Q_SLOTS:
                                  .correlation = u"evt_1"_s, .outcome = u"dead"_s, .at = test::demoNow()});
             return page;
         });
+        test::fillDesigner(door, test::everyKindOfState());
         test::FakeClock clock(fromMillis((studio ? test::pictureNow() : test::demoNow()).toMSecsSinceEpoch()));
         ShellParts parts(door, clock, *TokenSet::shipped());
         api::Caller caller = test::demoCaller();
@@ -133,6 +136,12 @@ private Q_SLOTS:
         if (auto *record = qobject_cast<RecordView *>(view.get()); record && dock == u"record-new"_s) {
             QTRY_VERIFY(record->model().size() > 0);
             record->startNew();
+        }
+        if (auto *designer = qobject_cast<DesignerView *>(view.get())) {
+            QTRY_VERIFY(!designer->model().chart().states.empty());
+            designer->model().select(u"/states/asked"_s);
+            if (dock.endsWith(u"trial"_s))
+                designer->simulator().start();
         }
         for (int i = 0; i < 30; ++i) { // answers and delayed layouts
             QCoreApplication::sendPostedEvents();
@@ -168,6 +177,11 @@ private:
             auto view = std::make_unique<RecordView>(context);
             if (dock == u"record"_s)
                 view->showObject(u"contact"_s, u"rec_1"_s);
+            return view;
+        }
+        if (dock.startsWith(u"designer"_s)) {
+            auto view = std::make_unique<DesignerView>(context);
+            view->showSide(dock == u"designer"_s ? DesignerView::Side::Details : DesignerView::Side::Trial);
             return view;
         }
         if (dock == u"escalations"_s)
