@@ -350,7 +350,7 @@ void ChartFigure::paintState(QPainter &painter, const ChartMarks &marks, int ind
 {
     const auto &state = m_chart.states[std::size_t(index)];
     const QRectF rect = m_geometry.boxes[std::size_t(index)];
-    const bool active = marks.active.contains(state.id);
+    const bool active = state.parent >= 0 && marks.active.contains(state.id); // the whole always is
     const bool selected = !marks.selected.isNull() && marks.selected == state.pointer;
     const bool hovered = !marks.hovered.isNull() && marks.hovered == state.pointer && state.parent >= 0;
     const bool region = state.parent >= 0 && m_chart.states[std::size_t(state.parent)].kind == api::StateKind::Parallel;
@@ -408,7 +408,9 @@ void ChartFigure::paintBadges(QPainter &painter, const ChartMarks &marks, int in
         const double scale = painter.transform().m11() * painter.device()->devicePixelRatioF();
         const QPixmap pixmap = m_theme.pixmap(*finding ? QStringLiteral("circle-alert") : QStringLiteral("triangle-alert"), int(IconSide) + 1,
                                               *finding ? Token::Danger : Token::Warn, std::clamp(std::ceil(scale), 1.0, 4.0));
-        painter.drawPixmap(QRectF(right - IconSide - 1, rect.top() + 8, IconSide + 1, IconSide + 1), pixmap, QRectF(pixmap.rect()));
+        const QPointF corner = box.round ? QPointF(rect.right() - IconSide / 2, rect.bottom() - IconSide / 2 - 2)
+                                         : QPointF(right - IconSide - 1, rect.top() + 8);
+        painter.drawPixmap(QRectF(corner, QSizeF(IconSide + 1, IconSide + 1)), pixmap, QRectF(pixmap.rect()));
         right -= IconSide + 6;
     }
     const qint64 count = marks.counts.value(state.id);

@@ -21,7 +21,7 @@ constexpr double Margin = 24;
 constexpr double LeastZoom = 0.2;
 constexpr double MostZoom = 3;
 constexpr double ZoomStep = 1.2;
-constexpr double ReadableZoom = 0.72; // below it, small letters are guessed rather than read
+constexpr double ReadableZoom = 0.65; // below it, small letters are guessed rather than read
 
 QString keptPointer(const QString &pointer)
 {

@@ -54,7 +54,7 @@ QString delayText(const QString &key)
     const auto millis = delayMillis(key);
     if (!millis)
         return key;
-    if (*millis < 1000)
+    if (*millis > 0 && *millis < 1000)
         return millisText(*millis);
     qint64 seconds = *millis / 1000;
     QStringList parts;

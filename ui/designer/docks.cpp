@@ -8,7 +8,7 @@ namespace hs::ui {
 
 std::vector<DockEntry> designerDocks()
 {
-    return {{QStringLiteral("designer"), QCoreApplication::translate("DockCatalog", "Workflow designer"), QStringLiteral("workflow"), 420,
+    return {{QStringLiteral("designer"), QCoreApplication::translate("DockCatalog", "Workflow designer"), QStringLiteral("workflow"), 480,
              {QStringLiteral("workflow_design")},
              [](ViewContext &context, QWidget *parent) -> DockView * { return new DesignerView(context, parent); }}};
 }

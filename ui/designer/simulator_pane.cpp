@@ -90,6 +90,7 @@ SimulatorPane::SimulatorPane(const Theme &theme, DesignModel &model, Simulator &
     m_steps = new QListWidget(record);
     m_steps->setAccessibleName(tr("Steps of the dry run"));
     m_steps->setWordWrap(true);
+    m_steps->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_steps->setProperty("focusRing", true);
     recordLayout->addWidget(m_steps, 3);
     recordLayout->addWidget(makeLabel(tr("Context"), TextStyle::Strong, Token::Text2, record));
@@ -103,6 +104,7 @@ SimulatorPane::SimulatorPane(const Theme &theme, DesignModel &model, Simulator &
     split->addWidget(record);
     split->setStretchFactor(0, 5);
     split->setStretchFactor(1, 4);
+    split->setSizes({380, 280});
     run->addWidget(split);
     layout->addWidget(m_run, 1);
     layout->addStretch(0);

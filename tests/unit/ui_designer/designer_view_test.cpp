@@ -406,7 +406,11 @@ void DesignerViewTest::randomChangesComeBackToTheByte()
     bench.view->showSide(DesignerView::Side::Text);
     const QString before = bench.view->model().text();
     std::mt19937 random(5);
+    QSignalSpy read(&bench.view->model(), &DesignModel::chartChanged);
+    QSignalSpy refused(&bench.view->model(), &DesignModel::editFailed);
     for (int i = 0; i < 40; ++i) {
+        read.clear();
+        refused.clear();
         const api::Chart chart = bench.view->model().chart();
         const auto &state = chart.states[random() % chart.states.size()];
         const auto &transition = chart.transitions[random() % chart.transitions.size()];
@@ -423,7 +427,7 @@ void DesignerViewTest::randomChangesComeBackToTheByte()
             cursor.insertText(u" "_s);
             break;
         }
-        QTRY_VERIFY(!bench.view->model().isPictureOld() || bench.view->model().errors() > 0);
+        QTRY_VERIFY(read.count() + refused.count() > 0);
         if (bench.view->model().errors() > 0 && bench.view->model().isPictureOld())
             bench.view->model().undoStack().undo(); // a space in the wrong place: no JSON any more
         QTRY_VERIFY(!bench.view->model().isPictureOld());
