@@ -60,7 +60,7 @@ std::string SchemaTest::problem(const std::string &text) const
     valijson::ValidationResults::Error error;
     std::string out;
     while (results.popError(error))
-        out += error.jsonPointer + ": " + error.description + '\n';
+        out += (error.context.empty() ? std::string() : error.context.back() + ": ") + error.description + '\n';
     return out;
 }
 
