@@ -42,7 +42,7 @@ Result<DefinitionShelf::Handle> versionOf(const Studio &studio, const std::strin
 void showIn(Instance &instance, const workflow::Definition &definition, const workflow::Snapshot &snapshot, Timestamp now)
 {
     const auto before = instance.state;
-    instance.snapshot = toJson(snapshot).dump();
+    instance.snapshot = workflow::dumpSnapshot(snapshot);
     instance.state = stateText(definition, snapshot);
     instance.column = columnOf(definition, snapshot);
     instance.updatedAt = now;

@@ -136,7 +136,7 @@ Result<void> editContext(Deed &deed, std::string_view id, const Json &patch, std
     snapshot->context.merge_patch(OrderedJson(patch));
     if (snapshot->context.dump().size() > MostContextBytes)
         return fail(Errc::BadInput, "the data would be larger than " + std::to_string(MostContextBytes) + " bytes", std::string(id), "change less");
-    instance->snapshot = toJson(*snapshot).dump();
+    instance->snapshot = workflow::dumpSnapshot(*snapshot);
     recordAct(deed, *instance, "edit", reason, {{"patch", patch}});
     note(deed, {"workflow.edited", "workflow", instance->id, instance->number + ": its data was changed by hand", std::string(reason), {}, {}, {{"patch", patch}}});
     return {};

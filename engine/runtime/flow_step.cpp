@@ -24,23 +24,12 @@ namespace {
 
 Json recordOf(const Deed &deed, const workflow::Step &step, const Json &input)
 {
-    Json transitions = Json::array();
-    for (const auto &taken : step.transitions)
-        transitions.push_back({{"source", taken.source}, {"event", taken.descriptor}, {"targets", taken.targets}});
-    Json actions = Json::array();
-    for (const auto &action : step.actions)
-        actions.push_back({{"type", action.type}, {"params", Json(action.params)}});
-    Json tasks = Json::array();
-    for (const auto &task : step.tasksStarted)
-        tasks.push_back({{"id", task.id}, {"src", task.src}, {"input", Json(task.input)}, {"did", "started"}});
-    for (const auto &task : step.tasksCancelled)
-        tasks.push_back({{"id", task.id}, {"src", task.src}, {"did", "cancelled"}});
-    Json timers = Json::array();
-    for (const auto &timer : step.timersSet)
-        timers.push_back({{"id", timer.id}, {"due", toRfc3339(timer.due)}});
-    return {{"input", input}, {"transitions", transitions}, {"exited", step.exited}, {"entered", step.entered},
-            {"actions", actions}, {"tasks", tasks}, {"timers", timers}, {"patch", Json(step.contextPatch)}, {"ignored", step.ignored},
-            {"actor_id", deed.actor.id}, {"cause", deed.cause}};
+    auto record = workflow::recordOfStep(step);
+    record["input"] = input;
+    record["hash"] = workflow::snapshotHash(step.snapshot);
+    record["actor_id"] = deed.actor.id;
+    record["cause"] = deed.cause;
+    return record;
 }
 
 /// Actions for the world outside: messages of the bus, commands of agents, lines of the audit.
@@ -168,7 +157,7 @@ void apply(Deed &deed, const workflow::Definition &definition, Instance &instanc
     const bool fresh = instance.steps == 0 && instance.state.empty();
     // A clock that was set back does not turn the order of an instance's steps around (D14).
     const auto at = std::max(deed.now, instance.updatedAt);
-    instance.snapshot = toJson(step.snapshot).dump();
+    instance.snapshot = workflow::dumpSnapshot(step.snapshot);
     instance.state = stateText(definition, step.snapshot);
     instance.column = columnOf(definition, step.snapshot);
     instance.updatedAt = at;
@@ -199,7 +188,6 @@ void apply(Deed &deed, const workflow::Definition &definition, Instance &instanc
     history.actor = deed.actor.name;
     history.reason = std::string(reason);
     history.record = recordOf(deed, step, input);
-    history.record["hash"] = workflow::snapshotHash(step.snapshot);
     // Any other row is played forward from the nearest one that is kept whole (D15).
     if (fresh || instance.steps % WholeEvery == 0)
         history.snapshot = instance.snapshot;

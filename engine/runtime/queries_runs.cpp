@@ -1,6 +1,7 @@
 #include "engine/agents/registry.h"
 #include "engine/runtime/definition_shelf.h"
 #include "engine/runtime/door_rows.h"
+#include "engine/runtime/flow_history.h"
 #include "engine/runtime/human_tasks.h"
 #include "engine/runtime/queries.h"
 #include "engine/runtime/run_reading.h"
@@ -69,13 +70,22 @@ void countTries(const QueryContext &c, const std::string &instance, std::map<std
     }
 }
 
+/// How the run stood after a step; nothing where its history cannot be followed.
+std::optional<workflow::Snapshot> standingAfter(const QueryContext &c, const table::Instance &instance, std::int64_t seq)
+{
+    if (seq < 0)
+        return std::nullopt;
+    auto past = flow::snapshotAt(c.sql, c.studio, instance, seq);
+    return past ? std::optional(std::move(past->snapshot)) : std::nullopt;
+}
+
 void drawLanes(const QueryContext &c, const table::Instance &instance, const workflow::Definition &definition,
                const std::vector<table::Step> &steps, api::RunPage &page)
 {
     workflow::LaneSeed seed;
     std::map<std::string, unsigned> starts;
     if (steps.front().seq > page.firstSeq) {
-        if (const auto before = runs::snapshotAfter(c.sql, instance.id, steps.front().seq - 1)) {
+        if (const auto before = standingAfter(c, instance, steps.front().seq - 1)) {
             seed.active = before->active;
             starts = before->starts;
             for (const auto &task : before->tasks)
@@ -90,7 +100,7 @@ void drawLanes(const QueryContext &c, const table::Instance &instance, const wor
         if (step.seq == page.lastSeq && (instance.status == table::Status::Cancelled || instance.status == table::Status::Failed))
             fact.kind = workflow::RunFact::Kind::Cancelled;
         if (fact.kind == workflow::RunFact::Kind::Replaced) {
-            if (const auto after = runs::snapshotAfter(c.sql, instance.id, step.seq)) {
+            if (const auto after = standingAfter(c, instance, step.seq)) {
                 fact.active = after->active;
                 for (const auto &task : after->tasks)
                     fact.tasks.push_back(task.id);
@@ -454,10 +464,11 @@ Result<api::RunStepDetail> ask(const QueryContext &c, const api::RunStepQuery &q
     const auto step = table::step(c.sql, instance->id, query.seq);
     if (!step)
         return fail(Errc::NotFound, instance->number + " has no step " + std::to_string(query.seq));
-    const auto after = workflow::parseSnapshot(step->snapshot);
-    if (!after)
-        return tl::make_unexpected(after.error());
-    const auto before = runs::snapshotAfter(c.sql, instance->id, step->seq - 1).value_or(workflow::Snapshot{});
+    const auto stood = flow::snapshotAt(c.sql, c.studio, *instance, step->seq);
+    if (!stood)
+        return tl::make_unexpected(stood.error());
+    const auto *after = &stood->snapshot;
+    const auto before = standingAfter(c, *instance, step->seq - 1).value_or(workflow::Snapshot{});
     const Json &input = member(step->record, "input");
     const bool cancelled = text(input, "kind") == "cancel";
 

@@ -137,7 +137,7 @@ Result<api::WorkflowDetail> ask(const QueryContext &c, const api::WorkflowDetail
         const auto then = flow::snapshotAt(c.sql, c.studio, *instance, query.atSeq);
         if (!then)
             return tl::make_unexpected(then.error());
-        instance->snapshot = toJson(then->snapshot).dump();
+        instance->snapshot = workflow::dumpSnapshot(then->snapshot);
         instance->version = then->version;
         instance->updatedAt = then->at;
         instance->steps = query.atSeq;

@@ -147,15 +147,6 @@ workflow::RunFact factOf(const store::workflows::Step &step, bool ends)
     return fact;
 }
 
-std::optional<workflow::Snapshot> snapshotAfter(const store::ReadSql &sql, std::string_view instance, std::int64_t seq)
-{
-    const auto step = store::workflows::step(sql, instance, seq);
-    if (!step)
-        return std::nullopt;
-    auto snapshot = workflow::parseSnapshot(step->snapshot);
-    return snapshot ? std::optional(std::move(*snapshot)) : std::nullopt;
-}
-
 std::string signatureOf(const store::workflows::Step &step)
 {
     const Json &input = member(step.record, "input");

@@ -16,8 +16,6 @@ namespace hs::runtime::runs {
 [[nodiscard]] QJsonObject payloadOf(const Json &input);
 /// Event type, timer id or task id; `fallback` for kinds without one.
 [[nodiscard]] std::string inputName(const Json &input, const std::string &fallback);
-/// How the run stood after a step; nothing when it is not kept.
-[[nodiscard]] std::optional<workflow::Snapshot> snapshotAfter(const store::ReadSql &sql, std::string_view instance, std::int64_t seq);
 /// What two runs are aligned by: what came in and what was entered.
 [[nodiscard]] std::string signatureOf(const store::workflows::Step &step);
 

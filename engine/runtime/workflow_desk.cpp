@@ -16,6 +16,7 @@
 #include "engine/store/tables/instance_inbox.h"
 #include "engine/store/tables/meta.h"
 #include "engine/store/tables/records.h"
+#include "engine/store/tables/state_clocks.h"
 #include "engine/workflow/interpreter.h"
 
 namespace hs::runtime::flow {
@@ -217,6 +218,7 @@ void endInstance(Deed &deed, Instance &instance, Status status, std::string_view
             closeTask(deed, task, "the workflow was cancelled");
     table::cancelTimers(deed.tx, instance.id);
     table::dropAllWaiting(deed.tx, instance.id);
+    store::clocks::removeAll(deed.tx, instance.id);
     human::incidentOver(deed, instance, reason);
     instance.status = status;
     instance.ending = false;
@@ -287,7 +289,7 @@ Result<void> undoMove(Deed &deed, std::string_view id)
         closeTask(deed, task, "the move was taken back");
     table::cancelTimers(deed.tx, id);
     const auto stateBefore = instance->state;
-    instance->snapshot = toJson(*snapshot).dump();
+    instance->snapshot = workflow::dumpSnapshot(*snapshot);
     instance->state = stateText(**definition, *snapshot);
     instance->column = columnOf(**definition, *snapshot);
     instance->status = Status::Running;
