@@ -5627,6 +5627,490 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
         <source>no %1 with the key %2 began in time</source>
         <translation>kein Ablauf %1 mit dem Schlüssel %2 begann rechtzeitig</translation>
     </message>
+    <message>
+        <source>%1 (level 2, operational response)</source>
+        <translation>%1 (Stufe 2, für die Verwaltung)</translation>
+    </message>
+    <message>
+        <source>%1 (level 3, development)</source>
+        <translation>%1 (Stufe 3, für die Entwicklung)</translation>
+    </message>
+    <message>
+        <source>%1 (level 4, business impact)</source>
+        <translation>%1 (Stufe 4, trifft das Geschäft)</translation>
+    </message>
+    <message>
+        <source>The store: %1</source>
+        <translation>Der Speicher: %1</translation>
+    </message>
+    <message>
+        <source>The receiver: %1</source>
+        <translation>Der Empfang: %1</translation>
+    </message>
+    <message>
+        <source>Customers: %1</source>
+        <translation>Die Kundschaft: %1</translation>
+    </message>
+    <message>
+        <source>Outgoing mail: %1</source>
+        <translation>E-Mail-Versand: %1</translation>
+    </message>
+    <message>
+        <source>Deliveries of %1: %2</source>
+        <translation>Zustellungen von %1: %2</translation>
+    </message>
+    <message>
+        <source>No task could be made: %1</source>
+        <translation>Es ließ sich keine Aufgabe anlegen: %1</translation>
+    </message>
+    <message>
+        <source>the trouble is over</source>
+        <translation>die Störung ist vorbei</translation>
+    </message>
+    <message>
+        <source>Customers or data are at risk.</source>
+        <translation>Kundschaft oder Daten sind in Gefahr.</translation>
+    </message>
+    <message>
+        <source>the run before it has not ended</source>
+        <translation>der vorige Lauf ist noch nicht zu Ende</translation>
+    </message>
+    <message>
+        <source>the run before it has ended</source>
+        <translation>der vorige Lauf ist zu Ende</translation>
+    </message>
+    <message>
+        <source>one run waits already</source>
+        <translation>ein Lauf wartet schon</translation>
+    </message>
+    <message>
+        <source>they happen once</source>
+        <translation>sie werden einmal nachgeholt</translation>
+    </message>
+    <message>
+        <source>it was missed and is made up for</source>
+        <translation>er wurde versäumt und wird nachgeholt</translation>
+    </message>
+    <message>
+        <source>none of it is within catchup</source>
+        <translation>keiner liegt in der Zeit, die nachgeholt wird</translation>
+    </message>
+    <message>
+        <source>the schedule has no catchup</source>
+        <translation>der Zeitplan holt nichts nach</translation>
+    </message>
+    <message>
+        <source>A clock of a state could not be told: %1</source>
+        <translation>Eine Uhr eines Zustands ließ sich nicht melden: %1</translation>
+    </message>
+    <message>
+        <source>it came before the workflow</source>
+        <translation>es kam vor dem Ablauf</translation>
+    </message>
+    <message>
+        <source>the contact withdrew the consent to mail</source>
+        <translation>der Kontakt hat die Einwilligung in E-Mails widerrufen</translation>
+    </message>
+    <message>
+        <source>the contact gave no consent to mail</source>
+        <translation>der Kontakt hat nicht in E-Mails eingewilligt</translation>
+    </message>
+    <message>
+        <source>the contact is marked Do Not Contact</source>
+        <translation>der Kontakt ist als „Nicht kontaktieren“ vermerkt</translation>
+    </message>
+    <message>
+        <source>the contact has no usable e-mail address</source>
+        <translation>der Kontakt hat keine brauchbare E-Mail-Adresse</translation>
+    </message>
+    <message>
+        <source>the contact is a member already</source>
+        <translation>der Kontakt ist schon Mitglied</translation>
+    </message>
+    <message>
+        <source>%1 wrote no letter to %2: %3.</source>
+        <translation>%1 schrieb keinen Brief an %2: %3.</translation>
+    </message>
+    <message>
+        <source>%1 drafted a letter to %2: %3.</source>
+        <translation>%1 entwarf einen Brief an %2: %3.</translation>
+    </message>
+    <message>
+        <source>%1 is a member already.</source>
+        <translation>%1 ist schon Mitglied.</translation>
+    </message>
+    <message>
+        <source>%1 is a member now.</source>
+        <translation>%1 ist jetzt Mitglied.</translation>
+    </message>
+    <message>
+        <source>A new member without a usable e-mail address waits for a person.</source>
+        <translation>Ein neues Mitglied ohne brauchbare E-Mail-Adresse wartet auf einen Menschen.</translation>
+    </message>
+    <message>
+        <source>Activity of somebody who is no member: a person looks.</source>
+        <translation>Aktivität von jemandem, der kein Mitglied ist: Ein Mensch sieht nach.</translation>
+    </message>
+    <message>
+        <source>%1: engagement %2 of 100.</source>
+        <translation>%1: Beteiligung %2 von 100.</translation>
+    </message>
+    <message>
+        <source>%1: %2, engagement %3.</source>
+        <translation>%1: %2, Beteiligung %3.</translation>
+    </message>
+    <message>
+        <source>%1 members looked at, %2 silent for %3 days, %4 tasks made.</source>
+        <translation>%1 Mitglieder angesehen, %2 seit %3 Tagen still, %4 Aufgaben angelegt.</translation>
+    </message>
+    <message>
+        <source>The impact is %1 (%2 of 10), the words are %3.</source>
+        <translation>Tragweite: %1 (%2 von 10), Ton der Worte: %3.</translation>
+    </message>
+    <message>
+        <source>%1: %2 post is ready to go out.</source>
+        <translation>%1: %2 Beitrag kann hinausgehen.</translation>
+    </message>
+    <message>
+        <source>%1: %2 posts are ready to go out.</source>
+        <translation>%1: %2 Beiträge können hinausgehen.</translation>
+    </message>
+    <message>
+        <source>%1 is not distributed: %2.</source>
+        <translation>%1 wird nicht verteilt: %2.</translation>
+    </message>
+    <message>
+        <source>content at %1 stays in the house</source>
+        <translation>Inhalte im Stand „%1“ bleiben im Haus</translation>
+    </message>
+    <message>
+        <source>there is no stage &quot;%1&quot;</source>
+        <translation>es gibt keinen Stand „%1“</translation>
+    </message>
+    <message>
+        <source>it stands at %1 already</source>
+        <translation>der Stand ist schon „%1“</translation>
+    </message>
+    <message>
+        <source>a person has to approve it before it is %1</source>
+        <translation>vor dem Stand „%1“ muss ein Mensch freigeben</translation>
+    </message>
+    <message>
+        <source>%1 does not lead to %2</source>
+        <translation>„%1“ führt nicht zu „%2“</translation>
+    </message>
+    <message>
+        <source>%1: the member record follows the contact.</source>
+        <translation>%1: Der Datensatz des Mitglieds folgt dem Kontakt.</translation>
+    </message>
+    <message>
+        <source>%1 reached a badge.</source>
+        <translation>%1 hat ein Abzeichen erreicht.</translation>
+    </message>
+    <message>
+        <source>%1 reached %2.</source>
+        <translation>%1 hat %2 erreicht.</translation>
+    </message>
+    <message>
+        <source>A question of the community waits for an answer: %1</source>
+        <translation>Eine Frage aus der Community wartet auf Antwort: %1</translation>
+    </message>
+    <message>
+        <source>Feedback of %1, %2: a person reviews it.</source>
+        <translation>Rückmeldung von %1, %2: Ein Mensch prüft sie.</translation>
+    </message>
+    <message>
+        <source>Feedback of %1, %2.</source>
+        <translation>Rückmeldung von %1, %2.</translation>
+    </message>
+    <message>
+        <source>Drafted %1 (%2, %3 words): %4 parts missing, %5 findings.</source>
+        <translation>%1 entworfen (%2, %3 Wörter): %4 Teile fehlen, %5 Befunde.</translation>
+    </message>
+    <message>
+        <source>Drafted %1 (%2, %3 words).</source>
+        <translation>%1 entworfen (%2, %3 Wörter).</translation>
+    </message>
+    <message>
+        <source>The brand check passed.</source>
+        <translation>Die Markenprüfung ist bestanden.</translation>
+    </message>
+    <message>
+        <source>The brand check found %1 thing.</source>
+        <translation>Die Markenprüfung fand %1 Befund.</translation>
+    </message>
+    <message>
+        <source>The brand check found %1 things.</source>
+        <translation>Die Markenprüfung fand %1 Befunde.</translation>
+    </message>
+    <message>
+        <source>%1 variant.</source>
+        <translation>%1 Fassung.</translation>
+    </message>
+    <message>
+        <source>%1 variants to choose from.</source>
+        <translation>%1 Fassungen zur Wahl.</translation>
+    </message>
+    <message>
+        <source>%1 is at %2 now.</source>
+        <translation>%1 hat jetzt den Stand „%2“.</translation>
+    </message>
+    <message>
+        <source>%1 stays at %2: %3.</source>
+        <translation>%1 bleibt im Stand „%2“: %3.</translation>
+    </message>
+    <message>
+        <source>%1 is at work already.</source>
+        <translation>%1 ist schon in Arbeit.</translation>
+    </message>
+    <message>
+        <source>%1: a task is made to write it.</source>
+        <translation>%1: Eine Aufgabe zum Schreiben ist angelegt.</translation>
+    </message>
+    <message>
+        <source>%1: %2 is handed to its workflow.</source>
+        <translation>%1: %2 geht an den zugehörigen Ablauf.</translation>
+    </message>
+    <message>
+        <source>%1 waits for a person&apos;s approval.</source>
+        <translation>%1 wartet auf die Freigabe eines Menschen.</translation>
+    </message>
+    <message>
+        <source>Planned the campaign %1: %2 channels, %3, %4 to %5.</source>
+        <translation>Kampagne %1 geplant: %2 Kanäle, %3, %4 bis %5.</translation>
+    </message>
+    <message>
+        <source>The campaign %1 is planned already.</source>
+        <translation>Die Kampagne %1 ist schon geplant.</translation>
+    </message>
+    <message>
+        <source>Drafted the campaign %1; its plan waits for a person.</source>
+        <translation>Kampagne %1 entworfen; ihr Plan wartet auf einen Menschen.</translation>
+    </message>
+    <message>
+        <source>Nothing is sent: %1.</source>
+        <translation>Nichts wird gesendet: %1.</translation>
+    </message>
+    <message>
+        <source>%1 recipients are more than %2: a person approves</source>
+        <translation>%1 Empfänger sind mehr als %2: Ein Mensch gibt frei</translation>
+    </message>
+    <message>
+        <source>The letter &quot;%1&quot; goes to %2 people.</source>
+        <translation>Der Brief „%1“ geht an %2 Personen.</translation>
+    </message>
+    <message>
+        <source>%1 campaigns checked: %2 began, %3 ended.</source>
+        <translation>%1 Kampagnen geprüft: %2 begonnen, %3 beendet.</translation>
+    </message>
+    <message>
+        <source>%1 begins on %2.</source>
+        <translation>%1 beginnt am %2.</translation>
+    </message>
+    <message>
+        <source>Metrics came for a campaign that nobody knows: a person looks.</source>
+        <translation>Messwerte kamen für eine Kampagne, die niemand kennt: Ein Mensch sieht nach.</translation>
+    </message>
+    <message>
+        <source>Kept the metrics of %1.</source>
+        <translation>Messwerte von %1 aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>%1 is %2 and underperforms: %3.</source>
+        <translation>%1 ist im Stand „%2“ und bleibt hinter dem Ziel: %3.</translation>
+    </message>
+    <message>
+        <source>%1, base %2, since %3. It underperforms: %4.</source>
+        <translation>%1, Basis %2, seit %3. Es bleibt hinter dem Ziel: %4.</translation>
+    </message>
+    <message>
+        <source>%1: nothing is measured yet, since %2.</source>
+        <translation>%1: Noch ist nichts gemessen, seit %2.</translation>
+    </message>
+    <message>
+        <source>%1 underperforms: %2.</source>
+        <translation>%1 bleibt hinter dem Ziel: %2.</translation>
+    </message>
+    <message>
+        <source>%1, at least %2 is wanted, base %3</source>
+        <translation>%1, erwünscht ist mindestens %2, Basis %3</translation>
+    </message>
+    <message>
+        <source>%1, at most %2 is wanted, base %3</source>
+        <translation>%1, erwünscht ist höchstens %2, Basis %3</translation>
+    </message>
+    <message>
+        <source>%1, at least %2 is wanted</source>
+        <translation>%1, erwünscht ist mindestens %2</translation>
+    </message>
+    <message>
+        <source>%1, at most %2 is wanted</source>
+        <translation>%1, erwünscht ist höchstens %2</translation>
+    </message>
+    <message>
+        <source>A better move is planned for %1.</source>
+        <translation>Für %1 ist ein besserer Schritt geplant.</translation>
+    </message>
+    <message>
+        <source>Segments renewed: %1 of %2 contacts changed.</source>
+        <translation>Segmente erneuert: %1 von %2 Kontakten geändert.</translation>
+    </message>
+    <message>
+        <source>%1: %2 contacts, %3 may be mailed; base %4 contacts, %5.</source>
+        <translation>%1: %2 Kontakte, %3 dürfen Post bekommen; Basis %4 Kontakte, %5.</translation>
+    </message>
+    <message>
+        <source>%1 segments, %2 may be mailed; base %3 contacts, %4.</source>
+        <translation>%1 Segmente, %2 dürfen Post bekommen; Basis %3 Kontakte, %4.</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 contacts.</source>
+        <translation>%1: %2 von %3 Kontakten.</translation>
+    </message>
+    <message>
+        <source>%1: profile %2.</source>
+        <translation>%1: Profil %2.</translation>
+    </message>
+    <message>
+        <source>%1 fits with %2 of 100: tier %3.</source>
+        <translation>%1 passt mit %2 von 100: Stufe %3.</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3 workflows open.</source>
+        <translation>%1: %2, %3 Abläufe offen.</translation>
+    </message>
+    <message>
+        <source>%1 goes on without &quot;%2&quot;</source>
+        <translation>%1 geht ohne „%2“ weiter</translation>
+    </message>
+    <message>
+        <source>%1 goes on</source>
+        <translation>%1 geht weiter</translation>
+    </message>
+    <message>
+        <source>%1: its data was changed by hand</source>
+        <translation>%1: Daten von Hand geändert</translation>
+    </message>
+    <message>
+        <source>%1: %2 is tried again</source>
+        <translation>%1: %2 wird erneut versucht</translation>
+    </message>
+    <message>
+        <source>%1: %2 is done, by a person&apos;s word</source>
+        <translation>%1: %2 ist erledigt, auf das Wort eines Menschen</translation>
+    </message>
+    <message>
+        <source>%1: %2 has failed, by a person&apos;s word</source>
+        <translation>%1: %2 ist gescheitert, auf das Wort eines Menschen</translation>
+    </message>
+    <message>
+        <source>A dead letter (%1) was sent again</source>
+        <translation>Eine nicht zustellbare Nachricht (%1) wurde erneut gesendet</translation>
+    </message>
+    <message>
+        <source>%1 is rolled back, then cancelled</source>
+        <translation>%1 wird rückabgewickelt, dann abgebrochen</translation>
+    </message>
+    <message>
+        <source>%1 could not undo %2</source>
+        <translation>%1 konnte %2 nicht rückgängig machen</translation>
+    </message>
+    <message>
+        <source>%1 undid %2</source>
+        <translation>%1 machte %2 rückgängig</translation>
+    </message>
+    <message>
+        <source>%1: version %2 → %3</source>
+        <translation>%1: Version %2 → %3</translation>
+    </message>
+    <message>
+        <source>%1 forked from %2 at step %3</source>
+        <translation>%1 abgezweigt von %2 bei Schritt %3</translation>
+    </message>
+    <message>
+        <source>again, after %1: %2</source>
+        <translation>noch einmal, nach %1: %2</translation>
+    </message>
+    <message>
+        <source>again, after %1</source>
+        <translation>noch einmal, nach %1</translation>
+    </message>
+    <message>
+        <source>%1 has taken %2 steps</source>
+        <translation>%1 hat %2 Schritte getan</translation>
+    </message>
+    <message>
+        <source>it is stopped for a person at %1</source>
+        <translation>bei %1 hält er für einen Menschen an</translation>
+    </message>
+    <message>
+        <source>A result came when nobody waited for it any more</source>
+        <translation>Ein Ergebnis kam, als niemand mehr darauf wartete</translation>
+    </message>
+    <message>
+        <source>tasks of people stay open: %1</source>
+        <translation>Aufgaben von Menschen bleiben offen: %1</translation>
+    </message>
+    <message>
+        <source>%1 was cancelled</source>
+        <translation>%1 wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>%1 published</source>
+        <translation>%1 veröffentlicht</translation>
+    </message>
+    <message>
+        <source>%1 retired</source>
+        <translation>%1 zurückgezogen</translation>
+    </message>
+    <message>
+        <source>%1 is in use again</source>
+        <translation>%1 ist wieder in Gebrauch</translation>
+    </message>
+    <message>
+        <source>View &quot;%1&quot; of the board %2 no longer shared</source>
+        <translation>Ansicht „%1“ des Boards %2 nicht mehr geteilt</translation>
+    </message>
+    <message>
+        <source>View &quot;%1&quot; of the board %2 shared</source>
+        <translation>Ansicht „%1“ des Boards %2 geteilt</translation>
+    </message>
+    <message>
+        <source>View &quot;%1&quot; of the board %2 deleted</source>
+        <translation>Ansicht „%1“ des Boards %2 gelöscht</translation>
+    </message>
+    <message>
+        <source>%1 works with %2 workflows</source>
+        <translation>%1 arbeitet mit %2 Abläufen</translation>
+    </message>
+    <message>
+        <source>by the kind of business</source>
+        <translation>nach der Art des Betriebs</translation>
+    </message>
+    <message>
+        <source>The workflow %1 waits for a person in &quot;%2&quot;.</source>
+        <translation>Der Ablauf %1 wartet in „%2“ auf einen Menschen.</translation>
+    </message>
+    <message>
+        <source>A step of a workflow could not be carried out; nothing of it was done.</source>
+        <translation>Ein Schritt eines Ablaufs ließ sich nicht ausführen; nichts davon wurde getan.</translation>
+    </message>
+    <message>
+        <source>Look at the run, mend the cause, then retry the step or cancel the workflow.</source>
+        <translation>Den Lauf ansehen, die Ursache beheben, dann den Schritt erneut versuchen oder den Ablauf abbrechen.</translation>
+    </message>
+    <message>
+        <source>The console stopped while the task was being carried out, and it may not be done twice.</source>
+        <translation>Die Konsole endete, während die Aufgabe ausgeführt wurde, und sie darf nicht zweimal geschehen.</translation>
+    </message>
+    <message>
+        <source>It is not known whether %1 was carried out.</source>
+        <translation>Es ist nicht bekannt, ob %1 ausgeführt wurde.</translation>
+    </message>
+    <message>
+        <source>Find out, then say on the run whether it is done, has failed, or is to run again.</source>
+        <translation>Herausfinden und dann am Lauf sagen, ob sie erledigt oder gescheitert ist oder noch einmal laufen soll.</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::EscalationCommands</name>
