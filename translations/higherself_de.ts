@@ -93,6 +93,14 @@
         <source>Backup</source>
         <translation>Sicherung</translation>
     </message>
+    <message>
+        <source>Trouble</source>
+        <translation>Störung</translation>
+    </message>
+    <message>
+        <source>Workflow definition</source>
+        <translation>Ablaufdefinition</translation>
+    </message>
 </context>
 <context>
     <name>BoardCard</name>
@@ -120,6 +128,16 @@
         <extracomment>%1 is a date with time</extracomment>
         <translation>hier seit %1</translation>
     </message>
+    <message>
+        <source>priority: %1</source>
+        <extracomment>%1 is a priority: high or urgent</extracomment>
+        <translation>Priorität: %1</translation>
+    </message>
+    <message>
+        <source>selected</source>
+        <extracomment>Read by screen readers: the card is one of those that are changed together</extracomment>
+        <translation>ausgewählt</translation>
+    </message>
 </context>
 <context>
     <name>BoardFilter</name>
@@ -138,6 +156,148 @@
     <message>
         <source>Group by entity</source>
         <translation>Nach Betrieb gruppieren</translation>
+    </message>
+    <message>
+        <source>Group by priority</source>
+        <translation>Nach Priorität gruppieren</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <comment>priority</comment>
+        <translation>Niedrig</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <comment>priority</comment>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <comment>priority</comment>
+        <translation>Hoch</translation>
+    </message>
+    <message>
+        <source>Urgent</source>
+        <comment>priority</comment>
+        <translation>Dringend</translation>
+    </message>
+    <message>
+        <source>Any deadline</source>
+        <translation>Jede Frist</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>Überfällig</translation>
+    </message>
+    <message>
+        <source>Due today</source>
+        <translation>Heute fällig</translation>
+    </message>
+    <message>
+        <source>Due within a week</source>
+        <translation>Binnen einer Woche fällig</translation>
+    </message>
+    <message>
+        <source>Any status</source>
+        <translation>Jeder Status</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Waiting for a person</source>
+        <translation>Wartet auf einen Menschen</translation>
+    </message>
+    <message>
+        <source>Blocked</source>
+        <translation>Blockiert</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+</context>
+<context>
+    <name>BulkMoves</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <extracomment>A list of card numbers that was cut. %1 the first ones</extracomment>
+        <translation>
+            <numerusform>%1 und %n weitere</numerusform>
+            <numerusform>%1 und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>A move of several cards. %1 column name, %2 event name</extracomment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 (%2) – %3 of %4 can</source>
+        <extracomment>A move of several cards that not all of them can do. %1 column name, %2 event name, %3 and %4 numbers: &quot;9 of 12 can&quot;</extracomment>
+        <translation>%1 (%2) – %3 von %4 möglich</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card(s) will move to “%1” by “%2”.</source>
+        <extracomment>%1 column name, %2 event name</extracomment>
+        <translation>
+            <numerusform>%n Karte geht mit „%2“ nach „%1“.</numerusform>
+            <numerusform>%n Karten gehen mit „%2“ nach „%1“.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card(s) are there already: %1.</source>
+        <extracomment>%1 a list of card numbers</extracomment>
+        <translation>
+            <numerusform>%n Karte ist schon dort: %1.</numerusform>
+            <numerusform>%n Karten sind schon dort: %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card(s) will stay, because their workflow does not allow it from where they are: %1.</source>
+        <extracomment>%1 a list of card numbers</extracomment>
+        <translation>
+            <numerusform>%n Karte bleibt, weil ihr Ablauf es von dort aus nicht erlaubt: %1.</numerusform>
+            <numerusform>%n Karten bleiben, weil ihr Ablauf es von dort aus nicht erlaubt: %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>For %n of them the rule decides (%1); what it refuses stays where it is.</source>
+        <extracomment>%1 names of rules of the workflow</extracomment>
+        <translation>
+            <numerusform>Bei %n davon entscheidet die Regel (%1); was sie ablehnt, bleibt, wo es ist.</numerusform>
+            <numerusform>Bei %n davon entscheidet die Regel (%1); was sie ablehnt, bleibt, wo es ist.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” should hold %2 cards; it would hold %3.</source>
+        <extracomment>%1 column name, %2 how many cards it should hold, %3 how many it would hold</extracomment>
+        <translation>„%1“ soll %2 Karten enthalten; dann wären es %3.</translation>
+    </message>
+</context>
+<context>
+    <name>BulkReport</name>
+    <message>
+        <source>What became of each card</source>
+        <translation>Was aus jeder Karte wurde</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschah</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <extracomment>What happened to a card of several. %1 the reason</extracomment>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>Refused: %1</source>
+        <translation>Abgelehnt: %1</translation>
     </message>
 </context>
 <context>
@@ -190,6 +350,129 @@
         <source>%1 (%2)</source>
         <extracomment>A move on the board. %1 column name, %2 event name</extracomment>
         <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>The rule “%1” would refuse it now.</source>
+        <extracomment>%1 is the name of a rule of the workflow</extracomment>
+        <translation>Die Regel „%1“ würde es jetzt ablehnen.</translation>
+    </message>
+    <message>
+        <source>%1 (%2, “%3” refuses it now)</source>
+        <extracomment>A move on the board that is not possible now. %1 column name, %2 event name, %3 name of the rule that decides</extracomment>
+        <translation>%1 (%2, „%3“ lehnt es jetzt ab)</translation>
+    </message>
+</context>
+<context>
+    <name>ChartWords</name>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>State with states inside</source>
+        <translation>Zustand mit Unterzuständen</translation>
+    </message>
+    <message>
+        <source>Parallel state</source>
+        <translation>Paralleler Zustand</translation>
+    </message>
+    <message>
+        <source>Final state</source>
+        <translation>Endzustand</translation>
+    </message>
+    <message>
+        <source>History state</source>
+        <translation>Verlaufszustand</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <comment>days, short</comment>
+        <translation>%1 T.</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <comment>hours, short</comment>
+        <translation>%1 Std.</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <comment>minutes, short</comment>
+        <translation>%1 Min.</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <comment>seconds, short</comment>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>always</source>
+        <extracomment>a transition that is taken at once, without an event</extracomment>
+        <translation>immer</translation>
+    </message>
+    <message>
+        <source>after %1</source>
+        <extracomment>%1 is a length of time or its name</extracomment>
+        <translation>nach %1</translation>
+    </message>
+    <message>
+        <source>all inside done</source>
+        <extracomment>the states inside have come to their end</extracomment>
+        <translation>alles darin erledigt</translation>
+    </message>
+    <message>
+        <source>%1 done</source>
+        <extracomment>%1 is the name of a task</extracomment>
+        <translation>%1 erledigt</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <extracomment>%1 is the name of a task</extracomment>
+        <translation>%1 gescheitert</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <extracomment>Read by screen readers. %1 is &quot;State&quot;, &quot;Final state&quot; …, %2 its name</extracomment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>inside %1</source>
+        <translation>in %1</translation>
+    </message>
+    <message>
+        <source>entered first</source>
+        <translation>zuerst betreten</translation>
+    </message>
+    <message>
+        <source>runs %1</source>
+        <translation>führt %1 aus</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n transition(s) from here</source>
+        <translation>
+            <numerusform>%n Übergang von hier</numerusform>
+            <numerusform>%n Übergänge von hier</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>On %1 from %2 to %3</source>
+        <extracomment>Read by screen readers. %1 what happens, %2 and %3 names of states</extracomment>
+        <translation>Bei %1 von %2 nach %3</translation>
+    </message>
+    <message>
+        <source>On %1 from %2 to %3, which is not there</source>
+        <translation>Bei %1 von %2 nach %3, das es nicht gibt</translation>
+    </message>
+    <message>
+        <source>On %1 stays in %2</source>
+        <translation>Bei %1 bleibt es in %2</translation>
+    </message>
+    <message>
+        <source>only if %1</source>
+        <translation>nur falls %1</translation>
+    </message>
+    <message>
+        <source>does %1</source>
+        <translation>Aktionen: %1</translation>
     </message>
 </context>
 <context>
@@ -259,6 +542,149 @@
     </message>
 </context>
 <context>
+    <name>DesignDialogs</name>
+    <message>
+        <source>Add a state</source>
+        <extracomment>%1 is the name of a state or a workflow</extracomment>
+        <translation>Zustand hinzufügen</translation>
+    </message>
+    <message>
+        <source>It will stand in %1.</source>
+        <translation>Er steht dann in %1.</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, _ and -, and does not begin with a digit.</source>
+        <translation>Ein Name besteht aus Buchstaben, Ziffern, _ und - und beginnt nicht mit einer Ziffer.</translation>
+    </message>
+    <message>
+        <source>Add a transition</source>
+        <extracomment>%1 is the name of a state</extracomment>
+        <translation>Übergang hinzufügen</translation>
+    </message>
+    <message>
+        <source>From %1.</source>
+        <translation>Von %1.</translation>
+    </message>
+    <message>
+        <source>When an event comes</source>
+        <translation>Wenn ein Ereignis kommt</translation>
+    </message>
+    <message>
+        <source>After some time</source>
+        <translation>Nach einiger Zeit</translation>
+    </message>
+    <message>
+        <source>At once</source>
+        <translation>Sofort</translation>
+    </message>
+    <message>
+        <source>When all inside is done</source>
+        <translation>Wenn alles darin erledigt ist</translation>
+    </message>
+    <message>
+        <source>When %1 is done</source>
+        <extracomment>%1 is the name of a task</extracomment>
+        <translation>Wenn %1 erledigt ist</translation>
+    </message>
+    <message>
+        <source>When %1 fails</source>
+        <extracomment>%1 is the name of a task</extracomment>
+        <translation>Wenn %1 scheitert</translation>
+    </message>
+    <message>
+        <source>Stays where it is</source>
+        <translation>Bleibt, wo es ist</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>Anlass</translation>
+    </message>
+    <message>
+        <source>Event or time</source>
+        <translation>Ereignis oder Zeit</translation>
+    </message>
+    <message>
+        <source>Leads to</source>
+        <translation>Führt nach</translation>
+    </message>
+    <message>
+        <source>Only if</source>
+        <translation>Nur falls</translation>
+    </message>
+    <message>
+        <source>Name the event, such as order.paid.</source>
+        <translation>Nennen Sie das Ereignis, etwa order.paid.</translation>
+    </message>
+    <message>
+        <source>Give a time such as PT1H or P2D, or the name of a delay.</source>
+        <translation>Geben Sie eine Zeit wie PT1H oder P2D an oder den Namen einer Wartezeit.</translation>
+    </message>
+    <message>
+        <source>A transition that is taken at once must lead somewhere.</source>
+        <translation>Ein Übergang, der sofort genommen wird, muss irgendwohin führen.</translation>
+    </message>
+    <message>
+        <source>New workflow</source>
+        <translation>Neuer Ablauf</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Beginnen</translation>
+    </message>
+    <message>
+        <source>Loan of a work</source>
+        <translation>Leihgabe eines Werks</translation>
+    </message>
+    <message>
+        <source>Three steps</source>
+        <translation>Drei Schritte</translation>
+    </message>
+    <message>
+        <source>A person decides</source>
+        <translation>Ein Mensch entscheidet</translation>
+    </message>
+    <message>
+        <source>Two things at once</source>
+        <translation>Zwei Dinge zugleich</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Begins as</source>
+        <translation>Beginnt als</translation>
+    </message>
+    <message>
+        <source>Give it a title.</source>
+        <translation>Geben Sie einen Titel an.</translation>
+    </message>
+    <message>
+        <source>An id has letters, digits, _ and -, and does not begin with a digit.</source>
+        <translation>Eine Kennung besteht aus Buchstaben, Ziffern, _ und - und beginnt nicht mit einer Ziffer.</translation>
+    </message>
+    <message>
+        <source>There is a workflow of this id.</source>
+        <translation>Es gibt schon einen Ablauf mit dieser Kennung.</translation>
+    </message>
+</context>
+<context>
     <name>DockCatalog</name>
     <message>
         <source>Board</source>
@@ -279,6 +705,10 @@
     <message>
         <source>Records</source>
         <translation>Datensätze</translation>
+    </message>
+    <message>
+        <source>Workflow designer</source>
+        <translation>Ablauf-Designer</translation>
     </message>
 </context>
 <context>
@@ -825,62 +1255,6 @@
     </message>
 </context>
 <context>
-    <name>History</name>
-    <message>
-        <source>Started</source>
-        <translation>Begonnen</translation>
-    </message>
-    <message>
-        <source>Timer “%1” ended</source>
-        <extracomment>A timer ended. %1 is its length or name</extracomment>
-        <translation>Die Frist „%1“ ist abgelaufen</translation>
-    </message>
-    <message>
-        <source>Task “%1” done</source>
-        <extracomment>%1 is the id of a task of the workflow</extracomment>
-        <translation>Aufgabe „%1“ erledigt</translation>
-    </message>
-    <message>
-        <source>Task “%1” failed</source>
-        <extracomment>%1 is the id of a task of the workflow</extracomment>
-        <translation>Aufgabe „%1“ gescheitert</translation>
-    </message>
-    <message>
-        <source>again in %1</source>
-        <extracomment>A workflow step that left and entered the same state. %1 is the state</extracomment>
-        <translation>wieder in %1</translation>
-    </message>
-    <message>
-        <source>into %1</source>
-        <extracomment>A workflow step. %1 is a state</extracomment>
-        <translation>nach %1</translation>
-    </message>
-    <message>
-        <source>out of %1</source>
-        <extracomment>A workflow step. %1 is a state</extracomment>
-        <translation>aus %1</translation>
-    </message>
-    <message>
-        <source>%1 → %2</source>
-        <extracomment>A workflow step from one state to another</extracomment>
-        <translation>%1 → %2</translation>
-    </message>
-    <message>
-        <source>Step %1, %2</source>
-        <extracomment>Read by screen readers. %1 number of the step, %2 what came in</extracomment>
-        <translation>Schritt %1, %2</translation>
-    </message>
-    <message>
-        <source>by %1</source>
-        <extracomment>%1 is who or what caused it</extracomment>
-        <translation>von %1</translation>
-    </message>
-    <message>
-        <source>ignored, nothing changed</source>
-        <translation>übergangen, nichts geändert</translation>
-    </message>
-</context>
-<context>
     <name>IntegrationWords</name>
     <message numerus="yes">
         <source>%n sent</source>
@@ -1106,6 +1480,445 @@
     <message>
         <source>Cancelled</source>
         <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <extracomment>The value of a field that has none</extracomment>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <extracomment>The value of a field that is a text without letters</extracomment>
+        <translation>leer</translation>
+    </message>
+    <message>
+        <source>new: %1</source>
+        <extracomment>A field that a step made. %1 its value</extracomment>
+        <translation>neu: %1</translation>
+    </message>
+    <message>
+        <source>removed, it was %1</source>
+        <extracomment>A field that a step removed. %1 the value it had</extracomment>
+        <translation>entfernt, es war %1</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <extracomment>A field that a step changed. %1 the value before, %2 the value after
+----------
+A workflow step from one state to another</extracomment>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>came by %1, not by %2</source>
+        <extracomment>Two runs compared. %1 and %2 are the ways of a step</extracomment>
+        <translation>kam über %1, nicht über %2</translation>
+    </message>
+    <message>
+        <source>waited %1, not %2</source>
+        <extracomment>Two runs compared. %1 and %2 are lengths of time</extracomment>
+        <translation>wartete %1, nicht %2</translation>
+    </message>
+    <message>
+        <source>%1: %2, not %3</source>
+        <extracomment>Two runs compared. %1 is a field, %2 and %3 its values</extracomment>
+        <translation>%1: %2, nicht %3</translation>
+    </message>
+    <message>
+        <source>Only in %1: %2</source>
+        <extracomment>Read by screen readers. %1 number of a run, %2 a sentence about its step</extracomment>
+        <translation>Nur in %1: %2</translation>
+    </message>
+    <message>
+        <source>Alike in both: %1, step %2 and step %3.</source>
+        <extracomment>Read by screen readers. %1 is what came in</extracomment>
+        <translation>In beiden gleich: %1, Schritt %2 und Schritt %3.</translation>
+    </message>
+    <message>
+        <source>Different: %1, step %2 and step %3. %4 %5.</source>
+        <extracomment>Read by screen readers. %1 is what came in, %4 how %5 differs from %6</extracomment>
+        <translation>Verschieden: %1, Schritt %2 und Schritt %3. %4 %5.</translation>
+    </message>
+    <message>
+        <source>Both runs went the same way.</source>
+        <translation>Beide Läufe gingen denselben Weg.</translation>
+    </message>
+    <message>
+        <source>Steps: %1 alike, %2 different, %3 only in %5, %4 only in %6.</source>
+        <extracomment>Two runs compared. %1 to %4 are numbers of steps, %5 and %6 the runs&apos; numbers</extracomment>
+        <translation>Schritte: %1 gleich, %2 verschieden, %3 nur in %5, %4 nur in %6.</translation>
+    </message>
+    <message>
+        <source>Retry from the failed step</source>
+        <translation>Ab dem gescheiterten Schritt erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>No step of this run has failed.</source>
+        <translation>Kein Schritt dieses Laufs ist gescheitert.</translation>
+    </message>
+    <message>
+        <source>Handles “%1” once more. Nothing of the failed try was kept.</source>
+        <extracomment>%1 is what came in, e.g. an event&apos;s name</extracomment>
+        <translation>Bearbeitet „%1“ noch einmal. Vom gescheiterten Versuch blieb nichts erhalten.</translation>
+    </message>
+    <message>
+        <source>Start again with the current definition</source>
+        <translation>Mit der aktuellen Definition neu beginnen</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>Neu beginnen</translation>
+    </message>
+    <message>
+        <source>The definition of this run is not loaded.</source>
+        <translation>Die Definition dieses Laufs ist nicht geladen.</translation>
+    </message>
+    <message>
+        <source>What this run was started with is not kept.</source>
+        <translation>Womit dieser Lauf begann, ist nicht aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Starts a new run of %1 %2 with the same first input. This one stays as it is.</source>
+        <extracomment>%1 id of a workflow, %2 its version</extracomment>
+        <translation>Beginnt einen neuen Lauf von %1 %2 mit derselben ersten Eingabe. Dieser bleibt, wie er ist.</translation>
+    </message>
+    <message>
+        <source>Pause the run…</source>
+        <translation>Lauf pausieren…</translation>
+    </message>
+    <message>
+        <source>Tasks, timers and events wait until it is resumed. Nothing is lost.</source>
+        <translation>Aufgaben, Fristen und Ereignisse warten, bis er fortgesetzt wird. Nichts geht verloren.</translation>
+    </message>
+    <message>
+        <source>The run is not running.</source>
+        <translation>Der Lauf ist nicht in Gang.</translation>
+    </message>
+    <message>
+        <source>Resume the run…</source>
+        <translation>Lauf fortsetzen…</translation>
+    </message>
+    <message>
+        <source>It goes on: timers that fell due meanwhile end in their order, then what came in is handled.</source>
+        <translation>Er geht weiter: Fristen, die inzwischen fällig wurden, laufen der Reihe nach ab, dann wird bearbeitet, was einging.</translation>
+    </message>
+    <message>
+        <source>Skip the failed input…</source>
+        <translation>Gescheiterte Eingabe überspringen…</translation>
+    </message>
+    <message>
+        <source>Goes on as if “%1” had not come. It is kept among the dead letters and can be sent again.</source>
+        <extracomment>%1 is what came in, e.g. an event&apos;s name</extracomment>
+        <translation>Geht weiter, als wäre „%1“ nicht gekommen. Es bleibt bei den nicht zustellbaren Nachrichten und lässt sich erneut senden.</translation>
+    </message>
+    <message>
+        <source>Change what it knows…</source>
+        <translation>Ändern, was er weiß…</translation>
+    </message>
+    <message>
+        <source>Changes the data of the run and, if you wish, handles the failed input once more. The change is one step of its history.</source>
+        <translation>Ändert die Daten des Laufs und bearbeitet, wenn Sie es wünschen, die gescheiterte Eingabe noch einmal. Die Änderung ist ein Schritt in seinem Verlauf.</translation>
+    </message>
+    <message>
+        <source>Changes the data of the run. The change is one step of its history.</source>
+        <translation>Ändert die Daten des Laufs. Die Änderung ist ein Schritt in seinem Verlauf.</translation>
+    </message>
+    <message>
+        <source>The run is moving. Pause it first.</source>
+        <translation>Der Lauf ist in Bewegung. Pausieren Sie ihn zuerst.</translation>
+    </message>
+    <message>
+        <source>Try the task “%1” again now…</source>
+        <extracomment>%1 is the id of a task</extracomment>
+        <translation>Aufgabe „%1“ jetzt erneut versuchen…</translation>
+    </message>
+    <message>
+        <source>Runs it once more. Nobody knows how the last try ended, so it may happen twice.</source>
+        <translation>Führt sie noch einmal aus. Niemand weiß, wie der letzte Versuch endete; sie kann also zweimal geschehen.</translation>
+    </message>
+    <message>
+        <source>Does not wait for %1. Its result counts like any other.</source>
+        <translation>Wartet nicht bis %1. Ihr Ergebnis zählt wie jedes andere.</translation>
+    </message>
+    <message>
+        <source>Say that the task “%1” is done…</source>
+        <translation>Aufgabe „%1“ als erledigt melden…</translation>
+    </message>
+    <message>
+        <source>Say that the task “%1” failed…</source>
+        <translation>Aufgabe „%1“ als gescheitert melden…</translation>
+    </message>
+    <message>
+        <source>The run goes on as if the task had ended well, without a result of its own.</source>
+        <translation>Der Lauf geht weiter, als wäre die Aufgabe gut ausgegangen, ohne eigenes Ergebnis.</translation>
+    </message>
+    <message>
+        <source>The run takes the way that its definition has for the error of this task.</source>
+        <translation>Der Lauf nimmt den Weg, den seine Definition für den Fehler dieser Aufgabe vorsieht.</translation>
+    </message>
+    <message>
+        <source>Set the priority to low…</source>
+        <translation>Priorität auf „niedrig“ ändern…</translation>
+    </message>
+    <message>
+        <source>Set the priority to medium…</source>
+        <translation>Priorität auf „mittel“ ändern…</translation>
+    </message>
+    <message>
+        <source>Set the priority to high…</source>
+        <translation>Priorität auf „hoch“ ändern…</translation>
+    </message>
+    <message>
+        <source>Set the priority to urgent…</source>
+        <translation>Priorität auf „dringend“ ändern…</translation>
+    </message>
+    <message>
+        <source>From now on its tasks are taken up in this order among those of other runs.</source>
+        <translation>Von nun an kommen seine Aufgaben in dieser Rangfolge zwischen denen anderer Läufe an die Reihe.</translation>
+    </message>
+    <message>
+        <source>Roll back and cancel the run…</source>
+        <translation>Lauf rückabwickeln und abbrechen…</translation>
+    </message>
+    <message>
+        <source>Cancel the run with a reason…</source>
+        <translation>Lauf mit Grund abbrechen…</translation>
+    </message>
+    <message>
+        <source>Undoes what its tasks did, the last first, each as a step of its own. Then the run is cancelled.</source>
+        <translation>Macht rückgängig, was seine Aufgaben taten, das Letzte zuerst, jedes als eigenen Schritt. Dann wird der Lauf abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Ends the run where it stands. Open tasks and timers stop, nothing is undone, what was sent stays sent.</source>
+        <translation>Beendet den Lauf, wo er steht. Offene Aufgaben und Fristen werden abgebrochen, nichts wird rückgängig gemacht, Gesendetes bleibt gesendet.</translation>
+    </message>
+    <message>
+        <source>You may look, but not change runs. Somebody with the role operator can do it.</source>
+        <translation>Sie dürfen Läufe ansehen, aber nicht ändern. Jemand mit der Rolle Bedienung kann es.</translation>
+    </message>
+    <message>
+        <source>The run has ended.</source>
+        <translation>Der Lauf ist zu Ende.</translation>
+    </message>
+    <message>
+        <source>Resumed</source>
+        <translation>Fortgesetzt</translation>
+    </message>
+    <message>
+        <source>Failed input skipped</source>
+        <translation>Gescheiterte Eingabe übersprungen</translation>
+    </message>
+    <message>
+        <source>Data changed by hand</source>
+        <translation>Daten von Hand geändert</translation>
+    </message>
+    <message>
+        <source>Task settled by hand</source>
+        <translation>Aufgabe von Hand geklärt</translation>
+    </message>
+    <message>
+        <source>Priority changed</source>
+        <translation>Priorität geändert</translation>
+    </message>
+    <message>
+        <source>Rollback begun</source>
+        <translation>Rückabwicklung begonnen</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>%1 ended</source>
+        <translation>%1 abgelaufen</translation>
+    </message>
+    <message>
+        <source>Task “%1” done</source>
+        <extracomment>%1 is the id of a task of the workflow</extracomment>
+        <translation>Aufgabe „%1“ erledigt</translation>
+    </message>
+    <message>
+        <source>Task “%1” failed</source>
+        <extracomment>%1 is the id of a task of the workflow</extracomment>
+        <translation>Aufgabe „%1“ gescheitert</translation>
+    </message>
+    <message>
+        <source>Move taken back</source>
+        <translation>Zug zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Unknown input</source>
+        <translation>Unbekannte Eingabe</translation>
+    </message>
+    <message>
+        <source>again in %1</source>
+        <extracomment>A workflow step that left and entered the same state. %1 is the state</extracomment>
+        <translation>wieder in %1</translation>
+    </message>
+    <message>
+        <source>into %1</source>
+        <extracomment>A workflow step. %1 is a state</extracomment>
+        <translation>nach %1</translation>
+    </message>
+    <message>
+        <source>out of %1</source>
+        <extracomment>A workflow step. %1 is a state</extracomment>
+        <translation>aus %1</translation>
+    </message>
+    <message>
+        <source>Step %1, %2</source>
+        <extracomment>Read by screen readers. %1 number of the step, %2 what came in</extracomment>
+        <translation>Schritt %1, %2</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <extracomment>%1 is who or what caused it</extracomment>
+        <translation>von %1</translation>
+    </message>
+    <message>
+        <source>ignored, nothing changed</source>
+        <translation>übergangen, nichts geändert</translation>
+    </message>
+    <message>
+        <source>began %1</source>
+        <extracomment>%1 are ids of tasks</extracomment>
+        <translation>begann %1</translation>
+    </message>
+    <message>
+        <source>stopped %1</source>
+        <extracomment>%1 are ids of tasks</extracomment>
+        <translation>brach %1 ab</translation>
+    </message>
+    <message>
+        <source>changed %1</source>
+        <extracomment>%1 are names of fields</extracomment>
+        <translation>änderte %1</translation>
+    </message>
+    <message>
+        <source>at work</source>
+        <translation>in Arbeit</translation>
+    </message>
+    <message>
+        <source>still there</source>
+        <translation>noch da</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>verlassen</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <extracomment>A bar of a timeline. %1 what was active, %2 the part of the workflow it belongs to</extracomment>
+        <translation>%1 in %2</translation>
+    </message>
+    <message>
+        <source>for %1</source>
+        <extracomment>How long something lasted. %1 is a length of time</extracomment>
+        <translation>%1 lang</translation>
+    </message>
+    <message>
+        <source>since step %1</source>
+        <translation>seit Schritt %1</translation>
+    </message>
+    <message>
+        <source>from step %1 to step %2</source>
+        <translation>von Schritt %1 bis Schritt %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tries failed</source>
+        <translation>
+            <numerusform>%n Versuch gescheitert</numerusform>
+            <numerusform>%n Versuche gescheitert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <extracomment>A length of time in milliseconds</extracomment>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>Timer “%1”</source>
+        <extracomment>%1 is the length or the name of a timer</extracomment>
+        <translation>Frist „%1“</translation>
+    </message>
+    <message>
+        <source>waits to be delivered</source>
+        <translation>wartet auf Zustellung</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <translation>zugestellt</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>beantwortet</translation>
+    </message>
+    <message>
+        <source>nobody answered in time</source>
+        <translation>keine Antwort in der Zeit</translation>
+    </message>
+    <message>
+        <source>came too late</source>
+        <translation>kam zu spät</translation>
+    </message>
+    <message>
+        <source>a delivery failed</source>
+        <translation>eine Zustellung scheiterte</translation>
+    </message>
+    <message>
+        <source>not delivered</source>
+        <translation>nicht zugestellt</translation>
+    </message>
+    <message>
+        <source>draft, waits for a person</source>
+        <translation>Entwurf, wartet auf einen Menschen</translation>
+    </message>
+    <message>
+        <source>held, can still be undone</source>
+        <translation>angehalten, noch rückgängig zu machen</translation>
+    </message>
+    <message>
+        <source>about to leave</source>
+        <translation>wird gleich gesendet</translation>
+    </message>
+    <message>
+        <source>being sent</source>
+        <translation>wird gesendet</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>gesendet</translation>
+    </message>
+    <message>
+        <source>failed, will be tried again</source>
+        <translation>gescheitert, wird erneut versucht</translation>
+    </message>
+    <message>
+        <source>given up</source>
+        <translation>aufgegeben</translation>
+    </message>
+    <message>
+        <source>began</source>
+        <translation>begonnen</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>set</source>
+        <translation>gesetzt</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>abgelaufen</translation>
     </message>
 </context>
 <context>
@@ -2026,16 +2839,8 @@
         <translation>Board gruppieren</translation>
     </message>
     <message>
-        <source>lanes swim agent person entity</source>
-        <translation>bahnen agent person betrieb</translation>
-    </message>
-    <message>
         <source>Filter the board</source>
         <translation>Board filtern</translation>
-    </message>
-    <message>
-        <source>agent assignee open only</source>
-        <translation>agent zuständig nur offene</translation>
     </message>
     <message>
         <source>Open the card</source>
@@ -2129,63 +2934,316 @@
         <source>They appear when an event starts this workflow.</source>
         <translation>Sie erscheinen, wenn ein Ereignis diesen Ablauf beginnt.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n card(s)</source>
-        <translation>
-            <numerusform>%n Karte</numerusform>
-            <numerusform>%n Karten</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n more card(s) belong to nobody. Show the board without groups to see them.</source>
-        <translation>
-            <numerusform>%n weitere Karte gehört niemandem. Ohne Gruppen ist sie zu sehen.</numerusform>
-            <numerusform>%n weitere Karten gehören niemandem. Ohne Gruppen sind sie zu sehen.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n more card(s) belong to no entity. Show the board without groups to see them.</source>
-        <translation>
-            <numerusform>%n weitere Karte gehört zu keinem Betrieb. Ohne Gruppen ist sie zu sehen.</numerusform>
-            <numerusform>%n weitere Karten gehören zu keinem Betrieb. Ohne Gruppen sind sie zu sehen.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Remove filter %1</source>
-        <extracomment>%1 is a filter of the board, such as &quot;Agent: Nyra&quot;</extracomment>
-        <translation>Filter %1 entfernen</translation>
-    </message>
-    <message>
-        <source>Agent: %1</source>
-        <translation>Agent: %1</translation>
-    </message>
-    <message>
-        <source>Person: %1</source>
-        <translation>Person: %1</translation>
-    </message>
-    <message>
-        <source>Only open ones</source>
-        <translation>Nur offene</translation>
-    </message>
-    <message>
-        <source>Agent</source>
-        <translation>Agent</translation>
-    </message>
-    <message>
-        <source>All agents</source>
-        <translation>Alle Agenten</translation>
-    </message>
-    <message>
-        <source>Person</source>
-        <translation>Person</translation>
-    </message>
-    <message>
-        <source>Everyone</source>
-        <translation>Alle</translation>
-    </message>
     <message>
         <source>The card could not be found.</source>
         <translation>Die Karte wurde nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>Views of the board</source>
+        <translation>Ansichten des Boards</translation>
+    </message>
+    <message>
+        <source>saved view save share filter</source>
+        <translation>gespeichert ansicht speichern teilen filter</translation>
+    </message>
+    <message>
+        <source>lanes swim agent person entity priority</source>
+        <translation>bahnen agent person betrieb priorität</translation>
+    </message>
+    <message>
+        <source>agent assignee priority tag deadline status version open only</source>
+        <translation>agent zuständig priorität schlagwort frist status version nur offene</translation>
+    </message>
+    <message>
+        <source>Move running workflows to another version…</source>
+        <translation>Laufende Abläufe auf eine andere Version umstellen…</translation>
+    </message>
+    <message>
+        <source>migrate definition upgrade</source>
+        <translation>umstellen migrieren definition erneuern</translation>
+    </message>
+    <message>
+        <source>Try a changed workflow on the past…</source>
+        <translation>Geänderten Ablauf an Vergangenem erproben…</translation>
+    </message>
+    <message>
+        <source>what if replay definition version</source>
+        <translation>was wäre wenn wiederholen definition version</translation>
+    </message>
+    <message>
+        <source>Change the card&apos;s priority…</source>
+        <translation>Priorität der Karte ändern…</translation>
+    </message>
+    <message>
+        <source>urgent high low</source>
+        <translation>dringend hoch niedrig</translation>
+    </message>
+    <message>
+        <source>Pause or resume the card…</source>
+        <translation>Karte pausieren oder fortsetzen…</translation>
+    </message>
+    <message>
+        <source>hold stop continue</source>
+        <translation>anhalten stopp weiter</translation>
+    </message>
+    <message>
+        <source>Select the card, or take it out of the selection</source>
+        <translation>Karte auswählen oder aus der Auswahl nehmen</translation>
+    </message>
+    <message>
+        <source>mark several bulk</source>
+        <translation>markieren mehrere viele</translation>
+    </message>
+    <message>
+        <source>Select all cards of the column</source>
+        <translation>Alle Karten der Spalte auswählen</translation>
+    </message>
+    <message>
+        <source>Move the selected cards…</source>
+        <translation>Ausgewählte Karten bewegen…</translation>
+    </message>
+    <message>
+        <source>bulk several event</source>
+        <translation>mehrere viele ereignis</translation>
+    </message>
+    <message>
+        <source>Clear the selection</source>
+        <translation>Auswahl aufheben</translation>
+    </message>
+    <message>
+        <source>mark several bulk none</source>
+        <translation>markieren mehrere viele keine</translation>
+    </message>
+    <message>
+        <source>Move…</source>
+        <translation>Bewegen…</translation>
+    </message>
+    <message>
+        <source>Assign…</source>
+        <translation>Zuweisen…</translation>
+    </message>
+    <message>
+        <source>Priority…</source>
+        <translation>Priorität…</translation>
+    </message>
+    <message>
+        <source>Pause or resume…</source>
+        <translation>Pausieren oder fortsetzen…</translation>
+    </message>
+    <message>
+        <source>Cancel…</source>
+        <translation>Abbrechen…</translation>
+    </message>
+    <message>
+        <source>Open in designer</source>
+        <translation>Im Designer öffnen</translation>
+    </message>
+    <message>
+        <source>Versions…</source>
+        <translation>Versionen…</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <extracomment>The board and the saved view of it that is looked at</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>The lanes of the board could not be read.</source>
+        <translation>Die Bahnen des Boards konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>No agent</source>
+        <translation>Kein Agent</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>Niemand</translation>
+    </message>
+    <message>
+        <source>No entity</source>
+        <translation>Kein Betrieb</translation>
+    </message>
+    <message>
+        <source>Fold all lanes</source>
+        <translation>Alle Bahnen einklappen</translation>
+    </message>
+    <message>
+        <source>Unfold all lanes</source>
+        <translation>Alle Bahnen ausklappen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::BulkActions</name>
+    <message>
+        <source>None of these cards can be moved by hand now</source>
+        <translation>Keine dieser Karten lässt sich jetzt von Hand bewegen</translation>
+    </message>
+    <message>
+        <source>Move to “%1”</source>
+        <translation>Nach „%1“ bewegen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %n card(s)</source>
+        <translation>
+            <numerusform>%n Karte bewegen</numerusform>
+            <numerusform>%n Karten bewegen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card(s) moved to “%1”</source>
+        <extracomment>%1 is a column of the board</extracomment>
+        <translation>
+            <numerusform>%n Karte nach „%1“ bewegt</numerusform>
+            <numerusform>%n Karten nach „%1“ bewegt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The cards could not be moved.</source>
+        <translation>Die Karten konnten nicht bewegt werden.</translation>
+    </message>
+    <message>
+        <source>The cards could not be assigned.</source>
+        <translation>Die Karten konnten nicht zugewiesen werden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card(s) assigned to %1</source>
+        <extracomment>%1 is a person&apos;s name</extracomment>
+        <translation>
+            <numerusform>%n Karte an %1 zugewiesen</numerusform>
+            <numerusform>%n Karten an %1 zugewiesen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No people are known yet</source>
+        <translation>Noch sind keine Personen bekannt</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>Niemand</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card(s) assigned to nobody</source>
+        <translation>
+            <numerusform>%n Karte niemandem zugewiesen</numerusform>
+            <numerusform>%n Karten niemandem zugewiesen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card(s) now have the priority “%1”</source>
+        <extracomment>%1 is a priority such as &quot;High&quot;</extracomment>
+        <translation>
+            <numerusform>%n Karte hat jetzt die Priorität „%1“</numerusform>
+            <numerusform>%n Karten haben jetzt die Priorität „%1“</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The priority could not be changed.</source>
+        <translation>Die Priorität konnte nicht geändert werden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card(s) go on</source>
+        <translation>
+            <numerusform>%n Karte geht weiter</numerusform>
+            <numerusform>%n Karten gehen weiter</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The cards could not be resumed.</source>
+        <translation>Die Karten konnten nicht fortgesetzt werden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Pause %n card(s)</source>
+        <translation>
+            <numerusform>%n Karte pausieren</numerusform>
+            <numerusform>%n Karten pausieren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Their tasks, deadlines and what comes in wait until they are resumed; nothing is lost. Why? The reason is kept in each history.</source>
+        <translation>Ihre Aufgaben, Fristen und alles Eingehende warten, bis sie fortgesetzt werden; nichts geht verloren. Warum? Der Grund bleibt in jedem Verlauf stehen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card(s) paused</source>
+        <translation>
+            <numerusform>%n Karte pausiert</numerusform>
+            <numerusform>%n Karten pausiert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The cards could not be paused.</source>
+        <translation>Die Karten konnten nicht pausiert werden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancel %n card(s)</source>
+        <translation>
+            <numerusform>%n Karte abbrechen</numerusform>
+            <numerusform>%n Karten abbrechen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Their workflows end here, open tasks are called off, and no one can take it back. Why? The reason is kept in each history.</source>
+        <translation>Ihre Abläufe enden hier, offene Aufgaben werden abgesagt, und niemand kann es zurücknehmen. Warum? Der Grund bleibt in jedem Verlauf stehen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card(s) cancelled</source>
+        <translation>
+            <numerusform>%n Karte abgebrochen</numerusform>
+            <numerusform>%n Karten abgebrochen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The cards could not be cancelled.</source>
+        <translation>Die Karten konnten nicht abgebrochen werden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1; %n refused</source>
+        <extracomment>%1 what was done: &quot;9 cards moved to Viewing&quot;</extracomment>
+        <translation>
+            <numerusform>%1; %n abgelehnt</numerusform>
+            <numerusform>%1; %n abgelehnt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card(s) are back where they were.</source>
+        <translation>
+            <numerusform>%n Karte ist wieder, wo sie war.</numerusform>
+            <numerusform>%n Karten sind wieder, wo sie waren.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 went back, %2 have gone on meanwhile.</source>
+        <extracomment>%1 how many cards went back, %2 how many did not</extracomment>
+        <translation>Zurückgegangen: %1. Inzwischen weitergegangen: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::BulkBar</name>
+    <message>
+        <source>Clear selection</source>
+        <translation>Auswahl aufheben</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n gewählt</numerusform>
+            <numerusform>%n gewählt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n more not loaded</source>
+        <extracomment>%1 is &quot;100 selected&quot;; the others of the column were not read yet</extracomment>
+        <translation>
+            <numerusform>%1, %n weitere nicht geladen</numerusform>
+            <numerusform>%1, %n weitere nicht geladen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Scroll down in the column to load more of its cards, then select again.</source>
+        <translation>Scrollen Sie in der Spalte nach unten, um mehr ihrer Karten zu laden, und wählen Sie dann erneut.</translation>
     </message>
 </context>
 <context>
@@ -2279,6 +3337,13 @@
     </message>
 </context>
 <context>
+    <name>hs::ui::ChartView</name>
+    <message>
+        <source>Picture of the workflow</source>
+        <translation>Bild des Ablaufs</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::ColumnWidget</name>
     <message>
         <source>Fold column %1</source>
@@ -2316,6 +3381,15 @@
     <message>
         <source>Unfold column %1</source>
         <translation>Spalte %1 ausklappen</translation>
+    </message>
+    <message>
+        <source>%1 (%2 / %3)</source>
+        <extracomment>%1 cards that are shown; all cards of the column and how many it may hold</extracomment>
+        <translation>%1 (%2 / %3)</translation>
+    </message>
+    <message>
+        <source>Cards in %1, lane %2</source>
+        <translation>Karten in %1, Bahn %2</translation>
     </message>
 </context>
 <context>
@@ -2501,6 +3575,38 @@
         <source>%1 Since %2.</source>
         <extracomment>%1 is what failed, a sentence; %2 the time of day since when</extracomment>
         <translation>%1 Seit %2.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ContextDialog</name>
+    <message>
+        <source>What the run knows, as JSON. A field that you take out is removed.</source>
+        <translation>Was der Lauf weiß, als JSON. Ein Feld, das Sie herausnehmen, wird entfernt.</translation>
+    </message>
+    <message>
+        <source>What the run knows</source>
+        <translation>Was der Lauf weiß</translation>
+    </message>
+    <message>
+        <source>Why is it changed?</source>
+        <translation>Warum wird es geändert?</translation>
+    </message>
+    <message>
+        <source>Handle the failed input once more with it</source>
+        <translation>Die gescheiterte Eingabe damit noch einmal bearbeiten</translation>
+    </message>
+    <message>
+        <source>Change it</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>This is not JSON yet; look at line %1.</source>
+        <extracomment>%1 is the number of a line</extracomment>
+        <translation>Das ist noch kein JSON; sehen Sie in Zeile %1 nach.</translation>
+    </message>
+    <message>
+        <source>The data of a run is an object: names and values between braces.</source>
+        <translation>Die Daten eines Laufs sind ein Objekt: Namen und Werte zwischen geschweiften Klammern.</translation>
     </message>
 </context>
 <context>
@@ -2775,6 +3881,432 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
         <source>%1 – tried</source>
         <extracomment>A step of the demo that was tried. %1 is the step.</extracomment>
         <translation>%1 – ausprobiert</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::DesignModel</name>
+    <message>
+        <source>Typing</source>
+        <translation>Tippen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::DesignerView</name>
+    <message>
+        <source>Workflow</source>
+        <translation>Ablauf</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>Veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation>Gliederung</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Befunde</translation>
+    </message>
+    <message>
+        <source>Add a state</source>
+        <translation>Zustand hinzufügen</translation>
+    </message>
+    <message>
+        <source>Undo the last change of the definition</source>
+        <translation>Letzte Änderung der Definition zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Kleiner</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Größer</translation>
+    </message>
+    <message>
+        <source>Show all of it</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Ausprobieren</translation>
+    </message>
+    <message>
+        <source>New workflow…</source>
+        <translation>Neuer Ablauf…</translation>
+    </message>
+    <message>
+        <source>definition create begin</source>
+        <translation>definition anlegen beginnen</translation>
+    </message>
+    <message>
+        <source>Show or hide outline and text</source>
+        <translation>Gliederung und Text ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <source>panel json</source>
+        <translation>bereich json</translation>
+    </message>
+    <message>
+        <source>Show or hide details and dry run</source>
+        <translation>Einzelheiten und Probelauf ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <source>panel inspector simulator</source>
+        <translation>bereich eigenschaften probelauf</translation>
+    </message>
+    <message>
+        <source>Outline of the workflow</source>
+        <translation>Gliederung des Ablaufs</translation>
+    </message>
+    <message>
+        <source>states tree list</source>
+        <translation>zustände baum liste</translation>
+    </message>
+    <message>
+        <source>Text of the workflow</source>
+        <translation>Text des Ablaufs</translation>
+    </message>
+    <message>
+        <source>json source edit</source>
+        <translation>json quelltext bearbeiten</translation>
+    </message>
+    <message>
+        <source>Details of what is chosen</source>
+        <translation>Einzelheiten des Gewählten</translation>
+    </message>
+    <message>
+        <source>inspector form edit</source>
+        <translation>eigenschaften formular bearbeiten</translation>
+    </message>
+    <message>
+        <source>Try the workflow</source>
+        <translation>Ablauf ausprobieren</translation>
+    </message>
+    <message>
+        <source>simulate dry run events clock</source>
+        <translation>probelauf simulieren ereignisse uhr</translation>
+    </message>
+    <message>
+        <source>Add a state…</source>
+        <translation>Zustand hinzufügen…</translation>
+    </message>
+    <message>
+        <source>new insert</source>
+        <translation>neu einfügen</translation>
+    </message>
+    <message>
+        <source>Add a transition…</source>
+        <translation>Übergang hinzufügen…</translation>
+    </message>
+    <message>
+        <source>new event connect arrow</source>
+        <translation>neu ereignis verbinden pfeil</translation>
+    </message>
+    <message>
+        <source>Rename the state</source>
+        <translation>Zustand umbenennen</translation>
+    </message>
+    <message>
+        <source>name key</source>
+        <translation>name schlüssel</translation>
+    </message>
+    <message>
+        <source>Remove what is chosen…</source>
+        <translation>Gewähltes entfernen…</translation>
+    </message>
+    <message>
+        <source>delete state transition</source>
+        <translation>löschen zustand übergang</translation>
+    </message>
+    <message>
+        <source>Move the state before its neighbour</source>
+        <translation>Zustand vor seinen Nachbarn setzen</translation>
+    </message>
+    <message>
+        <source>order up</source>
+        <translation>reihenfolge nach oben</translation>
+    </message>
+    <message>
+        <source>Change order</source>
+        <translation>Reihenfolge ändern</translation>
+    </message>
+    <message>
+        <source>Move the state behind its neighbour</source>
+        <translation>Zustand hinter seinen Nachbarn setzen</translation>
+    </message>
+    <message>
+        <source>order down</source>
+        <translation>reihenfolge nach unten</translation>
+    </message>
+    <message>
+        <source>Show all of the picture</source>
+        <translation>Das ganze Bild zeigen</translation>
+    </message>
+    <message>
+        <source>zoom whole</source>
+        <translation>zoom ganz</translation>
+    </message>
+    <message>
+        <source>back revert</source>
+        <translation>zurück widerrufen</translation>
+    </message>
+    <message>
+        <source>Redo the change of the definition</source>
+        <translation>Änderung der Definition wiederherstellen</translation>
+    </message>
+    <message>
+        <source>forward again</source>
+        <translation>vorwärts wieder</translation>
+    </message>
+    <message>
+        <source>Publish the workflow</source>
+        <translation>Ablauf veröffentlichen</translation>
+    </message>
+    <message>
+        <source>save version file</source>
+        <translation>speichern version datei</translation>
+    </message>
+    <message>
+        <source>The definition could not be read.</source>
+        <translation>Die Definition konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>The text is as you left it.</source>
+        <translation>Der Text ist so, wie Sie ihn verlassen haben.</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <extracomment>zoom of the picture in percent</extracomment>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Workflow designer</source>
+        <translation>Ablauf-Designer</translation>
+    </message>
+    <message>
+        <source>The list of workflows could not be read.</source>
+        <translation>Die Liste der Abläufe konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>No workflows yet</source>
+        <translation>Noch keine Abläufe</translation>
+    </message>
+    <message>
+        <source>Draw one: states, what leads from one to the next, and who does the work.</source>
+        <translation>Zeichnen Sie einen: Zustände, was vom einen zum nächsten führt und wer die Arbeit tut.</translation>
+    </message>
+    <message>
+        <source>%1, current</source>
+        <extracomment>%1 is a version</extracomment>
+        <translation>%1, aktuell</translation>
+    </message>
+    <message>
+        <source>%1, retired</source>
+        <extracomment>%1 is a version</extracomment>
+        <translation>%1, zurückgezogen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n läuft</numerusform>
+            <numerusform>%n laufen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open another workflow</source>
+        <translation>Anderen Ablauf öffnen</translation>
+    </message>
+    <message>
+        <source>Your changes of %1 are not published. They are lost when another one is opened.</source>
+        <translation>Ihre Änderungen an %1 sind nicht veröffentlicht. Sie gehen verloren, wenn ein anderer geöffnet wird.</translation>
+    </message>
+    <message>
+        <source>Open, lose the changes</source>
+        <translation>Öffnen, Änderungen verwerfen</translation>
+    </message>
+    <message>
+        <source>The workflow could not be read.</source>
+        <translation>Der Ablauf konnte nicht gelesen werden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n Fehler</numerusform>
+            <numerusform>%n Fehler</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not published</source>
+        <translation>Nicht veröffentlicht</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Veröffentlicht</translation>
+    </message>
+    <message>
+        <source>Only an administrator can publish. You can draw and try it here.</source>
+        <translation>Veröffentlichen kann nur die Verwaltung. Zeichnen und ausprobieren können Sie hier.</translation>
+    </message>
+    <message>
+        <source>The definition has errors.</source>
+        <translation>Die Definition enthält Fehler.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>Es gibt nichts zurückzunehmen.</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo.</source>
+        <translation>Es gibt nichts wiederherzustellen.</translation>
+    </message>
+    <message>
+        <source>Undo: %1</source>
+        <extracomment>%1 names a change of a definition: &quot;Rename state&quot;</extracomment>
+        <translation>Rückgängig: %1</translation>
+    </message>
+    <message>
+        <source>Redo: %1</source>
+        <extracomment>%1 names a change of a definition: &quot;Rename state&quot;</extracomment>
+        <translation>Wiederherstellen: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n Warnung</numerusform>
+            <numerusform>%n Warnungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1:%2  %3</source>
+        <extracomment>a finding: %1 and %2 line and column, %3 what is wrong</extracomment>
+        <translation>%1:%2  %3</translation>
+    </message>
+    <message>
+        <source>Error in line %1: %2</source>
+        <translation>Fehler in Zeile %1: %2</translation>
+    </message>
+    <message>
+        <source>Warning in line %1: %2</source>
+        <translation>Warnung in Zeile %1: %2</translation>
+    </message>
+    <message>
+        <source>Add state</source>
+        <translation>Zustand hinzufügen</translation>
+    </message>
+    <message>
+        <source>Nothing leads on from a final or history state.</source>
+        <translation>Von einem End- oder Verlaufszustand führt nichts weiter.</translation>
+    </message>
+    <message>
+        <source>Add transition</source>
+        <translation>Übergang hinzufügen</translation>
+    </message>
+    <message>
+        <source>Remove transition</source>
+        <translation>Übergang entfernen</translation>
+    </message>
+    <message>
+        <source>%1 goes with all that leads from it.</source>
+        <translation>%1 verschwindet mit allem, was von dort wegführt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n state(s) inside go with it.</source>
+        <translation>
+            <numerusform>%n Zustand darin verschwindet mit.</numerusform>
+            <numerusform>%n Zustände darin verschwinden mit.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>These transitions lead to it and go too:</source>
+        <translation>Diese Übergänge führen dorthin und verschwinden auch:</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiterer</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove state</source>
+        <translation>Zustand entfernen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>New workflow</source>
+        <translation>Neuer Ablauf</translation>
+    </message>
+    <message>
+        <source>Begin anew, lose the changes</source>
+        <translation>Neu beginnen, Änderungen verwerfen</translation>
+    </message>
+    <message>
+        <source>The workflow could not be checked.</source>
+        <translation>Der Ablauf konnte nicht geprüft werden.</translation>
+    </message>
+    <message>
+        <source>The workflow can&apos;t be published yet.</source>
+        <translation>Der Ablauf kann noch nicht veröffentlicht werden.</translation>
+    </message>
+    <message>
+        <source>Publish as a new version</source>
+        <extracomment>%1 and %2 are versions</extracomment>
+        <translation>Als neue Version veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Version %1 is published with other content, and what is published never changes. What runs stays on its version; what begins from now on begins with %2.</source>
+        <translation>Version %1 ist mit anderem Inhalt veröffentlicht, und Veröffentlichtes ändert sich nie. Was läuft, bleibt auf seiner Version; was von nun an beginnt, beginnt mit %2.</translation>
+    </message>
+    <message>
+        <source>Publish as %1</source>
+        <extracomment>%1 is a version</extracomment>
+        <translation>Als %1 veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Raise version</source>
+        <translation>Version erhöhen</translation>
+    </message>
+    <message>
+        <source>The workflow was not published.</source>
+        <translation>Der Ablauf wurde nicht veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>Published as version %1.</source>
+        <extracomment>%1 is a version</extracomment>
+        <translation>Als Version %1 veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>Your unpublished changes of a workflow are back.</source>
+        <translation>Ihre unveröffentlichten Änderungen an einem Ablauf sind wieder da.</translation>
+    </message>
+    <message>
+        <source>Changes of the workflow %1 are not published.</source>
+        <translation>Änderungen am Ablauf %1 sind nicht veröffentlicht.</translation>
     </message>
 </context>
 <context>
@@ -3209,7 +4741,7 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
     </message>
     <message>
         <source>the delivery names no topic</source>
-        <translation>die Lieferung nennt kein Thema</translation>
+        <translation>die Zustellung nennt kein Thema</translation>
     </message>
     <message>
         <source>the %1 document lacks what its type promises</source>
@@ -3221,15 +4753,15 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
     </message>
     <message>
         <source>this source signs its deliveries; it has no address with a token</source>
-        <translation>diese Quelle signiert ihre Lieferungen; sie hat keine Adresse mit Kennwort</translation>
+        <translation>diese Quelle signiert ihre Zustellungen; sie hat keine Adresse mit Kennwort</translation>
     </message>
     <message>
         <source>this source is paused</source>
-        <translation>diese Quelle ist angehalten</translation>
+        <translation>diese Quelle ist pausiert</translation>
     </message>
     <message>
         <source>the store cannot take deliveries now</source>
-        <translation>der Speicher kann gerade keine Lieferungen annehmen</translation>
+        <translation>der Speicher kann gerade keine Zustellungen annehmen</translation>
     </message>
     <message>
         <source>there is no source of this name</source>
@@ -3237,7 +4769,7 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
     </message>
     <message>
         <source>deliveries are made with POST</source>
-        <translation>Lieferungen kommen mit POST</translation>
+        <translation>Zustellungen kommen mit POST</translation>
     </message>
     <message>
         <source>the body is longer than %1 bytes</source>
@@ -3245,11 +4777,11 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
     </message>
     <message>
         <source>more than %1 deliveries a minute</source>
-        <translation>mehr als %1 Lieferungen in der Minute</translation>
+        <translation>mehr als %1 Zustellungen in der Minute</translation>
     </message>
     <message>
         <source>A delivery to %1 was refused: %2</source>
-        <translation>Eine Lieferung an %1 wurde abgewiesen: %2</translation>
+        <translation>Eine Zustellung an %1 wurde abgewiesen: %2</translation>
     </message>
     <message>
         <source>nothing to do</source>
@@ -3265,7 +4797,7 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
     </message>
     <message>
         <source>A delivery of %1 is processed once more</source>
-        <translation>Eine Lieferung von %1 wird noch einmal verarbeitet</translation>
+        <translation>Eine Zustellung von %1 wird noch einmal verarbeitet</translation>
     </message>
     <message>
         <source>A message is delivered again</source>
@@ -3529,7 +5061,7 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
     </message>
     <message>
         <source>All agents: paused</source>
-        <translation>Alle Agenten: angehalten</translation>
+        <translation>Alle Agenten: pausiert</translation>
     </message>
     <message>
         <source>All agents: resumed</source>
@@ -3545,7 +5077,7 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
     </message>
     <message>
         <source>%1: paused</source>
-        <translation>%1: angehalten</translation>
+        <translation>%1: pausiert</translation>
     </message>
     <message>
         <source>%1: resumed</source>
@@ -3625,7 +5157,7 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
     </message>
     <message>
         <source>%1 paused</source>
-        <translation>%1 angehalten</translation>
+        <translation>%1 pausiert</translation>
     </message>
     <message>
         <source>%1 resumed</source>
@@ -3890,6 +5422,694 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
     <message>
         <source>nobody listens to messages of the type &quot;%1&quot;</source>
         <translation>niemand hört auf Nachrichten der Art „%1“</translation>
+    </message>
+    <message>
+        <source>it failed for the first time</source>
+        <translation>es ist zum ersten Mal gescheitert</translation>
+    </message>
+    <message>
+        <source>it has lasted for 15 minutes</source>
+        <translation>es dauert schon 15 Minuten an</translation>
+    </message>
+    <message>
+        <source>the same fault came 3 times within 24 hours</source>
+        <translation>derselbe Fehler kam 3-mal binnen 24 Stunden</translation>
+    </message>
+    <message>
+        <source>nothing in the program knows this payload</source>
+        <translation>nichts im Programm kennt diesen Inhalt</translation>
+    </message>
+    <message>
+        <source>nothing that is sent can arrive</source>
+        <translation>nichts Gesendetes kann ankommen</translation>
+    </message>
+    <message>
+        <source>customers are affected (rule R6)</source>
+        <translation>Kundschaft ist betroffen (Regel R6)</translation>
+    </message>
+    <message>
+        <source>data is at risk</source>
+        <translation>Daten sind in Gefahr</translation>
+    </message>
+    <message>
+        <source>data was at risk</source>
+        <translation>Daten waren in Gefahr</translation>
+    </message>
+    <message>
+        <source>it was tried and given up</source>
+        <translation>es wurde versucht und aufgegeben</translation>
+    </message>
+    <message>
+        <source>it is tried again</source>
+        <translation>es wird erneut versucht</translation>
+    </message>
+    <message>
+        <source>it was kept as it came</source>
+        <translation>es wurde aufbewahrt, wie es kam</translation>
+    </message>
+    <message>
+        <source>1 attempt, each later than the one before</source>
+        <translation>1 Versuch, jeder später als der vorige</translation>
+    </message>
+    <message>
+        <source>%1 attempts, each later than the one before</source>
+        <translation>%1 Versuche, jeder später als der vorige</translation>
+    </message>
+    <message>
+        <source>nothing of the step was done; its input is kept</source>
+        <translation>vom Schritt wurde nichts getan; seine Eingabe bleibt aufbewahrt</translation>
+    </message>
+    <message>
+        <source>nothing was started; the next run comes at its time</source>
+        <translation>es wurde nichts begonnen; der nächste Lauf kommt zu seiner Zeit</translation>
+    </message>
+    <message>
+        <source>the task is tried again</source>
+        <translation>die Aufgabe wird erneut versucht</translation>
+    </message>
+    <message>
+        <source>the message is delivered again</source>
+        <translation>die Nachricht wird noch einmal zugestellt</translation>
+    </message>
+    <message>
+        <source>a person was called</source>
+        <translation>ein Mensch wurde gerufen</translation>
+    </message>
+    <message>
+        <source>deliveries are refused: %1</source>
+        <translation>Zustellungen werden abgewiesen: %1</translation>
+    </message>
+    <message>
+        <source>the sender is told so, and nothing is stored</source>
+        <translation>der Absender erfährt es, und nichts wird gespeichert</translation>
+    </message>
+    <message>
+        <source>compare the secret with the sender&apos;s, and set it again</source>
+        <translation>das Geheimnis mit dem des Absenders vergleichen und neu setzen</translation>
+    </message>
+    <message>
+        <source>it listens again at the next start</source>
+        <translation>beim nächsten Start wird wieder empfangen</translation>
+    </message>
+    <message>
+        <source>senders are asked to try again, and writing is tried every second</source>
+        <translation>Absender werden gebeten, es noch einmal zu versuchen, und jede Sekunde wird versucht zu schreiben</translation>
+    </message>
+    <message>
+        <source>senders were asked to try again, and writing was tried every second</source>
+        <translation>Absender wurden gebeten, es noch einmal zu versuchen, und jede Sekunde wurde versucht zu schreiben</translation>
+    </message>
+    <message>
+        <source>Nothing: the engine tries again by itself.</source>
+        <translation>Nichts: Der Kern versucht es von selbst erneut.</translation>
+    </message>
+    <message>
+        <source>Look at the connection, renew its credentials or call the service.</source>
+        <translation>Die Verbindung prüfen, die Zugangsdaten erneuern oder den Dienst anrufen.</translation>
+    </message>
+    <message>
+        <source>Send the export of the audit to whoever maintains the program.</source>
+        <translation>Den Export des Protokolls an die senden, die das Programm pflegen.</translation>
+    </message>
+    <message>
+        <source>Tell those affected, keep the work going by hand, and look into the cause afterwards.</source>
+        <translation>Die Betroffenen benachrichtigen, die Arbeit von Hand weiterführen und danach der Ursache nachgehen.</translation>
+    </message>
+    <message>
+        <source>look at the run, mend the cause, then retry the step or cancel the workflow</source>
+        <translation>den Lauf ansehen, die Ursache beheben, dann den Schritt erneut versuchen oder den Ablauf abbrechen</translation>
+    </message>
+    <message>
+        <source>choose another port in the settings, or end the program that uses it</source>
+        <translation>in den Einstellungen einen anderen Port wählen oder das Programm beenden, das ihn benutzt</translation>
+    </message>
+    <message>
+        <source>The store</source>
+        <translation>Der Speicher</translation>
+    </message>
+    <message>
+        <source>The receiver</source>
+        <translation>Der Empfang</translation>
+    </message>
+    <message>
+        <source>Customers</source>
+        <translation>Die Kundschaft</translation>
+    </message>
+    <message>
+        <source>Deliveries of %1</source>
+        <translation>Zustellungen von %1</translation>
+    </message>
+    <message>
+        <source>%1 is well again</source>
+        <translation>%1: wieder in Ordnung</translation>
+    </message>
+    <message>
+        <source>The receiver does not listen: %1</source>
+        <translation>Der Empfang ist gestört: %1</translation>
+    </message>
+    <message>
+        <source>The store could not be written for %1 min: %2</source>
+        <translation>In den Speicher ließ sich %1 Min. lang nicht schreiben: %2</translation>
+    </message>
+    <message>
+        <source>Several customers report a failure: %1</source>
+        <translation>Aus der Kundschaft wird mehrfach ein Ausfall gemeldet: %1</translation>
+    </message>
+    <message>
+        <source>%1 stopped: %2</source>
+        <translation>%1 blieb stehen: %2</translation>
+    </message>
+    <message>
+        <source>%1 started by the clock: %2</source>
+        <translation>%1 begann nach Zeitplan: %2</translation>
+    </message>
+    <message>
+        <source>%1: the run waits for the one before it: %2</source>
+        <translation>%1: Der Lauf wartet auf den vorigen: %2</translation>
+    </message>
+    <message>
+        <source>%1: a run is left out: %2</source>
+        <translation>%1: Ein Lauf entfällt: %2</translation>
+    </message>
+    <message>
+        <source>%1: 1 run was missed: %2</source>
+        <translation>%1: 1 Lauf wurde versäumt: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 runs were missed: %3</source>
+        <translation>%1: %2 Läufe wurden versäumt: %3</translation>
+    </message>
+    <message>
+        <source>%1 could not be started by the clock: %2</source>
+        <translation>%1 konnte nach Zeitplan nicht beginnen: %2</translation>
+    </message>
+    <message>
+        <source>%1 has stood long in &quot;%2&quot;</source>
+        <translation>%1 steht schon lange in „%2“</translation>
+    </message>
+    <message>
+        <source>%1 has stood too long in &quot;%2&quot;</source>
+        <translation>%1 steht zu lange in „%2“</translation>
+    </message>
+    <message>
+        <source>%1 waits for a %2 with the key %3</source>
+        <translation>%1 wartet auf einen Ablauf %2 mit dem Schlüssel %3</translation>
+    </message>
+    <message>
+        <source>%1 told what came before it: %2</source>
+        <translation>%1 erfuhr, was vorher eingegangen war: %2</translation>
+    </message>
+    <message>
+        <source>%1 was dropped: no %2 with the key %3 began in time</source>
+        <translation>%1 wurde verworfen: Kein Ablauf %2 mit dem Schlüssel %3 begann rechtzeitig</translation>
+    </message>
+    <message>
+        <source>no %1 with the key %2 began in time</source>
+        <translation>kein Ablauf %1 mit dem Schlüssel %2 begann rechtzeitig</translation>
+    </message>
+    <message>
+        <source>%1 (level 2, operational response)</source>
+        <translation>%1 (Stufe 2, für die Verwaltung)</translation>
+    </message>
+    <message>
+        <source>%1 (level 3, development)</source>
+        <translation>%1 (Stufe 3, für die Entwicklung)</translation>
+    </message>
+    <message>
+        <source>%1 (level 4, business impact)</source>
+        <translation>%1 (Stufe 4, trifft das Geschäft)</translation>
+    </message>
+    <message>
+        <source>The store: %1</source>
+        <translation>Der Speicher: %1</translation>
+    </message>
+    <message>
+        <source>The receiver: %1</source>
+        <translation>Der Empfang: %1</translation>
+    </message>
+    <message>
+        <source>Customers: %1</source>
+        <translation>Die Kundschaft: %1</translation>
+    </message>
+    <message>
+        <source>Outgoing mail: %1</source>
+        <translation>E-Mail-Versand: %1</translation>
+    </message>
+    <message>
+        <source>Deliveries of %1: %2</source>
+        <translation>Zustellungen von %1: %2</translation>
+    </message>
+    <message>
+        <source>No task could be made: %1</source>
+        <translation>Es ließ sich keine Aufgabe anlegen: %1</translation>
+    </message>
+    <message>
+        <source>the trouble is over</source>
+        <translation>die Störung ist vorbei</translation>
+    </message>
+    <message>
+        <source>Customers or data are at risk.</source>
+        <translation>Kundschaft oder Daten sind in Gefahr.</translation>
+    </message>
+    <message>
+        <source>the run before it has not ended</source>
+        <translation>der vorige Lauf ist noch nicht zu Ende</translation>
+    </message>
+    <message>
+        <source>the run before it has ended</source>
+        <translation>der vorige Lauf ist zu Ende</translation>
+    </message>
+    <message>
+        <source>one run waits already</source>
+        <translation>ein Lauf wartet schon</translation>
+    </message>
+    <message>
+        <source>they happen once</source>
+        <translation>sie werden einmal nachgeholt</translation>
+    </message>
+    <message>
+        <source>it was missed and is made up for</source>
+        <translation>er wurde versäumt und wird nachgeholt</translation>
+    </message>
+    <message>
+        <source>none of it is within catchup</source>
+        <translation>keiner liegt in der Zeit, die nachgeholt wird</translation>
+    </message>
+    <message>
+        <source>the schedule has no catchup</source>
+        <translation>der Zeitplan holt nichts nach</translation>
+    </message>
+    <message>
+        <source>A clock of a state could not be told: %1</source>
+        <translation>Eine Uhr eines Zustands ließ sich nicht melden: %1</translation>
+    </message>
+    <message>
+        <source>it came before the workflow</source>
+        <translation>es kam vor dem Ablauf</translation>
+    </message>
+    <message>
+        <source>the contact withdrew the consent to mail</source>
+        <translation>der Kontakt hat die Einwilligung in E-Mails widerrufen</translation>
+    </message>
+    <message>
+        <source>the contact gave no consent to mail</source>
+        <translation>der Kontakt hat nicht in E-Mails eingewilligt</translation>
+    </message>
+    <message>
+        <source>the contact is marked Do Not Contact</source>
+        <translation>der Kontakt ist als „Nicht kontaktieren“ vermerkt</translation>
+    </message>
+    <message>
+        <source>the contact has no usable e-mail address</source>
+        <translation>der Kontakt hat keine brauchbare E-Mail-Adresse</translation>
+    </message>
+    <message>
+        <source>the contact is a member already</source>
+        <translation>der Kontakt ist schon Mitglied</translation>
+    </message>
+    <message>
+        <source>%1 wrote no letter to %2: %3.</source>
+        <translation>%1 schrieb keinen Brief an %2: %3.</translation>
+    </message>
+    <message>
+        <source>%1 drafted a letter to %2: %3.</source>
+        <translation>%1 entwarf einen Brief an %2: %3.</translation>
+    </message>
+    <message>
+        <source>%1 is a member already.</source>
+        <translation>%1 ist schon Mitglied.</translation>
+    </message>
+    <message>
+        <source>%1 is a member now.</source>
+        <translation>%1 ist jetzt Mitglied.</translation>
+    </message>
+    <message>
+        <source>A new member without a usable e-mail address waits for a person.</source>
+        <translation>Ein neues Mitglied ohne brauchbare E-Mail-Adresse wartet auf einen Menschen.</translation>
+    </message>
+    <message>
+        <source>Activity of somebody who is no member: a person looks.</source>
+        <translation>Aktivität von jemandem, der kein Mitglied ist: Ein Mensch sieht nach.</translation>
+    </message>
+    <message>
+        <source>%1: engagement %2 of 100.</source>
+        <translation>%1: Beteiligung %2 von 100.</translation>
+    </message>
+    <message>
+        <source>%1: %2, engagement %3.</source>
+        <translation>%1: %2, Beteiligung %3.</translation>
+    </message>
+    <message>
+        <source>%1 members looked at, %2 silent for %3 days, %4 tasks made.</source>
+        <translation>%1 Mitglieder angesehen, %2 seit %3 Tagen still, %4 Aufgaben angelegt.</translation>
+    </message>
+    <message>
+        <source>The impact is %1 (%2 of 10), the words are %3.</source>
+        <translation>Tragweite: %1 (%2 von 10), Ton der Worte: %3.</translation>
+    </message>
+    <message>
+        <source>%1: %2 post is ready to go out.</source>
+        <translation>%1: %2 Beitrag kann hinausgehen.</translation>
+    </message>
+    <message>
+        <source>%1: %2 posts are ready to go out.</source>
+        <translation>%1: %2 Beiträge können hinausgehen.</translation>
+    </message>
+    <message>
+        <source>%1 is not distributed: %2.</source>
+        <translation>%1 wird nicht verteilt: %2.</translation>
+    </message>
+    <message>
+        <source>content at %1 stays in the house</source>
+        <translation>Inhalte im Stand „%1“ bleiben im Haus</translation>
+    </message>
+    <message>
+        <source>there is no stage &quot;%1&quot;</source>
+        <translation>es gibt keinen Stand „%1“</translation>
+    </message>
+    <message>
+        <source>it stands at %1 already</source>
+        <translation>der Stand ist schon „%1“</translation>
+    </message>
+    <message>
+        <source>a person has to approve it before it is %1</source>
+        <translation>vor dem Stand „%1“ muss ein Mensch freigeben</translation>
+    </message>
+    <message>
+        <source>%1 does not lead to %2</source>
+        <translation>„%1“ führt nicht zu „%2“</translation>
+    </message>
+    <message>
+        <source>%1: the member record follows the contact.</source>
+        <translation>%1: Der Datensatz des Mitglieds folgt dem Kontakt.</translation>
+    </message>
+    <message>
+        <source>%1 reached a badge.</source>
+        <translation>%1 hat ein Abzeichen erreicht.</translation>
+    </message>
+    <message>
+        <source>%1 reached %2.</source>
+        <translation>%1 hat %2 erreicht.</translation>
+    </message>
+    <message>
+        <source>A question of the community waits for an answer: %1</source>
+        <translation>Eine Frage aus der Community wartet auf Antwort: %1</translation>
+    </message>
+    <message>
+        <source>Feedback of %1, %2: a person reviews it.</source>
+        <translation>Rückmeldung von %1, %2: Ein Mensch prüft sie.</translation>
+    </message>
+    <message>
+        <source>Feedback of %1, %2.</source>
+        <translation>Rückmeldung von %1, %2.</translation>
+    </message>
+    <message>
+        <source>Drafted %1 (%2, %3 words): %4 parts missing, %5 findings.</source>
+        <translation>%1 entworfen (%2, %3 Wörter): %4 Teile fehlen, %5 Befunde.</translation>
+    </message>
+    <message>
+        <source>Drafted %1 (%2, %3 words).</source>
+        <translation>%1 entworfen (%2, %3 Wörter).</translation>
+    </message>
+    <message>
+        <source>The brand check passed.</source>
+        <translation>Die Markenprüfung ist bestanden.</translation>
+    </message>
+    <message>
+        <source>The brand check found %1 thing.</source>
+        <translation>Die Markenprüfung fand %1 Befund.</translation>
+    </message>
+    <message>
+        <source>The brand check found %1 things.</source>
+        <translation>Die Markenprüfung fand %1 Befunde.</translation>
+    </message>
+    <message>
+        <source>%1 variant.</source>
+        <translation>%1 Fassung.</translation>
+    </message>
+    <message>
+        <source>%1 variants to choose from.</source>
+        <translation>%1 Fassungen zur Wahl.</translation>
+    </message>
+    <message>
+        <source>%1 is at %2 now.</source>
+        <translation>%1 hat jetzt den Stand „%2“.</translation>
+    </message>
+    <message>
+        <source>%1 stays at %2: %3.</source>
+        <translation>%1 bleibt im Stand „%2“: %3.</translation>
+    </message>
+    <message>
+        <source>%1 is at work already.</source>
+        <translation>%1 ist schon in Arbeit.</translation>
+    </message>
+    <message>
+        <source>%1: a task is made to write it.</source>
+        <translation>%1: Eine Aufgabe zum Schreiben ist angelegt.</translation>
+    </message>
+    <message>
+        <source>%1: %2 is handed to its workflow.</source>
+        <translation>%1: %2 geht an den zugehörigen Ablauf.</translation>
+    </message>
+    <message>
+        <source>%1 waits for a person&apos;s approval.</source>
+        <translation>%1 wartet auf die Freigabe eines Menschen.</translation>
+    </message>
+    <message>
+        <source>Planned the campaign %1: %2 channels, %3, %4 to %5.</source>
+        <translation>Kampagne %1 geplant: %2 Kanäle, %3, %4 bis %5.</translation>
+    </message>
+    <message>
+        <source>The campaign %1 is planned already.</source>
+        <translation>Die Kampagne %1 ist schon geplant.</translation>
+    </message>
+    <message>
+        <source>Drafted the campaign %1; its plan waits for a person.</source>
+        <translation>Kampagne %1 entworfen; ihr Plan wartet auf einen Menschen.</translation>
+    </message>
+    <message>
+        <source>Nothing is sent: %1.</source>
+        <translation>Nichts wird gesendet: %1.</translation>
+    </message>
+    <message>
+        <source>%1 recipients are more than %2: a person approves</source>
+        <translation>%1 Empfänger sind mehr als %2: Ein Mensch gibt frei</translation>
+    </message>
+    <message>
+        <source>The letter &quot;%1&quot; goes to %2 people.</source>
+        <translation>Der Brief „%1“ geht an %2 Personen.</translation>
+    </message>
+    <message>
+        <source>%1 campaigns checked: %2 began, %3 ended.</source>
+        <translation>%1 Kampagnen geprüft: %2 begonnen, %3 beendet.</translation>
+    </message>
+    <message>
+        <source>%1 begins on %2.</source>
+        <translation>%1 beginnt am %2.</translation>
+    </message>
+    <message>
+        <source>Metrics came for a campaign that nobody knows: a person looks.</source>
+        <translation>Messwerte kamen für eine Kampagne, die niemand kennt: Ein Mensch sieht nach.</translation>
+    </message>
+    <message>
+        <source>Kept the metrics of %1.</source>
+        <translation>Messwerte von %1 aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>%1 is %2 and underperforms: %3.</source>
+        <translation>%1 ist im Stand „%2“ und bleibt hinter dem Ziel: %3.</translation>
+    </message>
+    <message>
+        <source>%1, base %2, since %3. It underperforms: %4.</source>
+        <translation>%1, Basis %2, seit %3. Es bleibt hinter dem Ziel: %4.</translation>
+    </message>
+    <message>
+        <source>%1: nothing is measured yet, since %2.</source>
+        <translation>%1: Noch ist nichts gemessen, seit %2.</translation>
+    </message>
+    <message>
+        <source>%1 underperforms: %2.</source>
+        <translation>%1 bleibt hinter dem Ziel: %2.</translation>
+    </message>
+    <message>
+        <source>%1, at least %2 is wanted, base %3</source>
+        <translation>%1, erwünscht ist mindestens %2, Basis %3</translation>
+    </message>
+    <message>
+        <source>%1, at most %2 is wanted, base %3</source>
+        <translation>%1, erwünscht ist höchstens %2, Basis %3</translation>
+    </message>
+    <message>
+        <source>%1, at least %2 is wanted</source>
+        <translation>%1, erwünscht ist mindestens %2</translation>
+    </message>
+    <message>
+        <source>%1, at most %2 is wanted</source>
+        <translation>%1, erwünscht ist höchstens %2</translation>
+    </message>
+    <message>
+        <source>A better move is planned for %1.</source>
+        <translation>Für %1 ist ein besserer Schritt geplant.</translation>
+    </message>
+    <message>
+        <source>Segments renewed: %1 of %2 contacts changed.</source>
+        <translation>Segmente erneuert: %1 von %2 Kontakten geändert.</translation>
+    </message>
+    <message>
+        <source>%1: %2 contacts, %3 may be mailed; base %4 contacts, %5.</source>
+        <translation>%1: %2 Kontakte, %3 dürfen Post bekommen; Basis %4 Kontakte, %5.</translation>
+    </message>
+    <message>
+        <source>%1 segments, %2 may be mailed; base %3 contacts, %4.</source>
+        <translation>%1 Segmente, %2 dürfen Post bekommen; Basis %3 Kontakte, %4.</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 contacts.</source>
+        <translation>%1: %2 von %3 Kontakten.</translation>
+    </message>
+    <message>
+        <source>%1: profile %2.</source>
+        <translation>%1: Profil %2.</translation>
+    </message>
+    <message>
+        <source>%1 fits with %2 of 100: tier %3.</source>
+        <translation>%1 passt mit %2 von 100: Stufe %3.</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3 workflows open.</source>
+        <translation>%1: %2, %3 Abläufe offen.</translation>
+    </message>
+    <message>
+        <source>%1 goes on without &quot;%2&quot;</source>
+        <translation>%1 geht ohne „%2“ weiter</translation>
+    </message>
+    <message>
+        <source>%1 goes on</source>
+        <translation>%1 geht weiter</translation>
+    </message>
+    <message>
+        <source>%1: its data was changed by hand</source>
+        <translation>%1: Daten von Hand geändert</translation>
+    </message>
+    <message>
+        <source>%1: %2 is tried again</source>
+        <translation>%1: %2 wird erneut versucht</translation>
+    </message>
+    <message>
+        <source>%1: %2 is done, by a person&apos;s word</source>
+        <translation>%1: %2 ist erledigt, auf das Wort eines Menschen</translation>
+    </message>
+    <message>
+        <source>%1: %2 has failed, by a person&apos;s word</source>
+        <translation>%1: %2 ist gescheitert, auf das Wort eines Menschen</translation>
+    </message>
+    <message>
+        <source>A dead letter (%1) was sent again</source>
+        <translation>Eine nicht zustellbare Nachricht (%1) wurde erneut gesendet</translation>
+    </message>
+    <message>
+        <source>%1 is rolled back, then cancelled</source>
+        <translation>%1 wird rückabgewickelt, dann abgebrochen</translation>
+    </message>
+    <message>
+        <source>%1 could not undo %2</source>
+        <translation>%1 konnte %2 nicht rückgängig machen</translation>
+    </message>
+    <message>
+        <source>%1 undid %2</source>
+        <translation>%1 machte %2 rückgängig</translation>
+    </message>
+    <message>
+        <source>%1: version %2 → %3</source>
+        <translation>%1: Version %2 → %3</translation>
+    </message>
+    <message>
+        <source>%1 forked from %2 at step %3</source>
+        <translation>%1 abgezweigt von %2 bei Schritt %3</translation>
+    </message>
+    <message>
+        <source>again, after %1: %2</source>
+        <translation>noch einmal, nach %1: %2</translation>
+    </message>
+    <message>
+        <source>again, after %1</source>
+        <translation>noch einmal, nach %1</translation>
+    </message>
+    <message>
+        <source>%1 has taken %2 steps</source>
+        <translation>%1 hat %2 Schritte getan</translation>
+    </message>
+    <message>
+        <source>it is stopped for a person at %1</source>
+        <translation>bei %1 hält er für einen Menschen an</translation>
+    </message>
+    <message>
+        <source>A result came when nobody waited for it any more</source>
+        <translation>Ein Ergebnis kam, als niemand mehr darauf wartete</translation>
+    </message>
+    <message>
+        <source>tasks of people stay open: %1</source>
+        <translation>Aufgaben von Menschen bleiben offen: %1</translation>
+    </message>
+    <message>
+        <source>%1 was cancelled</source>
+        <translation>%1 wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>%1 published</source>
+        <translation>%1 veröffentlicht</translation>
+    </message>
+    <message>
+        <source>%1 retired</source>
+        <translation>%1 zurückgezogen</translation>
+    </message>
+    <message>
+        <source>%1 is in use again</source>
+        <translation>%1 ist wieder in Gebrauch</translation>
+    </message>
+    <message>
+        <source>View &quot;%1&quot; of the board %2 no longer shared</source>
+        <translation>Ansicht „%1“ des Boards %2 nicht mehr geteilt</translation>
+    </message>
+    <message>
+        <source>View &quot;%1&quot; of the board %2 shared</source>
+        <translation>Ansicht „%1“ des Boards %2 geteilt</translation>
+    </message>
+    <message>
+        <source>View &quot;%1&quot; of the board %2 deleted</source>
+        <translation>Ansicht „%1“ des Boards %2 gelöscht</translation>
+    </message>
+    <message>
+        <source>%1 works with %2 workflows</source>
+        <translation>%1 arbeitet mit %2 Abläufen</translation>
+    </message>
+    <message>
+        <source>by the kind of business</source>
+        <translation>nach der Art des Betriebs</translation>
+    </message>
+    <message>
+        <source>The workflow %1 waits for a person in &quot;%2&quot;.</source>
+        <translation>Der Ablauf %1 wartet in „%2“ auf einen Menschen.</translation>
+    </message>
+    <message>
+        <source>A step of a workflow could not be carried out; nothing of it was done.</source>
+        <translation>Ein Schritt eines Ablaufs ließ sich nicht ausführen; nichts davon wurde getan.</translation>
+    </message>
+    <message>
+        <source>Look at the run, mend the cause, then retry the step or cancel the workflow.</source>
+        <translation>Den Lauf ansehen, die Ursache beheben, dann den Schritt erneut versuchen oder den Ablauf abbrechen.</translation>
+    </message>
+    <message>
+        <source>The console stopped while the task was being carried out, and it may not be done twice.</source>
+        <translation>Die Konsole endete, während die Aufgabe ausgeführt wurde, und sie darf nicht zweimal geschehen.</translation>
+    </message>
+    <message>
+        <source>It is not known whether %1 was carried out.</source>
+        <translation>Es ist nicht bekannt, ob %1 ausgeführt wurde.</translation>
+    </message>
+    <message>
+        <source>Find out, then say on the run whether it is done, has failed, or is to run again.</source>
+        <translation>Herausfinden und dann am Lauf sagen, ob sie erledigt oder gescheitert ist oder noch einmal laufen soll.</translation>
     </message>
 </context>
 <context>
@@ -4823,6 +7043,21 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
     </message>
 </context>
 <context>
+    <name>hs::ui::FactSheet</name>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>Read by screen readers. %1 name of a field, %2 its value</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more letters are not shown.</source>
+        <translation>
+            <numerusform>%n weiteres Zeichen wird nicht gezeigt.</numerusform>
+            <numerusform>%n weitere Zeichen werden nicht gezeigt.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::FactsColumn</name>
     <message>
         <source>Facts and effects</source>
@@ -4940,6 +7175,102 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     <message>
         <source>none</source>
         <translation>keine</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::FilterBar</name>
+    <message>
+        <source>Remove filter %1</source>
+        <extracomment>%1 is a filter of the board, such as &quot;Agent: Nyra&quot;</extracomment>
+        <translation>Filter %1 entfernen</translation>
+    </message>
+    <message>
+        <source>Agent: %1</source>
+        <translation>Agent: %1</translation>
+    </message>
+    <message>
+        <source>Person: %1</source>
+        <translation>Person: %1</translation>
+    </message>
+    <message>
+        <source>Entity: %1</source>
+        <translation>Betrieb: %1</translation>
+    </message>
+    <message>
+        <source>Priority: %1</source>
+        <translation>Priorität: %1</translation>
+    </message>
+    <message>
+        <source>Tag: %1</source>
+        <translation>Schlagwort: %1</translation>
+    </message>
+    <message>
+        <source>Version: %1</source>
+        <translation>Version: %1</translation>
+    </message>
+    <message>
+        <source>Only open ones</source>
+        <translation>Nur offene</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter aufheben</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>All agents</source>
+        <translation>Alle Agenten</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Everyone</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Entity</source>
+        <translation>Betrieb</translation>
+    </message>
+    <message>
+        <source>All studios</source>
+        <translation>Alle Studios</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priorität</translation>
+    </message>
+    <message>
+        <source>All priorities</source>
+        <translation>Alle Prioritäten</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Schlagwort</translation>
+    </message>
+    <message>
+        <source>All tags</source>
+        <translation>Alle Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Deadline</source>
+        <translation>Frist</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>All versions</source>
+        <translation>Alle Versionen</translation>
     </message>
 </context>
 <context>
@@ -5154,56 +7485,272 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     </message>
 </context>
 <context>
-    <name>hs::ui::HistoryDelegate</name>
+    <name>hs::ui::Inspector</name>
     <message>
-        <source>%1 ms</source>
-        <extracomment>A length of time in milliseconds</extracomment>
-        <translation>%1 ms</translation>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
     </message>
     <message>
-        <source>Reason</source>
-        <translation>Grund</translation>
+        <source>Nothing chosen</source>
+        <translation>Nichts gewählt</translation>
     </message>
     <message>
-        <source>Left</source>
-        <translation>Verlassen</translation>
+        <source>Choose a state or a transition in the picture, the outline or the text. Draw a line from state to state to connect them.</source>
+        <translation>Wählen Sie einen Zustand oder einen Übergang im Bild, in der Gliederung oder im Text. Ziehen Sie eine Linie von Zustand zu Zustand, um sie zu verbinden.</translation>
     </message>
     <message>
-        <source>Entered</source>
-        <translation>Betreten</translation>
+        <source>Workflow</source>
+        <translation>Ablauf</translation>
     </message>
     <message>
-        <source>What it changed</source>
-        <translation>Was es geändert hat</translation>
+        <source>Id</source>
+        <translation>Kennung</translation>
     </message>
     <message>
-        <source>Actions</source>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Rename state</source>
+        <translation>Zustand umbenennen</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Change version</source>
+        <translation>Version ändern</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Change title</source>
+        <translation>Titel ändern</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Change kind of state</source>
+        <translation>Art des Zustands ändern</translation>
+    </message>
+    <message>
+        <source>Remembers</source>
+        <translation>Merkt sich</translation>
+    </message>
+    <message>
+        <source>The state inside</source>
+        <translation>Den Zustand darin</translation>
+    </message>
+    <message>
+        <source>All states inside, however deep</source>
+        <translation>Alle Zustände darin, wie tief auch immer</translation>
+    </message>
+    <message>
+        <source>Change history</source>
+        <translation>Verlaufszustand ändern</translation>
+    </message>
+    <message>
+        <source>Begins with</source>
+        <translation>Beginnt mit</translation>
+    </message>
+    <message>
+        <source>Change initial state</source>
+        <translation>Anfangszustand ändern</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>Change description</source>
+        <translation>Beschreibung ändern</translation>
+    </message>
+    <message>
+        <source>Column on the board</source>
+        <translation>Spalte auf dem Board</translation>
+    </message>
+    <message>
+        <source>Change column</source>
+        <translation>Spalte ändern</translation>
+    </message>
+    <message>
+        <source>On entry</source>
+        <translation>Beim Betreten</translation>
+    </message>
+    <message>
+        <source>Change entry actions</source>
+        <translation>Aktionen beim Betreten ändern</translation>
+    </message>
+    <message>
+        <source>On exit</source>
+        <translation>Beim Verlassen</translation>
+    </message>
+    <message>
+        <source>Change exit actions</source>
+        <translation>Aktionen beim Verlassen ändern</translation>
+    </message>
+    <message>
+        <source>Remove state…</source>
+        <translation>Zustand entfernen…</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Task for an agent or a person</source>
+        <translation>Aufgabe für einen Agenten oder einen Menschen</translation>
+    </message>
+    <message>
+        <source>Add task</source>
+        <translation>Aufgabe hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a transition from here…</source>
+        <translation>Übergang von hier hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add a state inside…</source>
+        <translation>Zustand darin hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Task %1</source>
+        <extracomment>%1 is the name of a task</extracomment>
+        <translation>Aufgabe %1</translation>
+    </message>
+    <message>
+        <source>Done by</source>
+        <translation>Erledigt von</translation>
+    </message>
+    <message>
+        <source>Change task</source>
+        <translation>Aufgabe ändern</translation>
+    </message>
+    <message>
+        <source>Task name</source>
+        <translation>Name der Aufgabe</translation>
+    </message>
+    <message>
+        <source>Time limit of an attempt</source>
+        <translation>Zeitgrenze eines Versuchs</translation>
+    </message>
+    <message>
+        <source>Change time limit</source>
+        <translation>Zeitgrenze ändern</translation>
+    </message>
+    <message>
+        <source>What it is given</source>
+        <translation>Was sie erhält</translation>
+    </message>
+    <message>
+        <source>Change task input</source>
+        <translation>Eingabe der Aufgabe ändern</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>Weitere Versuche</translation>
+    </message>
+    <message>
+        <source>Change retries</source>
+        <translation>Weitere Versuche ändern</translation>
+    </message>
+    <message>
+        <source>Remove task</source>
+        <translation>Aufgabe entfernen</translation>
+    </message>
+    <message>
+        <source>Transition</source>
+        <translation>Übergang</translation>
+    </message>
+    <message>
+        <source>From %1</source>
+        <extracomment>%1 is the name of a state</extracomment>
+        <translation>Von %1</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>Change event</source>
+        <translation>Ereignis ändern</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nach</translation>
+    </message>
+    <message>
+        <source>Change delay</source>
+        <translation>Wartezeit ändern</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>Anlass</translation>
+    </message>
+    <message>
+        <source>Stays where it is</source>
+        <translation>Bleibt, wo es ist</translation>
+    </message>
+    <message>
+        <source>Leads to</source>
+        <translation>Führt nach</translation>
+    </message>
+    <message>
+        <source>Change target</source>
+        <translation>Ziel ändern</translation>
+    </message>
+    <message>
+        <source>Only if</source>
+        <translation>Nur falls</translation>
+    </message>
+    <message>
+        <source>Change guard</source>
+        <translation>Regel ändern</translation>
+    </message>
+    <message>
+        <source>A guard&apos;s name, or JSONLogic</source>
+        <translation>Name einer Regel oder JSONLogic</translation>
+    </message>
+    <message>
+        <source>Does</source>
         <translation>Aktionen</translation>
     </message>
     <message>
-        <source>Tasks begun</source>
-        <translation>Begonnene Aufgaben</translation>
+        <source>Change actions</source>
+        <translation>Aktionen ändern</translation>
     </message>
     <message>
-        <source>Nothing more</source>
-        <translation>Nichts weiter</translation>
+        <source>Leaves and enters the state anew</source>
+        <translation>Verlässt den Zustand und betritt ihn neu</translation>
     </message>
     <message>
-        <source>The workflow does not listen to this event in its state; nothing changed.</source>
-        <translation>In diesem Zustand hört der Ablauf nicht auf dieses Ereignis; nichts hat sich geändert.</translation>
+        <source>Change re-entry</source>
+        <translation>Neues Betreten ändern</translation>
     </message>
     <message>
-        <source>This step changed no fields and began no work.</source>
-        <translation>Dieser Schritt hat keine Felder geändert und keine Arbeit begonnen.</translation>
+        <source>Order among those of the same event</source>
+        <translation>Reihenfolge unter denen desselben Ereignisses</translation>
     </message>
     <message>
-        <source>ignored</source>
-        <translation>übergangen</translation>
+        <source>Earlier</source>
+        <translation>Früher</translation>
     </message>
     <message>
-        <source>by %1</source>
-        <extracomment>%1 is who or what caused a step</extracomment>
-        <translation>von %1</translation>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>Change order</source>
+        <translation>Reihenfolge ändern</translation>
+    </message>
+    <message>
+        <source>Remove transition</source>
+        <translation>Übergang entfernen</translation>
     </message>
 </context>
 <context>
@@ -5682,6 +8229,33 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     </message>
 </context>
 <context>
+    <name>hs::ui::LaneFrame</name>
+    <message numerus="yes">
+        <source>%n card(s)</source>
+        <translation>
+            <numerusform>%n Karte</numerusform>
+            <numerusform>%n Karten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Lane %1, %2, folded</source>
+        <extracomment>A lane across the columns of a board. %1 its name, %2 how many cards: &quot;4 cards&quot;</extracomment>
+        <translation>Bahn %1, %2, eingeklappt</translation>
+    </message>
+    <message>
+        <source>Lane %1, %2</source>
+        <translation>Bahn %1, %2</translation>
+    </message>
+    <message>
+        <source>Unfold this lane</source>
+        <translation>Diese Bahn ausklappen</translation>
+    </message>
+    <message>
+        <source>Fold this lane</source>
+        <translation>Diese Bahn einklappen</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::LoadingBar</name>
     <message>
         <source>Loading</source>
@@ -5925,6 +8499,161 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     </message>
 </context>
 <context>
+    <name>hs::ui::MigrationDialog</name>
+    <message>
+        <source>Move running workflows: %1</source>
+        <extracomment>%1 is a workflow&apos;s title.</extracomment>
+        <translation>Laufende Abläufe umstellen: %1</translation>
+    </message>
+    <message>
+        <source>Workflows stay on the version they began with until somebody moves them.</source>
+        <translation>Abläufe bleiben auf der Version, mit der sie begannen, bis jemand sie umstellt.</translation>
+    </message>
+    <message>
+        <source>From version</source>
+        <translation>Von Version</translation>
+    </message>
+    <message>
+        <source>To version</source>
+        <translation>Auf Version</translation>
+    </message>
+    <message>
+        <source>What would change for each workflow</source>
+        <translation>Was sich für jeden Ablauf ändern würde</translation>
+    </message>
+    <message>
+        <source>Show more</source>
+        <translation>Mehr zeigen</translation>
+    </message>
+    <message>
+        <source>Why they are moved</source>
+        <translation>Warum sie umgestellt werden</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Move them</source>
+        <translation>Umstellen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%n running)</source>
+        <extracomment>%1 is a version&apos;s number; how many workflows run on it.</extracomment>
+        <translation>
+            <numerusform>%1 (%n läuft)</numerusform>
+            <numerusform>%1 (%n laufen)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is only one version.</source>
+        <translation>Es gibt nur eine Version.</translation>
+    </message>
+    <message>
+        <source>Choose two different versions.</source>
+        <translation>Wählen Sie zwei verschiedene Versionen.</translation>
+    </message>
+    <message>
+        <source>What becomes of %1</source>
+        <extracomment>%1 is the id of a state.</extracomment>
+        <translation>Was aus %1 wird</translation>
+    </message>
+    <message>
+        <source>Nothing: they stay</source>
+        <translation>Nichts: sie bleiben</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%n) becomes</source>
+        <extracomment>%1 is the id of a state; how many workflows stand in it.</extracomment>
+        <translation>
+            <numerusform>%1 (%n) wird zu</numerusform>
+            <numerusform>%1 (%n) wird zu</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Every state in which a workflow stands is there in both versions.</source>
+        <translation>Jeder Zustand, in dem ein Ablauf steht, ist in beiden Versionen vorhanden.</translation>
+    </message>
+    <message>
+        <source>These states are not there in the new version. Choose what they become.</source>
+        <translation>Diese Zustände gibt es in der neuen Version nicht. Wählen Sie, was aus ihnen wird.</translation>
+    </message>
+    <message>
+        <source>No workflow runs on this version.</source>
+        <extracomment>How many workflows of those that are shown can be moved.</extracomment>
+        <translation>Auf dieser Version läuft kein Ablauf.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 that are shown can be moved.</source>
+        <translation>%1 von %2 gezeigten können umgestellt werden.</translation>
+    </message>
+    <message>
+        <source>%1 moved, %2 stay where they are.</source>
+        <translation>Umgestellt: %1. Unverändert: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::MigrationModel</name>
+    <message numerus="yes">
+        <source>%n timer(s) cancelled</source>
+        <translation>
+            <numerusform>%n Frist abgebrochen</numerusform>
+            <numerusform>%n Fristen abgebrochen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n timer(s) started</source>
+        <translation>
+            <numerusform>%n Frist begonnen</numerusform>
+            <numerusform>%n Fristen begonnen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open task(s) kept</source>
+        <translation>
+            <numerusform>%n offene Aufgabe behalten</numerusform>
+            <numerusform>%n offene Aufgaben behalten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Only the version</source>
+        <translation>Nur die Version</translation>
+    </message>
+    <message>
+        <source>can be moved</source>
+        <translation>kann umgestellt werden</translation>
+    </message>
+    <message>
+        <source>stays where it is</source>
+        <translation>bleibt, wo er ist</translation>
+    </message>
+    <message>
+        <source>%1  %2</source>
+        <extracomment>%1 is a workflow&apos;s number, %2 its title.</extracomment>
+        <translation>%1  %2</translation>
+    </message>
+    <message>
+        <source>Stays where it is</source>
+        <translation>Bleibt, wo er ist</translation>
+    </message>
+    <message>
+        <source>Workflow</source>
+        <translation>Ablauf</translation>
+    </message>
+    <message>
+        <source>Stands in</source>
+        <translation>Steht in</translation>
+    </message>
+    <message>
+        <source>Would stand in</source>
+        <translation>Stünde in</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>Was sich ändert</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::NoticeClass</name>
     <message>
         <source>An escalation waits for a person</source>
@@ -6066,6 +8795,29 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     <message>
         <source>Hide names and contents in banners</source>
         <translation>Namen und Inhalte in Bannern verbergen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::OfferStrip</name>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>More that can be done to the run</source>
+        <translation>Was sich mit dem Lauf noch tun lässt</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::OutlineTree</name>
+    <message>
+        <source>States and transitions</source>
+        <translation>Zustände und Übergänge</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <extracomment>a row of the outline: %1 an event, %2 the state it leads to</extracomment>
+        <translation>%1 → %2</translation>
     </message>
 </context>
 <context>
@@ -6858,22 +9610,243 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     </message>
 </context>
 <context>
-    <name>hs::ui::RunView</name>
+    <name>hs::ui::RunChoiceDelegate</name>
     <message>
-        <source>Now</source>
-        <translation>Jetzt</translation>
+        <source>started %1</source>
+        <extracomment>%1 is a moment</extracomment>
+        <translation>begonnen %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n steps</source>
+        <translation>
+            <numerusform>%n Schritt</numerusform>
+            <numerusform>%n Schritte</numerusform>
+        </translation>
     </message>
     <message>
-        <source>History</source>
-        <translation>Verlauf</translation>
+        <source>%1 %2</source>
+        <extracomment>%1 id of a workflow, %2 its version</extracomment>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RunChoiceModel</name>
+    <message>
+        <source>%1 · %2</source>
+        <extracomment>A run in a list. %1 its number, %2 its title</extracomment>
+        <translation>%1 · %2</translation>
     </message>
     <message>
-        <source>Where the run stands</source>
-        <translation>Wo der Lauf steht</translation>
+        <source>%1, %2, %3, started %4</source>
+        <extracomment>Read by screen readers. %1 number, %2 title, %3 status, %4 a date</extracomment>
+        <translation>%1, %2, %3, begonnen %4</translation>
     </message>
+</context>
+<context>
+    <name>hs::ui::RunCommands</name>
+    <message>
+        <source>%1 %2</source>
+        <extracomment>%1 what did not work, %2 why; both are sentences</extracomment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>It was not done.</source>
+        <translation>Es wurde nicht getan.</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>%1 Why? The reason is kept in the history.</source>
+        <extracomment>Question of a dialog. %1 is what will happen, in sentences</extracomment>
+        <translation>%1 Warum? Der Grund bleibt im Verlauf stehen.</translation>
+    </message>
+    <message>
+        <source>Do it</source>
+        <translation>Ausführen</translation>
+    </message>
+    <message>
+        <source>The failed input was handled.</source>
+        <translation>Die gescheiterte Eingabe wurde bearbeitet.</translation>
+    </message>
+    <message>
+        <source>A new run has started.</source>
+        <translation>Ein neuer Lauf hat begonnen.</translation>
+    </message>
+    <message>
+        <source>The run is paused.</source>
+        <translation>Der Lauf ist pausiert.</translation>
+    </message>
+    <message>
+        <source>The run goes on.</source>
+        <translation>Der Lauf geht weiter.</translation>
+    </message>
+    <message>
+        <source>The run goes on without the input.</source>
+        <translation>Der Lauf geht ohne die Eingabe weiter.</translation>
+    </message>
+    <message>
+        <source>The task is tried again.</source>
+        <translation>Die Aufgabe wird erneut versucht.</translation>
+    </message>
+    <message>
+        <source>The task counts as done.</source>
+        <translation>Die Aufgabe gilt als erledigt.</translation>
+    </message>
+    <message>
+        <source>The task counts as failed.</source>
+        <translation>Die Aufgabe gilt als gescheitert.</translation>
+    </message>
+    <message>
+        <source>The priority was changed.</source>
+        <translation>Die Priorität wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The run was cancelled.</source>
+        <translation>Der Lauf wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The run is being rolled back.</source>
+        <translation>Der Lauf wird rückabgewickelt.</translation>
+    </message>
+    <message>
+        <source>Change what %1 knows</source>
+        <extracomment>%1 is the number of a run</extracomment>
+        <translation>Ändern, was %1 weiß</translation>
+    </message>
+    <message>
+        <source>The data of the run was changed.</source>
+        <translation>Die Daten des Laufs wurden geändert.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RunComparePage</name>
+    <message>
+        <source>Which run shall stand beside this one?</source>
+        <translation>Welcher Lauf soll neben diesem stehen?</translation>
+    </message>
+    <message>
+        <source>The run before, of the same workflow</source>
+        <translation>Der vorige Lauf desselben Ablaufs</translation>
+    </message>
+    <message>
+        <source>Search runs by number or title</source>
+        <translation>Läufe nach Nummer oder Titel suchen</translation>
+    </message>
+    <message>
+        <source>Runs to compare with</source>
+        <translation>Läufe zum Vergleichen</translation>
+    </message>
+    <message>
+        <source>Only what differs</source>
+        <translation>Nur Unterschiede</translation>
+    </message>
+    <message>
+        <source>Another run…</source>
+        <translation>Anderer Lauf…</translation>
+    </message>
+    <message>
+        <source>Steps of both runs</source>
+        <translation>Schritte beider Läufe</translation>
+    </message>
+    <message>
+        <source>The runs could not be read.</source>
+        <translation>Die Läufe konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>No other run yet</source>
+        <translation>Noch kein anderer Lauf</translation>
+    </message>
+    <message>
+        <source>This is the only run of its workflow. Search for a run of another one.</source>
+        <translation>Das ist der einzige Lauf seines Ablaufs. Suchen Sie einen Lauf eines anderen.</translation>
+    </message>
+    <message>
+        <source>No run found</source>
+        <translation>Kein Lauf gefunden</translation>
+    </message>
+    <message>
+        <source>No run has these words in its number, title or person.</source>
+        <translation>Kein Lauf hat diese Worte in Nummer, Titel oder Person.</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>Suche leeren</translation>
+    </message>
+    <message>
+        <source>There is no earlier run of this workflow.</source>
+        <translation>Es gibt keinen früheren Lauf dieses Ablaufs.</translation>
+    </message>
+    <message>
+        <source>The runs could not be compared.</source>
+        <translation>Die Läufe konnten nicht verglichen werden.</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3</source>
+        <extracomment>Above a column of a comparison. %1 number of a run, %2 its title, %3 its status</extracomment>
+        <translation>%1 · %2 · %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>The first %n steps of each run are compared.</source>
+        <translation>
+            <numerusform>Verglichen wird der erste Schritt jedes Laufs (%n).</numerusform>
+            <numerusform>Verglichen werden die ersten %n Schritte jedes Laufs.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No steps yet</source>
+        <translation>Noch keine Schritte</translation>
+    </message>
+    <message>
+        <source>Neither run has taken a step.</source>
+        <translation>Keiner der beiden Läufe hat einen Schritt getan.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RunHistoryPage</name>
     <message>
         <source>Steps of the run</source>
         <translation>Schritte des Laufs</translation>
+    </message>
+    <message>
+        <source>The history could not be read.</source>
+        <translation>Der Verlauf konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>You see what was read last.</source>
+        <translation>Sie sehen, was zuletzt gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>As it stood at step</source>
+        <translation>Stand bei Schritt</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <comment>a timeline into its window</comment>
+        <translation>Einpassen</translation>
+    </message>
+    <message>
+        <source>By step</source>
+        <comment>a timeline with the same width for each step</comment>
+        <translation>Nach Schritten</translation>
+    </message>
+    <message>
+        <source>By time</source>
+        <comment>a timeline as long as the time that passed</comment>
+        <translation>Nach Zeit</translation>
+    </message>
+    <message>
+        <source>Timeline: %1</source>
+        <translation>Zeitleiste: %1</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Kleiner</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Größer</translation>
     </message>
     <message>
         <source>No steps yet</source>
@@ -6884,87 +9857,63 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <translation>Der erste Schritt wird geschrieben, wenn der Lauf beginnt.</translation>
     </message>
     <message>
-        <source>The history could not be read.</source>
-        <translation>Der Verlauf konnte nicht gelesen werden.</translation>
+        <source>The input that failed</source>
+        <translation>Die gescheiterte Eingabe</translation>
     </message>
     <message>
-        <source>No run chosen</source>
-        <translation>Kein Lauf gewählt</translation>
+        <source>Step %1 of %2 · %3</source>
+        <extracomment>Beside a slider over the steps of a run. %1 a step&apos;s number, %2 the last one&apos;s, %3 a moment</extracomment>
+        <translation>Schritt %1 von %2 · %3</translation>
     </message>
     <message>
-        <source>Open a card of a board to see its run.</source>
-        <translation>Öffnen Sie eine Karte eines Boards, um ihren Lauf zu sehen.</translation>
+        <source>Step %1 of %2</source>
+        <translation>Schritt %1 von %2</translation>
     </message>
     <message>
-        <source>Show the board</source>
-        <translation>Board zeigen</translation>
+        <source>The step could not be read.</source>
+        <translation>Der Schritt konnte nicht gelesen werden.</translation>
     </message>
     <message>
-        <source>Try the failed step again</source>
-        <translation>Gescheiterten Schritt erneut versuchen</translation>
+        <source>The list of steps still works.</source>
+        <translation>Die Liste der Schritte lässt sich weiter benutzen.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RunModel</name>
+    <message>
+        <source>Failed: %1</source>
+        <extracomment>%1 is what came in</extracomment>
+        <translation>Gescheitert: %1</translation>
     </message>
     <message>
-        <source>incident retry</source>
-        <translation>störung erneut</translation>
+        <source>The run stopped here. %1 could not be handled: %2. Nothing of it was kept.</source>
+        <extracomment>Read by screen readers. %1 what came in, %2 the error</extracomment>
+        <translation>Hier blieb der Lauf stehen. %1 konnte nicht bearbeitet werden: %2. Nichts davon blieb erhalten.</translation>
     </message>
     <message>
-        <source>Cancel the run with a reason…</source>
-        <translation>Lauf mit Grund abbrechen…</translation>
+        <source>Step %1, being read</source>
+        <extracomment>A row whose content is on its way. %1 is the number of a step</extracomment>
+        <translation>Schritt %1, wird gelesen</translation>
     </message>
+</context>
+<context>
+    <name>hs::ui::RunNowPage</name>
     <message>
-        <source>stop end workflow</source>
-        <translation>anhalten beenden ablauf</translation>
-    </message>
-    <message>
-        <source>Show the run on its board</source>
-        <translation>Lauf auf seinem Board zeigen</translation>
-    </message>
-    <message>
-        <source>card column</source>
-        <translation>karte spalte</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation>Lauf</translation>
-    </message>
-    <message>
-        <source>The run could not be read.</source>
-        <translation>Der Lauf konnte nicht gelesen werden.</translation>
-    </message>
-    <message>
-        <source>You see what was read last.</source>
-        <translation>Sie sehen, was zuletzt gelesen wurde.</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <extracomment>Read by screen readers. %1 name of a field, %2 its value</extracomment>
-        <translation>%1: %2</translation>
-    </message>
-    <message>
-        <source>As it stood after step %1.</source>
-        <extracomment>%1 is the number of a step</extracomment>
-        <translation>Wie er nach Schritt %1 stand.</translation>
-    </message>
-    <message>
-        <source>Back to now</source>
-        <translation>Zurück zum Jetzt</translation>
+        <source>Where the run stands</source>
+        <translation>Wo der Lauf steht</translation>
     </message>
     <message>
         <source>A step failed.</source>
         <translation>Ein Schritt ist gescheitert.</translation>
     </message>
     <message>
-        <source>Try the step again</source>
-        <translation>Schritt erneut versuchen</translation>
-    </message>
-    <message>
-        <source>with %1</source>
-        <extracomment>%1 is a colleague&apos;s name</extracomment>
-        <translation>mit %1</translation>
-    </message>
-    <message>
         <source>Moves</source>
         <translation>Züge</translation>
+    </message>
+    <message>
+        <source>%1, if “%2” holds</source>
+        <extracomment>Beside a move: %1 event name, %2 name of the rule that decides</extracomment>
+        <translation>%1, falls „%2“ gilt</translation>
     </message>
     <message>
         <source>No move by hand is possible now.</source>
@@ -6981,10 +9930,6 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     <message>
         <source>The move could not be taken back.</source>
         <translation>Der Zug konnte nicht zurückgenommen werden.</translation>
-    </message>
-    <message>
-        <source>Cancel with a reason…</source>
-        <translation>Mit Grund abbrechen…</translation>
     </message>
     <message>
         <source>At work</source>
@@ -7072,44 +10017,262 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <extracomment>%1 number of a run, %2 name of a state</extracomment>
         <translation>%1 nach %2 bewegt</translation>
     </message>
+</context>
+<context>
+    <name>hs::ui::RunPairDelegate</name>
     <message>
-        <source>The step could not be tried again.</source>
-        <translation>Der Schritt konnte nicht erneut versucht werden.</translation>
+        <source>not in this run</source>
+        <translation>nicht in diesem Lauf</translation>
     </message>
     <message>
-        <source>Cancel %1</source>
-        <extracomment>%1 is the number of a run</extracomment>
-        <translation>%1 abbrechen</translation>
+        <source>after %1</source>
+        <translation>nach %1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RunStepDelegate</name>
+    <message>
+        <source>nothing was kept</source>
+        <translation>nichts blieb erhalten</translation>
     </message>
     <message>
-        <source>Why does “%1” end here? The reason is kept in its history.</source>
-        <extracomment>%1 is the title of a run</extracomment>
-        <translation>Warum endet „%1“ hier? Der Grund bleibt im Verlauf stehen.</translation>
+        <source>ignored</source>
+        <translation>übergangen</translation>
     </message>
     <message>
-        <source>Cancel it</source>
-        <translation>Abbrechen</translation>
+        <source>by %1</source>
+        <extracomment>%1 is who or what caused a step</extracomment>
+        <translation>von %1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RunTimeline</name>
+    <message>
+        <source>Timeline of the run</source>
+        <translation>Zeitleiste des Laufs</translation>
     </message>
     <message>
-        <source>It could not be cancelled.</source>
-        <translation>Es konnte nicht abgebrochen werden.</translation>
+        <source>Left and right choose the step before or after, Home and End the first and the last. Plus and minus zoom.</source>
+        <translation>Links und rechts wählen den Schritt davor oder danach, Pos1 und Ende den ersten und den letzten. Plus und Minus zoomen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tries failed</source>
+        <extracomment>Beside the bar of a task in a timeline</extracomment>
+        <translation>
+            <numerusform>%n Versuch gescheitert</numerusform>
+            <numerusform>%n Versuche gescheitert</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Fold</source>
-        <translation>Einklappen</translation>
+        <source>%1 without a step, drawn shortened</source>
+        <extracomment>A part of a timeline that is drawn shorter than it is. %1 is a length of time</extracomment>
+        <translation>%1 ohne Schritt, verkürzt gezeichnet</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RunView</name>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
     </message>
     <message>
-        <source>Show all of it</source>
-        <translation>Alles zeigen</translation>
+        <source>History</source>
+        <translation>Verlauf</translation>
     </message>
     <message>
-        <source>See how it stood after this step</source>
-        <translation>Sehen, wie er nach diesem Schritt stand</translation>
+        <source>No run chosen</source>
+        <translation>Kein Lauf gewählt</translation>
     </message>
     <message>
-        <source>%1, if “%2” holds</source>
-        <extracomment>Beside a move: %1 event name, %2 name of the rule that decides</extracomment>
-        <translation>%1, falls „%2“ gilt</translation>
+        <source>Open a card of a board to see its run.</source>
+        <translation>Öffnen Sie eine Karte eines Boards, um ihren Lauf zu sehen.</translation>
+    </message>
+    <message>
+        <source>Show the board</source>
+        <translation>Board zeigen</translation>
+    </message>
+    <message>
+        <source>Try the failed step again</source>
+        <translation>Gescheiterten Schritt erneut versuchen</translation>
+    </message>
+    <message>
+        <source>incident retry</source>
+        <translation>störung erneut</translation>
+    </message>
+    <message>
+        <source>Cancel the run with a reason…</source>
+        <translation>Lauf mit Grund abbrechen…</translation>
+    </message>
+    <message>
+        <source>stop end workflow</source>
+        <translation>anhalten beenden ablauf</translation>
+    </message>
+    <message>
+        <source>Show the run on its board</source>
+        <translation>Lauf auf seinem Board zeigen</translation>
+    </message>
+    <message>
+        <source>card column</source>
+        <translation>karte spalte</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>The run could not be read.</source>
+        <translation>Der Lauf konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>You see what was read last.</source>
+        <translation>Sie sehen, was zuletzt gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>with %1</source>
+        <extracomment>%1 is a colleague&apos;s name</extracomment>
+        <translation>mit %1</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Start the run again with the current definition</source>
+        <translation>Lauf mit der aktuellen Definition neu beginnen</translation>
+    </message>
+    <message>
+        <source>restart repeat version</source>
+        <translation>neu beginnen wiederholen version</translation>
+    </message>
+    <message>
+        <source>Compare the run with the one before</source>
+        <translation>Lauf mit dem vorigen vergleichen</translation>
+    </message>
+    <message>
+        <source>difference diff other</source>
+        <translation>unterschied abweichung anderer</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::SavedViews</name>
+    <message>
+        <source>You have a view “%1” on this board already. Choose another name.</source>
+        <translation>Sie haben auf diesem Board schon eine Ansicht „%1“. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>The view could not be saved.</source>
+        <translation>Die Ansicht konnte nicht gespeichert werden.</translation>
+    </message>
+    <message>
+        <source>View “%1” saved</source>
+        <extracomment>%1 is the name of a saved view</extracomment>
+        <translation>Ansicht „%1“ gespeichert</translation>
+    </message>
+    <message>
+        <source>Save this view</source>
+        <translation>Diese Ansicht speichern</translation>
+    </message>
+    <message>
+        <source>Name of the view. It keeps filter, lanes and folded columns.</source>
+        <translation>Name der Ansicht. Sie behält Filter, Bahnen und eingeklappte Spalten.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Rename the view</source>
+        <translation>Ansicht umbenennen</translation>
+    </message>
+    <message>
+        <source>New name of the view</source>
+        <translation>Neuer Name der Ansicht</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>The view could not be renamed.</source>
+        <translation>Die Ansicht konnte nicht umbenannt werden.</translation>
+    </message>
+    <message>
+        <source>The view is called “%1” now</source>
+        <translation>Die Ansicht heißt jetzt „%1“</translation>
+    </message>
+    <message>
+        <source>“%1” is shared: it will be gone for everybody.</source>
+        <translation>„%1“ ist geteilt: Die Ansicht verschwindet für alle.</translation>
+    </message>
+    <message>
+        <source>“%1” will be gone. The cards stay as they are.</source>
+        <translation>„%1“ verschwindet. Die Karten bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Delete the view</source>
+        <translation>Ansicht löschen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>The view could not be deleted.</source>
+        <translation>Die Ansicht konnte nicht gelöscht werden.</translation>
+    </message>
+    <message>
+        <source>View “%1” deleted</source>
+        <translation>Ansicht „%1“ gelöscht</translation>
+    </message>
+    <message>
+        <source>%1 – by %2</source>
+        <extracomment>A saved view that a colleague shares. %1 its name, %2 the colleague</extracomment>
+        <translation>%1 – von %2</translation>
+    </message>
+    <message>
+        <source>%1 – shared</source>
+        <extracomment>A saved view of one&apos;s own that everybody sees. %1 its name</extracomment>
+        <translation>%1 – geteilt</translation>
+    </message>
+    <message>
+        <source>Shared with the studio</source>
+        <translation>Mit dem Studio geteilt</translation>
+    </message>
+    <message>
+        <source>No view is saved yet</source>
+        <translation>Noch keine Ansicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Save this view…</source>
+        <translation>Diese Ansicht speichern…</translation>
+    </message>
+    <message>
+        <source>Save changes to “%1”</source>
+        <translation>Änderungen an „%1“ speichern</translation>
+    </message>
+    <message>
+        <source>Rename “%1”…</source>
+        <translation>„%1“ umbenennen…</translation>
+    </message>
+    <message>
+        <source>Share “%1” with the studio</source>
+        <translation>„%1“ mit dem Studio teilen</translation>
+    </message>
+    <message>
+        <source>The view could not be shared.</source>
+        <translation>Die Ansicht konnte nicht geteilt werden.</translation>
+    </message>
+    <message>
+        <source>“%1” is yours alone again</source>
+        <translation>„%1“ gehört wieder Ihnen allein</translation>
+    </message>
+    <message>
+        <source>Everybody sees “%1” now</source>
+        <translation>Alle sehen jetzt „%1“</translation>
+    </message>
+    <message>
+        <source>Delete “%1”…</source>
+        <translation>„%1“ löschen…</translation>
     </message>
 </context>
 <context>
@@ -7878,6 +11041,210 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     </message>
 </context>
 <context>
+    <name>hs::ui::SimulatorPane</name>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Step back</source>
+        <translation>Schritt zurück</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>A dry run of what stands here: no agents, no data, no real time. Send events, let time pass, end tasks, and watch the picture.</source>
+        <translation>Ein Probelauf dessen, was hier steht: keine Agenten, keine Daten, keine echte Zeit. Senden Sie Ereignisse, lassen Sie Zeit vergehen, beenden Sie Aufgaben und beobachten Sie das Bild.</translation>
+    </message>
+    <message>
+        <source>Begin with this input, as JSON</source>
+        <translation>Mit dieser Eingabe beginnen, als JSON</translation>
+    </message>
+    <message>
+        <source>What can be done now</source>
+        <translation>Was jetzt getan werden kann</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Steps of the dry run</source>
+        <translation>Schritte des Probelaufs</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>Context of the dry run</source>
+        <translation>Kontext des Probelaufs</translation>
+    </message>
+    <message>
+        <source>Type of an event</source>
+        <translation>Art eines Ereignisses</translation>
+    </message>
+    <message>
+        <source>Another event</source>
+        <translation>Anderes Ereignis</translation>
+    </message>
+    <message>
+        <source>What the event carries, as JSON</source>
+        <translation>Was das Ereignis mitbringt, als JSON</translation>
+    </message>
+    <message>
+        <source>Result of the task, as JSON</source>
+        <translation>Ergebnis der Aufgabe, als JSON</translation>
+    </message>
+    <message>
+        <source>Length of time</source>
+        <translation>Zeitspanne</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>Neu starten</translation>
+    </message>
+    <message>
+        <source>The definition has errors. Mend them to try it.</source>
+        <translation>Die Definition enthält Fehler. Beheben Sie sie, um den Ablauf auszuprobieren.</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>%1 after the start</source>
+        <extracomment>%1 is a length of time since the start of a dry run</extracomment>
+        <translation>%1 nach dem Start</translation>
+    </message>
+    <message>
+        <source>The last step changed nothing.</source>
+        <translation>Der letzte Schritt hat nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Open tasks</source>
+        <translation>Offene Aufgaben</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>%1 done</source>
+        <translation>%1 erledigt</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 gescheitert</translation>
+    </message>
+    <message>
+        <source>with the result</source>
+        <translation>mit dem Ergebnis</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Send %1</source>
+        <translation>%1 senden</translation>
+    </message>
+    <message>
+        <source>Only if %1</source>
+        <translation>Nur falls %1</translation>
+    </message>
+    <message>
+        <source>No event from outside changes anything here.</source>
+        <translation>Kein Ereignis von außen ändert hier etwas.</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Send the event</source>
+        <translation>Ereignis senden</translation>
+    </message>
+    <message>
+        <source>carrying</source>
+        <translation>mit dem Inhalt</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Uhr</translation>
+    </message>
+    <message>
+        <source>Wait %1 for %2</source>
+        <extracomment>%1 is a length of time, %2 the name of a timer</extracomment>
+        <translation>%1 auf %2 warten</translation>
+    </message>
+    <message>
+        <source>Wait for %1</source>
+        <translation>Auf %1 warten</translation>
+    </message>
+    <message>
+        <source>+1 min</source>
+        <translation>+1 Min.</translation>
+    </message>
+    <message>
+        <source>+1 h</source>
+        <translation>+1 Std.</translation>
+    </message>
+    <message>
+        <source>+1 day</source>
+        <translation>+1 Tag</translation>
+    </message>
+    <message>
+        <source>Let time pass: %1</source>
+        <translation>Zeit vergehen lassen: %1</translation>
+    </message>
+    <message>
+        <source>Wait</source>
+        <translation>Warten</translation>
+    </message>
+    <message>
+        <source>Let this time pass</source>
+        <translation>Diese Zeit vergehen lassen</translation>
+    </message>
+    <message>
+        <source>A length of time is written as PT90M, P2D or in milliseconds.</source>
+        <translation>Eine Zeitspanne schreibt man als PT90M, P2D oder in Millisekunden.</translation>
+    </message>
+    <message>
+        <source>%1 later</source>
+        <extracomment>a step of a dry run, %1 is a length of time</extracomment>
+        <translation>%1 später</translation>
+    </message>
+    <message>
+        <source>%1: changed nothing</source>
+        <translation>%1: hat nichts geändert</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <extracomment>a step of a dry run: %1 what happened, %2 the states after it</extracomment>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>Step %1: %2, %3 after the start</source>
+        <extracomment>Read by screen readers. %1 number of a step, %2 what happened, %3 a length of time</extracomment>
+        <translation>Schritt %1: %2, %3 nach dem Start</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::StatusLine</name>
     <message>
         <source>Status</source>
@@ -7966,6 +11333,247 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <source>Undo: %1</source>
         <extracomment>%1 is what was done: &quot;Approved: Refund above the limit&quot;</extracomment>
         <translation>Rückgängig: %1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::StepDetails</name>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschah</translation>
+    </message>
+    <message>
+        <source>As it stood</source>
+        <translation>Wie er stand</translation>
+    </message>
+    <message>
+        <source>The chosen step</source>
+        <translation>Der gewählte Schritt</translation>
+    </message>
+    <message>
+        <source>This input could not be handled. Nothing of the try was kept; the run waits here for a person.</source>
+        <translation>Diese Eingabe konnte nicht bearbeitet werden. Vom Versuch blieb nichts erhalten; der Lauf wartet hier auf einen Menschen.</translation>
+    </message>
+    <message>
+        <source>What came in</source>
+        <translation>Was einging</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Tried</source>
+        <translation>Versucht</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>Step %1 · %2 · %3 in the machine</source>
+        <extracomment>Below the title of a step. %1 its number, %2 a date with time, %3 how long it took</extracomment>
+        <translation>Schritt %1 · %2 · %3 Rechenzeit</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>von %1</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>The workflow does not listen to this in its state. Nothing changed.</source>
+        <translation>In diesem Zustand hört der Ablauf nicht darauf. Nichts hat sich geändert.</translation>
+    </message>
+    <message>
+        <source>What moved</source>
+        <translation>Was sich bewegte</translation>
+    </message>
+    <message>
+        <source>by itself</source>
+        <translation>von selbst</translation>
+    </message>
+    <message>
+        <source>From %1</source>
+        <extracomment>A transition that was taken. %1 a state</extracomment>
+        <translation>Von %1</translation>
+    </message>
+    <message>
+        <source>%1, it stayed</source>
+        <extracomment>%1 what it was taken on, %2 states</extracomment>
+        <translation>%1, blieb dort</translation>
+    </message>
+    <message>
+        <source>%1, to %2</source>
+        <translation>%1, nach %2</translation>
+    </message>
+    <message>
+        <source>What it changed</source>
+        <translation>Was es geändert hat</translation>
+    </message>
+    <message>
+        <source>took %1</source>
+        <extracomment>How long a task took</extracomment>
+        <translation>dauerte %1</translation>
+    </message>
+    <message>
+        <source>open for %1</source>
+        <translation>seit %1 offen</translation>
+    </message>
+    <message>
+        <source>Try %1 failed at %2: %3</source>
+        <extracomment>A try at a task that failed. %1 which try, %2 when, %3 why</extracomment>
+        <translation>Versuch %1 scheiterte %2: %3</translation>
+    </message>
+    <message>
+        <source>%1. The next one is due at %2.</source>
+        <extracomment>%1 a sentence about a failed try, %2 a moment</extracomment>
+        <translation>%1. Der nächste ist fällig %2.</translation>
+    </message>
+    <message>
+        <source>What it was given</source>
+        <translation>Was sie erhielt</translation>
+    </message>
+    <message>
+        <source>What it gave back</source>
+        <translation>Was sie zurückgab</translation>
+    </message>
+    <message>
+        <source>Ended in step %1</source>
+        <translation>Endete in Schritt %1</translation>
+    </message>
+    <message>
+        <source>Began in step %1</source>
+        <translation>Begann in Schritt %1</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>Aufgaben</translation>
+    </message>
+    <message>
+        <source>Timers</source>
+        <translation>Fristen</translation>
+    </message>
+    <message>
+        <source>%1, due %2</source>
+        <extracomment>%1 &quot;set&quot;, %2 a date with time</extracomment>
+        <translation>%1, fällig %2</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Aktionen</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
+        <source>%1 to %2, %3</source>
+        <extracomment>A message between agents. %1 and %2 are names, %3 what became of it</extracomment>
+        <translation>%1 an %2, %3</translation>
+    </message>
+    <message>
+        <source>Open the message “%1”</source>
+        <translation>Nachricht „%1“ öffnen</translation>
+    </message>
+    <message>
+        <source>Effects</source>
+        <translation>Wirkungen</translation>
+    </message>
+    <message>
+        <source>Open where it goes: %1</source>
+        <extracomment>%1 is an address</extracomment>
+        <translation>Öffnen, wohin es geht: %1</translation>
+    </message>
+    <message>
+        <source>What it made elsewhere</source>
+        <translation>Was er anderswo angelegt hat</translation>
+    </message>
+    <message>
+        <source>Escalation</source>
+        <translation>Eskalation</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Datensatz</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>title of a thing and its state</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Open “%1”</source>
+        <translation>„%1“ öffnen</translation>
+    </message>
+    <message>
+        <source>Rule and evidence</source>
+        <translation>Regel und Beleg</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Beleg</translation>
+    </message>
+    <message>
+        <source>Open the evidence “%1”</source>
+        <translation>Beleg „%1“ öffnen</translation>
+    </message>
+    <message>
+        <source>As it stands: before the input that failed.</source>
+        <translation>Wie er steht: vor der gescheiterten Eingabe.</translation>
+    </message>
+    <message>
+        <source>As it stood after step %1.</source>
+        <translation>Wie er nach Schritt %1 stand.</translation>
+    </message>
+    <message>
+        <source>Where it was</source>
+        <translation>Wo er war</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Waiting on</source>
+        <translation>Wartete auf</translation>
+    </message>
+    <message>
+        <source>nothing, it had ended</source>
+        <translation>nichts, er war zu Ende</translation>
+    </message>
+    <message>
+        <source>Open tasks</source>
+        <translation>Offene Aufgaben</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>open since step %1</source>
+        <translation>offen seit Schritt %1</translation>
+    </message>
+    <message>
+        <source>due %1</source>
+        <translation>fällig %1</translation>
+    </message>
+    <message>
+        <source>What it knew</source>
+        <translation>Was er wusste</translation>
+    </message>
+    <message>
+        <source>Nothing yet.</source>
+        <translation>Noch nichts.</translation>
     </message>
 </context>
 <context>
@@ -8076,6 +11684,13 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     <message>
         <source>The task was not changed.</source>
         <translation>Die Aufgabe wurde nicht geändert.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::TextPane</name>
+    <message>
+        <source>Text of the workflow</source>
+        <translation>Text des Ablaufs</translation>
     </message>
 </context>
 <context>
@@ -8647,6 +12262,173 @@ Er öffnet sich außerhalb der Konsole.</translation>
     </message>
 </context>
 <context>
+    <name>hs::ui::TroubleEntry</name>
+    <message>
+        <source>Open the task</source>
+        <translation>Aufgabe öffnen</translation>
+    </message>
+    <message>
+        <source>Open the escalation</source>
+        <translation>Eskalation öffnen</translation>
+    </message>
+    <message>
+        <source>Show in Activity</source>
+        <translation>In der Aktivität zeigen</translation>
+    </message>
+    <message>
+        <source>Tried: %1</source>
+        <extracomment>%1: what the engine did about a trouble by itself.</extracomment>
+        <translation>Versucht: %1</translation>
+    </message>
+    <message>
+        <source>Next: %1</source>
+        <extracomment>%1: what a person should do about a trouble.</extracomment>
+        <translation>Als Nächstes: %1</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3 %4</source>
+        <extracomment>A trouble, spoken: %1 level, %2 component, %3 what is wrong, %4 what to do.</extracomment>
+        <translation>%1, %2: %3 %4</translation>
+    </message>
+    <message numerus="yes">
+        <source>since %1, %n times in 24 hours</source>
+        <extracomment>%1 a moment, such as &quot;10:43&quot; or &quot;yesterday 10:43&quot;; %n times within 24 hours.</extracomment>
+        <translation>
+            <numerusform>seit %1, %n-mal in 24 Stunden</numerusform>
+            <numerusform>seit %1, %n-mal in 24 Stunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <extracomment>%1 a moment, such as &quot;10:43&quot; or &quot;yesterday 10:43&quot;.</extracomment>
+        <translation>seit %1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::TroubleStrip</name>
+    <message>
+        <source>1 · recovers by itself</source>
+        <extracomment>How trouble with the console is answered; level 1.</extracomment>
+        <translation>1 · behebt sich von selbst</translation>
+    </message>
+    <message>
+        <source>2 · for an administrator</source>
+        <extracomment>Level 2.</extracomment>
+        <translation>2 · für die Verwaltung</translation>
+    </message>
+    <message>
+        <source>3 · for development</source>
+        <extracomment>Level 3.</extracomment>
+        <translation>3 · für die Entwicklung</translation>
+    </message>
+    <message>
+        <source>4 · business impact</source>
+        <extracomment>Level 4.</extracomment>
+        <translation>4 · trifft das Geschäft</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open troubles</source>
+        <extracomment>Head of a list in the integrations dock: what does not work in the console itself.</extracomment>
+        <translation>
+            <numerusform>%n offene Störung</numerusform>
+            <numerusform>%n offene Störungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show fewer</source>
+        <translation>Weniger zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <comment>troubles</comment>
+        <translation>
+            <numerusform>Alle %n zeigen</numerusform>
+            <numerusform>Alle %n zeigen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::WhatIfDialog</name>
+    <message>
+        <source>What if: %1</source>
+        <extracomment>%1 is a workflow&apos;s title.</extracomment>
+        <translation>Was wäre wenn: %1</translation>
+    </message>
+    <message>
+        <source>Change the definition and see which past workflows would have gone another way. Nothing is written or sent.</source>
+        <translation>Ändern Sie die Definition und sehen Sie, welche vergangenen Abläufe anders verlaufen wären. Nichts wird geschrieben oder gesendet.</translation>
+    </message>
+    <message>
+        <source>Definition</source>
+        <translation>Definition</translation>
+    </message>
+    <message>
+        <source>Workflows that would have gone another way</source>
+        <translation>Abläufe, die anders verlaufen wären</translation>
+    </message>
+    <message>
+        <source>Try it on the past</source>
+        <translation>An Vergangenem erproben</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped after %n workflow(s).</source>
+        <translation>
+            <numerusform>Nach %n Ablauf angehalten.</numerusform>
+            <numerusform>Nach %n Abläufen angehalten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Line %1, column %2: %3</source>
+        <extracomment>%1 is a line&apos;s number, %2 a column&apos;s, %3 what is wrong there, in the engine&apos;s words.</extracomment>
+        <translation>Zeile %1, Spalte %2: %3</translation>
+    </message>
+    <message>
+        <source>%1 of %2 workflows would have gone another way.</source>
+        <translation>%1 von %2 Abläufen wären anders verlaufen.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::WhatIfModel</name>
+    <message>
+        <source>%1  %2</source>
+        <extracomment>%1 is a workflow&apos;s number, %2 its title.</extracomment>
+        <translation>%1  %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>%1 is the number of a step, %2 the event that it took.</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Cannot be followed</source>
+        <translation>Nicht nachzuvollziehen</translation>
+    </message>
+    <message>
+        <source>Workflow</source>
+        <translation>Ablauf</translation>
+    </message>
+    <message>
+        <source>First other step</source>
+        <translation>Erster anderer Schritt</translation>
+    </message>
+    <message>
+        <source>What it did</source>
+        <translation>Was er tat</translation>
+    </message>
+    <message>
+        <source>What it would do</source>
+        <translation>Was er täte</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::WindowActions</name>
     <message>
         <source>View</source>
@@ -8953,6 +12735,14 @@ Er öffnet sich außerhalb der Konsole.</translation>
         <extracomment>%1 is a part of the settings</extracomment>
         <translation>Einstellungen: %1</translation>
     </message>
+    <message>
+        <source>Design workflows</source>
+        <translation>Abläufe gestalten</translation>
+    </message>
+    <message>
+        <source>statechart editor states transitions simulate definition</source>
+        <translation>statechart editor zustände übergänge probelauf simulieren definition</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::WorkflowText</name>
@@ -8990,6 +12780,11 @@ Er öffnet sich außerhalb der Konsole.</translation>
         <source>Blocked</source>
         <comment>at the foot of a card</comment>
         <translation>Blockiert</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <comment>at the foot of a card</comment>
+        <translation>Pausiert</translation>
     </message>
 </context>
 </TS>

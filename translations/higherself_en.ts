@@ -2,6 +2,59 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>BulkMoves</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <extracomment>A list of card numbers that was cut. %1 the first ones</extracomment>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card(s) will move to “%1” by “%2”.</source>
+        <extracomment>%1 column name, %2 event name</extracomment>
+        <translation>
+            <numerusform>%n card will move to “%1” by “%2”.</numerusform>
+            <numerusform>%n cards will move to “%1” by “%2”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card(s) are there already: %1.</source>
+        <extracomment>%1 a list of card numbers</extracomment>
+        <translation>
+            <numerusform>%n card is there already: %1.</numerusform>
+            <numerusform>%n cards are there already: %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card(s) will stay, because their workflow does not allow it from where they are: %1.</source>
+        <extracomment>%1 a list of card numbers</extracomment>
+        <translation>
+            <numerusform>%n card will stay, because its workflow does not allow it from where it is: %1.</numerusform>
+            <numerusform>%n cards will stay, because their workflow does not allow it from where they are: %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>For %n of them the rule decides (%1); what it refuses stays where it is.</source>
+        <extracomment>%1 names of rules of the workflow</extracomment>
+        <translation>
+            <numerusform>For %n of them the rule decides (%1); what it refuses stays where it is.</numerusform>
+            <numerusform>For %n of them the rule decides (%1); what it refuses stays where it is.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ChartWords</name>
+    <message numerus="yes">
+        <source>%n transition(s) from here</source>
+        <translation>
+            <numerusform>%n transition from here</numerusform>
+            <numerusform>%n transitions from here</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>IntegrationWords</name>
     <message numerus="yes">
         <source>%n sent</source>
@@ -52,6 +105,16 @@
     </message>
 </context>
 <context>
+    <name>RunView</name>
+    <message numerus="yes">
+        <source>%n tries failed</source>
+        <translation>
+            <numerusform>%n try failed</numerusform>
+            <numerusform>%n tries failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::AuditPage</name>
     <message numerus="yes">
         <source>%n line(s) written</source>
@@ -69,26 +132,111 @@
     </message>
 </context>
 <context>
-    <name>hs::ui::BoardView</name>
+    <name>hs::ui::BulkActions</name>
     <message numerus="yes">
-        <source>%n card(s)</source>
+        <source>Move %n card(s)</source>
         <translation>
-            <numerusform>%n card</numerusform>
-            <numerusform>%n cards</numerusform>
+            <numerusform>Move %n card</numerusform>
+            <numerusform>Move %n cards</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n more card(s) belong to nobody. Show the board without groups to see them.</source>
+        <source>%n card(s) moved to “%1”</source>
+        <extracomment>%1 is a column of the board</extracomment>
         <translation>
-            <numerusform>%n more card belongs to nobody. Show the board without groups to see it.</numerusform>
-            <numerusform>%n more cards belong to nobody. Show the board without groups to see them.</numerusform>
+            <numerusform>%n card moved to “%1”</numerusform>
+            <numerusform>%n cards moved to “%1”</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n more card(s) belong to no entity. Show the board without groups to see them.</source>
+        <source>%n card(s) assigned to %1</source>
+        <extracomment>%1 is a person&apos;s name</extracomment>
         <translation>
-            <numerusform>%n more card belongs to no entity. Show the board without groups to see it.</numerusform>
-            <numerusform>%n more cards belong to no entity. Show the board without groups to see them.</numerusform>
+            <numerusform>%n card assigned to %1</numerusform>
+            <numerusform>%n cards assigned to %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card(s) assigned to nobody</source>
+        <translation>
+            <numerusform>%n card assigned to nobody</numerusform>
+            <numerusform>%n cards assigned to nobody</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card(s) now have the priority “%1”</source>
+        <extracomment>%1 is a priority such as &quot;High&quot;</extracomment>
+        <translation>
+            <numerusform>%n card now has the priority “%1”</numerusform>
+            <numerusform>%n cards now have the priority “%1”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card(s) go on</source>
+        <translation>
+            <numerusform>%n card goes on</numerusform>
+            <numerusform>%n cards go on</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Pause %n card(s)</source>
+        <translation>
+            <numerusform>Pause %n card</numerusform>
+            <numerusform>Pause %n cards</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card(s) paused</source>
+        <translation>
+            <numerusform>%n card paused</numerusform>
+            <numerusform>%n cards paused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancel %n card(s)</source>
+        <translation>
+            <numerusform>Cancel %n card</numerusform>
+            <numerusform>Cancel %n cards</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card(s) cancelled</source>
+        <translation>
+            <numerusform>%n card cancelled</numerusform>
+            <numerusform>%n cards cancelled</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1; %n refused</source>
+        <extracomment>%1 what was done: &quot;9 cards moved to Viewing&quot;</extracomment>
+        <translation>
+            <numerusform>%1; %n refused</numerusform>
+            <numerusform>%1; %n refused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card(s) are back where they were.</source>
+        <translation>
+            <numerusform>%n card is back where it was.</numerusform>
+            <numerusform>%n cards are back where they were.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::BulkBar</name>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n more not loaded</source>
+        <extracomment>%1 is &quot;100 selected&quot;; the others of the column were not read yet</extracomment>
+        <translation>
+            <numerusform>%1, %n more not loaded</numerusform>
+            <numerusform>%1, %n more not loaded</numerusform>
         </translation>
     </message>
 </context>
@@ -117,6 +265,44 @@
         <translation>
             <numerusform>%n open</numerusform>
             <numerusform>%n open</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::DesignerView</name>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n running</numerusform>
+            <numerusform>%n running</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n error</numerusform>
+            <numerusform>%n errors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n state(s) inside go with it.</source>
+        <translation>
+            <numerusform>%n state inside goes with it.</numerusform>
+            <numerusform>%n states inside go with it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>
@@ -210,6 +396,16 @@
     </message>
 </context>
 <context>
+    <name>hs::ui::FactSheet</name>
+    <message numerus="yes">
+        <source>%n more letters are not shown.</source>
+        <translation>
+            <numerusform>%n more letter is not shown.</numerusform>
+            <numerusform>%n more letters are not shown.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::IntegrationDetail</name>
     <message numerus="yes">
         <source>%1 Tried %n time(s): %2</source>
@@ -240,6 +436,16 @@
     </message>
 </context>
 <context>
+    <name>hs::ui::LaneFrame</name>
+    <message numerus="yes">
+        <source>%n card(s)</source>
+        <translation>
+            <numerusform>%n card</numerusform>
+            <numerusform>%n cards</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::MainWindow</name>
     <message numerus="yes">
         <source>%n open</source>
@@ -260,6 +466,49 @@
         <translation>
             <numerusform>%n degraded</numerusform>
             <numerusform>%n degraded</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::MigrationDialog</name>
+    <message numerus="yes">
+        <source>%1 (%n running)</source>
+        <extracomment>%1 is a version&apos;s number; how many workflows run on it.</extracomment>
+        <translation>
+            <numerusform>%1 (%n running)</numerusform>
+            <numerusform>%1 (%n running)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%n) becomes</source>
+        <extracomment>%1 is the id of a state; how many workflows stand in it.</extracomment>
+        <translation>
+            <numerusform>%1 (%n) becomes</numerusform>
+            <numerusform>%1 (%n) becomes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::MigrationModel</name>
+    <message numerus="yes">
+        <source>%n timer(s) cancelled</source>
+        <translation>
+            <numerusform>%n timer cancelled</numerusform>
+            <numerusform>%n timers cancelled</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n timer(s) started</source>
+        <translation>
+            <numerusform>%n timer started</numerusform>
+            <numerusform>%n timers started</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n open task(s) kept</source>
+        <translation>
+            <numerusform>%n open task kept</numerusform>
+            <numerusform>%n open tasks kept</numerusform>
         </translation>
     </message>
 </context>
@@ -291,6 +540,37 @@
         <translation>
             <numerusform>%n today</numerusform>
             <numerusform>%n today</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RunChoiceDelegate</name>
+    <message numerus="yes">
+        <source>%n steps</source>
+        <translation>
+            <numerusform>%n step</numerusform>
+            <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RunComparePage</name>
+    <message numerus="yes">
+        <source>The first %n steps of each run are compared.</source>
+        <translation>
+            <numerusform>The first %n step of each run is compared.</numerusform>
+            <numerusform>The first %n steps of each run are compared.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RunTimeline</name>
+    <message numerus="yes">
+        <source>%n tries failed</source>
+        <extracomment>Beside the bar of a task in a timeline</extracomment>
+        <translation>
+            <numerusform>%n try failed</numerusform>
+            <numerusform>%n tries failed</numerusform>
         </translation>
     </message>
 </context>
@@ -356,6 +636,46 @@
         <translation>
             <numerusform>%n escalation open</numerusform>
             <numerusform>%n escalations open</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::TroubleEntry</name>
+    <message numerus="yes">
+        <source>since %1, %n times in 24 hours</source>
+        <extracomment>%1 a moment, such as &quot;10:43&quot; or &quot;yesterday 10:43&quot;; %n times within 24 hours.</extracomment>
+        <translation>
+            <numerusform>since %1, %n time in 24 hours</numerusform>
+            <numerusform>since %1, %n times in 24 hours</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::TroubleStrip</name>
+    <message numerus="yes">
+        <source>%n open troubles</source>
+        <extracomment>Head of a list in the integrations dock: what does not work in the console itself.</extracomment>
+        <translation>
+            <numerusform>%n open trouble</numerusform>
+            <numerusform>%n open troubles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <comment>troubles</comment>
+        <translation>
+            <numerusform>Show all %n</numerusform>
+            <numerusform>Show all %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::WhatIfDialog</name>
+    <message numerus="yes">
+        <source>Stopped after %n workflow(s).</source>
+        <translation>
+            <numerusform>Stopped after %n workflow.</numerusform>
+            <numerusform>Stopped after %n workflows.</numerusform>
         </translation>
     </message>
 </context>

@@ -56,6 +56,25 @@ private Q_SLOTS:
         QTest::newRow("a reason behind a dash") << u"E-1: reject — Goodwill"_s << u"<E-1: reject> — <Goodwill>"_s;
         QTest::newRow("marks in the studio's words") << u"%2 of %1 claimed"_s << u"<%2 of %1 claimed>"_s;
         QTest::newRow("the longer form wins") << u"E-1: approve taken back"_s << u"<E-1: approve taken back>"_s;
+        QTest::newRow("a longer form before a plainer one") << u"LC-3 is rolled back, then cancelled"_s << u"<LC-3 is rolled back, then cancelled>"_s;
+        QTest::newRow("a form with marks of speech") << u"LC-3 goes on without \"payment.received\""_s
+                                                     << u"<LC-3 goes on without \"payment.received\">"_s;
+        QTest::newRow("a version") << u"LC-3: version 1.0.0 → 2.0.0, review → triage"_s << u"<LC-3: version 1.0.0 → 2.0.0, review → triage>"_s;
+        QTest::newRow("a view") << u"View \"Mine\" of the board leads no longer shared"_s << u"<View \"Mine\" of the board leads no longer shared>"_s;
+        QTest::newRow("what the clock could not start") << u"nightly-rounds could not be started by the clock: the store is full"_s
+                                                        << u"<nightly-rounds could not be started by the clock: the store is full>"_s;
+        QTest::newRow("what came too early") << u"payment.received was dropped: no order with the key 7 began in time"_s
+                                             << u"<payment.received was dropped: no order with the key 7 began in time>"_s;
+        QTest::newRow("trouble on several levels") << u"Deliveries of typeform: deliveries are refused: the signature is missing (level 2, operational response)"_s
+                                                   << u"<<Deliveries of typeform: <deliveries are refused: <the signature is missing>>> (level 2, operational response)>"_s;
+        QTest::newRow("trouble that is over") << u"Outgoing mail is well again"_s << u"<<Outgoing mail> is well again>"_s;
+        QTest::newRow("what Sage did") << u"Sage wrote no letter to Ada: the contact withdrew the consent to mail."_s
+                                       << u"<Sage wrote no letter to Ada: <the contact withdrew the consent to mail>.>"_s;
+        QTest::newRow("what Liora did") << u"Nothing is sent: 120 recipients are more than 100: a person approves."_s
+                                        << u"<Nothing is sent: <120 recipients are more than 100: a person approves>.>"_s;
+        QTest::newRow("what Elan did") << u"Spring launch stays at review: a person has to approve it before it is final."_s
+                                       << u"<Spring launch stays at review: <a person has to approve it before it is final>.>"_s;
+        QTest::newRow("what Zevi did") << u"Segments renewed: 3 of 40 contacts changed."_s << u"<Segments renewed: 3 of 40 contacts changed.>"_s;
         QTest::newRow("not a form") << u"Priya wrote about a refund"_s << u"Priya wrote about a refund"_s;
     }
     void knownFormsAreTranslated()
