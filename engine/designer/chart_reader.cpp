@@ -88,10 +88,8 @@ public:
             for (const std::string &command : commands)
                 out.sources << chartText(prefix + '.' + command);
         }
-        for (const std::string &builtIn : workflow::builtInSources()) {
-            if (!m_surroundings.catalog.unsupported.contains(builtIn) || m_surroundings.catalog.mode == workflow::AgentCatalog::Mode::Trace)
-                out.sources << chartText(builtIn);
-        }
+        for (const std::string &builtIn : workflow::builtInSources())
+            out.sources << chartText(builtIn);
         return out;
     }
 

@@ -16,7 +16,7 @@ namespace hs::workflow {
 
 /// What surrounds a definition while it is checked.
 struct AgentCatalog {
-    /// Run: it shall be carried out by this version, so what this version has not is refused (E016).
+    /// Run: it shall be carried out, so it needs a version (E010) that instances can be bound to.
     /// Trace: a dry run (X1) needs no agents and no runtime.
     enum class Mode { Run, Trace };
     Mode mode = Mode::Trace;
@@ -25,8 +25,6 @@ struct AgentCatalog {
     std::map<std::string, std::set<std::string, std::less<>>, std::less<>> commands;
     bool anyAgent = false; ///< take every `src`, whoever should carry it out
 
-    /// What mode Run refuses, by name. A runtime that gains one takes it out.
-    std::set<std::string, std::less<>> unsupported = {};
 
     /// Whether an IANA time zone exists; not set: not checked (E092).
     std::function<bool(std::string_view)> knowsTimeZone;

@@ -147,7 +147,6 @@ void SetupReader::readPolicy(const OrderedJson &object, const std::string &point
     const std::string at = pointer / "compensate";
     if (compensate == nullptr)
         return;
-    checkSupported("compensate", at);
     if (!m_report.isObject(*compensate, at, "compensate"))
         return;
     m_report.unknownKeys(*compensate, at, {"src", "input"}, "a compensate");
@@ -321,7 +320,7 @@ void SetupReader::checkSrc(const std::string &src, const std::string &pointer)
 {
     const auto &builtIn = builtInSources();
     if (std::find(builtIn.begin(), builtIn.end(), src) != builtIn.end())
-        return checkSupported(src, pointer);
+        return;
     const auto dot = src.find('.');
     const std::string agent = src.substr(0, dot);
     if (dot == std::string::npos) {
@@ -352,12 +351,6 @@ void SetupReader::checkAgent(const std::string &agent, const std::string &comman
     if (std::find(commands.begin(), commands.end(), command) == commands.end())
         m_report.error("E080", commandPointer, "no command " + inQuotes(command) + " of agent " + inQuotes(agent)
                                                    + didYouMean(command, commands));
-}
-
-void SetupReader::checkSupported(std::string_view feature, const std::string &pointer)
-{
-    if (m_catalog.mode == AgentCatalog::Mode::Run && m_catalog.unsupported.contains(feature))
-        m_report.error("E016", pointer, inQuotes(feature) + " is not supported by this version");
 }
 
 std::optional<Delay> SetupReader::readDelayText(const std::string &text, const std::string &pointer,

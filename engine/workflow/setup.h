@@ -42,12 +42,10 @@ public:
 
     /// Takes retry, timeout and compensate (of an actor, also the rest) over into `policy`.
     void readPolicy(const OrderedJson &object, const std::string &pointer, TaskPolicy &policy);
-    /// E080, and E016 for what this version does not run.
+    /// E080.
     void checkSrc(const std::string &src, const std::string &pointer);
     void checkAgent(const std::string &agent, const std::string &command, const std::string &agentPointer,
                     const std::string &commandPointer);
-    /// E016 when mode Run has not `feature`.
-    void checkSupported(std::string_view feature, const std::string &pointer);
     /// A delay as text: a name of setup.delays, milliseconds or a duration; else E070 or E071.
     [[nodiscard]] std::optional<Delay> readDelayText(const std::string &text, const std::string &pointer, Document::Of what,
                                                      Setup &setup);

@@ -96,7 +96,9 @@ BoardView::BoardView(ViewContext &context, QWidget *parent)
     connect(m_scroll->verticalScrollBar(), &QScrollBar::valueChanged, this, &BoardView::lookAtLanes);
     connect(m_scroll->verticalScrollBar(), &QScrollBar::rangeChanged, this, &BoardView::lookAtLanes);
     connect(&context.engine, &api::Engine::changed, this, [this](const api::Change &change) {
-        if (change.topic == api::Topic::Workflows && m_filter.grouping != Grouping::None)
+        if (change.topic == api::Topic::Workflows && m_guessed)
+            askDefinitions();
+        else if (change.topic == api::Topic::Workflows && m_filter.grouping != Grouping::None)
             askLanes();
     });
     askDefinitions();
@@ -281,11 +283,13 @@ void BoardView::askDefinitions()
         for (const api::DefinitionInfo &definition : m_definitions)
             m_chooser->addItem(definition.title.isEmpty() ? definition.id : definition.title, definition.id);
         const bool known = m_chooser->findData(m_filter.definition) >= 0;
-        if (!known && !m_definitions.empty()) {
-            // The busiest board is the likeliest to be wanted.
-            m_filter.definition = std::max_element(m_definitions.begin(), m_definitions.end(),
-                                            [](const auto &a, const auto &b) { return a.open < b.open; })
-                               ->id;
+        if ((!known || m_guessed) && !m_definitions.empty()) {
+            // The busiest board is the likeliest to be wanted. While nothing runs anywhere, that is only a guess.
+            const auto busiest = std::max_element(m_definitions.begin(), m_definitions.end(), [](const auto &a, const auto &b) { return a.open < b.open; });
+            if (m_filter.definition != busiest->id)
+                dropLanes();
+            m_filter.definition = busiest->id;
+            m_guessed = busiest->open == 0;
         }
         m_chooser->setCurrentIndex(m_chooser->findData(m_filter.definition));
         m_chooser->setEnabled(!m_definitions.empty());
@@ -296,6 +300,7 @@ void BoardView::askDefinitions()
 
 void BoardView::chooseDefinition(const QString &id)
 {
+    m_guessed = false;
     if (id == m_filter.definition)
         return;
     // Conditions that only fit the board they were chosen on go with it.

@@ -99,6 +99,7 @@ private:
     CardMarks m_marks;
     std::vector<api::DefinitionInfo> m_definitions;
     bool m_definitionsKnown = false;
+    bool m_guessed = false; ///< nobody chose this board, and nothing ran when it was taken
     BoardFilter m_filter;
     QMap<QString, QSet<QString>> m_folded; ///< column keys by definition
     QSet<QString> m_foldedLanes;           ///< lane keys of the present grouping

@@ -34,7 +34,11 @@ void CustomerServiceTest::init()
 
 store::workflows::Instance CustomerServiceTest::one()
 {
-    const auto all = m_bench->instances();
+    // Beside it may run what starts by the clock.
+    std::vector<store::workflows::Instance> all;
+    for (auto &instance : m_bench->instances())
+        if (instance.definition != "nightly-rounds")
+            all.push_back(std::move(instance));
     return all.size() == 1 ? all.front() : store::workflows::Instance{};
 }
 
@@ -134,7 +138,7 @@ void CustomerServiceTest::aDayWithoutAnAnswerIsAPersons()
     request("Please reschedule Tuesday's massage to Thursday");
     m_bench->clock.advance(24h);
     m_bench->settle();
-    QCOMPARE(one().state, std::string("human_review"));
+    QVERIFY2(one().state == "human_review", one().state.c_str());
     const auto open = cases();
     QCOMPARE(open.size(), std::size_t(1));
     QCOMPARE(text(open.front().data, "rule") + "|" + open.front().reasonClass, std::string("R7|human_judgement"));

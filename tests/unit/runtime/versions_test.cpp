@@ -415,14 +415,17 @@ void VersionsTest::D15_anyStepIsShownWithoutItsSnapshot()
     send(id, "confirm");
     answer(id);
     const auto rows = history(id);
-    std::vector<Json> whole;
-    for (const auto &row : rows)
-        whole.push_back(Json::parse(row.snapshot));
-    sql("UPDATE history SET snapshot = '' WHERE seq NOT IN (0, 4)");
+    QVERIFY(std::count_if(rows.begin(), rows.end(), [](const auto &row) { return row.snapshot.empty(); }) > 0);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto then = past(id, std::int64_t(i));
         QVERIFY2(then, describe(then).c_str());
-        QCOMPARE(Json(toJson(then->snapshot)), whole[i]);
+        // Each row keeps the hash of what stood after it, but few the whole.
+        const auto hash = text(rows[i].record, "hash");
+        QVERIFY(!hash.empty() || !rows[i].snapshot.empty());
+        if (!hash.empty())
+            QCOMPARE(workflow::snapshotHash(then->snapshot), hash);
+        else
+            QCOMPARE(Json(toJson(then->snapshot)), Json::parse(rows[i].snapshot));
         QCOMPARE(then->version, std::string(i < 3 ? "1.0.0" : "1.1.0"));
         QVERIFY(then->at == rows[i].at);
     }
@@ -439,7 +442,7 @@ void VersionsTest::D15_aTamperedHistoryNamesStepAndField()
     const auto replayed = replay(id);
     QVERIFY(replayed.difference);
     QCOMPARE(replayed.difference->seq, std::int64_t(1));
-    QCOMPARE(replayed.difference->field, std::string("/snapshot/context/guests"));
+    QCOMPARE(replayed.difference->field, std::string("/patch/guests"));
     QCOMPARE(replayed.difference->stored, std::string("4"));
     QCOMPARE(replayed.difference->replayed, std::string("5"));
     // With nothing but hashes kept, a row that cannot be followed is told, not shown wrongly.

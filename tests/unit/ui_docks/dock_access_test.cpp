@@ -2,6 +2,7 @@
 // name, a row is a sentence, and the Tab key goes the way one reads.
 
 #include <QAbstractItemView>
+#include <QAbstractScrollArea>
 #include <QTreeView>
 #include <QtTest>
 
@@ -37,7 +38,15 @@ QString describe(const QWidget *widget)
 
 QRect placeOf(const QWidget *widget, const QWidget &root)
 {
-    return {widget->mapTo(&root, QPoint()), widget->size()};
+    QRect place(widget->mapTo(&root, QPoint()), widget->size());
+    // What is scrolled out of sight is where it is scrolled.
+    for (const QWidget *up = widget->parentWidget(); up && up != &root; up = up->parentWidget()) {
+        if (const auto *area = qobject_cast<const QAbstractScrollArea *>(up)) {
+            const QRect port(area->viewport()->mapTo(&root, QPoint()), area->viewport()->size());
+            place = place.intersects(port) ? place.intersected(port) : port;
+        }
+    }
+    return place;
 }
 
 /// Steps of the Tab key that go up within a column or back within a line.

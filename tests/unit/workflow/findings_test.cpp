@@ -207,43 +207,6 @@ void FindingsTest::reading_data()
  "states": {"a": {"on": {"x": "b"}},
   "b": {"type": "final"}}})",
         "");
-    row("E016 engine.foreach", Mode::Run,
-        R"({"id": "m", "version": "1.0.0",
- "initial": "a",
- "states": {"a": {"invoke": {"src": "engine.foreach", "onDone": "b", "onError": "b"}},
-  "b": {"type": "final"}}})",
-        R"(E016 /states/a/invoke/src 3:37 "engine.foreach" is not supported by this version)");
-    row("E016 engine.workflow", Mode::Run,
-        R"({"id": "m", "version": "1.0.0",
- "initial": "a",
- "states": {"a": {"invoke": {"src": "engine.workflow", "onDone": "b", "onError": "b"}},
-  "b": {"type": "final"}}})",
-        R"(E016 /states/a/invoke/src 3:37 "engine.workflow" is not supported by this version)");
-    row("E016 engine.compensate", Mode::Run,
-        R"({"id": "m", "version": "1.0.0",
- "initial": "a",
- "states": {"a": {"invoke": {"src": "engine.compensate", "onDone": "b", "onError": "b"}},
-  "b": {"type": "final"}}})",
-        R"(E016 /states/a/invoke/src 3:37 "engine.compensate" is not supported by this version)");
-    row("E016 bus.request", Mode::Run,
-        R"({"id": "m", "version": "1.0.0",
- "initial": "a",
- "states": {"a": {"invoke": {"src": "bus.request", "onDone": "b", "onError": "b"}},
-  "b": {"type": "final"}}})",
-        R"(E016 /states/a/invoke/src 3:37 "bus.request" is not supported by this version)");
-    row("E016 compensate", Mode::Run,
-        R"({"id": "m", "version": "1.0.0",
- "initial": "a",
- "states": {"a": {"invoke": {"src": "solari.reserve_room", "onDone": "b", "onError": "b",
- "compensate": {"src": "solari.release_room"}}},
-  "b": {"type": "final"}}})",
-        R"(E016 /states/a/invoke/compensate 4:16 "compensate" is not supported by this version)");
-    row("E016 is for running alone", Mode::Trace,
-        R"({"id": "m", "version": "1.0.0",
- "initial": "a",
- "states": {"a": {"invoke": {"src": "engine.foreach", "onDone": "b", "onError": "b"}, "meta": {"sla": {"warn": "PT1H"}}},
-  "b": {"type": "final"}}})",
-        R"()");
 }
 
 void FindingsTest::states_data()
