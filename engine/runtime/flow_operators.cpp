@@ -7,7 +7,6 @@
 #include "engine/runtime/flow_rollback.h"
 #include "engine/runtime/flow_step.h"
 #include "engine/runtime/flow_tasks.h"
-#include "engine/runtime/hub_mirror.h"
 #include "engine/runtime/human_tasks.h"
 #include "engine/store/tables/instance_inbox.h"
 
@@ -20,7 +19,6 @@ using table::Status;
 
 namespace {
 
-constexpr std::size_t MostContextBytes = 256 * 1024; // D17
 constexpr int RecoverAtOnce = 1000;
 
 Result<Instance> withIncident(const Deed &deed, std::string_view id)
@@ -134,8 +132,8 @@ Result<void> editContext(Deed &deed, std::string_view id, const Json &patch, std
     if (!snapshot)
         return tl::make_unexpected(snapshot.error());
     snapshot->context.merge_patch(OrderedJson(patch));
-    if (snapshot->context.dump().size() > MostContextBytes)
-        return fail(Errc::BadInput, "the data would be larger than " + std::to_string(MostContextBytes) + " bytes", std::string(id), "change less");
+    if (snapshot->context.dump().size() > workflow::MaxContextBytes)
+        return fail(Errc::BadInput, "the data would be larger than " + std::to_string(workflow::MaxContextBytes) + " bytes", std::string(id), "change less");
     instance->snapshot = workflow::dumpSnapshot(*snapshot);
     recordAct(deed, *instance, "edit", reason, {{"patch", patch}});
     note(deed, {"workflow.edited", "workflow", instance->id, instance->number + ": its data was changed by hand", std::string(reason), {}, {}, {{"patch", patch}}});

@@ -1,7 +1,5 @@
 #include "engine/runtime/flow_rollback.h"
 
-#include <algorithm>
-
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/flow_step.h"
 #include "engine/runtime/flow_tasks.h"
@@ -13,7 +11,6 @@ namespace table = store::workflows;
 using table::Compensation;
 using table::CompensationStatus;
 using table::InvocationKind;
-using table::InvocationStatus;
 
 namespace {
 
@@ -38,14 +35,6 @@ std::vector<Compensation> entriesOf(const Deed &deed, const Invocation &task)
     if (definition)
         std::erase_if(entries, [&](const Compensation &entry) { return !isInScope(**definition, entry, scope); });
     return entries;
-}
-
-std::optional<Compensation> entry(const Deed &deed, std::string_view instance, std::int64_t seq)
-{
-    for (const auto &one : table::compensations(deed.tx, instance))
-        if (one.seq == seq)
-            return one;
-    return std::nullopt;
 }
 
 } // namespace
@@ -105,7 +94,7 @@ void next(Deed &deed, Invocation &task)
 
 Result<void> partEnded(Deed &deed, Invocation &whole, Invocation &part, const Json &result)
 {
-    auto one = entry(deed, part.instance, part.position);
+    auto one = table::compensation(deed.tx, part.instance, part.position);
     table::close(deed.tx, part.key);
     if (!one)
         return {};
@@ -129,7 +118,7 @@ void partGone(Deed &deed, const Invocation &part)
 {
     if (!part.key.starts_with(part.instance + "/compensate/"))
         return;
-    if (auto one = entry(deed, part.instance, part.position); one && one->status == CompensationStatus::UnderWay) {
+    if (auto one = table::compensation(deed.tx, part.instance, part.position); one && one->status == CompensationStatus::UnderWay) {
         one->status = CompensationStatus::Open;
         table::put(deed.tx, part.instance, *one);
     }

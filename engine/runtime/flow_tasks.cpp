@@ -39,16 +39,6 @@ InvocationKind kindOf(std::string_view src)
     return InvocationKind::Agent;
 }
 
-const workflow::TaskPolicy *policyOf(const workflow::Definition &definition, const Invocation &task)
-{
-    // The parts of a list and of a rollback follow what setup.actors says of their source.
-    if (task.parent.empty())
-        if (const auto *invoke = definition.invoke(task.invoke))
-            return &invoke->policy;
-    const auto found = definition.actors().find(task.src);
-    return found == definition.actors().end() ? nullptr : &found->second;
-}
-
 void setDeadline(Deed &deed, Invocation &task)
 {
     task.deadline.reset();
@@ -56,7 +46,7 @@ void setDeadline(Deed &deed, Invocation &task)
     if (!instance)
         return;
     if (const auto definition = definitionOf(deed, *instance))
-        if (const auto *policy = policyOf(**definition, task); policy && policy->timeout)
+        if (const auto *policy = policyOf(**definition, task.invoke, task.src); policy && policy->timeout)
             task.deadline = deed.now + *policy->timeout;
 }
 
@@ -272,7 +262,9 @@ Result<void> attemptFailed(Deed &deed, Invocation &task, const Json &result)
         for (const auto &failure : *before)
             failures.push_back(scalarText(failure));
     failures.push_back(text(result["error"], "name"));
-    const auto wait = failures.back() == Cancelled ? std::nullopt : workflow::nextRetry(retryPolicyOf(**definition, task), failures, task.key);
+    const auto *policy = policyOf(**definition, task.invoke, task.src);
+    const auto &retries = policy && policy->retry ? *policy->retry : workflow::defaultRetryPolicy();
+    const auto wait = failures.back() == Cancelled ? std::nullopt : workflow::nextRetry(retries, failures, task.key);
     runs::keepFailedTry(deed, task, result, wait ? std::optional(deed.now + *wait) : std::nullopt);
     if (!wait)
         return ended(deed, task, result);
@@ -292,10 +284,12 @@ Result<void> attemptFailed(Deed &deed, Invocation &task, const Json &result)
 
 } // namespace
 
-workflow::RetryPolicy retryPolicyOf(const workflow::Definition &definition, const Invocation &task)
+const workflow::TaskPolicy *policyOf(const workflow::Definition &definition, std::string_view invoke, std::string_view src)
 {
-    const auto *policy = policyOf(definition, task);
-    return policy && policy->retry ? *policy->retry : workflow::defaultRetryPolicy();
+    if (const auto *found = definition.invoke(invoke); found && found->src == src)
+        return &found->policy;
+    const auto found = definition.actors().find(src);
+    return found == definition.actors().end() ? nullptr : &found->second;
 }
 
 void openTask(Deed &deed, const workflow::Definition &definition, const Instance &instance, const workflow::OpenTask &task)
@@ -310,7 +304,7 @@ void openTask(Deed &deed, const workflow::Definition &definition, const Instance
     invocation.kind = kindOf(task.src);
     invocation.priority = instance.priority;
     invocation.entity = instance.entity;
-    if (const auto *policy = policyOf(definition, invocation); policy && policy->timeout && invocation.kind != InvocationKind::Agent)
+    if (const auto *policy = policyOf(definition, task.id, task.src); policy && policy->timeout && invocation.kind != InvocationKind::Agent)
         invocation.deadline = deed.now + *policy->timeout;
     table::open(deed.tx, invocation);
     if (invocation.kind != InvocationKind::Agent)

@@ -41,7 +41,8 @@ Result<void> timeOut(Deed &deed, std::string_view key);
 /// Stops or lets go on all that an instance has under way (D14).
 void hold(Deed &deed, std::string_view instance, bool held);
 
-/// That of the task, else the one that setup.actors has for its source, else the default (D10, F11).
-[[nodiscard]] workflow::RetryPolicy retryPolicyOf(const workflow::Definition &definition, const Invocation &task);
+/// The policy that a task runs under (F11): of its invoke, else the one that setup.actors has for its source; null when neither says
+/// anything. The parts of a list and of a rollback have other sources than their invoke. Lives as long as the definition.
+[[nodiscard]] const workflow::TaskPolicy *policyOf(const workflow::Definition &definition, std::string_view invoke, std::string_view src);
 
 } // namespace hs::runtime::flow

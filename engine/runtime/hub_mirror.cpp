@@ -173,14 +173,6 @@ std::string recordOf(std::string_view instance)
 
 void instance(Deed &deed, const table::Instance &instance)
 {
-    auto workflow = known(deed.tx, Library, instance.definition);
-    if (!workflow) {
-        if (const auto definition = deed.studio.shelf.find(instance.definition, instance.version))
-            if (const auto kept = keepDefinition(deed, *definition))
-                workflow = *kept;
-        if (!workflow)
-            return; // the definition is gone; there is nothing that the record could name
-    }
     hub::Write write;
     write.database = std::string(Active);
     write.id = recordOf(instance.id);
@@ -193,6 +185,14 @@ void instance(Deed &deed, const table::Instance &instance)
     // Nearly every step finds its record there: it is changed without being read.
     if (instance.steps > 0 && store::records::patch(deed.tx, write.id, write.fields, records::etag(write.fields, deed.now), deed.now, deed.actor.name))
         return;
+    auto workflow = known(deed.tx, Library, instance.definition);
+    if (!workflow) {
+        if (const auto definition = deed.studio.shelf.find(instance.definition, instance.version))
+            if (const auto kept = keepDefinition(deed, *definition))
+                workflow = *kept;
+        if (!workflow)
+            return; // the definition is gone; there is nothing that the record could name
+    }
     if (!store::records::find(deed.tx, Active, write.id)) {
         write.mode = records::WriteMode::Create;
         write.fields.update({{"Instance Name", instance.number + " " + instance.title}, {"Workflow", Json::array({*workflow})},

@@ -4,10 +4,10 @@
 
 #include "engine/agents/registry.h"
 #include "engine/runtime/audit_trail.h"
+#include "engine/runtime/definition_shelf.h"
 #include "engine/runtime/flow_tasks.h"
 #include "engine/runtime/plan_writer.h"
 #include "engine/runtime/store_view.h"
-#include "engine/runtime/task_queue.h"
 #include "engine/runtime/triggers.h"
 #include "engine/runtime/troubles.h"
 #include "engine/runtime/workflow_desk.h"
@@ -194,46 +194,58 @@ const agents::Agent *agentOf(const Studio &studio, const Invocation &task)
     return studio.agents.agent(task.src.substr(0, task.src.find('.')));
 }
 
+/// A task that an agent may carry out now, with what it belongs to.
+struct Assignment {
+    Invocation task;
+    flow::Instance instance;
+    const agents::Agent *agent;
+    DefinitionShelf::Handle definition; ///< null when it is not loaded
+
+    [[nodiscard]] const workflow::TaskPolicy *policy() const { return definition ? flow::policyOf(*definition, task.invoke, task.src) : nullptr; }
+};
+
 /// Why a task cannot be carried out at this moment; then it is looked at again later.
-std::optional<Timestamp> notBefore(Deed &deed, const Invocation &task, const flow::Instance &instance, const agents::Agent &agent)
+std::optional<Timestamp> notBefore(Deed &deed, const Assignment &work)
 {
-    if (store::people::agent(deed.tx, agent.key(), dayOf(deed.now)).paused)
+    if (store::people::agent(deed.tx, work.agent->key(), dayOf(deed.now)).paused)
         return deed.now + PausedAgain;
-    if (const auto *policy = queue::policyOf(deed.studio, instance, task.invoke, task.src); policy && policy->perMinute && store::workflows::progress(deed.tx, task.key).is_null()) // slices are one task
-        return store::workflows::takeToken(deed.tx, task.src, *policy->perMinute, deed.now);
+    if (const auto *policy = work.policy(); policy && policy->perMinute && store::workflows::progress(deed.tx, work.task.key).is_null()) // slices
+        return store::workflows::takeToken(deed.tx, work.task.src, *policy->perMinute, deed.now);
     return std::nullopt;
 }
 
 /// The open task, ready for an agent; nothing when there is nothing to do, because it was done on the way here.
-Result<std::optional<Invocation>> readyForAgent(Deed &deed, const std::string &key)
+Result<std::optional<Assignment>> readyForAgent(Deed &deed, const std::string &key)
 {
     auto task = store::workflows::invocation(deed.tx, key);
     if (!task || task->held)
-        return std::optional<Invocation>();
-    const auto instance = store::workflows::find(deed.tx, task->instance);
+        return std::optional<Assignment>();
+    auto instance = store::workflows::find(deed.tx, task->instance);
     if (!instance)
-        return std::optional<Invocation>();
+        return std::optional<Assignment>();
     deed.correlation = instance->correlation;
     if (task->status == InvocationStatus::Settled) {
         HS_TRY(flow::handOver(deed, *task));
-        return std::optional<Invocation>();
+        return std::optional<Assignment>();
     }
     if (task->status != InvocationStatus::Ready && task->status != InvocationStatus::Later)
-        return std::optional<Invocation>();
+        return std::optional<Assignment>();
     if (task->kind != store::workflows::InvocationKind::Agent) {
         flow::begin(deed, *task);
-        return std::optional<Invocation>();
+        return std::optional<Assignment>();
     }
     const auto *agent = agentOf(deed.studio, *task);
     if (!agent)
         return fail(Errc::NotFound, "there is no agent for \"" + task->src + "\"", instance->id);
-    if (const auto later = notBefore(deed, *task, *instance, *agent)) {
-        task->status = InvocationStatus::Later;
-        task->nextTry = *later;
-        store::workflows::put(deed.tx, *task);
-        return std::optional<Invocation>();
+    auto definition = deed.studio.shelf.find(instance->definition, instance->version);
+    Assignment work{std::move(*task), std::move(*instance), agent, std::move(definition)};
+    if (const auto later = notBefore(deed, work)) {
+        work.task.status = InvocationStatus::Later;
+        work.task.nextTry = *later;
+        store::workflows::put(deed.tx, work.task);
+        return std::optional<Assignment>();
     }
-    return task;
+    return work;
 }
 
 } // namespace
@@ -241,33 +253,32 @@ Result<std::optional<Invocation>> readyForAgent(Deed &deed, const std::string &k
 Result<void> invocation(store::Transaction &tx, const Studio &studio, const std::string &key)
 {
     auto deed = deedFor(tx, studio, {}, key);
-    const auto task = readyForAgent(deed, key);
-    if (!task || !*task)
-        return task ? Result<void>() : tl::make_unexpected(task.error());
-    const auto instance = store::workflows::find(tx, (*task)->instance);
-    const auto *agent = agentOf(studio, **task);
+    const auto work = readyForAgent(deed, key);
+    if (!work || !*work)
+        return work ? Result<void>() : tl::make_unexpected(work.error());
+    const auto &[task, instance, agent, definition] = **work;
     const StoreView view(tx, studio, deed.now);
-    const auto plan = agent->run(commandOf(tx, **task, *instance), view);
+    const auto plan = agent->run(commandOf(tx, task, instance), view);
     if (!plan)
         return tl::make_unexpected(plan.error());
     deed.actor = actorOf(studio, agent->key());
-    HS_TRY(writePlan(deed, *plan, {std::string(agent->key()), instance->entity, instance->id, key}));
-    return afterPlan(deed, **task, *plan);
+    HS_TRY(writePlan(deed, *plan, {std::string(agent->key()), instance.entity, instance.id, key}));
+    return afterPlan(deed, task, *plan);
 }
 
 Result<std::optional<int>> lease(store::Transaction &tx, const Studio &studio, const std::string &key, const std::string &run)
 {
     auto deed = deedFor(tx, studio, {}, key);
-    auto task = readyForAgent(deed, key);
-    if (!task || !*task)
-        return task ? Result<std::optional<int>>(std::nullopt) : tl::make_unexpected(task.error());
-    const auto instance = store::workflows::find(tx, (*task)->instance);
-    const auto *policy = queue::policyOf(studio, *instance, (*task)->invoke, (*task)->src);
-    (*task)->status = InvocationStatus::Running;
-    (*task)->lease = run;
-    (*task)->deadline = deed.now + (policy && policy->timeout ? *policy->timeout : std::chrono::milliseconds(AttemptTime));
-    store::workflows::put(tx, **task);
-    return std::optional((*task)->attempt);
+    auto work = readyForAgent(deed, key);
+    if (!work || !*work)
+        return work ? Result<std::optional<int>>(std::nullopt) : tl::make_unexpected(work.error());
+    auto &task = (*work)->task;
+    const auto *policy = (*work)->policy();
+    task.status = InvocationStatus::Running;
+    task.lease = run;
+    task.deadline = deed.now + (policy && policy->timeout ? *policy->timeout : std::chrono::milliseconds(AttemptTime));
+    store::workflows::put(tx, task);
+    return std::optional(task.attempt);
 }
 
 Result<agents::Plan> carryOut(const store::ReadSql &sql, const Studio &studio, const std::string &key)

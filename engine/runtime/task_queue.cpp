@@ -6,6 +6,7 @@
 
 #include "engine/agents/registry.h"
 #include "engine/runtime/definition_shelf.h"
+#include "engine/runtime/flow_tasks.h"
 #include "engine/store/tables/workflows.h"
 
 namespace hs::runtime::queue {
@@ -80,18 +81,6 @@ bool isApart(const Studio &studio, std::string_view src)
     return command && command->apart;
 }
 
-const workflow::TaskPolicy *policyOf(const Studio &studio, const table::Instance &instance, std::string_view invoke, std::string_view src)
-{
-    const auto definition = studio.shelf.find(instance.definition, instance.version);
-    if (!definition)
-        return nullptr;
-    // The shelf keeps definitions for ever, so what is looked up in them stays.
-    if (const auto *found = definition->invoke(invoke); found && found->src == src)
-        return &found->policy;
-    const auto found = definition->actors().find(src);
-    return found == definition->actors().end() ? nullptr : &found->second;
-}
-
 Limits limitsFor(const store::ReadSql &sql, const Studio &studio, const std::vector<Queued> &candidates)
 {
     Limits limits;
@@ -101,7 +90,8 @@ Limits limitsFor(const store::ReadSql &sql, const Studio &studio, const std::vec
             continue;
         any = true;
         const auto instance = table::find(sql, one.instance);
-        const auto *policy = instance ? policyOf(studio, *instance, one.invoke, one.src) : nullptr;
+        const auto definition = instance ? studio.shelf.find(instance->definition, instance->version) : nullptr;
+        const auto *policy = definition ? flow::policyOf(*definition, one.invoke, one.src) : nullptr;
         limits.most[one.src] = policy && policy->maxConcurrent ? *policy->maxConcurrent : DefaultAtOnce;
     }
     if (any)

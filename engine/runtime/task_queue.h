@@ -8,7 +8,6 @@
 #include "engine/runtime/studio.h"
 #include "engine/store/tables/workflows.h"
 #include "engine/store/tables/invocations.h"
-#include "engine/workflow/model.h"
 
 /// Which open tasks are carried out next (rule T1): the most urgent first, then the oldest, businesses in turn, within what each
 /// source may have under way at once.
@@ -32,8 +31,5 @@ struct Limits {
 
 /// What bounds the tasks of these candidates, by the definitions of their instances.
 [[nodiscard]] Limits limitsFor(const store::ReadSql &sql, const Studio &studio, const std::vector<store::workflows::Queued> &candidates);
-
-/// The policy that a task runs under: of its invoke, else of its source in setup.actors; null when neither says anything.
-[[nodiscard]] const workflow::TaskPolicy *policyOf(const Studio &studio, const store::workflows::Instance &instance, std::string_view invoke, std::string_view src);
 
 } // namespace hs::runtime::queue

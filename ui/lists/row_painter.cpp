@@ -7,7 +7,7 @@
 namespace hs::ui {
 
 RowPainter::RowPainter(QPainter &painter, const Theme &theme, LayoutCache &cache, const QStyleOptionViewItem &option)
-    : m_painter(painter), m_theme(theme), m_cache(cache), m_bounds(option.rect), m_direction(option.direction)
+    : m_painter(painter), m_theme(theme), m_cache(cache), m_state(option.state), m_bounds(option.rect), m_direction(option.direction)
 {
     m_painter.setRenderHint(QPainter::Antialiasing);
     m_painter.setLayoutDirection(m_direction);
@@ -70,6 +70,17 @@ void RowPainter::box(const QRect &logical, const QColor &fill, const QColor &bor
 void RowPainter::focusRing(const QRect &logical, double radius)
 {
     paintFocusRing(m_painter, m_theme, place(logical), radius);
+}
+
+void RowPainter::ground(const QRect &logical)
+{
+    const double radius = m_theme.radius("control");
+    if (m_state.testFlag(QStyle::State_Selected))
+        box(logical, m_theme.color(Token::Selected), {}, radius);
+    else if (m_state.testFlag(QStyle::State_MouseOver))
+        box(logical, m_theme.color(Token::Hover), {}, radius);
+    if (m_state.testFlag(QStyle::State_KeyboardFocusChange))
+        focusRing(logical, radius);
 }
 
 void RowPainter::agent(const QRect &logical, const QString &agent, Dot dot)

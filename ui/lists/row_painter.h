@@ -29,6 +29,8 @@ public:
     void icon(const QRect &logical, const QString &name, const QColor &color);
     void box(const QRect &logical, const QColor &fill, const QColor &border, double radius);
     void focusRing(const QRect &logical, double radius);
+    /// What a row stands on: selected, under the mouse, focused by the keyboard.
+    void ground(const QRect &logical);
     void agent(const QRect &logical, const QString &agent, Dot dot = Dot::None);
     void initials(const QRect &logical, const QString &initials, bool self = false);
     void dot(const QPoint &logicalCenter, int diameter, const QColor &color);
@@ -39,6 +41,7 @@ private:
     QPainter &m_painter;
     const Theme &m_theme;
     LayoutCache &m_cache;
+    QStyle::State m_state;
     QRect m_bounds;
     Qt::LayoutDirection m_direction;
 };

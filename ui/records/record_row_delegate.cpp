@@ -23,13 +23,7 @@ void RecordRowDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opt
     const api::RecordRow &row = static_cast<const RecordListModel *>(index.model())->at(index.row());
     painter->save();
     RowPainter paint(*painter, m_theme, m_cache, option);
-    const QRect ground = option.rect.adjusted(4, 1, -4, -1);
-    if (option.state.testFlag(QStyle::State_Selected))
-        paint.box(ground, m_theme.color(Token::Selected), {}, m_theme.radius("control"));
-    else if (option.state.testFlag(QStyle::State_MouseOver))
-        paint.box(ground, m_theme.color(Token::Hover), {}, m_theme.radius("control"));
-    if (option.state.testFlag(QStyle::State_KeyboardFocusChange))
-        paint.focusRing(ground, m_theme.radius("control"));
+    paint.ground(option.rect.adjusted(4, 1, -4, -1));
     const QFont strong = m_theme.font(TextStyle::Body, QFont::Medium);
     const QFont small = m_theme.font(TextStyle::Small);
     const int strongHeight = QFontMetrics(strong).height();

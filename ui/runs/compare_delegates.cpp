@@ -37,13 +37,7 @@ void RunChoiceDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opt
     painter->save();
     RowPainter paint(*painter, m_theme, m_cache, option);
     const QRect rect = option.rect;
-    const QRect ground = rect.adjusted(8, 1, -8, -1);
-    if (option.state.testFlag(QStyle::State_Selected))
-        paint.box(ground, m_theme.color(Token::Selected), {}, m_theme.radius("control"));
-    else if (option.state.testFlag(QStyle::State_MouseOver))
-        paint.box(ground, m_theme.color(Token::Hover), {}, m_theme.radius("control"));
-    if (option.state.testFlag(QStyle::State_KeyboardFocusChange))
-        paint.focusRing(ground, m_theme.radius("control"));
+    paint.ground(rect.adjusted(8, 1, -8, -1));
     const QFont strong = m_theme.font(TextStyle::Body, QFont::DemiBold);
     const QFont small = m_theme.font(TextStyle::Small);
     const StatusLook look = statusLook(run.status);

@@ -39,13 +39,7 @@ void RunStepDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->save();
     RowPainter paint(*painter, m_theme, m_cache, option);
     const QRect rect = option.rect;
-    const QRect ground = rect.adjusted(4, 1, -4, -1);
-    if (option.state.testFlag(QStyle::State_Selected))
-        paint.box(ground, m_theme.color(Token::Selected), {}, m_theme.radius("control"));
-    else if (option.state.testFlag(QStyle::State_MouseOver))
-        paint.box(ground, m_theme.color(Token::Hover), {}, m_theme.radius("control"));
-    if (option.state.testFlag(QStyle::State_KeyboardFocusChange))
-        paint.focusRing(ground, m_theme.radius("control"));
+    paint.ground(rect.adjusted(4, 1, -4, -1));
 
     const QFont strong = m_theme.font(TextStyle::Body, QFont::DemiBold);
     const QFont small = m_theme.font(TextStyle::Small);

@@ -19,6 +19,8 @@ DeadLetter readLetter(const Row &row)
     return {row.text(0), row.text(1), row.text(2), row.text(3), row.json(4), row.text(5), row.time(6), row.maybeTime(7), row.text(8)};
 }
 
+const std::string CompensationSelect = "SELECT seq, invoke, state, src, input, status, error FROM compensations";
+
 const std::string LetterSelect = "SELECT id, kind, instance, type, body, reason, at, resent_at, correlation FROM dead_letters";
 
 } // namespace
@@ -72,10 +74,14 @@ void put(Transaction &tx, std::string_view instance, const Compensation &compens
             {int(compensation.status), orNull(compensation.error), instance, compensation.seq});
 }
 
+std::optional<Compensation> compensation(const ReadSql &sql, std::string_view instance, std::int64_t seq)
+{
+    return sql.one<Compensation>(CompensationSelect + " WHERE instance = ? AND seq = ?", {instance, seq}, readCompensation);
+}
+
 std::vector<Compensation> compensations(const ReadSql &sql, std::string_view instance)
 {
-    return sql.list<Compensation>("SELECT seq, invoke, state, src, input, status, error FROM compensations WHERE instance = ? ORDER BY seq DESC", {instance},
-                                  readCompensation);
+    return sql.list<Compensation>(CompensationSelect + " WHERE instance = ? ORDER BY seq DESC", {instance}, readCompensation);
 }
 
 void bury(Transaction &tx, const DeadLetter &letter)

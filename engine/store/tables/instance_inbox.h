@@ -31,6 +31,7 @@ struct Compensation {
 };
 void addCompensation(Transaction &tx, std::string_view instance, const Compensation &compensation); ///< `seq` is given here
 void put(Transaction &tx, std::string_view instance, const Compensation &compensation);
+[[nodiscard]] std::optional<Compensation> compensation(const ReadSql &sql, std::string_view instance, std::int64_t seq);
 [[nodiscard]] std::vector<Compensation> compensations(const ReadSql &sql, std::string_view instance); ///< last completed first
 
 // ---- dead letters ----

@@ -4,21 +4,8 @@ namespace hs::store::runs {
 
 namespace {
 
-const std::string StepSelect = "SELECT instance, seq, at, input, actor, reason, record, micros FROM history";
-
-Step readStep(const Row &row)
-{
-    Step step;
-    step.instance = row.text(0);
-    step.seq = row.integer(1);
-    step.at = row.time(2);
-    step.input = row.text(3);
-    step.actor = row.text(4);
-    step.reason = row.text(5);
-    step.record = row.json(6);
-    step.micros = row.integer(7);
-    return step;
-}
+using workflows::readStep;
+using workflows::StepSelect;
 
 FailedTry readTry(const Row &row)
 {

@@ -50,23 +50,6 @@ Definition readDefinition(const Row &row)
 
 const std::string DefinitionSelect = "SELECT id, version, hash, source, title, published_at, retired, canonical FROM definitions";
 
-Step readStep(const Row &row)
-{
-    Step step;
-    step.instance = row.text(0);
-    step.seq = row.integer(1);
-    step.at = row.time(2);
-    step.input = row.text(3);
-    step.actor = row.text(4);
-    step.reason = row.text(5);
-    step.record = row.json(6);
-    step.snapshot = row.text(7);
-    step.micros = row.integer(8);
-    return step;
-}
-
-const std::string StepSelect = "SELECT instance, seq, at, input, actor, reason, record, snapshot, micros FROM history";
-
 Timer readTimer(const Row &row)
 {
     return {row.text(0), row.text(1), row.time(2), row.integer(3)};
@@ -182,6 +165,21 @@ Counts counts(const ReadSql &sql, std::string_view definition)
     return counts;
 }
 
+Step readStep(const Row &row)
+{
+    Step step;
+    step.instance = row.text(0);
+    step.seq = row.integer(1);
+    step.at = row.time(2);
+    step.input = row.text(3);
+    step.actor = row.text(4);
+    step.reason = row.text(5);
+    step.record = row.json(6);
+    step.snapshot = row.text(7);
+    step.micros = row.integer(8);
+    return step;
+}
+
 void addStep(Transaction &tx, const Step &step)
 {
     tx.exec("INSERT INTO history(instance, seq, at, input, actor, reason, record, snapshot, micros) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -203,13 +201,6 @@ std::optional<Step> step(const ReadSql &sql, std::string_view instance, std::int
 bool firstTime(Transaction &tx, std::string_view instance, std::string_view event, Timestamp now)
 {
     return tx.exec("INSERT INTO instance_events(instance, event, at) VALUES(?, ?, ?) ON CONFLICT DO NOTHING", {instance, event, now}) > 0;
-}
-
-std::int64_t forgetEvents(Transaction &tx, Timestamp olderThan, int limit)
-{
-    return tx.exec("DELETE FROM instance_events WHERE (instance, event) IN (SELECT e.instance, e.event FROM instance_events e"
-                   " JOIN instances i ON i.id = e.instance WHERE e.at < ? AND i.status >= 3 LIMIT ?)",
-                   {olderThan, limit});
 }
 
 void setTimer(Transaction &tx, const Timer &timer)

@@ -66,14 +66,15 @@ struct Step {
     std::string snapshot; ///< after the step
     std::int64_t micros = 0;
 };
+/// How a row of `history` is read: the columns and what they become.
+inline const std::string StepSelect = "SELECT instance, seq, at, input, actor, reason, record, snapshot, micros FROM history";
+[[nodiscard]] Step readStep(const Row &row);
 void addStep(Transaction &tx, const Step &step);
 [[nodiscard]] Sliced<Step> history(const ReadSql &sql, std::string_view instance, const Slice &slice); ///< oldest first
 [[nodiscard]] std::optional<Step> step(const ReadSql &sql, std::string_view instance, std::int64_t seq);
 
 /// True when the instance sees this event id for the first time (D3).
 bool firstTime(Transaction &tx, std::string_view instance, std::string_view event, Timestamp now);
-/// Forgets ids that ended instances have seen before `olderThan`; the number forgotten, at most `limit`.
-std::int64_t forgetEvents(Transaction &tx, Timestamp olderThan, int limit);
 
 // ---- timers ----
 struct Timer {
