@@ -24,6 +24,9 @@ unsigned char *bytesOf(std::string &text)
 struct FreeKey {
     void operator()(EVP_PKEY *key) const { EVP_PKEY_free(key); }
 };
+struct FreeMethod {
+    void operator()(EVP_MD *method) const { EVP_MD_free(method); }
+};
 struct FreeDigest {
     void operator()(EVP_MD_CTX *context) const { EVP_MD_CTX_free(context); }
 };
@@ -32,8 +35,13 @@ struct FreeDigest {
 
 std::string sha256(std::string_view bytes)
 {
+    // Asked for by name once: EVP_sha256() looks its provider up with every digest.
+    static const std::unique_ptr<EVP_MD, FreeMethod> method(EVP_MD_fetch(nullptr, "SHA256", nullptr));
+    thread_local const std::unique_ptr<EVP_MD_CTX, FreeDigest> context(EVP_MD_CTX_new());
     std::string digest(32, '\0');
-    EVP_Digest(bytes.data(), bytes.size(), bytesOf(digest), nullptr, EVP_sha256(), nullptr);
+    if (!method || !context || EVP_DigestInit_ex2(context.get(), method.get(), nullptr) != 1
+        || EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) != 1 || EVP_DigestFinal_ex(context.get(), bytesOf(digest), nullptr) != 1)
+        std::abort(); // without its digest the library is broken
     return digest;
 }
 

@@ -31,8 +31,13 @@ void addWords(const Property &property, const Json &value, std::string &words)
 
 std::string etag(const Json &fields, Timestamp updatedAt)
 {
+    return etagOfText(dump(fields), updatedAt);
+}
+
+std::string etagOfText(std::string_view fields, Timestamp updatedAt)
+{
     constexpr std::size_t Bytes = 8;
-    return crypto::toHex(crypto::sha256(dump(fields) + '\n' + std::to_string(toMillis(updatedAt))).substr(0, Bytes));
+    return crypto::toHex(crypto::sha256(std::string(fields) + '\n' + std::to_string(toMillis(updatedAt))).substr(0, Bytes));
 }
 
 std::string title(const Database &database, const Json &fields)

@@ -8,6 +8,8 @@ namespace hs::records {
 /// Stands for one state of a record: 16 hexadecimal digits of the SHA-256 of its
 /// fields and its time. Equal states have equal tags in every process. No quotes.
 [[nodiscard]] std::string etag(const Json &fields, Timestamp updatedAt);
+/// The same of fields that are text already, as `dump` writes them.
+[[nodiscard]] std::string etagOfText(std::string_view fields, Timestamp updatedAt);
 
 /// What people call the record: its title, else its id for people, else empty.
 [[nodiscard]] std::string title(const Database &database, const Json &fields);

@@ -13,6 +13,7 @@
 #include "engine/runtime/human_tasks.h"
 #include "engine/runtime/state_clocks.h"
 #include "engine/store/tables/instance_inbox.h"
+#include "engine/vocabulary/json_text.h"
 #include "engine/workflow/replay.h"
 
 namespace hs::runtime::flow {
@@ -22,14 +23,21 @@ using table::Status;
 
 namespace {
 
-Json recordOf(const Deed &deed, const workflow::Step &step, const Json &input)
+/// The record of a row of the history, as JSON text.
+std::string recordOf(const Deed &deed, const workflow::Step &step, const Json &input)
 {
-    auto record = workflow::recordOfStep(step);
-    record["input"] = input;
-    record["hash"] = workflow::snapshotHash(step.snapshot);
-    record["actor_id"] = deed.actor.id;
-    record["cause"] = deed.cause;
-    return record;
+    std::string out = "{";
+    workflow::appendRecord(out, step);
+    appendKey(out, "input");
+    appendJson(out, input);
+    const auto member = [&](std::string_view key, std::string_view text) {
+        appendKey(out, key);
+        appendText(out, text);
+    };
+    member("hash", workflow::snapshotHash(step.snapshot));
+    member("actor_id", deed.actor.id);
+    member("cause", deed.cause);
+    return out += '}';
 }
 
 /// Actions for the world outside: messages of the bus, commands of agents, lines of the audit.
@@ -167,15 +175,19 @@ void apply(Deed &deed, const workflow::Definition &definition, Instance &instanc
         ++instance.steps;
     const auto *next = step.snapshot.nextTimer();
     instance.dueAt = next ? std::optional(next->due) : std::nullopt;
+    const bool done = step.snapshot.status == workflow::MachineStatus::Done;
+    // Nearly every step finds its instance running and leaves it so.
+    const bool goesOn = !fresh && !done && instance.status == Status::Running && instance.error.empty() && instance.parked.empty();
     instance.error.clear();
     instance.parked.clear();
-    const bool done = step.snapshot.status == workflow::MachineStatus::Done;
     instance.status = done ? Status::Completed : Status::Running;
     for (const auto &task : step.tasksStarted)
         if (const auto *card = deed.studio.agents.catalog().find(task.src.substr(0, task.src.find('.'))))
             instance.agent = card->key;
     if (fresh)
         table::insert(deed.tx, instance);
+    else if (goesOn)
+        table::advance(deed.tx, instance);
     else
         table::update(deed.tx, instance);
     mirror::instance(deed, instance);
@@ -187,12 +199,11 @@ void apply(Deed &deed, const workflow::Definition &definition, Instance &instanc
     history.input = titleOf(input);
     history.actor = deed.actor.name;
     history.reason = std::string(reason);
-    history.record = recordOf(deed, step, input);
     // Any other row is played forward from the nearest one that is kept whole (D15).
     if (fresh || instance.steps % WholeEvery == 0)
         history.snapshot = instance.snapshot;
     history.micros = micros;
-    table::addStep(deed.tx, history);
+    table::addStep(deed.tx, history, recordOf(deed, step, input));
 
     for (const auto &timer : step.timersCancelled)
         table::cancelTimer(deed.tx, instance.id, timer.id);

@@ -13,6 +13,7 @@
 #include "engine/services/source_catalog.h"
 #include "engine/store/tables/meta.h"
 #include "engine/store/tables/people.h"
+#include "engine/vocabulary/json_text.h"
 
 namespace hs::runtime::mirror {
 
@@ -54,9 +55,14 @@ Result<std::string> keep(Deed &deed, std::string_view database, std::string_view
     return record->id;
 }
 
+bool isRecord(std::string_view id)
+{
+    return id.starts_with("rec_");
+}
+
 Json relation(const std::optional<std::string> &id)
 {
-    return id && id->starts_with("rec_") ? Json::array({*id}) : Json();
+    return id && isRecord(*id) ? Json::array({*id}) : Json();
 }
 
 Result<void> keepAgent(Deed &deed, const agents::AgentCard &card)
@@ -104,6 +110,37 @@ std::string statusOf(table::Status status)
         return "Cancelled";
     }
     return "Active";
+}
+
+/// What a record of Active Workflows shows of its instance and changes with it: a JSON object, written with every step.
+std::string followingFields(const Deed &deed, const table::Instance &instance)
+{
+    const bool ended = instance.status == table::Status::Completed || instance.status == table::Status::Cancelled || instance.status == table::Status::Failed;
+    const auto agent = instance.agent.empty() ? std::nullopt : known(deed.tx, Agents, instance.agent);
+    std::string out = "{";
+    const auto member = [&](std::string_view key, std::string_view text, bool there = true) {
+        appendKey(out, key);
+        if (there)
+            appendText(out, text);
+        else
+            out += "null";
+    };
+    const auto list = [&](std::string_view key, std::string_view text, bool there) {
+        appendKey(out, key);
+        if (there)
+            appendText(out += '[', text), out += ']';
+        else
+            out += "null";
+    };
+    member("Status", statusOf(instance.status));
+    member("Current State", instance.state);
+    member("Last Transition", toRfc3339(instance.enteredAt));
+    member("End Date", ended ? toRfc3339(instance.updatedAt) : std::string(), ended);
+    member("Priority", priorityName(instance.priority));
+    list("Assigned Agent", agent.value_or(std::string()), agent && isRecord(*agent));
+    member("Error Message", instance.error, !instance.error.empty());
+    list("Assigned To", instance.assignee, !instance.assignee.empty());
+    return out += '}';
 }
 
 Result<std::string> keepDefinition(Deed &deed, const workflow::Definition &definition)
@@ -173,18 +210,15 @@ std::string recordOf(std::string_view instance)
 
 void instance(Deed &deed, const table::Instance &instance)
 {
+    const auto fields = followingFields(deed, instance);
     hub::Write write;
     write.database = std::string(Active);
     write.id = recordOf(instance.id);
-    write.writer = records::Writer::Engine;
-    const bool ended = instance.status == table::Status::Completed || instance.status == table::Status::Cancelled || instance.status == table::Status::Failed;
-    write.fields = {{"Status", statusOf(instance.status)}, {"Current State", instance.state}, {"Last Transition", toRfc3339(instance.enteredAt)},
-                    {"End Date", ended ? Json(toRfc3339(instance.updatedAt)) : Json()}, {"Priority", priorityName(instance.priority)},
-                    {"Assigned Agent", relation(known(deed.tx, Agents, instance.agent))}, {"Error Message", instance.error.empty() ? Json() : Json(instance.error)},
-                    {"Assigned To", instance.assignee.empty() ? Json() : Json::array({instance.assignee})}};
     // Nearly every step finds its record there: it is changed without being read.
-    if (instance.steps > 0 && store::records::patch(deed.tx, write.id, write.fields, records::etag(write.fields, deed.now), deed.now, deed.actor.name))
+    if (instance.steps > 0 && store::records::patch(deed.tx, write.id, fields, records::etagOfText(fields, deed.now), deed.now, deed.actor.name))
         return;
+    write.writer = records::Writer::Engine;
+    write.fields = Json::parse(fields);
     auto workflow = known(deed.tx, Library, instance.definition);
     if (!workflow) {
         if (const auto definition = deed.studio.shelf.find(instance.definition, instance.version))

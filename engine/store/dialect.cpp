@@ -3,6 +3,8 @@
 #include <QSqlQuery>
 #include <QVariant>
 
+#include "engine/store/sqlite_library.h"
+
 namespace hs::store::dialect {
 
 namespace {
@@ -61,6 +63,7 @@ Error toError(int code, const std::string &text)
 
 Result<QSqlDatabase> open(const std::filesystem::path &file, const std::string &name, bool readOnly)
 {
+    sqlite::prepare();
     auto connection = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QString::fromStdString(name));
     if (!connection.isValid())
         return fail(Errc::Internal, "the SQLite driver of Qt is missing", {}, "install libqt6sql6-sqlite");
@@ -72,6 +75,8 @@ Result<QSqlDatabase> open(const std::filesystem::path &file, const std::string &
         close(connection);
         return tl::make_unexpected(std::move(error));
     }
+    if (!readOnly)
+        sqlite::widenLookaside(connection);
     // In KiB. The writer comes back to the same leaves with every commit; readers pass by, and the system keeps the file.
     std::vector<std::string> pragmas{"PRAGMA foreign_keys = ON", "PRAGMA temp_store = MEMORY",
                                      readOnly ? "PRAGMA cache_size = -2000" : "PRAGMA cache_size = -8000"};

@@ -2,11 +2,11 @@
 
 #include <sqlite3.h>
 
-#include <QSqlDriver>
 #include <QSqlQuery>
 #include <QVariant>
 
 #include "engine/store/dialect.h"
+#include "engine/store/sqlite_library.h"
 
 namespace hs::store {
 
@@ -35,9 +35,9 @@ public:
                     else if constexpr (std::is_same_v<T, double>)
                         sqlite3_bind_double(m_statement, at, value);
                     else if constexpr (std::is_same_v<T, std::string>)
-                        sqlite3_bind_text64(m_statement, at, value.data(), value.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+                        sqlite3_bind_text64(m_statement, at, value.data(), value.size(), SQLITE_STATIC, SQLITE_UTF8);
                     else
-                        sqlite3_bind_blob64(m_statement, at, value.bytes.data(), value.bytes.size(), SQLITE_TRANSIENT);
+                        sqlite3_bind_blob64(m_statement, at, value.bytes.data(), value.bytes.size(), SQLITE_STATIC);
                 },
                 arg.value());
         }
@@ -148,24 +148,11 @@ private:
     mutable QByteArray m_bytes; ///< of the column that was asked for last
 };
 
-/// The library's own connection behind one of Qt Sql, when both are of the same library.
-sqlite3 *sqliteBehind(const QSqlDatabase &connection)
-{
-    const auto handle = connection.driver()->handle();
-    if (!handle.isValid() || qstrcmp(handle.typeName(), "sqlite3*") != 0)
-        return nullptr;
-    static const bool same = [&] {
-        QSqlQuery query(connection);
-        return query.exec(QStringLiteral("SELECT sqlite_source_id()")) && query.next() && query.value(0).toString() == QLatin1String(sqlite3_sourceid());
-    }();
-    return same ? *static_cast<sqlite3 *const *>(handle.data()) : nullptr;
-}
-
 } // namespace
 
 Result<std::unique_ptr<Statement>> Statement::prepare(const QSqlDatabase &connection, std::string_view sql)
 {
-    if (auto *database = sqliteBehind(connection)) {
+    if (auto *database = sqlite::behind(connection)) {
         sqlite3_stmt *statement = nullptr;
         if (sqlite3_prepare_v3(database, sql.data(), int(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK)
             return tl::make_unexpected(dialect::toError(sqlite3_extended_errcode(database), sqlite3_errmsg(database)));

@@ -63,7 +63,7 @@ public:
     /// Fails with what the driver says of the text.
     [[nodiscard]] static Result<std::unique_ptr<Statement>> prepare(const QSqlDatabase &connection, std::string_view sql);
 
-    /// Begins a run. One that gives no rows is over then.
+    /// Begins a run. One that gives no rows is over then. `args` are not copied: they must live until `finish`.
     [[nodiscard]] virtual Result<void> run(const Args &args) = 0;
     /// The next row; false after the last one.
     [[nodiscard]] virtual Result<bool> next() = 0;

@@ -28,6 +28,7 @@ constexpr std::uint64_t FewPages = 512;         // moved on the writer's turn wi
 constexpr int MostPasses = 4;                   // the writer is faster than the checkpointer: it has to help
 constexpr auto ProbeEvery = 1s;                 // while writing fails and nobody writes, so that the trouble is seen to end
 constexpr auto UrgentBudget = 20ms;
+constexpr int CarefulBatches = 32; // where one job failed, the next may: these run within savepoints at once
 
 std::string connectionName(const void *owner, std::string_view role)
 {
@@ -239,52 +240,77 @@ void Store::runBatch(QSqlDatabase &connection, Transaction &tx, std::vector<Job>
 {
     std::vector<std::optional<Error>> outcomes;
     std::optional<Error> broken; // of the whole batch
-    tx.reset();
     const auto control = [&](std::string_view sql) {
         tx.exec(sql);
         if (tx.failure() && !broken)
             broken = tx.failure();
         tx.clearFailure();
     };
-    const auto run = [&](const Job &job) {
+    // A savepoint copies every page that its job writes to. Nearly no job fails, so at first there are none, and the
+    // first failure has the whole batch run again with them. False: that is what is wanted.
+    const auto run = [&](const Job &job, bool kept) {
         const auto mark = tx.mark();
-        if (job.savepoint)
+        if (job.savepoint && kept)
             tx.exec("SAVEPOINT job");
         auto error = guarded(job, tx);
         const bool sqlFailed = tx.failure().has_value();
         if (sqlFailed)
             error = tx.failure();
         if (error) {
-            tx.backTo(mark);
             // A full disk may have ended the transaction by itself: then nothing of the batch can stand.
             const bool storeFailed = error->code == Errc::StorageFull || error->code == Errc::Unavailable || error->code == Errc::Corrupt;
-            if (storeFailed && (sqlFailed || !job.savepoint))
+            const bool all = storeFailed && (sqlFailed || !job.savepoint);
+            if (job.savepoint && !kept && !all)
+                return false;
+            tx.backTo(mark);
+            if (all)
                 broken = error;
             else if (job.savepoint)
                 control("ROLLBACK TO job");
         }
-        if (job.savepoint && !broken)
+        if (job.savepoint && kept && !broken)
             control("RELEASE job");
         outcomes.push_back(std::move(error));
+        return true;
     };
     const auto now = [] { return std::chrono::steady_clock::now(); };
     const auto began = now();
+    const auto begin = [&] {
+        tx.reset();
+        outcomes.clear();
+        control("BEGIN IMMEDIATE");
+    };
+    const auto again = [&] {
+        const auto tried = outcomes.size() + 1;
+        tx.reset();
+        control("ROLLBACK");
+        m_carefully = CarefulBatches;
+        begin();
+        for (std::size_t i = 0; i < batch.size() && !broken && (i < tried || now() - began < UrgentBudget); ++i)
+            run(batch[i], true);
+    };
     m_turns.begin(!batch.empty(), began);
-    control("BEGIN IMMEDIATE");
+    begin();
+    const bool kept = m_carefully > 0;
+    bool whole = true;
     // What does not fit goes into the next commit, so that nobody waits too long for this one.
-    while (outcomes.size() < batch.size() && !broken && now() - began < UrgentBudget)
-        run(batch[outcomes.size()]);
-    if (outcomes.size() == batch.size() && !broken) {
+    while (whole && outcomes.size() < batch.size() && !broken && now() - began < UrgentBudget)
+        whole = run(batch[outcomes.size()], kept);
+    if (whole && outcomes.size() == batch.size() && !broken) {
         m_turns.normalFrom(now());
-        while (!broken) {
+        while (whole && !broken) {
             auto job = takeNormal();
             if (!job)
                 break;
             batch.push_back(std::move(*job));
-            run(batch.back());
+            whole = run(batch.back(), kept);
         }
         m_turns.normalUntil(now());
     }
+    if (!whole)
+        again();
+    else if (m_carefully > 0)
+        --m_carefully;
     if (batch.empty() && m_trouble && !broken) // a page that must really be written
         control("INSERT INTO meta(key, value) VALUES('store.probe', '0') ON CONFLICT(key) DO UPDATE SET value = 1 - value");
     if (!broken) {

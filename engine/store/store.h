@@ -31,8 +31,10 @@ struct StoreOptions {
 /// (`engine/store/tables/`), the only code that knows SQL.
 ///
 /// Writes: jobs that queued up while the last COMMIT ran share the next one
-/// (up to MaxUrgentBatch; of normal ones as many as `Turns` allows), each
-/// within a savepoint, so that a failing job takes back only its own work.
+/// (up to MaxUrgentBatch; of normal ones as many as `Turns` allows). A failing
+/// job takes back only its own work: then all of the batch are run once more,
+/// each within a savepoint. So a job may run twice, and what it does outside
+/// the transaction must bear that.
 /// `done` runs in the writer's thread after the COMMIT has returned, so
 /// whoever is told may rely on the disk.
 class Store {
@@ -153,6 +155,7 @@ private:
     std::deque<Job> m_normal;
     bool m_stopping = false;
     Turns m_turns; ///< the writer's, by its thread alone
+    int m_carefully = 0; ///< batches that still run within savepoints from the start; likewise
     std::optional<Error> m_trouble;
     std::function<void(const std::vector<Transaction::Touched> &)> m_listener;
 

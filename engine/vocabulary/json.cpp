@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "engine/vocabulary/json_text.h"
+
 namespace hs {
 
 TextPosition positionAt(std::string_view text, std::size_t byte)
@@ -65,7 +67,9 @@ Result<Json> parseJson(std::string_view text, std::size_t maxDepth)
 
 std::string dump(const Json &value)
 {
-    return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    std::string out;
+    appendJson(out, value);
+    return out;
 }
 
 const Json &member(const Json &object, std::string_view key)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/vocabulary/json_text.h"
 #include "engine/workflow/definition.h"
 #include "engine/workflow/values.h"
 
@@ -218,18 +219,25 @@ std::string operator/(const std::string &pointer, std::size_t index)
 
 namespace {
 
+/// Whether `first` comes before `second` by the code units of UTF-16, as RFC 8785 orders keys.
+bool comesBefore(const std::string &first, const std::string &second)
+{
+    // Up to U+D7FF the bytes of UTF-8 are in the same order; a lead byte from 0xED on may be another matter.
+    const auto simple = [](const std::string &text) { return std::all_of(text.begin(), text.end(), [](char c) { return std::uint8_t(c) < 0xED; }); };
+    return simple(first) && simple(second) ? first < second : values::toUtf16(first) < values::toUtf16(second);
+}
+
 void writeCanonical(const OrderedJson &value, std::string &out)
 {
     if (value.is_object()) {
-        std::vector<std::pair<std::u16string, const std::string *>> keys;
-        for (const auto &item : value.items())
-            keys.emplace_back(values::toUtf16(item.key()), &item.key());
-        std::sort(keys.begin(), keys.end(), [](const auto &a, const auto &b) { return a.first < b.first; });
+        std::vector<const OrderedJson::object_t::value_type *> members;
+        for (const auto &member : value.get_ref<const OrderedJson::object_t &>())
+            members.push_back(&member);
+        std::sort(members.begin(), members.end(), [](const auto *a, const auto *b) { return comesBefore(a->first, b->first); });
         out += '{';
-        for (std::size_t i = 0; i < keys.size(); ++i) {
-            out += i == 0 ? "" : ",";
-            out += OrderedJson(*keys[i].second).dump() + ':';
-            writeCanonical(value[*keys[i].second], out);
+        for (const auto *member : members) {
+            appendKey(out, member->first);
+            writeCanonical(member->second, out);
         }
         out += '}';
     } else if (value.is_array()) {
@@ -239,8 +247,12 @@ void writeCanonical(const OrderedJson &value, std::string &out)
             writeCanonical(value[i], out);
         }
         out += ']';
+    } else if (value.is_number()) {
+        constexpr double Whole = 9007199254740992.0; // up to here a whole number is printed as it stands
+        const auto number = value.get<double>();
+        out += value.is_number_integer() && number < Whole && number > -Whole ? std::to_string(value.get<std::int64_t>()) : values::numberText(number);
     } else {
-        out += value.is_number() ? values::numberText(value.get<double>()) : value.dump();
+        appendJson(out, value);
     }
 }
 
@@ -251,6 +263,11 @@ std::string canonicalJson(const OrderedJson &value)
     std::string out;
     writeCanonical(value, out);
     return out;
+}
+
+void appendCanonical(std::string &out, const OrderedJson &value)
+{
+    writeCanonical(value, out);
 }
 
 } // namespace hs::workflow

@@ -52,5 +52,6 @@ private:
 
 /// The canonical form of RFC 8785: keys sorted by UTF-16, no space, numbers as ECMAScript prints them.
 [[nodiscard]] std::string canonicalJson(const OrderedJson &value);
+void appendCanonical(std::string &out, const OrderedJson &value); ///< the same behind what `out` holds
 
 } // namespace hs::workflow

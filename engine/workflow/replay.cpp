@@ -1,6 +1,7 @@
 #include "engine/workflow/replay.h"
 
 #include "engine/crypto/hash.h"
+#include "engine/vocabulary/json_text.h"
 #include "engine/workflow/document.h"
 
 namespace hs::workflow {
@@ -30,7 +31,7 @@ const Json &contextPatchOf(const HistoryStep &row)
 
 std::string snapshotHash(const Snapshot &snapshot)
 {
-    return crypto::toHex(crypto::sha256(canonicalJson(toJson(snapshot))));
+    return crypto::toHex(crypto::sha256(canonicalSnapshot(snapshot)));
 }
 
 std::optional<Input> inputFromHistory(const Json &input)
@@ -47,24 +48,98 @@ std::optional<Input> inputFromHistory(const Json &input)
     return std::nullopt;
 }
 
+namespace {
+
+void appendMember(std::string &out, std::string_view key, const std::string &text)
+{
+    appendKey(out, key);
+    appendText(out, text);
+}
+
+void appendMember(std::string &out, std::string_view key, const OrderedJson &value)
+{
+    appendKey(out, key);
+    appendJson(out, value);
+}
+
+void appendMember(std::string &out, std::string_view key, const std::vector<std::string> &texts)
+{
+    appendKey(out, key);
+    out += '[';
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        if (i > 0)
+            out += ',';
+        appendText(out, texts[i]);
+    }
+    out += ']';
+}
+
+/// Opens one more object of the list that `out` ends in.
+void openElement(std::string &out)
+{
+    out += out.back() == '[' ? "{" : ",{";
+}
+
+} // namespace
+
+void appendRecord(std::string &out, const Step &step)
+{
+    appendKey(out, "transitions");
+    out += '[';
+    for (const auto &taken : step.transitions) {
+        openElement(out);
+        appendMember(out, "source", taken.source);
+        appendMember(out, "event", taken.descriptor);
+        appendMember(out, "targets", taken.targets);
+        out += '}';
+    }
+    out += ']';
+    appendMember(out, "exited", step.exited);
+    appendMember(out, "entered", step.entered);
+    appendKey(out, "actions");
+    out += '[';
+    for (const auto &action : step.actions) {
+        openElement(out);
+        appendMember(out, "type", action.type);
+        appendMember(out, "params", action.params);
+        out += '}';
+    }
+    out += ']';
+    appendKey(out, "tasks");
+    out += '[';
+    const auto task = [&](const OpenTask &one, const char *did) {
+        openElement(out);
+        appendMember(out, "id", one.id);
+        appendMember(out, "src", one.src);
+        if (did == std::string_view("started"))
+            appendMember(out, "input", one.input);
+        appendMember(out, "did", std::string(did));
+        out += '}';
+    };
+    for (const auto &one : step.tasksStarted)
+        task(one, "started");
+    for (const auto &one : step.tasksCancelled)
+        task(one, "cancelled");
+    out += ']';
+    appendKey(out, "timers");
+    out += '[';
+    for (const auto &timer : step.timersSet) {
+        openElement(out);
+        appendMember(out, "id", timer.id);
+        appendMember(out, "due", toRfc3339(timer.due));
+        out += '}';
+    }
+    out += ']';
+    appendMember(out, "patch", step.contextPatch);
+    appendKey(out, "ignored");
+    out += step.ignored ? "true" : "false";
+}
+
 Json recordOfStep(const Step &step)
 {
-    Json transitions = Json::array();
-    for (const auto &taken : step.transitions)
-        transitions.push_back({{"source", taken.source}, {"event", taken.descriptor}, {"targets", taken.targets}});
-    Json actions = Json::array();
-    for (const auto &action : step.actions)
-        actions.push_back({{"type", action.type}, {"params", Json(action.params)}});
-    Json tasks = Json::array();
-    for (const auto &task : step.tasksStarted)
-        tasks.push_back({{"id", task.id}, {"src", task.src}, {"input", Json(task.input)}, {"did", "started"}});
-    for (const auto &task : step.tasksCancelled)
-        tasks.push_back({{"id", task.id}, {"src", task.src}, {"did", "cancelled"}});
-    Json timers = Json::array();
-    for (const auto &timer : step.timersSet)
-        timers.push_back({{"id", timer.id}, {"due", toRfc3339(timer.due)}});
-    return {{"transitions", transitions}, {"exited", step.exited}, {"entered", step.entered}, {"actions", actions},
-            {"tasks", tasks}, {"timers", timers}, {"patch", Json(step.contextPatch)}, {"ignored", step.ignored}};
+    std::string text = "{";
+    appendRecord(text, step);
+    return Json::parse(text + '}');
 }
 
 std::optional<JsonDifference> firstDifference(const Json &first, const Json &second, const std::string &pointer)

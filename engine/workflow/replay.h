@@ -43,6 +43,8 @@ using DefinitionSource = std::function<std::shared_ptr<const Definition>(const s
 
 /// What a history row says of its step: transitions, exited, entered, actions, tasks, timers, patch, ignored.
 [[nodiscard]] Json recordOfStep(const Step &step);
+/// The same as the members of a JSON object, without its braces, for the row that every step writes.
+void appendRecord(std::string &out, const Step &step);
 
 /// Feeds rows in their order, from row 0 or from one that keeps its snapshot (`resume`).
 ///

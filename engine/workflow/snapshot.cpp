@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/vocabulary/json_text.h"
+#include "engine/workflow/document.h"
 #include "engine/workflow/ordered_parse.h"
 
 namespace hs::workflow {
@@ -152,19 +154,39 @@ const PendingTimer *Snapshot::nextTimer() const
     return next == timers.end() ? nullptr : &*next;
 }
 
+namespace {
+
+OrderedJson tasksJson(const Snapshot &snapshot)
+{
+    auto list = OrderedJson::array();
+    for (const auto &task : snapshot.tasks)
+        list.push_back({{"id", task.id}, {"src", task.src}, {"input", task.input}, {"n", task.start}});
+    return list;
+}
+
+OrderedJson timersJson(const Snapshot &snapshot)
+{
+    auto list = OrderedJson::array();
+    for (const auto &timer : snapshot.timers)
+        list.push_back({{"id", timer.id},
+                        {"event", timer.event},
+                        {"due", toMillis(timer.due)},
+                        {"state", timer.state},
+                        {"seq", timer.sequence}});
+    return list;
+}
+
+} // namespace
+
 OrderedJson toJson(const Snapshot &snapshot)
 {
     OrderedJson out = {{"status", name(snapshot.status)}, {"active", snapshot.active}, {"context", snapshot.context}};
     if (!snapshot.history.empty())
         out["history"] = snapshot.history;
-    for (const auto &task : snapshot.tasks)
-        out["tasks"].push_back({{"id", task.id}, {"src", task.src}, {"input", task.input}, {"n", task.start}});
-    for (const auto &timer : snapshot.timers)
-        out["timers"].push_back({{"id", timer.id},
-                                 {"event", timer.event},
-                                 {"due", toMillis(timer.due)},
-                                 {"state", timer.state},
-                                 {"seq", timer.sequence}});
+    if (!snapshot.tasks.empty())
+        out["tasks"] = tasksJson(snapshot);
+    if (!snapshot.timers.empty())
+        out["timers"] = timersJson(snapshot);
     if (!snapshot.starts.empty())
         out["starts"] = snapshot.starts;
     if (snapshot.sequence != 0)
@@ -191,17 +213,12 @@ namespace {
 
 void write(const OrderedJson &value, std::string &out)
 {
-    out += value.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+    appendJson(out, value);
 }
 
 void write(const std::string &text, std::string &out)
 {
-    // Names need no escaping, nearly always.
-    const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < '\x7f' && c != '"' && c != '\\'; });
-    if (plain)
-        (out += '"').append(text) += '"';
-    else
-        write(OrderedJson(text), out);
+    appendText(out, text);
 }
 
 void write(const std::vector<std::string> &texts, std::string &out)
@@ -273,6 +290,32 @@ std::string dumpSnapshot(const Snapshot &snapshot)
         out += ",\"output\":";
         write(snapshot.output, out);
     }
+    return out + '}';
+}
+
+std::string canonicalSnapshot(const Snapshot &snapshot)
+{
+    std::string out = "{\"active\":";
+    write(snapshot.active, out);
+    const auto member = [&](const char *key, const OrderedJson &value) {
+        appendKey(out, key);
+        appendCanonical(out, value);
+    };
+    member("context", snapshot.context);
+    if (!snapshot.history.empty())
+        member("history", snapshot.history);
+    if (!snapshot.output.is_null())
+        member("output", snapshot.output);
+    if (snapshot.sequence != 0)
+        member("seq", snapshot.sequence);
+    if (!snapshot.starts.empty())
+        member("starts", snapshot.starts);
+    appendKey(out, "status");
+    appendText(out, name(snapshot.status));
+    if (!snapshot.tasks.empty())
+        member("tasks", tasksJson(snapshot));
+    if (!snapshot.timers.empty())
+        member("timers", timersJson(snapshot));
     return out + '}';
 }
 

@@ -62,5 +62,7 @@ struct Snapshot {
 [[nodiscard]] Result<Snapshot> parseSnapshot(std::string_view text);
 /// toJson(snapshot) as text, without the detour.
 [[nodiscard]] std::string dumpSnapshot(const Snapshot &snapshot);
+/// canonicalJson(toJson(snapshot)), without the detour.
+[[nodiscard]] std::string canonicalSnapshot(const Snapshot &snapshot);
 
 } // namespace hs::workflow

@@ -2,6 +2,7 @@
 
 #include "engine/crypto/hash.h"
 #include "engine/store/tables/meta.h"
+#include "engine/vocabulary/json_text.h"
 
 namespace hs::store::audit {
 
@@ -32,13 +33,27 @@ Stored read(const Row &row)
     return entry;
 }
 
-/// SHA-256 over the hash before and every field; a JSON array keeps the fields apart.
-std::string hashOf(const std::string &before, std::int64_t seq, const Entry &entry)
+/// An entry as its row and its hash take it: the two documents are written once for both.
+struct Written {
+    std::string evidence, data;
+};
+Written writtenOf(const Entry &entry)
 {
-    const Json fields = Json::array({before, seq, toMillis(entry.at), entry.actorKind, entry.actor, entry.actorName, entry.action,
-                                     entry.objectKind, entry.object, entry.summary, entry.reason, entry.rule, entry.evidence,
-                                     entry.correlation, entry.data});
-    return crypto::toHex(crypto::sha256(dump(fields)));
+    return {dump(entry.evidence), dump(entry.data)};
+}
+
+/// SHA-256 over the hash before and every field; a JSON array keeps the fields apart.
+std::string hashOf(const std::string &before, std::int64_t seq, const Entry &entry, const Written &written)
+{
+    std::string fields = "[";
+    appendText(fields, before);
+    fields.append(",").append(std::to_string(seq)).append(",").append(std::to_string(toMillis(entry.at)));
+    for (const auto *text : {&entry.actorKind, &entry.actor, &entry.actorName, &entry.action, &entry.objectKind, &entry.object, &entry.summary, &entry.reason, &entry.rule})
+        appendText(fields += ',', *text);
+    fields.append(",").append(written.evidence) += ',';
+    appendText(fields, entry.correlation);
+    fields.append(",").append(written.data) += ']';
+    return crypto::toHex(crypto::sha256(fields));
 }
 
 std::pair<std::int64_t, std::string> head(const ReadSql &sql)
@@ -59,11 +74,12 @@ void append(Transaction &tx, const Entry &entry)
         chain = Transaction::ChainHead{last, before, false};
     }
     const auto seq = chain->seq + 1;
-    auto hash = hashOf(chain->hash, seq, entry);
+    const auto written = writtenOf(entry);
+    auto hash = hashOf(chain->hash, seq, entry, written);
     tx.exec("INSERT INTO audit(seq, at, actor_kind, actor, actor_name, action, object_kind, object, summary, reason, rule, evidence,"
             " correlation, data, hash) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             {seq, entry.at, entry.actorKind, entry.actor, entry.actorName, entry.action, entry.objectKind, entry.object, entry.summary,
-             entry.reason, entry.rule, entry.evidence, entry.correlation, entry.data, hash});
+             entry.reason, entry.rule, written.evidence, entry.correlation, written.data, hash});
     chain = Transaction::ChainHead{seq, std::move(hash), true};
     tx.touch(Topic::Audit, entry.object);
 }
@@ -118,7 +134,7 @@ std::vector<std::string> verify(const ReadSql &sql)
             findings.push_back(entry.seq == expected + 1
                                    ? "audit row " + std::to_string(expected) + " is missing"
                                    : "audit rows " + std::to_string(expected) + " to " + std::to_string(entry.seq - 1) + " are missing");
-        else if (hashOf(before, entry.seq, entry) != entry.hash)
+        else if (hashOf(before, entry.seq, entry, writtenOf(entry)) != entry.hash)
             findings.push_back("audit row " + std::to_string(entry.seq) + " was changed");
         before = entry.hash;
         expected = entry.seq + 1;

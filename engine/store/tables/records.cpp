@@ -100,7 +100,7 @@ void put(Transaction &tx, const Record &record)
     tx.touch(Topic::Records, record.id);
 }
 
-bool patch(Transaction &tx, std::string_view id, const Json &fields, std::string_view etag, Timestamp now, std::string_view by)
+bool patch(Transaction &tx, std::string_view id, std::string_view fields, std::string_view etag, Timestamp now, std::string_view by)
 {
     static const std::string Update = "UPDATE records SET fields = " + dialect::mergedJson("fields") + ", etag = ?, updated_at = ?, updated_by = ?"
                                       " WHERE id = ? AND deleted_at IS NULL";

@@ -20,8 +20,8 @@ struct Record {
 /// Inserts or replaces the whole record and its lookup keys.
 void put(Transaction &tx, const Record &record);
 /// Changes fields of a record of the engine's own that nothing is looked up by, without reading it: a JSON Merge Patch. What a
-/// search finds it by stays. False when there is no such record.
-bool patch(Transaction &tx, std::string_view id, const Json &fields, std::string_view etag, Timestamp now, std::string_view by);
+/// search finds it by stays. `fields` is a JSON object as text. False when there is no such record.
+bool patch(Transaction &tx, std::string_view id, std::string_view fields, std::string_view etag, Timestamp now, std::string_view by);
 void remove(Transaction &tx, std::string_view id, Timestamp now);
 [[nodiscard]] std::optional<Record> find(const ReadSql &sql, std::string_view database, std::string_view id);
 [[nodiscard]] std::optional<Record> findAny(const ReadSql &sql, std::string_view id);

@@ -104,6 +104,14 @@ void update(Transaction &tx, const Instance &instance)
     tx.touch(Topic::Workflows, instance.id);
 }
 
+void advance(Transaction &tx, const Instance &instance)
+{
+    tx.exec("UPDATE instances SET state = ?, column_key = ?, agent = ?, snapshot = ?, updated_at = ?, entered_at = ?, due_at = ?, steps = ? WHERE id = ?",
+            {instance.state, instance.column, orNull(instance.agent), instance.snapshot, instance.updatedAt, instance.enteredAt, instance.dueAt,
+             instance.steps, instance.id});
+    tx.touch(Topic::Workflows, instance.id);
+}
+
 std::optional<Instance> find(const ReadSql &sql, std::string_view id)
 {
     return sql.one<Instance>(InstanceSelect + " WHERE id = ?", {id}, readInstance);
@@ -182,8 +190,13 @@ Step readStep(const Row &row)
 
 void addStep(Transaction &tx, const Step &step)
 {
+    addStep(tx, step, dump(step.record));
+}
+
+void addStep(Transaction &tx, const Step &step, std::string_view record)
+{
     tx.exec("INSERT INTO history(instance, seq, at, input, actor, reason, record, snapshot, micros) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            {step.instance, step.seq, step.at, step.input, step.actor, orNull(step.reason), step.record, step.snapshot, step.micros});
+            {step.instance, step.seq, step.at, step.input, step.actor, orNull(step.reason), record, step.snapshot, step.micros});
 }
 
 Sliced<Step> history(const ReadSql &sql, std::string_view instance, const Slice &slice)

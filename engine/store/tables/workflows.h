@@ -40,6 +40,9 @@ struct Instance {
 };
 void insert(Transaction &tx, const Instance &instance);
 void update(Transaction &tx, const Instance &instance);
+/// What one more step of a running instance changes: state, column, agent, snapshot, moments and number of steps. The indexes
+/// and counts of what people change are left alone.
+void advance(Transaction &tx, const Instance &instance);
 [[nodiscard]] std::optional<Instance> find(const ReadSql &sql, std::string_view id);
 [[nodiscard]] std::vector<Instance> byKey(const ReadSql &sql, std::string_view definition, std::string_view key, bool openOnly);
 [[nodiscard]] std::vector<Instance> openOfContact(const ReadSql &sql, std::string_view contact);
@@ -70,6 +73,8 @@ struct Step {
 inline const std::string StepSelect = "SELECT instance, seq, at, input, actor, reason, record, snapshot, micros FROM history";
 [[nodiscard]] Step readStep(const Row &row);
 void addStep(Transaction &tx, const Step &step);
+/// The same with the record as text; `step.record` is not looked at.
+void addStep(Transaction &tx, const Step &step, std::string_view record);
 [[nodiscard]] Sliced<Step> history(const ReadSql &sql, std::string_view instance, const Slice &slice); ///< oldest first
 [[nodiscard]] std::optional<Step> step(const ReadSql &sql, std::string_view instance, std::int64_t seq);
 

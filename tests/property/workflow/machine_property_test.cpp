@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "engine/workflow/definition.h"
+#include "engine/workflow/document.h"
 #include "engine/workflow/machine.h"
 #include "tests/property/workflow/plain/interpreter.h"
 #include "tests/property/workflow/plain/rules.h"
@@ -190,6 +191,8 @@ void MachinePropertyTest::D1_aSnapshotWrittenAndReadAtEveryStepChangesNothing()
         for (int i = 0; i < StepsPerMachine; ++i) {
             const std::string before = dumpSnapshot(live.snapshot());
             const auto read = parseSnapshot(before);
+            if (canonicalSnapshot(live.snapshot()) != canonicalJson(toJson(live.snapshot())))
+                return "the two canonical forms differ: " + before;
             if (!read || before != bytes(live.snapshot()) || dumpSnapshot(*read) != before || !(*read == live.snapshot()))
                 return "the snapshot reads as another: " + before;
             const auto [input, at] = one.next(*read);

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void aJobThatFailsTakesBackOnlyItself();
+    void aFailureHasItsCommitRunAgainAndTellsOnce();
     void anExceptionEndsItsJobAlone();
     void jobsThatWaitShareACommit();
     void changesAreToldAfterTheCommit();
@@ -106,6 +107,48 @@ void StoreTest::aJobThatFailsTakesBackOnlyItself()
         return std::vector<bool>{meta::get(sql, "job0").has_value(), meta::get(sql, "job1").has_value(), meta::get(sql, "job2").has_value()};
     }));
     QCOMPARE(seen, (std::vector<bool>{true, false, true}));
+}
+
+/// The first failure of a commit has all its jobs run a second time: what they wrote and told the first time must not count.
+void StoreTest::aFailureHasItsCommitRunAgainAndTellsOnce()
+{
+    struct Seen {
+        std::atomic<int> runs{0}, told{0}, answers{0};
+    } seen;
+    std::atomic<int> open{2};
+    std::promise<void> gate, all;
+    const auto answered = [&](Result<void>) {
+        ++seen.answers;
+        if (--open == 0)
+            all.set_value();
+    };
+    m_store->write<void>(Urgency::Normal, [opened = gate.get_future().share()](Transaction &) -> Result<void> {
+        opened.wait();
+        return {};
+    }, [](Result<void>) {});
+    m_store->write<void>(Urgency::Urgent, [&](Transaction &tx) -> Result<void> {
+        ++seen.runs;
+        meta::set(tx, "count", std::to_string(asNumber(meta::get(tx, "count").value_or("0")) + 1));
+        audit::append(tx, {Now, "engine", "engine", "Engine", "test.done", "test", "one", "once", {}, {}, Json::array(), "req_1", Json::object()});
+        tx.afterCommit([&] { ++seen.told; });
+        return {};
+    }, answered);
+    m_store->write<void>(Urgency::Urgent, [](Transaction &tx) -> Result<void> {
+        meta::set(tx, "count", "rubbish");
+        return fail(Errc::Conflict, "on purpose");
+    }, answered);
+    gate.set_value();
+    all.get_future().wait();
+    QCOMPARE(seen.runs.load(), 2);
+    QCOMPARE(seen.answers.load(), 2);
+    const auto count = must(m_store->writeNow<std::string>( // a writer's job, so behind all that was told
+        [](Transaction &tx) -> Result<std::string> { return meta::get(tx, "count").value_or("nothing"); }));
+    QCOMPARE(count, std::string("1"));
+    QCOMPARE(seen.told.load(), 1);
+    const auto rows = must(m_store->readNow<std::int64_t>([](const ReadSql &sql) -> Result<std::int64_t> { return audit::count(sql); }));
+    QCOMPARE(rows, 1);
+    const auto findings = must(m_store->readNow<std::vector<std::string>>([](const ReadSql &sql) -> Result<std::vector<std::string>> { return audit::verify(sql); }));
+    QVERIFY2(findings.empty(), findings.empty() ? "" : findings.front().c_str());
 }
 
 void StoreTest::anExceptionEndsItsJobAlone()

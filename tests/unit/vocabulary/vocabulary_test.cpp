@@ -6,7 +6,7 @@
 #include "engine/crypto/hash.h"
 #include "engine/vocabulary/clock.h"
 #include "engine/vocabulary/id.h"
-#include "engine/vocabulary/json.h"
+#include "engine/vocabulary/json_text.h"
 #include "engine/vocabulary/mailbox.h"
 #include "engine/vocabulary/secret.h"
 #include "tests/fakes/fake_clock.h"
@@ -22,6 +22,8 @@ private Q_SLOTS:
     void idsRiseWhenTheClockStepsBack();
     void jsonFromOutside_data();
     void jsonFromOutside();
+    void textsAreWrittenAsTheLibraryWritesThem_data();
+    void textsAreWrittenAsTheLibraryWritesThem();
     void pathsReachIntoDocuments();
     void mailboxRunsInOrderInItsThread();
     void encodings_data();
@@ -100,6 +102,32 @@ void VocabularyTest::jsonFromOutside()
     QFETCH(QByteArray, error);
     const auto value = parseJson(text.toStdString());
     QCOMPARE(QByteArray::fromStdString(value ? std::string() : describe(value.error())), error);
+}
+
+void VocabularyTest::textsAreWrittenAsTheLibraryWritesThem_data()
+{
+    QTest::addColumn<QByteArray>("document");
+    using B = QByteArray;
+    QTest::newRow("nothing") << B("null");
+    QTest::newRow("empty ones") << B(R"([{}, [], ""])");
+    QTest::newRow("nested, order of keys") << B(R"({"b": {"z": [1, 2, {"a": null}]}, "a": true, "": false})");
+    QTest::newRow("escapes") << B(R"(["\" \\ / \b\f\n\r\t", "\u0001\u001f\u007f", {"a\"b": 1}])");
+    QTest::newRow("other scripts") << B("[\"Größe 東京 \xf0\x9f\x8e\xa8\"]");
+    QTest::newRow("whole numbers") << B("[0, -1, 9223372036854775807, -9223372036854775808, 18446744073709551615]");
+    QTest::newRow("fractions") << B("[0.0, -0.0, 0.1, 1e300, 1.5e-7, 123456789.25]");
+}
+
+void VocabularyTest::textsAreWrittenAsTheLibraryWritesThem()
+{
+    QFETCH(QByteArray, document);
+    const auto compare = [](const auto &value) {
+        std::string out = "before";
+        appendJson(out, value);
+        QCOMPARE(QByteArray::fromStdString(out), QByteArray::fromStdString("before" + value.dump(-1, ' ', false, Json::error_handler_t::replace)));
+    };
+    compare(Json::parse(document.toStdString()));
+    compare(OrderedJson::parse(document.toStdString()));
+    compare(Json("cut in the middle \xc3"));
 }
 
 void VocabularyTest::pathsReachIntoDocuments()
