@@ -118,6 +118,12 @@ const BusinessKinds::Kind *BusinessKinds::of(std::string_view entityType) const
     return nullptr;
 }
 
+bool BusinessKinds::worksWith(std::string_view entityType, std::string_view machine) const
+{
+    const auto *kind = of(entityType);
+    return kind && std::find(kind->machines.begin(), kind->machines.end(), machine) != kind->machines.end();
+}
+
 const BusinessKinds::Sequence *BusinessKinds::sequence(std::string_view key) const
 {
     const auto found = m_sequences.find(key);

@@ -12,7 +12,7 @@ using namespace std::chrono;
 
 namespace {
 
-constexpr int SliceRecords = 200; ///< read in one transaction
+constexpr int SliceRecipients = 200; ///< read in one transaction
 constexpr int SliceLetters = 20;  ///< written in one transaction
 constexpr int MostRewards = 200;
 
@@ -97,7 +97,7 @@ Result<Plan> sendNewsletter(const Books &books, const Command &command, const Vi
 
     auto state = command.progress.is_null() ? Json{{"sending", false}, {"after", ""}, {"recipients", 0}, {"sent", 0}, {"skipped", {{"no_consent", 0}, {"do_not_contact", 0}, {"no_address", 0}}}} : command.progress;
     const auto sending = boolean(state, "sending");
-    const auto slice = view.slice(Contacts, {}, text(state, "after"), SliceRecords);
+    const auto slice = view.slice(Contacts, {}, text(state, "after"), SliceRecipients);
     Plan plan;
     plan.rule = "liora.newsletter";
     auto after = std::string();
@@ -125,7 +125,7 @@ Result<Plan> sendNewsletter(const Books &books, const Command &command, const Vi
         plan.effects.push_back(std::move(*letter));
     }
     state["sent"] = integer(state, "sent") + static_cast<std::int64_t>(plan.effects.size());
-    if (!slice.empty() && (after != slice.back().id || slice.size() == static_cast<std::size_t>(SliceRecords))) {
+    if (!slice.empty() && (after != slice.back().id || slice.size() == static_cast<std::size_t>(SliceRecipients))) {
         state["after"] = after;
         plan.progress = std::move(state);
         return plan;
@@ -161,6 +161,8 @@ Result<Plan> nurture(const Books &books, const Command &command, const View &vie
     auto plan = letterPlan(books, *contact, "liora.nurture." + std::to_string(step), language, values, noMarketingMailBecause(*contact), "Liora");
     if (!plan)
         return plan;
+    if (!boolean(command.input, "letter", true))
+        keepUnsent(*plan);
     plan->output["step"] = step;
     plan->output["nextStep"] = step == last ? 0 : step + 1;
     plan->output["waitDays"] = step == last ? 0 : days_[static_cast<std::size_t>(step)] - days_[static_cast<std::size_t>(step) - 1];

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/agents/liora/planning.h"
+#include "engine/agents/text/tokens.h"
 #include "engine/agents/zevi/metrics.h"
 
 namespace hs::agents {
@@ -12,7 +13,7 @@ using namespace std::chrono;
 
 namespace {
 
-constexpr int SliceCampaigns = 25;
+constexpr int SliceOfCampaigns = 25;
 
 /// What the dates make of a campaign's state.
 std::string stateByDates(const RecordView &campaign, Timestamp now)
@@ -109,7 +110,7 @@ Result<Plan> checkCampaign(const Command &command, const View &view)
 Result<Plan> checkCampaigns(const Command &command, const View &view)
 {
     auto state = command.progress.is_null() ? Json{{"checked", 0}, {"activated", 0}, {"completed", 0}, {"underperforming", Json::array()}} : member(command.progress, "state");
-    const auto slice = view.slice(Campaigns, {}, text(command.progress, "after"), SliceCampaigns);
+    const auto slice = view.slice(Campaigns, {}, text(command.progress, "after"), SliceOfCampaigns);
     Plan plan;
     plan.rule = "liora.check_campaign";
     for (const auto &campaign : slice) {
@@ -126,7 +127,7 @@ Result<Plan> checkCampaigns(const Command &command, const View &view)
         if (!c.why.empty())
             state["underperforming"].push_back(campaign.id);
     }
-    if (slice.size() == static_cast<std::size_t>(SliceCampaigns)) {
+    if (slice.size() == static_cast<std::size_t>(SliceOfCampaigns)) {
         plan.progress = {{"after", slice.back().id}, {"state", state}};
         return plan;
     }
@@ -145,13 +146,20 @@ Result<Plan> beginCampaign(const Books &books, const Event &event, const View &v
         return plan;
     }
     auto name = text(event.data, "campaign_name", text(event.data, "name"));
-    auto goal = text(event.data, "goal", event.text);
+    const auto goal = text(event.data, "goal", event.text);
     if (name.empty())
         name = aboutOf(goal);
     if (name.empty())
         return fail(Errc::BadInput, "a campaign without name and goal", event.type + ": name", "give one of them");
     Plan plan;
     plan.rule = "liora.campaign_draft";
+    const auto type = businessOf(view, event.entity).type;
+    if (event.type == "marketing_content" && books.kinds.worksWith(type, "marketing-content-flow")) {
+        plan.evidence.push_back({"asked for through " + event.source, event.id});
+        plan.summary = name + " is planned from the audience to the results.";
+        plan.output = {{"title", name}, {"goal", goal.empty() ? name : goal}, {"wish", fold(name)}};
+        return plan;
+    }
     const auto id = view.newId("rec");
     RecordWrite write{std::string(Campaigns), id, {{"Campaign Name", name}, {"Status", "Draft"}, {"Campaign Type", event.type == "email_campaign" ? "Email" : event.type == "marketing_content" ? "Content" : "Promotion"}}, true};
     if (!goal.empty())
@@ -159,6 +167,12 @@ Result<Plan> beginCampaign(const Books &books, const Event &event, const View &v
     if (!event.entity.empty())
         write.fields["Business Entity"] = Json::array({event.entity});
     plan.records.push_back(std::move(write));
+    if (books.kinds.worksWith(type, "campaign")) {
+        plan.evidence.push_back({"asked for through " + event.source, event.id});
+        plan.summary = "Drafted the campaign " + name + "; it is planned next.";
+        plan.output = {{"campaign", id}, {"record", id}, {"title", name}, {"goal", goal.empty() ? name : goal}};
+        return plan;
+    }
     auto task = taskFor(books, view, "plan_campaign", {{"what", name}, {"why", goal.empty() ? "Asked for through " + event.source + "." : goal}}, {});
     if (!task)
         return tl::make_unexpected(task.error());

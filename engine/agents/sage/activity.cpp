@@ -13,7 +13,7 @@ using namespace std::chrono;
 namespace {
 
 constexpr int SliceMembers = 100; ///< read in one transaction
-constexpr int SliceChanges = 20;  ///< records and tasks written in one transaction
+constexpr int ChangesAtOnce = 20;  ///< records and tasks written in one transaction
 
 /// The score where it stands: member and contact.
 bool writeScore(Plan &plan, const RecordView &member_, const Engagement &found, const View &view)
@@ -172,7 +172,7 @@ Result<Plan> inactivity(const Books &books, const Command &command, const View &
     plan.rule = "sage.inactivity";
     std::string after;
     for (const auto &member_ : slice) {
-        if (plan.records.size() + plan.tasks.size() >= static_cast<std::size_t>(SliceChanges))
+        if (plan.records.size() + plan.tasks.size() >= static_cast<std::size_t>(ChangesAtOnce))
             break;
         after = member_.id;
         const auto owners = fieldList(member_.fields, "Business Entity");

@@ -9,7 +9,8 @@ namespace hs::agents {
 
 namespace {
 
-constexpr double GoodRating = 4; ///< of 5; below it a person reviews
+constexpr double GoodRating = 4;  ///< of 5; below it a person reviews
+constexpr double WorstRating = 2; ///< of 5; at most this is the word of somebody who was let down
 
 /// Definitions that ask the client how it was and wait for the answer.
 bool asksForFeedback(std::string_view definition)
@@ -26,7 +27,7 @@ Decision readWords(const Books &books, const std::string &words, const std::opti
 }
 
 /// What is told, else what the words say, else what the rating says: 4 of 5 and more is positive, 2 and less negative.
-std::string sentimentOf(const Books &books, const Json &data, const std::string &words, std::optional<double> rating, const std::optional<Contact> &contact, const std::string &entity, const View &view)
+std::string feedbackSentiment(const Books &books, const Json &data, const std::string &words, std::optional<double> rating, const std::optional<Contact> &contact, const std::string &entity, const View &view)
 {
     static constexpr std::array<std::string_view, 4> Options{"Positive", "Neutral", "Negative", "Mixed"};
     if (auto told = optionOf(Options, text(data, "sentiment")); !told.empty())
@@ -87,7 +88,7 @@ Result<Plan> onFeedback(const Books &books, const Event &event, const View &view
         email = emailIn(data);
     const auto contact = contactByEmail(view, email);
     const auto entity = event.entity.empty() && contact ? contact->entity : event.entity;
-    const auto sentiment = sentimentOf(books, data, words, isRated ? std::optional(rating * 5 / scale) : std::nullopt, contact, entity, view);
+    const auto sentiment = feedbackSentiment(books, data, words, isRated ? std::optional(rating * 5 / scale) : std::nullopt, contact, entity, view);
     const auto isLow = isRated && rating * 5 / scale < GoodRating;
     const auto isNegative = sentiment == "Negative";
     const auto about = words.empty() ? "Rating " + rated : aboutOf(words);
@@ -115,13 +116,16 @@ Result<Plan> onFeedback(const Books &books, const Event &event, const View &view
     plan.records.push_back(std::move(write));
     plan.evidence.push_back({sentiment + (isRated ? ", " + rated : ""), id});
     const auto name = contact ? contact->name : email.empty() ? "somebody" : email;
+    auto isFollowed = false; // a workflow of this client hears it and answers by itself
     if (contact) {
         Json said{{"feedback", id}, {"comment", words}, {"negative", isNegative}};
         if (isRated)
             said["rating"] = rating * 5 / scale;
         for (const auto &instance : view.openInstances(contact->id))
-            if (asksForFeedback(instance.definition))
+            if (asksForFeedback(instance.definition)) {
+                isFollowed = isFollowed || instance.definition != "client-retention";
                 plan.signals.push_back({instance.id, "feedback_received", said});
+            }
     }
     if (isLow || isNegative) {
         auto task = taskFor(books, view, "negative_feedback", {{"name", name}, {"why", about}}, contact ? contact->id : std::string());
@@ -131,7 +135,11 @@ Result<Plan> onFeedback(const Books &books, const Event &event, const View &view
         plan.tasks.push_back(std::move(*task));
     }
     if (isNegative) {
-        plan.messages.push_back({"grace-fields", "negative_feedback", {{"feedback", id}, {"contact", contact ? contact->id : ""}, {"text", words}, {"entity", entity}}, false, "high", {}});
+        const auto isStrong = (isRated && rating * 5 / scale <= WorstRating) || (!words.empty() && readWords(books, words, contact, entity, view).rule == "R8");
+        plan.messages.push_back({"listeners", "negative_feedback",
+                                 {{"feedback", id}, {"contact", contact ? contact->id : ""}, {"name", name}, {"email", email}, {"text", words.empty() ? about : words}, {"about", about},
+                                  {"language", answerLanguage(books, view, words)}, {"entity", entity}, {"strong", isStrong && !isFollowed}},
+                                 false, "high", {}});
         EffectWish note;
         note.kind = "slack";
         note.summary = "Negative feedback of " + name;

@@ -139,6 +139,8 @@ Result<Plan> onboard(const Books &books, const Command &command, const View &vie
     if (!plan)
         return plan;
     plan->rule = "sage.onboard";
+    if (!boolean(in, "letter", true))
+        keepUnsent(*plan);
     std::string id;
     if (known)
         id = known->id;
@@ -150,6 +152,9 @@ Result<Plan> onboard(const Books &books, const Command &command, const View &vie
     }
     plan->output["member"] = id;
     plan->output["created"] = !known;
+    // One whom a platform brought long ago has had the welcome of the community already.
+    const auto joined = known ? parseRfc3339(fieldText(known->fields, "Join Date")) : Result<Timestamp>(view.now());
+    plan->output["new"] = joined && view.now() - *joined < std::chrono::hours(48);
     plan->output["task"] = known ? "" : plan->tasks.front().title;
     plan->summary = contact->name + (known ? " is a member already." : " is a member now.");
     return plan;
@@ -194,13 +199,12 @@ Result<Plan> newMember(const Books &books, const Event &event, const View &view)
     const auto made = join(books, plan, *contact, joining, view, business.id);
     if (!made)
         return tl::make_unexpected(made.error());
-    const auto language = view.house().language.starts_with("de") ? "de" : "en";
-    if (noServiceMailBecause(*contact).empty()) {
-        auto mail = letter(books, "sage.welcome", language, letterValues(books, language, contact->name, business), *contact);
-        if (!mail)
-            return tl::make_unexpected(mail.error());
-        plan.effects.push_back(std::move(*mail));
-    }
+    // What follows has definitions of its own, which write the letters: the sequence of members, and for the first among
+    // them the onboarding by the whole network.
+    const auto isVip = joining.level == "VIP" || joining.level == "Founding Member";
+    const Json told{{"contact", contact->id}, {"name", contact->name}, {"email", contact->email}, {"member", *made}, {"level", joining.level}, {"entity", business.id},
+                    {"about", "the membership"}, {"language", view.house().language.starts_with("de") ? "de" : "en"}, {"sequenceKind", "member"}};
+    plan.messages.push_back({"listeners", isVip ? "vip_joined" : "sequence_wanted", told, false, "normal", {}});
     plan.messages.push_back({"grace-fields", "event_result.new_member", {{"member", *made}, {"contact", contact->id}}, false, "normal", {}});
     plan.evidence.push_back({"joined through " + event.source, event.id});
     plan.summary = (contact->name.empty() ? contact->email : contact->name) + " is a member now.";

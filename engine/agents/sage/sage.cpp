@@ -7,6 +7,7 @@
 #include "engine/agents/sage/activity.h"
 #include "engine/agents/sage/feedback.h"
 #include "engine/agents/sage/members.h"
+#include "engine/agents/sage/referrals.h"
 
 namespace hs::agents {
 
@@ -20,8 +21,14 @@ public:
 
     [[nodiscard]] Result<Plan> handle(const Event &event, const View &view) const override
     {
+        if (event.source == "bus" && event.type == "contact_update")
+            return memberFollows(m_books, event, view);
+        if (event.source == "bus" && event.type == "client_referred")
+            return countReferral(m_books, event, view);
+        if (event.source == "bus" && event.type == "client_won")
+            return rewardReferral(m_books, event, view);
         if (event.source == "bus")
-            return event.type == "contact_update" ? memberFollows(m_books, event, view) : sageNoted(event);
+            return sageNoted(event);
         if (event.type == "new_member")
             return newMember(m_books, event, view);
         if (event.type == "member_activity" || event.type == "member_engagement" || event.type == "forum_post" || event.type == "community_event")
@@ -145,6 +152,15 @@ private:
         if (words.empty())
             return fail(Errc::BadInput, "a question without words", "community_question: question", "give it");
         const auto contact = contactByEmail(view, emailIn(event.data));
+        if (m_books.kinds.worksWith(businessOf(view, event.entity).type, "knowledge-support")) {
+            Plan asked;
+            asked.rule = "sage.question";
+            asked.evidence.push_back({aboutOf(words), event.id});
+            asked.summary = "A question of the community is looked up: " + aboutOf(words);
+            asked.output = {{"question", referenceOf(event.id)}, {"text", words}, {"about", aboutOf(words)}, {"title", aboutOf(words)},
+                            {"contact", contact ? contact->id : ""}, {"name", contact ? contact->name : ""}, {"email", contact ? contact->email : ""}};
+            return asked;
+        }
         auto task = taskFor(m_books, view, "customer_request", {{"name", contact ? contact->name : "a member"}, {"what", aboutOf(words)}, {"why", "Asked in the community: " + words}}, contact ? contact->id : std::string());
         if (!task)
             return tl::make_unexpected(task.error());
