@@ -10,16 +10,6 @@ namespace {
 
 constexpr std::string_view NurtureKey = "nurture";
 
-std::vector<std::string> namesIn(const Json &value)
-{
-    std::vector<std::string> out;
-    if (value.is_array())
-        for (const auto &item : value)
-            if (item.is_string())
-                out.push_back(item.get<std::string>());
-    return out;
-}
-
 std::vector<int> wholeNumbers(const Json &value)
 {
     std::vector<int> out;
@@ -91,9 +81,9 @@ Result<BusinessKinds> BusinessKinds::load(std::string_view content, const std::s
         kind.key = text(item, "key");
         const auto where = name + ":/kinds/" + kind.key;
         kind.title = text(item, "title");
-        kind.entityTypes = namesIn(member(item, "entityTypes"));
-        kind.machines = namesIn(member(item, "machines"));
-        kind.sequences = namesIn(member(item, "sequences"));
+        kind.entityTypes = textList(member(item, "entityTypes"));
+        kind.machines = textList(member(item, "machines"));
+        kind.sequences = textList(member(item, "sequences"));
         for (const auto &[profile, sequence] : member(item, "byProfile").items())
             kind.byProfile[profile] = scalarText(sequence);
         kind.inquiry = text(item, "inquiry");
@@ -126,6 +116,12 @@ const BusinessKinds::Kind *BusinessKinds::of(std::string_view entityType) const
         if (std::find(kind.entityTypes.begin(), kind.entityTypes.end(), entityType) != kind.entityTypes.end())
             return &kind;
     return nullptr;
+}
+
+bool BusinessKinds::worksWith(std::string_view entityType, std::string_view machine) const
+{
+    const auto *kind = of(entityType);
+    return kind && std::find(kind->machines.begin(), kind->machines.end(), machine) != kind->machines.end();
 }
 
 const BusinessKinds::Sequence *BusinessKinds::sequence(std::string_view key) const

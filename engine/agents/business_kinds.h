@@ -39,6 +39,8 @@ public:
     [[nodiscard]] const std::vector<Kind> &all() const { return m_kinds; }
     /// By entity type ("ART_GALLERY"); null for a type that is of no kind.
     [[nodiscard]] const Kind *of(std::string_view entityType) const;
+    /// Whether a business of this type works with the definition.
+    [[nodiscard]] bool worksWith(std::string_view entityType, std::string_view machine) const;
     [[nodiscard]] const Sequence *sequence(std::string_view key) const; ///< null when there is none
     /// The sequence for an inquiry: the first profile that has one, else the kind's own; of no kind, "nurture".
     [[nodiscard]] const Sequence &inquiry(const Kind *kind, const std::vector<std::string> &profiles) const;

@@ -64,4 +64,13 @@ Result<Plan> letterPlan(const Books &books, const Contact &contact, std::string_
     return plan;
 }
 
+void keepUnsent(Plan &plan)
+{
+    plan.effects.clear();
+    if (!boolean(plan.output, "drafted"))
+        return;
+    plan.output["drafted"] = false;
+    plan.output["why"] = "no letter of its own was wanted";
+}
+
 } // namespace hs::agents

@@ -27,4 +27,7 @@ enum class Consent { Given, Withdrawn, Unknown };
 [[nodiscard]] Result<Plan> letterPlan(const Books &books, const Contact &contact, std::string_view key, std::string_view language,
                                       const Texts::Values &values, const std::string &why, const std::string &agentName);
 
+/// The words stand in the output, but nothing is sent: another letter says it already.
+void keepUnsent(Plan &plan);
+
 } // namespace hs::agents

@@ -26,14 +26,9 @@ double fieldNumber(const Json &fields, std::string_view name, double fallback)
 std::vector<std::string> fieldList(const Json &fields, std::string_view name)
 {
     const auto &value = member(fields, name);
-    std::vector<std::string> out;
     if (value.is_string() && !value.get_ref<const std::string &>().empty())
-        out.push_back(value.get<std::string>());
-    if (value.is_array())
-        for (const auto &item : value)
-            if (item.is_string())
-                out.push_back(item.get<std::string>());
-    return out;
+        return {value.get<std::string>()};
+    return textList(value);
 }
 
 Json fieldObject(const Json &fields, std::string_view name)

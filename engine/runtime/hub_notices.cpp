@@ -1,6 +1,7 @@
 #include "engine/runtime/hub_notices.h"
 
 #include "engine/runtime/bus.h"
+#include "engine/runtime/triggers.h"
 #include "engine/runtime/workflow_desk.h"
 
 namespace hs::runtime::notices {
@@ -18,6 +19,15 @@ Json differences(const Json &before, const Json &after)
         if (!after.contains(name))
             names.push_back(name);
     return names;
+}
+
+/// The contact whom a record is or belongs to; empty: none.
+std::string contactIn(const store::records::Record &record)
+{
+    if (record.database == "contacts-profiles")
+        return record.id;
+    const auto ids = textList(member(record.fields, "Contact"));
+    return ids.empty() ? std::string() : ids.front();
 }
 
 void tell(Deed &deed, const char *type, Json payload)
@@ -59,8 +69,11 @@ Result<void> changed(Deed &deed, const store::records::Record *before, const sto
         return {};
     const auto was = before ? text(before->fields, "Status") : std::string();
     const auto is = text(after.fields, "Status");
+    // New records start work where a definition waits for them.
+    if (const auto type = "record_created." + after.database; !before && triggers::any(deed.studio, type))
+        tell(deed, type.c_str(), {{"record", after.id}, {"database", after.database}, {"title", after.title}, {"name", after.title}, {"contact", contactIn(after)}, {"fields", after.fields}, {"entity", after.entity}});
     if (after.database == "contacts-profiles")
-        tell(deed, "contact_update", {{"record", after.id}, {"name", after.title}, {"changed", names}, {"status", is}, {"status_before", was}, {"entity", after.entity}});
+        tell(deed, "contact_update", {{"record", after.id}, {"contact", after.id}, {"name", after.title}, {"changed", names}, {"status", is}, {"status_before", was}, {"entity", after.entity}});
     if (after.database == "master-tasks") {
         tell(deed, "task_changed", {{"task", after.id}, {"title", after.title}, {"changed", names}, {"status", is}, {"entity", after.entity}});
         if (is == "Done" && was != "Done")

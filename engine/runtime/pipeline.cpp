@@ -80,10 +80,10 @@ struct Handled {
 };
 
 /// Workflows that wait for such events by their own definition. Answers what they did, after what the agent did.
-Result<Handled> trigger(Deed &deed, const agents::Event &event, const std::string &before)
+Result<Handled> trigger(Deed &deed, const agents::Event &event, const std::string &before, const Json &made = Json())
 {
     deed.actor = engineActor();
-    const auto done = triggers::run(deed, event);
+    const auto done = triggers::run(deed, event, made);
     if (!done)
         return tl::make_unexpected(done.error());
     return Handled{before.empty() ? *done : done->empty() ? before : before + "; " + *done, false};
@@ -104,6 +104,12 @@ Result<Handled> hand(Deed &deed, const agents::Event &event)
         return trigger(deed, event, {});
     if (route.deadLetter())
         return fail(Errc::BadInput, "no agent takes events of type \"" + event.type + "\"", event.id, "look at the delivery; replay it once an agent takes it");
+    if (!route.instead.empty() && triggers::any(studio, event.type)) {
+        // A definition that waits for it does more than a stand-in, who only makes a task.
+        auto taken = trigger(deed, event, {});
+        if (!taken || !taken->summary.empty())
+            return taken;
+    }
     if (store::people::agent(deed.tx, route.agent, dayOf(deed.now)).paused)
         return Handled{actorOf(studio, route.agent).name + " is paused", true};
 
@@ -113,7 +119,7 @@ Result<Handled> hand(Deed &deed, const agents::Event &event)
         return tl::make_unexpected(plan.error());
     deed.actor = actorOf(studio, route.agent);
     HS_TRY(writePlan(deed, *plan, {route.agent, event.entity, {}, {}}));
-    return trigger(deed, event, plan->summary.empty() ? deed.actor.name + ": " + route.why : plan->summary);
+    return trigger(deed, event, plan->summary.empty() ? deed.actor.name + ": " + route.why : plan->summary, plan->output);
 }
 
 } // namespace

@@ -1,6 +1,8 @@
 #include "engine/runtime/triggers.h"
 
+#include "engine/agents/registry.h"
 #include "engine/runtime/definition_shelf.h"
+#include "engine/runtime/store_view.h"
 #include "engine/runtime/waiting_events.h"
 #include "engine/runtime/workflow_desk.h"
 #include "engine/workflow/event_descriptor.h"
@@ -10,10 +12,17 @@ namespace hs::runtime::triggers {
 
 namespace {
 
-/// What rules of a trigger and the machine see: the event's data with its type, source and business.
-OrderedJson visible(const agents::Event &event)
+/// What rules of a trigger and the machine see: the event's data, what the agent made of it, its type, source and
+/// business, and the definitions and sequences that this kind of business works with.
+OrderedJson visible(const Deed &deed, const agents::Event &event, const Json &made)
 {
     OrderedJson data(event.data.is_object() ? event.data : Json::object());
+    if (made.is_object())
+        data.update(OrderedJson(made));
+    const auto business = StoreView(deed.tx, deed.studio, deed.now).entity(event.entity);
+    const auto *kind = business ? deed.studio.agents.kinds().of(text(business->fields, "Entity Type")) : nullptr;
+    data["machines"] = kind ? kind->machines : std::vector<std::string>();
+    data["sequences"] = kind ? kind->sequences : std::vector<std::string>();
     data["type"] = event.type;
     for (const auto &[name, value] : {std::pair<const char *, const std::string &>{"source", event.source}, {"entity", event.entity}, {"text", event.text}})
         if (!data.contains(name) && !value.empty())
@@ -42,6 +51,7 @@ Result<std::string> fire(Deed &deed, const workflow::Definition &definition, con
         start.input = Json(event);
         start.entity = from.entity;
         start.contact = text(start.input, "contact");
+        start.title = text(start.input, "title", text(start.input, "name"));
         start.evenIfOpen = true;
         const auto id = flow::start(deed, start);
         if (!id)
@@ -81,7 +91,7 @@ bool any(const Studio &studio, std::string_view type)
     return false;
 }
 
-Result<std::string> run(Deed &deed, const agents::Event &event)
+Result<std::string> run(Deed &deed, const agents::Event &event, const Json &made)
 {
     std::string summary;
     std::optional<OrderedJson> seen;
@@ -90,7 +100,7 @@ Result<std::string> run(Deed &deed, const agents::Event &event)
             if (!workflow::matches(trigger.event, event.type))
                 continue;
             if (!seen)
-                seen = visible(event);
+                seen = visible(deed, event, made);
             const auto key = keyOf(trigger, *seen);
             if (!key)
                 return tl::make_unexpected(key.error());

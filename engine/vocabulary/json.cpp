@@ -133,6 +133,16 @@ std::string scalarText(const Json &value)
     return {};
 }
 
+std::vector<std::string> textList(const Json &value)
+{
+    std::vector<std::string> out;
+    if (value.is_array())
+        for (const auto &item : value)
+            if (item.is_string())
+                out.push_back(item.get<std::string>());
+    return out;
+}
+
 std::string kindName(const Json &value)
 {
     switch (value.type()) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -40,6 +41,8 @@ struct TextPosition {
 [[nodiscard]] bool boolean(const Json &object, std::string_view key, bool fallback = false);
 /// A scalar as people write it: text as it is, numbers and booleans printed, null and the rest empty.
 [[nodiscard]] std::string scalarText(const Json &value);
+/// The texts of a list, in their order; what is no text is left out, and what is no list has none.
+[[nodiscard]] std::vector<std::string> textList(const Json &value);
 /// What a value is, for error texts: "nothing", "an object", "a list", "a text", "true", "false", "a number".
 [[nodiscard]] std::string kindName(const Json &value);
 

@@ -77,8 +77,12 @@ std::set<std::string> Definition::agents() const
     const auto &builtIn = builtInSources();
     for (const State &state : m_states) {
         for (const Invoke &invoke : state.invokes) {
-            if (std::find(builtIn.begin(), builtIn.end(), invoke.src) == builtIn.end())
-                out.insert(invoke.src.substr(0, invoke.src.find('.')));
+            // engine.foreach sets another to work, whom its input names (T4).
+            auto src = invoke.src;
+            if (src == "engine.foreach" && invoke.input.is_object() && invoke.input.contains("src") && invoke.input["src"].is_string())
+                src = invoke.input["src"].get<std::string>();
+            if (std::find(builtIn.begin(), builtIn.end(), src) == builtIn.end())
+                out.insert(src.substr(0, src.find('.')));
         }
     }
     return out;

@@ -339,6 +339,12 @@ private:
         }
         const auto type = text(event.data, "type", event.type == "generate_video" ? "video" : event.type == "process_transcription" ? "podcast_script" : "blog_post");
         const auto *known = m_books.content.type(type);
+        if (m_books.kinds.worksWith(businessOf(view, event.entity).type, Machine)) {
+            plan.evidence.push_back({"asked for through " + event.source, event.id});
+            plan.summary = title + ": its way from the idea to the archive begins.";
+            plan.output = {{"title", title}, {"topic", title}, {"type", known ? known->key : "blog_post"}, {"contentKey", title}, {"facts", text(event.data, "text", event.text)}};
+            return plan;
+        }
         auto task = taskFor(m_books, view, "write_content", {{"what", title}, {"why", (known ? known->title : type) + ", asked for through " + event.source + "."}}, {});
         if (!task)
             return tl::make_unexpected(task.error());

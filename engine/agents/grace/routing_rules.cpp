@@ -7,16 +7,6 @@ namespace hs::agents {
 
 namespace {
 
-std::vector<std::string> list(const Json &value)
-{
-    std::vector<std::string> out;
-    if (value.is_array())
-        for (const auto &item : value)
-            if (item.is_string())
-                out.push_back(item.get<std::string>());
-    return out;
-}
-
 std::map<std::string, int, std::less<>> minutes(const Json &value)
 {
     std::map<std::string, int, std::less<>> out;
@@ -40,17 +30,17 @@ Result<RoutingRules> RoutingRules::load(std::string_view content, const std::str
 
     RoutingRules rules;
     for (const auto &item : member(root, "categories")) {
-        Category category{text(item, "key"), text(item, "title"), text(item, "primary"), list(member(item, "with")),
+        Category category{text(item, "key"), text(item, "title"), text(item, "primary"), textList(member(item, "with")),
                           text(item, "workflow"), boolean(item, "alone")};
         if (category.key.empty() || category.primary.empty())
             return fail(Errc::BadInput, "a category has no key or no primary agent", name + ":/categories", "write both");
         rules.categories.push_back(std::move(category));
     }
     rules.vipPrimary = text(member(root, "vip"), "primary");
-    rules.vipWith = list(member(member(root, "vip"), "with"));
-    rules.services = list(member(root, "services"));
+    rules.vipWith = textList(member(member(root, "vip"), "with"));
+    rules.services = textList(member(root, "services"));
     for (const auto &[key, item] : member(root, "patterns").items())
-        rules.patterns[key] = {list(member(item, "agents")), static_cast<int>(integer(item, "minutes")), text(item, "workflow")};
+        rules.patterns[key] = {textList(member(item, "agents")), static_cast<int>(integer(item, "minutes")), text(item, "workflow")};
     for (const auto *pattern : {"high_value_onboarding", "service_recovery", "campaign_launch"})
         if (!rules.patterns.contains(pattern))
             return fail(Errc::BadInput, "a pattern is missing", name + ":/patterns/" + pattern, "write its agents and minutes");
@@ -83,10 +73,10 @@ Result<RoutingRules> RoutingRules::load(std::string_view content, const std::str
     for (const auto &[key, item] : member(root, "entity_types").items()) {
         EntityType type;
         type.care = text(item, "care");
-        type.leads = list(member(item, "leads"));
-        for (const auto &word : list(member(item, "keywords")))
+        type.leads = textList(member(item, "leads"));
+        for (const auto &word : textList(member(item, "keywords")))
             type.keywords.insert(fold(word));
-        for (const auto &role : list(member(item, "roles")))
+        for (const auto &role : textList(member(item, "roles")))
             type.roles.insert(fold(role));
         rules.entityTypes[key] = std::move(type);
     }

@@ -199,6 +199,33 @@ bool isDuplicate(const Intake &intake, const Contact &known, Timestamp now, hour
     return a.find(b) != std::string::npos || b.find(a) != std::string::npos;
 }
 
+std::optional<Contact> referrerOf(const Event &event, const Intake &intake, const std::string &self, const View &view)
+{
+    std::vector<std::string> named;
+    for (const auto *field : {"referrer_email", "referred_by", "referrer"})
+        named.push_back(scalarText(member(event.data, field)));
+    for (const auto &[question, answer] : intake.answers.items()) {
+        const auto asked = fold(question);
+        for (const auto *word : {"referr", "recommend", "empfohlen", "empfehl"})
+            if (asked.find(word) != std::string::npos) {
+                named.push_back(scalarText(answer));
+                break;
+            }
+    }
+    for (auto &words : named) {
+        words = withoutBlanks(std::move(words));
+        if (words.empty())
+            continue;
+        auto found = isEmail(words) ? contactByEmail(view, fold(words)) : std::nullopt;
+        if (!found && words.find('@') == std::string::npos)
+            if (const auto same = view.recordsBy(Contacts, "Full Name", words, 2); same.size() == 1)
+                found = contactOf(same.front());
+        if (found && found->id != self)
+            return found;
+    }
+    return std::nullopt;
+}
+
 std::string leadSourceOf(std::string_view source, const Intake &intake)
 {
     const auto told = fold(scalarText(member(intake.answers, "source")) + " " + scalarText(member(intake.answers, "utm_source")) + " "

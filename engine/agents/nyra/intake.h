@@ -43,6 +43,10 @@ struct ContactChange {
 };
 [[nodiscard]] ContactChange contactChange(const Intake &intake, const std::optional<Contact> &known, const View &view, const std::string &entity);
 
+/// The contact on whose word this person came: named by an address or by the whole name of exactly one contact, in a
+/// field or an answer about who recommended the studio. Never the person themselves (`self`).
+[[nodiscard]] std::optional<Contact> referrerOf(const Event &event, const Intake &intake, const std::string &self, const View &view);
+
 /// An option of Contacts / Lead Source for a source's name.
 [[nodiscard]] std::string leadSourceOf(std::string_view source, const Intake &intake);
 

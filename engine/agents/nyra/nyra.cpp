@@ -37,6 +37,8 @@ public:
     {
         if (event.source == "bus" && event.type == "contact_update")
             return changedByHand(event, view);
+        if (event.source == "bus" && event.type == "client_won")
+            return becameClient(event, view);
         if (event.source == "bus") {
             Plan plan;
             plan.summary = "Nyra took note of " + event.type;
@@ -108,6 +110,25 @@ private:
         return plan;
     }
 
+    /// A workflow brought somebody to the end of the way: they are a client from now on.
+    static Result<Plan> becameClient(const Event &event, const View &view)
+    {
+        Plan plan;
+        const auto contact = contactById(view, text(event.data, "contact"));
+        if (!contact || (contact->status != "Active Lead" && contact->status != "Qualified Lead" && contact->status != "Former Client" && !contact->status.empty())) {
+            plan.summary = "Nyra took note of " + event.type;
+            return plan;
+        }
+        plan.rule = "nyra.client_won";
+        RecordWrite write{std::string(Contacts), contact->id, {{"Status", "Active Client"}}, false};
+        if (contact->type == "Lead" || contact->type.empty())
+            write.fields["Contact Type"] = "Client";
+        plan.records.push_back(std::move(write));
+        plan.evidence.push_back({"through " + text(event.data, "through", "a workflow"), contact->id});
+        plan.summary = contact->name + " is an Active Client now.";
+        return plan;
+    }
+
     Result<Plan> withoutEmail(const Event &event, const Intake &intake, const View &view) const
     {
         Plan plan;
@@ -176,6 +197,7 @@ private:
             return plan;
         }
         auto priority = std::string("Medium");
+        auto isLarge = false;
         if (!words.empty()) {
             Said said;
             said.request.text = words;
@@ -200,7 +222,8 @@ private:
                 plan.output = {{"contact", change.id}, {"duplicate", false}, {"created", change.created}, {"level", decision.level}, {"rule", decision.rule}};
                 return plan;
             }
-            if (decision.pattern == "high_value_onboarding" || decision.priority == "high")
+            isLarge = decision.pattern == "high_value_onboarding";
+            if (isLarge || decision.priority == "high")
                 priority = "High";
             if (decision.priority == "urgent")
                 priority = "Urgent";
@@ -221,6 +244,21 @@ private:
                        {"duplicate", false}, {"event", event.id}, {"language", answerLanguage(m_books, view, words)}};
         if (const auto *kind = m_books.kinds.of(businessOf(view, entity).type))
             start.input.update({{"answerHours", kind->answerHours}, {"followUpDays", kind->followUpDays}, {"machines", kind->machines}});
+        // What belongs to the way they came by: the sequence for guests of an event, or for who was recommended.
+        const auto referrer = referrerOf(event, intake, change.id, view);
+        const auto recommended = referrer || (change.created && fieldText(change.write.fields, "Lead Source") == "Referral");
+        if (recommended)
+            start.input["follows"] = "referral";
+        else if (event.type == "generic_event_registration" || event.source == "event-registration")
+            start.input["follows"] = "event_lead";
+        if (referrer) {
+            start.input["referrer"] = referrer->id;
+            plan.evidence.push_back({"recommended by " + referrer->name, referrer->id});
+            if (change.created)
+                change.write.fields["Lead Source"] = "Referral";
+        }
+        if (isLarge)
+            start.input["pattern"] = "high_value_onboarding";
         plan.starts.push_back(std::move(start));
         plan.records.push_back(std::move(change.write));
         plan.messages.push_back({"ruvo", "event_result." + event.type, {{"contact", change.id}, {"name", name}, {"source", intake.source}, {"created", change.created}}, false, "normal", {}});

@@ -133,6 +133,16 @@ private:
             task.title = title;
         if (const auto more = text(input, "description"); !more.empty())
             task.description = more;
+        // One of a list (engine.foreach): the title says which.
+        if (const auto &item = member(input, "item"); !item.is_null()) {
+            auto which = scalarText(item);
+            for (const auto *key : {"title", "name", "work", "channel"})
+                if (which.empty())
+                    which = text(item, key);
+            if (!which.empty())
+                task.title += ": " + which;
+            task.keyPart += "/" + std::to_string(integer(input, "index"));
+        }
         task.category = option(Categories, text(input, "category"), task.category.empty() ? "Admin" : task.category);
         task.priority = option(Priorities, text(input, "priority"), task.priority);
         task.estimateMinutes = static_cast<int>(std::clamp<std::int64_t>(integer(input, "minutes", task.estimateMinutes ? task.estimateMinutes : 15), 1, 100'000));

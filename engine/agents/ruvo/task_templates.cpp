@@ -10,16 +10,6 @@ using namespace std::chrono;
 
 namespace {
 
-std::vector<std::string> texts(const Json &value)
-{
-    std::vector<std::string> out;
-    if (value.is_array())
-        for (const auto &item : value)
-            if (item.is_string())
-                out.push_back(item.get<std::string>());
-    return out;
-}
-
 /// Fills {{name}}; the values are few and the texts short.
 Result<std::string> filled(const std::string &pattern, const Texts::Values &values, std::string_view where)
 {
@@ -52,7 +42,7 @@ Result<TaskTemplates> TaskTemplates::load(std::string_view content, const std::s
         TaskTemplate t{text(item, "key"), text(item, "title"), text(item, "description"), text(item, "category"),
                        text(item, "priority", "Medium"), static_cast<int>(integer(item, "minutes")),
                        static_cast<int>(integer(item, "due_minutes")), boolean(item, "before_event"), {},
-                       texts(member(item, "tags")), texts(member(item, "checklist"))};
+                       textList(member(item, "tags")), textList(member(item, "checklist"))};
         for (const auto &day : member(item, "reminder_days"))
             if (day.is_number_integer())
                 t.reminderDays.push_back(day.get<int>());

@@ -27,39 +27,6 @@ std::optional<InstanceView> orderInstance(const View &view, const std::string &k
     return found.empty() ? std::nullopt : std::optional(found.front());
 }
 
-bool isOpen(const View &view, const InstanceView &instance)
-{
-    for (const auto &open : view.openInstances(instance.contact))
-        if (open.id == instance.id)
-            return true;
-    if (instance.contact.empty())
-        for (const auto &open : view.openInstancesOf(instance.definition, 20'000))
-            if (open.id == instance.id)
-                return true;
-    return false;
-}
-
-/// The person of an order or payment: known, new, or nobody when there is no usable address.
-struct Person {
-    std::optional<Contact> known;
-    std::string id, name;
-};
-Person personOf(const Event &event, const View &view, const std::string &entity, Plan &plan)
-{
-    const auto intake = intakeOf(event);
-    Person person;
-    person.name = intake.name;
-    if (!isEmail(intake.email))
-        return person;
-    person.known = contactByEmail(view, intake.email);
-    auto change = contactChange(intake, person.known, view, entity);
-    person.id = change.id;
-    if (person.name.empty())
-        person.name = person.known ? person.known->name : intake.email;
-    plan.records.push_back(std::move(change.write));
-    return person;
-}
-
 Result<void> addTask(const Books &books, const View &view, Plan &plan, std::string_view key, const Texts::Values &values, const std::string &contact)
 {
     auto task = taskFor(books, view, key, values, contact);
@@ -110,6 +77,34 @@ bool awaitsPayment(const InstanceView &instance)
 
 } // namespace
 
+bool isOpenInstance(const View &view, const InstanceView &instance)
+{
+    for (const auto &open : view.openInstances(instance.contact))
+        if (open.id == instance.id)
+            return true;
+    if (instance.contact.empty())
+        for (const auto &open : view.openInstancesOf(instance.definition, 20'000))
+            if (open.id == instance.id)
+                return true;
+    return false;
+}
+
+Person personOf(const Event &event, const View &view, const std::string &entity, Plan &plan)
+{
+    const auto intake = intakeOf(event);
+    Person person;
+    person.name = intake.name;
+    if (!isEmail(intake.email))
+        return person;
+    person.known = contactByEmail(view, intake.email);
+    auto change = contactChange(intake, person.known, view, entity);
+    person.id = change.id;
+    if (person.name.empty())
+        person.name = person.known ? person.known->name : intake.email;
+    plan.records.push_back(std::move(change.write));
+    return person;
+}
+
 std::vector<Item> itemsOf(const Json &items)
 {
     std::vector<Item> out;
@@ -135,6 +130,64 @@ std::optional<RecordView> productOf(const View &view, const Item &item)
     return std::nullopt;
 }
 
+bool isSingle(const Json &productFields)
+{
+    const auto type = fieldText(productFields, "Type");
+    const auto &count = member(productFields, "Inventory Count");
+    return type == "Art Piece" || (type == "Physical Product" && count.is_number() && count.get<double>() <= 1);
+}
+
+Result<void> restock(const Books &books, const View &view, Plan &plan, const RecordView &product, std::int64_t left, const std::string &entity)
+{
+    const auto name = fieldText(product.fields, "Name");
+    const auto owners = fieldList(product.fields, "Business Entity");
+    const auto business = businessOf(view, owners.empty() ? entity : owners.front());
+    if (books.kinds.worksWith(business.type, Items)) {
+        if (isSingle(product.fields))
+            return {}; // the one thing there was is sold: there is no more of it
+        plan.messages.push_back({"listeners", "stock_low", {{"product", product.id}, {"title", name}, {"left", left}, {"begin", "restock"}, {"entity", business.id}},
+                                 false, "normal", {}});
+        return {};
+    }
+    auto task = taskFor(books, view, "restock", {{"product", name}, {"count", std::to_string(left)}}, {});
+    if (!task)
+        return tl::make_unexpected(task.error());
+    task->keyPart = "restock:" + product.id;
+    plan.tasks.push_back(std::move(*task));
+    return {};
+}
+
+Result<Plan> tellItems(const Books &books, const Command &command, const View &view)
+{
+    const auto what = text(command.input, "what");
+    if (what.empty())
+        return fail(Errc::BadInput, "nothing to tell", "solari.tell_items: input.what", "name the event, such as item_shipped");
+    const auto client = contactById(view, text(command.input, "contact").empty() ? command.contact : text(command.input, "contact"));
+    Plan plan;
+    plan.rule = "solari.tell_items";
+    auto told = Json::array();
+    for (const auto &item : itemsOf(member(command.input, "items"))) {
+        const auto product = productOf(view, item);
+        if (!product || !isSingle(product->fields))
+            continue;
+        const auto owners = fieldList(product->fields, "Business Entity");
+        const auto business = businessOf(view, owners.empty() ? command.entity : owners.front());
+        if (!books.kinds.worksWith(business.type, Items))
+            continue;
+        const auto name = fieldText(product->fields, "Name");
+        told.push_back(name);
+        plan.messages.push_back({"listeners", what,
+                                 {{"product", product->id}, {"title", name}, {"order", scalarText(member(command.input, "order"))}, {"client", client ? client->id : ""},
+                                  {"clientName", client ? client->name : ""}, {"price", fieldNumber(product->fields, "Price")}, {"currency", text(command.input, "currency", business.currency)},
+                                  {"begin", "sold"}, {"byOrder", true}, {"entity", business.id}},
+                                 false, "normal", {}});
+        plan.evidence.push_back({what + ": " + name, product->id});
+    }
+    plan.output = {{"told", told}};
+    plan.summary = told.empty() ? "The order holds no single thing that is followed." : std::to_string(told.size()) + (told.size() == 1 ? " thing is followed: " : " things are followed: ") + what + ".";
+    return plan;
+}
+
 Result<Plan> onOrder(const Books &books, const Event &event, const View &view)
 {
     const auto &order = member(event.data, "order");
@@ -157,7 +210,7 @@ Result<Plan> onOrder(const Books &books, const Event &event, const View &view)
         plan.evidence.push_back({"the shop's status is unknown: the state stays", event.id});
 
     const auto instance = orderInstance(view, number);
-    if (instance && isOpen(view, *instance)) {
+    if (instance && isOpenInstance(view, *instance)) {
         if (!state.empty())
             plan.signals.push_back({instance->id, "order_updated", {{"order", known}}});
         plan.summary = "Order " + number + (state.empty() ? ": unknown status, the state stays." : " is " + state + ".");
@@ -207,7 +260,7 @@ Result<Plan> onPayment(const Books &books, const Event &event, const View &view)
         instance = orderInstance(view, reference);
     }
     const auto contact = person.id.empty() && instance ? instance->contact : person.id;
-    const auto open = instance && isOpen(view, *instance);
+    const auto open = instance && isOpenInstance(view, *instance);
     const Json data{{"amount", amount}, {"currency", currency}, {"payment", payment}, {"reason", text(payment, "reason")}};
 
     if (status == "refunded") {
@@ -320,61 +373,24 @@ Result<Plan> onProduct(const Books &books, const Event &event, const View &view)
         if (!change.status.empty())
             f["Status"] = change.status;
         plan.evidence.push_back({"stock " + (counted ? std::to_string(before) : std::string("not counted")) + " > " + std::to_string(change.after), event.id});
-        if (change.restock)
-            if (const auto made = addTask(books, view, plan, "restock", {{"product", name.empty() ? "product " + id : name}, {"count", std::to_string(change.after)}}, {}); !made)
-                return tl::make_unexpected(made.error());
+        if (change.restock) {
+            auto seen = known.value_or(RecordView{write.id, std::string(Products), name, f, view.now(), view.now()});
+            seen.fields["Name"] = name.empty() ? "product " + id : name;
+            HS_TRY(restock(books, view, plan, seen, change.after, event.entity));
+        }
     } else if (text(product, "stock_status") == "outofstock" && status == "Active")
         f["Status"] = "Out of Stock";
     else if (text(product, "stock_status") == "instock" && status == "Out of Stock")
         f["Status"] = "Active";
     plan.summary = (name.empty() ? "Product " + id : name) + (deleted ? " is discontinued." : f.contains("Inventory Count") ? ": " + std::to_string(integer(f, "Inventory Count")) + " in stock." : " is updated.");
     plan.output = {{"product", write.id}};
+    // The shop shows it: what is one thing is followed from here, in stock.
+    if (auto all = known ? known->fields : Json::object(); !deleted) {
+        all.merge_patch(f);
+        if (!known && isSingle(all))
+            plan.output.update({{"begin", "listed"}, {"title", fieldText(all, "Name")}, {"price", fieldNumber(all, "Price")}, {"currency", businessOf(view, event.entity).currency}});
+    }
     plan.records.push_back(std::move(write));
-    return plan;
-}
-
-Result<Plan> onBooking(const Books &books, const Event &event, const View &view)
-{
-    const auto &booking = member(event.data, "booking").is_object() ? member(event.data, "booking") : event.data;
-    const auto id = scalarText(member(booking, "booking_id"));
-    const auto status = text(booking, "status");
-    const auto state = bookingStateOf(status);
-    Plan plan;
-    plan.rule = "solari.booking";
-    plan.evidence.push_back({"booking " + id + (status.empty() ? "" : ", status " + status), event.id});
-    auto withPerson = event;
-    if (const auto &info = member(booking, "customer_info"); info.is_object())
-        withPerson.data["fields"] = info;
-    const auto person = personOf(withPerson, view, event.entity, plan);
-    const auto what = text(booking, "service_name", id.empty() ? "without a number" : id);
-
-    std::optional<InstanceView> running;
-    if (!person.id.empty())
-        for (const auto &instance : view.openInstances(person.id))
-            if (instance.definition == "lead-to-client" || (instance.definition == "wellness-booking" && (state == "canceled" || state == "payment_confirmed")))
-                running = instance;
-    if (state.empty() && !status.empty()) {
-        plan.summary = "Booking " + what + ": the status " + status + " is unknown, the state stays.";
-        return plan;
-    }
-    if (running && state == "canceled")
-        plan.signals.push_back({running->id, status == "no_show" ? "no_show" : "canceled", {{"booking", booking}}});
-    else if (running && state == "payment_confirmed")
-        plan.signals.push_back({running->id, "payment_received", {{"booking", booking}}});
-    else if (running)
-        plan.signals.push_back({running->id, "booking_requested", {{"startsAt", text(booking, "starts_at")}, {"service", text(booking, "service_name")}}});
-    else if (state != "canceled") {
-        std::optional<Timestamp> startsAt;
-        if (const auto at = parseRfc3339(text(booking, "starts_at")))
-            startsAt = *at;
-        auto task = taskFor(books, view, "booking_check", {{"what", what}, {"why", (person.name.empty() ? "Somebody" : person.name) + " booked through " + event.source + (startsAt ? " for " + toRfc3339(*startsAt) : "") + "."}}, person.id, startsAt);
-        if (!task)
-            return tl::make_unexpected(task.error());
-        task->keyPart = "booking:" + id;
-        plan.tasks.push_back(std::move(*task));
-    }
-    plan.summary = "Booking " + what + (state.empty() ? "." : " is " + state + ".");
-    plan.output = {{"booking", id}, {"state", state}, {"contact", person.id}};
     return plan;
 }
 

@@ -25,9 +25,9 @@ std::string look(const std::array<std::pair<std::string_view, std::string_view>,
 
 std::string bookingStateOf(std::string_view status)
 {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> Table{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> Table{
         {{"pending", "new_booking"}, {"approved", "payment_pending"}, {"paid", "payment_confirmed"}, {"canceled", "canceled"},
-         {"cancelled", "canceled"}, {"rejected", "canceled"}, {"no_show", "canceled"}}};
+         {"cancelled", "canceled"}, {"rejected", "canceled"}, {"no_show", "canceled"}, {"completed", "completed"}}};
     return look(Table, status);
 }
 

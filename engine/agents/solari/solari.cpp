@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/agents/solari/bookings.h"
 #include "engine/agents/solari/orders.h"
 #include "engine/agents/solari/rules.h"
 #include "engine/agents/solari/slots.h"
@@ -62,6 +63,8 @@ public:
             return commission(command);
         if (command.name == "release_slot")
             return release(command, view);
+        if (command.name == "tell_items")
+            return tellItems(m_books, command, view);
         if (command.name == "history")
             return history(command, view);
         return fail(Errc::NotFound, "solari has no command \"" + command.name + "\"", "solari." + command.name, "use one that its file names");
@@ -374,7 +377,7 @@ private:
         const auto counts = state == "sold" || state == "delivered" || state == "payment_confirmed";
         auto value = contact ? contact->lifetimeValue : 0.0;
         auto stock = Json::array();
-        auto restock = Json::array();
+        auto lowOnes = Json::array();
         std::string why;
         if (!counts)
             why = "The order is " + state + ": only paid orders count.";
@@ -387,6 +390,10 @@ private:
                     write.fields["Contact Type"] = "Client";
                 if (contact->status == "Active Lead" || contact->status == "Qualified Lead" || contact->status == "Former Client" || contact->status.empty())
                     write.fields["Status"] = "Active Client";
+                if (write.fields.contains("Status"))
+                    plan.messages.push_back({"listeners", "client_won",
+                                             {{"contact", contact->id}, {"name", contact->name}, {"email", contact->email}, {"entity", contact->entity.empty() ? command.entity : contact->entity}, {"through", "order"}},
+                                             false, "normal", {}});
                 plan.records.push_back(std::move(write));
                 plan.evidence.push_back({"+" + moneyText(total, text(from, "currency")), contact->id});
             } else
@@ -405,12 +412,8 @@ private:
                 stock.push_back({{"product", product->id}, {"name", name}, {"left", after.after}});
                 plan.evidence.push_back({name + ": " + std::to_string(before) + " > " + std::to_string(after.after), product->id});
                 if (after.restock) {
-                    restock.push_back(name);
-                    auto task = taskFor(m_books, view, "restock", {{"product", name}, {"count", std::to_string(after.after)}}, {});
-                    if (!task)
-                        return tl::make_unexpected(task.error());
-                    task->keyPart = "restock:" + product->id;
-                    plan.tasks.push_back(std::move(*task));
+                    lowOnes.push_back(name);
+                    HS_TRY(restock(m_books, view, plan, *product, after.after, command.entity));
                 }
                 if (before < item.quantity) {
                     auto task = taskFor(m_books, view, "data_check", {{"what", "the stock of " + name}, {"why", "Order " + number_ + " took " + std::to_string(item.quantity) + ", only " + std::to_string(before) + " were counted."}}, id);
@@ -421,7 +424,7 @@ private:
                 }
             }
         }
-        plan.output = {{"order", number_}, {"counted", counts && contact.has_value()}, {"why", why}, {"lifetimeValue", value}, {"stock", stock}, {"restock", restock}};
+        plan.output = {{"order", number_}, {"counted", counts && contact.has_value()}, {"why", why}, {"lifetimeValue", value}, {"stock", stock}, {"restock", lowOnes}};
         plan.summary = counts ? "Order " + number_ + " is booked" + (contact ? ": lifetime value " + moneyText(value, text(from, "currency")) + "." : ".") : "Order " + number_ + " is not counted. " + why;
         return plan;
     }
@@ -475,7 +478,7 @@ private:
 
     static Result<Plan> commission(const Command &command)
     {
-        const auto price = number(command.input, "price", -1);
+        const auto price = number(command.input, "price", number(command.input, "item", -1));
         const auto rate = number(command.input, "rate", CommissionRate);
         if (price < 0 || rate < 0 || rate > 1)
             return fail(Errc::BadInput, "no price", "solari.commission: input.price", "give the price in units of the currency");

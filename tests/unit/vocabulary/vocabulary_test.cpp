@@ -141,6 +141,8 @@ void VocabularyTest::pathsReachIntoDocuments()
     QCOMPARE(number(*document, "n"), 1.5);
     QVERIFY(boolean(*document, "t"));
     QCOMPARE(integer(*document, "n", 7), std::int64_t(7)); // not a whole number
+    QCOMPARE(textList(Json::array({"x", 2, nullptr, "", "y"})), (std::vector<std::string>{"x", "", "y"}));
+    QVERIFY(textList("x").empty() && textList(nullptr).empty());
 }
 
 void VocabularyTest::mailboxRunsInOrderInItsThread()
