@@ -81,7 +81,8 @@ void Worker::start()
                Deed deed{tx, studio, studio.clock.now(), run, run, engineActor()};
                return flow::recover(deed, run);
            },
-           {});
+           // The first round may have looked before: what was lost is ready only now.
+           {}, [this] { wake(); });
     wake();
 }
 
