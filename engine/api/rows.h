@@ -92,7 +92,8 @@ struct WorkflowRow {
     QDateTime startedAt;
     QDateTime enteredAt; ///< when it came into its present state
     QDateTime dueAt;     ///< next timer
-    QString waitingOn;   ///< task, timer, event, person; derived
+    QString waitingOn;   ///< task, timer, event, person; turn: it has not begun, because enough of its definition are under way; derived
+    QString waitingWhy;  ///< of a turn: a sentence
     QString tag;
     QString error;
     qint64 steps = 0;

@@ -32,6 +32,10 @@ HS_ENUM_NAMES(api::Health, "healthy", "slow", "failing", "down", "paused", "need
 template <typename T>
 struct SchemaName;
 
+/// A document that may stand in another one.
+template <typename T>
+concept Documented = requires { SchemaName<T>::Value; };
+
 #define HS_SCHEMA(Type, Name)                                                                                        \
     template <>                                                                                                      \
     struct SchemaName<Type> {                                                                                        \
@@ -137,6 +141,7 @@ void fields(V &v, const api::WorkflowRow &row)
     v("entered_at", row.enteredAt);
     v("due_at", row.dueAt);
     v("waiting_on", row.waitingOn);
+    v("waiting_reason", row.waitingWhy);
     v("tag", row.tag);
     v("error", row.error);
     v("steps", row.steps);

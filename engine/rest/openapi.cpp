@@ -2,6 +2,8 @@
 
 #include <QJsonDocument>
 
+#include "engine/rest/fields_boards.h"
+#include "engine/rest/fields_runs.h"
 #include "engine/rest/fields_versions.h"
 #include "engine/rest/rest.h"
 #include "engine/rest/route.h"
@@ -57,6 +59,18 @@ public:
     {
         put(name, {{s("type"), s("string")}, {s("enum"), texts(EnumNames<E>::Names)}});
     }
+    void operator()(const char *name, const QJsonValue &) { put(name, {}); } // whatever it is
+    void operator()(const char *name, const std::vector<qint64> &) { put(name, {{s("type"), s("array")}, {s("items"), typed("integer")}}); }
+    template <Documented T>
+    void operator()(const char *name, const T &)
+    {
+        put(name, reference("schemas", s(SchemaName<T>::Value)));
+    }
+    template <Documented T>
+    void operator()(const char *name, const std::optional<T> &)
+    {
+        put(name, {{s("anyOf"), QJsonArray{reference("schemas", s(SchemaName<T>::Value)), typed("null")}}});
+    }
     template <typename T>
     void operator()(const char *name, const std::vector<T> &)
     {
@@ -105,12 +119,20 @@ Object schemas()
             api::EscalationRow, api::EscalationCounts, api::TimelineItem, api::EffectPreview, api::Similar, api::Fact,
             api::EscalationDetail, api::IntegrationCard, api::AuditRow, api::StateCount, api::DefinitionVersionRow, api::DefinitionText,
             api::DefinitionFinding, api::DefinitionCheck, api::MigrationRow, api::WorkflowReplay, api::WhatIfRow, api::WhatIfReport>(all);
+    addRows<api::RunStep, api::RunLane, api::RunBar, api::RunMark, api::RunIncident, api::RunOpenTask, api::RunPage, api::RunTransition,
+            api::RunTry, api::RunTask, api::RunTimer, api::RunLink, api::RunStanding, api::RunStepDetail, api::RunPair::Field, api::RunPair,
+            api::RunComparison, api::EffectRow, api::TroubleRow, api::ScheduleRow, api::DeadLetterRow, api::ColumnInfo, api::DefinitionInfo,
+            api::Card, api::BoardColumn, api::Board, api::BoardLane, api::BoardLanes, api::SavedBoardView>(all);
     const Object text = typed("string");
     all.insert(s("Receipt"), object({{s("id"), text}, {s("detail"), text}}, {s("id"), s("detail")}, true));
     all.insert(s("RequestReceipt"),
                object({{s("id"), text}, {s("detail"), text}, {s("level"), typed("integer")},
                        {s("agents"), Object{{s("type"), s("array")}, {s("items"), text}}}, {s("workflow"), text}},
                       {s("id"), s("detail")}, true));
+    const Object item = object({{s("workflow"), text}, {s("number"), text}, {s("done"), typed("boolean")}, {s("error"), text}},
+                               {s("workflow"), s("number"), s("done"), s("error")});
+    all.insert(s("OperationReport"), object({{s("id"), text}, {s("detail"), text}, {s("items"), Object{{s("type"), s("array")}, {s("items"), item}}}},
+                                            {s("id"), s("detail"), s("items")}));
     all.insert(s("Delivery"), object({{s("id"), text}, {s("duplicate"), typed("boolean")}}, {s("id"), s("duplicate")}));
     const Object component = object({{s("status"), text}, {s("detail"), text}, {s("since"), text}}, {s("status")});
     all.insert(s("Health"), object({{s("status"), Object{{s("type"), s("string")}, {s("enum"), QJsonArray{s("ok"), s("degraded"), s("down")}}}},
@@ -153,6 +175,11 @@ Object fieldSchema(const Field &field)
         break;
     case Kind::Object:
         schema = typed("object");
+        break;
+    case Kind::Texts:
+        schema = {{s("type"), s("array")}, {s("items"), typed("string")}};
+        if (field.required)
+            schema.insert(s("minItems"), 1);
         break;
     }
     return schema;

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include <QJsonArray>
 #include <QJsonDocument>
 
 #include "engine/vocabulary/json.h"
@@ -16,7 +17,7 @@ const std::vector<Route> &routes()
 {
     static const std::vector<Route> All = [] {
         std::vector<Route> all;
-        for (auto part : {eventRoutes(), recordRoutes(), workflowRoutes(), definitionRoutes(), deskRoutes(), siteRoutes()})
+        for (auto part : {eventRoutes(), recordRoutes(), workflowRoutes(), operatorRoutes(), runRoutes(), boardRoutes(), definitionRoutes(), deskRoutes(), siteRoutes()})
             all.insert(all.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
         return all;
     }();
@@ -164,6 +165,14 @@ Result<void> checkMember(const Field &field, const QJsonValue &value)
         if (!value.isObject())
             return wrong(field, "an object", what);
         break;
+    case Kind::Texts: {
+        const auto list = value.toArray();
+        if (!value.isArray() || std::any_of(list.begin(), list.end(), [](const QJsonValue &one) { return !one.isString(); }))
+            return wrong(field, "a list of strings", what);
+        if (field.required && list.isEmpty())
+            return fail(Errc::BadInput, std::string("the member \"") + field.name + "\" is empty", field.name);
+        break;
+    }
     }
     return {};
 }

@@ -23,7 +23,8 @@ enum class Kind {
     Bool,      ///< in a query "true" or "false"
     Whole,     ///< 0 to 2^53
     Limit,     ///< 1 to 200
-    Object
+    Object,
+    Texts      ///< a list of strings; of a body only
 };
 
 /// One query parameter or one member of a JSON body.
@@ -72,6 +73,9 @@ struct Route {
 [[nodiscard]] std::vector<Route> recordRoutes();
 [[nodiscard]] std::vector<Route> workflowRoutes();
 [[nodiscard]] std::vector<Route> definitionRoutes();
+[[nodiscard]] std::vector<Route> operatorRoutes();
+[[nodiscard]] std::vector<Route> runRoutes();
+[[nodiscard]] std::vector<Route> boardRoutes();
 [[nodiscard]] std::vector<Route> deskRoutes();
 [[nodiscard]] std::vector<Route> siteRoutes();
 

@@ -46,6 +46,18 @@ public:
     {
         put(name, enumText(value));
     }
+    void operator()(const char *name, const QJsonValue &value) { put(name, value); }
+    void operator()(const char *name, const std::vector<qint64> &values)
+    {
+        QJsonArray array;
+        for (const auto value : values)
+            array.append(value);
+        put(name, array);
+    }
+    template <Documented T>
+    void operator()(const char *name, const T &document);
+    template <Documented T>
+    void operator()(const char *name, const std::optional<T> &document);
     template <typename T>
     void operator()(const char *name, const std::vector<T> &values);
 
@@ -77,6 +89,18 @@ template <typename T>
 void JsonWriter::operator()(const char *name, const std::vector<T> &values)
 {
     put(name, toJson(values));
+}
+
+template <Documented T>
+void JsonWriter::operator()(const char *name, const T &document)
+{
+    put(name, toJson(document));
+}
+
+template <Documented T>
+void JsonWriter::operator()(const char *name, const std::optional<T> &document)
+{
+    put(name, document ? QJsonValue(toJson(*document)) : QJsonValue(QJsonValue::Null));
 }
 
 /// {"items":[…],"next":"…"|null}

@@ -155,7 +155,7 @@ api::WorkflowRow row(const store::workflows::Instance &instance)
     row.definition = q(instance.definition);
     row.version = q(instance.version);
     row.title = q(instance.title);
-    row.status = api::WorkflowStatus(int(instance.status));
+    row.status = instance.status == store::workflows::Status::Waiting ? api::WorkflowStatus::Running : api::WorkflowStatus(int(instance.status));
     row.state = q(instance.state);
     row.column = q(instance.column);
     row.priority = api::Priority(std::clamp(instance.priority, 0, 3));

@@ -145,6 +145,8 @@ Result<MigrationView> previewMigration(const store::ReadSql &sql, const Studio &
     };
     if (isOver(view.instance))
         return refused("the instance has ended");
+    if (view.instance.status == Status::Waiting)
+        return refused("it has not begun; it begins with the newest version");
     if (view.instance.version == to)
         return refused("it runs on " + to + " already");
     const auto from = studio.shelf.find(view.instance.definition, view.instance.version);

@@ -8,6 +8,7 @@
 #include "engine/runtime/flow_step.h"
 #include "engine/runtime/flow_tasks.h"
 #include "engine/runtime/human_tasks.h"
+#include "engine/runtime/start_queue.h"
 #include "engine/store/tables/instance_inbox.h"
 
 namespace hs::runtime::flow {
@@ -124,6 +125,8 @@ Result<void> editContext(Deed &deed, std::string_view id, const Json &patch, std
     auto instance = openInstance(deed, id);
     if (!instance)
         return tl::make_unexpected(instance.error());
+    if (instance->status == Status::Waiting)
+        return fail(Errc::Conflict, instance->number + " has not begun", std::string(id), "wait for its turn, or cancel it and start it anew");
     if (instance->status == Status::Running)
         return fail(Errc::Conflict, instance->number + " runs: what it works with cannot be changed under it", std::string(id), "pause it first");
     if (!patch.is_object())
@@ -180,7 +183,10 @@ Result<void> reprioritise(Deed &deed, std::string_view id, int priority, std::st
     const auto before = instance->priority;
     instance->priority = priority;
     table::prioritise(deed.tx, id, priority);
-    recordAct(deed, *instance, "prioritise", reason, {{"from", priorityName(before)}, {"to", priorityName(priority)}});
+    if (instance->status == Status::Waiting)
+        table::update(deed.tx, *instance); // its history begins when it does
+    else
+        recordAct(deed, *instance, "prioritise", reason, {{"from", priorityName(before)}, {"to", priorityName(priority)}});
     note(deed, {"workflow.prioritised", "workflow", instance->id, instance->number + ": " + priorityName(before) + " → " + priorityName(priority), std::string(reason),
                 {}, {}, Json::object()});
     return {};
@@ -192,7 +198,10 @@ Result<void> assign(Deed &deed, std::string_view id, const std::string &assignee
     if (!instance)
         return fail(Errc::NotFound, "there is no workflow \"" + std::string(id) + "\"");
     instance->assignee = assignee;
-    save(deed, *instance);
+    if (instance->status == Status::Waiting)
+        table::update(deed.tx, *instance);
+    else
+        save(deed, *instance);
     const auto name = rows::operatorName(deed.tx, assignee).toStdString();
     note(deed, {"workflow.assigned", "workflow", instance->id, instance->number + (name.empty() ? " assigned to nobody" : " assigned to " + name), {}, {}, {},
                 Json::object()});
@@ -204,6 +213,8 @@ Result<std::string> restart(Deed &deed, std::string_view id, std::string_view re
     const auto instance = table::find(deed.tx, id);
     if (!instance)
         return fail(Errc::NotFound, "there is no workflow \"" + std::string(id) + "\"");
+    if (instance->status == Status::Waiting)
+        return fail(Errc::Conflict, instance->number + " has not begun: " + starts::why(deed.tx, deed.studio, *instance), std::string(id), "wait for its turn");
     const auto first = table::step(deed.tx, id, 0);
     const auto &input = first ? member(member(first->record, "input"), "input") : Json();
     if (!input.is_object())

@@ -163,6 +163,7 @@ void apply(Deed &deed, const workflow::Definition &definition, Instance &instanc
 {
     const auto stateBefore = instance.state;
     const bool fresh = instance.steps == 0 && instance.state.empty();
+    const bool waited = instance.status == Status::Waiting; // for its turn: its row stands there
     // A clock that was set back does not turn the order of an instance's steps around (D14).
     const auto at = std::max(deed.now, instance.updatedAt);
     instance.snapshot = workflow::dumpSnapshot(step.snapshot);
@@ -184,7 +185,7 @@ void apply(Deed &deed, const workflow::Definition &definition, Instance &instanc
     for (const auto &task : step.tasksStarted)
         if (const auto *card = deed.studio.agents.catalog().find(task.src.substr(0, task.src.find('.'))))
             instance.agent = card->key;
-    if (fresh)
+    if (fresh && !waited)
         table::insert(deed.tx, instance);
     else if (goesOn)
         table::advance(deed.tx, instance);

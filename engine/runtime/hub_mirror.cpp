@@ -99,6 +99,7 @@ std::string statusOf(table::Status status)
     switch (status) {
     case table::Status::Running:
         return "Active";
+    case table::Status::Waiting:
     case table::Status::Paused:
         return "On Hold";
     case table::Status::Incident:

@@ -2,6 +2,7 @@
 #include "engine/runtime/door_rows.h"
 #include "engine/runtime/flow_history.h"
 #include "engine/runtime/queries.h"
+#include "engine/runtime/start_queue.h"
 #include "engine/runtime/workflow_desk.h"
 #include "engine/store/tables/board.h"
 #include "engine/workflow/interpreter.h"
@@ -42,6 +43,8 @@ api::DefinitionInfo infoOf(const QueryContext &c, const workflow::Definition &de
 /// task, timer, event or person: what the instance waits for, from its open rows (D16).
 QString waitingOn(const QueryContext &c, const table::Instance &instance)
 {
+    if (instance.status == table::Status::Waiting)
+        return QStringLiteral("turn");
     if (instance.status != table::Status::Running)
         return {};
     const auto tasks = table::invocations(c.sql, instance.id);
@@ -56,6 +59,8 @@ api::WorkflowRow rowOf(const QueryContext &c, const table::Instance &instance)
 {
     auto out = row(instance);
     out.waitingOn = waitingOn(c, instance);
+    if (instance.status == table::Status::Waiting)
+        out.waitingWhy = q(starts::why(c.sql, c.studio, instance));
     return out;
 }
 
@@ -100,6 +105,9 @@ api::Card cardOf(const QueryContext &c, const table::Instance &instance)
         card.bannerKind = QStringLiteral("approval");
     } else if (instance.status == table::Status::Paused) {
         card.bannerKind = QStringLiteral("paused");
+    } else if (instance.status == table::Status::Waiting) {
+        card.bannerKind = QStringLiteral("waiting");
+        card.bannerText = card.row.waitingWhy;
     }
     if (instance.status == table::Status::Running)
         if (const auto definition = c.studio.shelf.find(instance.definition, instance.version))

@@ -51,7 +51,7 @@ Result<void> deliverWaiting(Deed &deed, std::string_view definition, std::string
         return {};
     for (const auto &event : table::of(deed.tx, definition, key, deed.now)) {
         const auto here = store::workflows::find(deed.tx, instance);
-        if (!here || here->status != store::workflows::Status::Running)
+        if (!here || (here->status != store::workflows::Status::Running && here->status != store::workflows::Status::Waiting))
             return {};
         flow::Send send;
         send.instance = here->id;

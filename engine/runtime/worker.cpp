@@ -9,6 +9,7 @@
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/reminders.h"
 #include "engine/runtime/schedules.h"
+#include "engine/runtime/start_queue.h"
 #include "engine/runtime/state_clocks.h"
 #include "engine/runtime/task_queue.h"
 #include "engine/runtime/troubles.h"
@@ -43,6 +44,7 @@ struct Worker::Ready {
     std::vector<store::workflows::Queued> tasks;
     std::vector<std::string> overdue; ///< tasks whose attempt took too long
     std::vector<std::string> waiting; ///< instances whose inbox is not empty
+    std::vector<std::string> starts;  ///< instances whose turn has come
     std::vector<store::workflows::Timer> timers;
     struct Delivery {
         std::string message, subscriber;
@@ -61,7 +63,7 @@ struct Worker::Ready {
 
     [[nodiscard]] bool empty() const
     {
-        return events.empty() && tasks.empty() && overdue.empty() && waiting.empty() && timers.empty() && deliveries.empty() && holds.empty()
+        return events.empty() && tasks.empty() && overdue.empty() && waiting.empty() && starts.empty() && timers.empty() && deliveries.empty() && holds.empty()
                && schedules.empty() && stateClocks.empty() && !clocks && !early && !troubles && !requests && !reminders;
     }
 };
@@ -120,6 +122,7 @@ void Worker::round()
             ready.tasks = queue::pick(std::move(open), std::move(limits), now, RoundSize);
             ready.overdue = store::workflows::pastDeadline(sql, now, RoundSize);
             ready.waiting = store::workflows::withWaitingInputs(sql, RoundSize);
+            ready.starts = starts::ready(sql, *studio, now, RoundSize);
             ready.timers = store::workflows::due(sql, now, RoundSize);
             for (const auto &waiting : store::messages::waiting(sql, now, RoundSize))
                 ready.deliveries.push_back({waiting.message.id, waiting.subscriber, waiting.attempts});
@@ -176,6 +179,15 @@ void Worker::begin(const Ready &ready)
                    return flow::drain(deed, id);
                },
                {});
+    for (const auto &id : ready.starts)
+        submit([id](auto &tx, const Studio &studio) {
+                   Deed deed{tx, studio, studio.clock.now(), id, id, engineActor()};
+                   return starts::begin(deed, id);
+               },
+               [id](auto &tx, const Studio &studio, const Error &error) {
+                   Deed deed{tx, studio, studio.clock.now(), id, id, engineActor()};
+                   return starts::beginFailed(deed, id, error);
+               });
     for (const auto &key : ready.overdue)
         submit([key](auto &tx, const Studio &studio) {
                    Deed deed{tx, studio, studio.clock.now(), key, key, engineActor()};

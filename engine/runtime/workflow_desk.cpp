@@ -11,6 +11,7 @@
 #include "engine/runtime/flow_tasks.h"
 #include "engine/runtime/human_tasks.h"
 #include "engine/runtime/record_desk.h"
+#include "engine/runtime/start_queue.h"
 #include "engine/runtime/state_clocks.h"
 #include "engine/runtime/waiting_events.h"
 #include "engine/store/tables/instance_inbox.h"
@@ -137,15 +138,32 @@ Result<std::string> start(Deed &deed, const Start &start)
     for (const auto &[name, value] : {std::pair<const char *, const std::string &>{"contact", start.contact}, {"entity", start.entity}, {"key", start.key}})
         if (!input.contains(name) && !value.empty())
             input[name] = value;
+    const bool waits = starts::mustWait(deed, *definition, start.parent);
+    if (waits) {
+        // What cannot begin is refused at once; of what can, the column is known.
+        const auto step = workflow::start(*definition, input, deed.now);
+        if (!step)
+            return tl::make_unexpected(workflow::toError(step.error()));
+        instance.column = columnOf(*definition, step->snapshot);
+    }
+    instance.number = prefixOf(*definition) + "-" + std::to_string(store::meta::next(deed.tx, "workflow." + definition->id(), FirstNumber));
+    if (waits)
+        starts::wait(deed, instance, Json(input), start);
+    else
+        HS_TRY(firstStep(deed, *definition, instance, input, start.reason));
+    HS_TRY(triggers::deliverWaiting(deed, instance.definition, instance.key, instance.id));
+    return instance.id;
+}
+
+Result<void> firstStep(Deed &deed, const workflow::Definition &definition, Instance &instance, const OrderedJson &input, const std::string &reason)
+{
     const auto begun = std::chrono::steady_clock::now();
-    const auto step = workflow::start(*definition, input, deed.now);
+    const auto step = workflow::start(definition, input, deed.now);
     const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun).count();
     if (!step)
         return tl::make_unexpected(workflow::toError(step.error()));
-    instance.number = prefixOf(*definition) + "-" + std::to_string(store::meta::next(deed.tx, "workflow." + definition->id(), FirstNumber));
-    apply(deed, *definition, instance, *step, {{"kind", "start"}, {"input", Json(input)}, {"at", toMillis(deed.now)}}, start.reason, micros);
-    HS_TRY(triggers::deliverWaiting(deed, instance.definition, instance.key, instance.id));
-    return instance.id;
+    apply(deed, definition, instance, *step, {{"kind", "start"}, {"input", Json(input)}, {"at", toMillis(deed.now)}}, reason, micros);
+    return {};
 }
 
 Result<Sent> send(Deed &deed, const Send &send)
@@ -160,6 +178,9 @@ Result<Sent> send(Deed &deed, const Send &send)
         return fail(Errc::Conflict, instance->number + " waits for a person: " + instance->error, send.instance, "retry or cancel it first");
     if (byHand && instance->status == Status::Paused)
         return fail(Errc::Conflict, instance->number + " is paused", send.instance, "resume it first");
+    if (byHand && instance->status == Status::Waiting)
+        return fail(Errc::Conflict, instance->number + " has not begun: " + starts::why(deed.tx, deed.studio, *instance), send.instance,
+                    "wait for its turn, or cancel it");
     if (!send.eventId.empty() && !table::firstTime(deed.tx, instance->id, send.eventId, deed.now))
         return Sent{true, true, false, instance->state};
     OrderedJson event(send.data.is_object() ? send.data : Json::object());
@@ -192,7 +213,8 @@ Result<void> drain(Deed &deed, std::string_view id)
     const auto input = inputFrom(first->input);
     if (!input)
         return fail(Errc::Corrupt, "an input that waited cannot be read", instance->id, "look at the run, then send the event again");
-    const auto outcome = stepOne(deed, *instance, *input, first->at, first->reason);
+    // What came while it waited for its turn is as if it came when it began.
+    const auto outcome = stepOne(deed, *instance, *input, std::max(first->at, instance->startedAt), first->reason);
     return outcome ? Result<void>() : tl::make_unexpected(outcome.error());
 }
 
@@ -220,16 +242,26 @@ void endInstance(Deed &deed, Instance &instance, Status status, std::string_view
     table::dropAllWaiting(deed.tx, instance.id);
     store::clocks::removeAll(deed.tx, instance.id);
     human::incidentOver(deed, instance, reason);
+    Json more = Json::object();
+    if (instance.status == Status::Waiting) { // it never began: its one row tells with what it would have
+        more = {{"input", starts::inputOf(instance)}};
+        instance.parked.clear();
+        instance.state = "not begun";
+        instance.steps = -1;
+    }
     instance.status = status;
     instance.ending = false;
     instance.queued = 0;
     instance.dueAt.reset();
-    recordAct(deed, instance, kind, reason);
+    recordAct(deed, instance, kind, reason, std::move(more));
     if (const auto done = cancelTasks(deed, instance); !done)
         note(deed, {"workflow.log", "workflow", instance.id, "tasks of people stay open: " + done.error().what, {}, {}, {}, Json::object()});
-    note(deed, {"workflow.cancelled", "workflow", instance.id, instance.number + " cancelled", std::string(reason), {}, {}, Json::object()});
+    const bool failed = status == Status::Failed;
+    note(deed, {failed ? "workflow.failed" : "workflow.cancelled", "workflow", instance.id, instance.number + (failed ? " failed" : " cancelled"), std::string(reason),
+                {}, {}, Json::object()});
     if (!instance.parent.empty())
-        settle(deed, instance.parent, {{"error", {{"name", std::string(Cancelled)}, {"message", instance.number + " was cancelled: " + std::string(reason)}}}});
+        settle(deed, instance.parent, {{"error", {{"name", failed ? std::string("agent.error") : std::string(Cancelled)},
+                                                  {"message", instance.number + (failed ? " failed: " : " was cancelled: ") + std::string(reason)}}}});
 }
 
 void endChild(Deed &deed, Instance &child, std::string_view why)
@@ -243,7 +275,7 @@ Result<void> cancel(Deed &deed, std::string_view id, std::string_view reason, bo
     auto instance = openInstance(deed, id);
     if (!instance)
         return tl::make_unexpected(instance.error());
-    if (!withRollback) {
+    if (!withRollback || instance->status == Status::Waiting) { // of what has not begun there is nothing to undo
         endInstance(deed, *instance, Status::Cancelled, reason, "cancel");
         return {};
     }

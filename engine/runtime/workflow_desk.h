@@ -6,6 +6,7 @@
 #include "engine/store/tables/invocations.h"
 #include "engine/store/tables/workflows.h"
 #include "engine/vocabulary/result.h"
+#include "engine/workflow/definition.h"
 
 /// Runs workflow instances: one input, one step of the interpreter, one set of writes (rule D1).
 namespace hs::runtime::flow {
@@ -26,8 +27,10 @@ struct Start {
     int depth = 0;
     std::string reason;      ///< why a person began it
 };
-/// The id of the new instance, or of the open one with the same key.
+/// The id of the new instance, or of the open one with the same key. A new one may have to wait for its turn (start_queue.h).
 Result<std::string> start(Deed &deed, const Start &start);
+/// Takes the first step of an instance whose row is all but that.
+Result<void> firstStep(Deed &deed, const workflow::Definition &definition, Instance &instance, const OrderedJson &input, const std::string &reason);
 
 struct Send {
     std::string instance, type;

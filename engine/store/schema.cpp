@@ -309,6 +309,15 @@ std::vector<std::string> third()
     };
 }
 
+/// Instances that wait for their turn (meta.maxRunning), dead letters by age.
+std::vector<std::string> fourthStarts()
+{
+    return {
+        "CREATE INDEX dead_letters_at ON dead_letters(at, id)",
+        "CREATE INDEX instances_turn ON instances(definition, ifnull(entity, ''), priority, started_at, id) WHERE status = -1",
+    };
+}
+
 } // namespace
 
 const std::vector<std::vector<std::string>> &versions()
@@ -317,7 +326,7 @@ const std::vector<std::vector<std::string>> &versions()
         one.insert(one.end(), other.begin(), other.end());
         return one;
     };
-    static const std::vector<std::vector<std::string>> all{first(), second(), joined(joined(third(), boards()), times())};
+    static const std::vector<std::vector<std::string>> all{first(), second(), joined(joined(third(), boards()), times()), fourthStarts()};
     return all;
 }
 

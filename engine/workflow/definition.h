@@ -91,6 +91,8 @@ public:
     [[nodiscard]] std::set<std::string> agents() const;
     /// 1 with up to two of them, 2 with three or four, 3 with five or more (T9).
     [[nodiscard]] int level() const;
+    /// How many of its instances may be under way at once; further ones wait for their turn. 0: no limit.
+    [[nodiscard]] int maxRunning() const { return root().maxRunning; }
 
     /// What an outside event may do from a configuration, given by the ids of its active leaf states
     /// (Snapshot::active). Inner states first; what an inner unguarded transition hides is left out.

@@ -129,6 +129,7 @@ struct State {
     OrderedJson meta;
     std::string column; ///< meta.column; empty when it has none
     std::optional<Sla> sla; ///< meta.sla
+    int maxRunning = 0;     ///< meta.maxRunning of the root: how many instances may be under way at once; 0: no limit
 };
 
 /// Rule T7.

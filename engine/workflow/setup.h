@@ -52,6 +52,9 @@ public:
     /// E071 when it is no duration and no number of milliseconds.
     [[nodiscard]] std::optional<std::chrono::milliseconds> readDuration(const OrderedJson &value,
                                                                         const std::string &pointer);
+    /// E014 when it is no whole number from 1 to 1000000.
+    [[nodiscard]] std::optional<int> readCount(const OrderedJson &value, const std::string &pointer,
+                                               std::string_view key);
 
 private:
     void readDelays(const OrderedJson &delays, const std::string &pointer, Setup &setup);
@@ -61,8 +64,6 @@ private:
     void readSchedules(const OrderedJson &schedules, const std::string &pointer, Setup &setup);
     [[nodiscard]] RetryPolicy readRetry(const OrderedJson &retry, const std::string &pointer);
     [[nodiscard]] RetryEntry readRetryEntry(const OrderedJson &entry, const std::string &pointer, bool last);
-    [[nodiscard]] std::optional<int> readCount(const OrderedJson &value, const std::string &pointer,
-                                               std::string_view key);
 
     Report &m_report;
     const AgentCatalog &m_catalog;

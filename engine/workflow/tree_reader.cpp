@@ -198,6 +198,8 @@ void TreeReader::readDescription(State &state, const OrderedJson &source)
         state.column = column->get<std::string>();
     if (const OrderedJson *sla = member(*meta, "sla"))
         readSla(state, *sla, at / "sla");
+    if (const OrderedJson *most = member(*meta, "maxRunning"); most && state.parent == NoState)
+        state.maxRunning = m_setup.readCount(*most, at / "maxRunning", "maxRunning").value_or(0);
 }
 
 void TreeReader::readSla(State &state, const OrderedJson &source, const std::string &pointer)

@@ -22,6 +22,8 @@ QString waitingOnText(const QString &code)
         return WorkflowText::tr("a moment in time", "what a workflow waits for");
     if (code == QLatin1String("event"))
         return WorkflowText::tr("something from outside", "what a workflow waits for");
+    if (code == QLatin1String("turn"))
+        return WorkflowText::tr("its turn to begin", "what a workflow waits for");
     return code;
 }
 

@@ -46,7 +46,7 @@ Sliced<std::string> instances(const ReadSql &sql, const Filter &filter, const Sl
     also(" AND entity = ?", filter.entity);
     also(" AND id < ?", slice.after);
     if (filter.openOnly)
-        select += " AND status < 3";
+        select += " AND status BETWEEN 0 AND 2"; // those that wait for their turn begin with the newest version anyway
     if (filter.endedOnly)
         select += " AND status >= 3";
     args.emplace_back(slice.limit + 1);

@@ -107,4 +107,29 @@ std::vector<DeadLetter> deadLetters(const ReadSql &sql, std::string_view instanc
     return sql.list<DeadLetter>(LetterSelect + " WHERE instance = ? ORDER BY at DESC, id DESC LIMIT ?", {instance, limit}, readLetter);
 }
 
+Sliced<DeadLetter> letters(const ReadSql &sql, const LetterFilter &filter, const Slice &slice)
+{
+    Args args;
+    std::string select = LetterSelect + " WHERE 1 = 1";
+    if (!filter.instance.empty()) {
+        select += " AND instance = ?";
+        args.emplace_back(filter.instance);
+    }
+    if (filter.openOnly)
+        select += " AND resent_at IS NULL";
+    if (!filter.text.empty()) {
+        select += " AND (type LIKE ? ESCAPE '\\' OR reason LIKE ? ESCAPE '\\' OR body LIKE ? ESCAPE '\\')";
+        for (int i = 0; i < 3; ++i)
+            args.emplace_back(likeAnywhere(filter.text));
+    }
+    if (const auto bar = slice.after.find('|'); bar != std::string::npos) {
+        select += " AND (at, id) < (?, ?)";
+        args.emplace_back(asNumber(slice.after));
+        args.emplace_back(slice.after.substr(bar + 1));
+    }
+    args.emplace_back(slice.limit + 1);
+    return cut(sql.list<DeadLetter>(select + " ORDER BY at DESC, id DESC LIMIT ?", args, readLetter), slice.limit,
+               [](const DeadLetter &letter) { return std::to_string(toMillis(letter.at)) + "|" + letter.id; });
+}
+
 } // namespace hs::store::workflows

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/store/sql.h"
+#include "engine/store/tables/paging.h"
 
 /// What waits for an instance, what it can undo, and what it could not handle (rules D3, C1, D13).
 namespace hs::store::workflows {
@@ -49,5 +50,10 @@ void bury(Transaction &tx, const DeadLetter &letter);
 [[nodiscard]] std::optional<DeadLetter> deadLetter(const ReadSql &sql, std::string_view id);
 void markResent(Transaction &tx, std::string_view id, Timestamp at);
 [[nodiscard]] std::vector<DeadLetter> deadLetters(const ReadSql &sql, std::string_view instance, int limit); ///< newest first
+struct LetterFilter {
+    std::string instance, text;
+    bool openOnly = false;
+};
+[[nodiscard]] Sliced<DeadLetter> letters(const ReadSql &sql, const LetterFilter &filter, const Slice &slice); ///< newest first
 
 } // namespace hs::store::workflows

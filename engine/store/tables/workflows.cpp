@@ -143,7 +143,7 @@ Sliced<Instance> page(const ReadSql &sql, const Filter &filter, const Slice &sli
     equal("entity", filter.entity);
     equal("contact", filter.contact);
     if (filter.status) {
-        select += " AND status = ?";
+        select += *filter.status == Status::Running ? " AND status IN (-1, ?)" : " AND status = ?";
         args.emplace_back(int(*filter.status));
     }
     if (!filter.text.empty()) {

@@ -20,7 +20,9 @@ Published publish(Transaction &tx, const Definition &definition);
 [[nodiscard]] std::vector<Definition> definitions(const ReadSql &sql); ///< all versions, oldest publication first
 
 // ---- instances ----
-enum class Status { Running = 0, Paused = 1, Incident = 2, Completed = 3, Failed = 4, Cancelled = 5 };
+/// Waiting: for its turn (meta.maxRunning); it has not begun, so it has no snapshot and no history, and `parked` keeps what it
+/// begins with. To the outside it is running.
+enum class Status { Waiting = -1, Running = 0, Paused = 1, Incident = 2, Completed = 3, Failed = 4, Cancelled = 5 };
 struct Instance {
     std::string id, number, definition, version, title;
     Status status = Status::Running;
@@ -49,7 +51,7 @@ void advance(Transaction &tx, const Instance &instance);
 
 struct Filter {
     std::string text, definition, entity, contact;
-    std::optional<Status> status;
+    std::optional<Status> status; ///< Running: also those that wait for their turn
 };
 [[nodiscard]] Sliced<Instance> page(const ReadSql &sql, const Filter &filter, const Slice &slice); ///< newest first
 [[nodiscard]] std::int64_t countOpen(const ReadSql &sql);

@@ -14,6 +14,7 @@
 #include "engine/runtime/flow_operators.h"
 #include "engine/runtime/flow_tasks.h"
 #include "engine/runtime/schedules.h"
+#include "engine/runtime/start_queue.h"
 #include "engine/runtime/state_clocks.h"
 #include "engine/runtime/studio.h"
 #include "engine/runtime/task_queue.h"
@@ -193,6 +194,16 @@ public:
                      return runtime::flow::drain(deed, one);
                  },
                  pass);
+            const auto studioThen = studio();
+            each(read<std::vector<std::string>>([&](const auto &sql) { return runtime::starts::ready(sql, studioThen, now, 64); }),
+                 [](auto &tx, const auto &here, const auto &one) {
+                     runtime::Deed deed{tx, here, here.clock.now(), one, one, runtime::engineActor()};
+                     return runtime::starts::begin(deed, one);
+                 },
+                 [](auto &tx, const auto &here, const auto &one, const Error &error) {
+                     runtime::Deed deed{tx, here, here.clock.now(), one, one, runtime::engineActor()};
+                     return runtime::starts::beginFailed(deed, one, error);
+                 });
             each(read<std::vector<std::string>>([&](const auto &sql) { return store::workflows::pastDeadline(sql, now, 64); }),
                  [](auto &tx, const auto &here, const auto &one) {
                      runtime::Deed deed{tx, here, here.clock.now(), one, one, runtime::engineActor()};

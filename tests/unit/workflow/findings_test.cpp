@@ -165,6 +165,18 @@ void FindingsTest::reading_data()
  "states": {"a": {"on": {"x": "b"}, "entry": [{"type": "xstate.assign"}]},
   "b": {"type": "final"}}})",
         R"(E015 /states/a/entry/0/type 3:56 "xstate.assign" is an XState feature this engine does not run)");
+    row("T1 maxRunning is a count", Mode::Run,
+        R"({"id": "m", "version": "1.0.0", "meta": {"maxRunning": 0},
+ "initial": "a",
+ "states": {"a": {"on": {"x": "b"}},
+  "b": {"type": "final"}}})",
+        R"(E014 /meta/maxRunning 1:58 "maxRunning" must be a whole number from 1 to 1000000, found a number)");
+    row("T1 maxRunning is no text", Mode::Run,
+        R"({"id": "m", "version": "1.0.0", "meta": {"maxRunning": "3"},
+ "initial": "a",
+ "states": {"a": {"on": {"x": "b"}},
+  "b": {"type": "final"}}})",
+        R"(E014 /meta/maxRunning 1:58 "maxRunning" must be a whole number from 1 to 1000000, found a string)");
     row("T10 sla is an object", Mode::Run,
         R"({"id": "m", "version": "1.0.0",
  "initial": "a",
