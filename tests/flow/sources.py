@@ -208,6 +208,59 @@ class Sources(unittest.TestCase):
             c.idle()
             self.assertEqual(c.rows("SELECT definition FROM instances"), [("order",)])
 
+    def test_bookings_and_orders_start_the_definitions_of_the_business(self):
+        with self.console() as c:
+            made = lambda database, fields: c.api("POST", "/records/" + database, {"fields": fields})  # noqa: E731
+            houses = {}
+            for name, kind in (("Still Waters", "WELLNESS_CENTER"), ("Gallery North", "ART_GALLERY")):
+                status, answer, _ = made("business-entities-registry", {"Name": name, "Entity Type": kind, "Integration Status": "Active"})
+                self.assertEqual(status, 201, answer)
+                houses[name] = answer["id"]
+            status, answer, _ = made("products-services", {"Name": "Heron", "Type": "Art Piece", "Price": 450, "Inventory Count": 1, "Status": "Active",
+                                                           "External ID": "9", "Business Entity": [houses["Gallery North"]]})
+            self.assertEqual(status, 201, answer)
+            c.idle()
+            running = lambda: {row[0]: row[1] for row in c.rows("SELECT definition, state FROM instances WHERE definition NOT IN ('nightly-rounds')")}  # noqa: E731
+            self.assertEqual(running(), {"inventory-item": "item_registration"}, "a work that somebody enters is registered")
+
+            def booking(number, kind, status, entity="Still Waters", **more):
+                document = {"type": kind, "data": {"entity": houses[entity], "booking": {
+                    "booking_id": 77, "status": status, "service_name": "Massage", "starts_at": "2099-06-01T10:00:00Z", "ends_at": "2099-06-01T11:00:00Z",
+                    "customer_info": {"email": "ada@quinn.example", "name": "Ada Quinn"}, **more}}}
+                answer = c.deliver("generic", document, {"X-Event-Type": kind, "X-Delivery-Id": "b-%d" % number})
+                c.idle()
+                return answer[0]
+
+            self.assertEqual(booking(1, "new_booking", "approved", payment_info={"amount": 95}), 202)
+            self.assertEqual(running()["wellness-booking"], "payment_pending.waiting")
+            self.assertEqual(booking(1, "new_booking", "approved", payment_info={"amount": 95}), 200, "the same delivery once more")
+            self.assertEqual(booking(2, "booking_status_update", "approved", payment_info={"amount": 95}), 202)
+            self.assertEqual(booking(3, "booking_status_update", "paid"), 202)
+            self.assertEqual(running()["wellness-booking"], "booking_confirmed")
+            self.assertEqual(c.rows("SELECT count(*) FROM instances WHERE definition = 'wellness-booking'"), [(1,)])
+            self.assertEqual(running()["nurture-sequence"], "waiting", "a first visit has its letters")
+            self.assertEqual(booking(4, "booking_status_update", "canceled"), 202)
+            self.assertEqual(running()["wellness-booking"], "canceled")
+
+            words = "Extremely disappointed by the massage: cold room, wrong hour, a wasted day."
+            feedback = {"type": "feedback", "data": {"entity": houses["Still Waters"], "email": "ada@quinn.example", "feedback": {"id": "f1", "rating": 1, "feedback_text": words}}}
+            for expected in (202, 200):
+                self.assertEqual(c.deliver("generic", feedback, {"X-Event-Type": "feedback", "X-Delivery-Id": "f-1"})[0], expected)
+            c.idle()
+            self.assertEqual(c.rows("SELECT count(*) FROM instances WHERE definition = 'service-recovery'"), [(1,)])
+        # What was begun goes on after a restart, and the work that the shop sells is followed by its own workflow.
+        with self.console() as c:
+            item = c.rows("SELECT id FROM instances WHERE definition = 'inventory-item'")[0][0]
+            for event in ("registration_complete", "quality_verified", "price_approved", "listing_published"):
+                self.assertEqual(c.api("POST", "/workflows/%s/events" % item, {"type": event})[0] // 100, 2)
+            document, headers = senders.delivery("woocommerce", 1)
+            document["line_items"] = [{"product_id": 9, "name": "Heron", "quantity": 1, "total": "450.00"}]
+            self.assertEqual(c.deliver("woocommerce", document, headers)[0], 202)
+            c.idle()
+            self.assertEqual(c.rows("SELECT state FROM instances WHERE definition = 'order'"), [("fulfilment",)])
+            self.assertEqual(c.rows("SELECT id, state FROM instances WHERE definition = 'inventory-item'"), [(item, "sold.by_order")])
+            self.assertEqual(c.stop(), 0)
+
     def test_notion_brings_its_own_secret(self):
         token = "secret_" + base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
         other = "secret_" + base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")

@@ -246,10 +246,15 @@ void SageTest::newMembersAreWelcomed()
     QCOMPARE(text(member_.fields, "Member Name") + " " + text(member_.fields, "Membership Level") + " " + text(member_.fields, "Primary Platform"), std::string("Noa Berg Premium Circle.so"));
     QCOMPARE(member_.fields.at("Interests"), Json::array({"Art"})); // only what the hub knows
     QCOMPARE(plan->tasks.front().title, std::string("Welcome Noa Berg"));
-    QCOMPARE(plan->effects.size(), std::size_t(1));
+    // The letters are those of the sequence for members, which is asked for once.
+    QVERIFY(plan->effects.empty());
+    QCOMPARE(plan->messages.front().recipient + " " + plan->messages.front().type, std::string("listeners sequence_wanted"));
+    QCOMPARE(text(plan->messages.front().payload, "sequenceKind") + " " + text(plan->messages.front().payload, "contact"), "member " + plan->records.front().id);
+    const auto first = sage().handle(happened("new_member", {{"name", "Vera"}, {"email", "vera@x.example"}, {"membership_level", "VIP"}}), view);
+    QCOMPARE(first->messages.front().type, std::string("vip_joined"));
     view.apply(*plan);
     const auto again = sage().handle(happened("new_member", {{"email", "noa@x.example"}}), view);
-    QVERIFY(again && again->records.empty() && again->effects.empty() && again->tasks.empty());
+    QVERIFY(again && again->records.empty() && again->messages.empty() && again->tasks.empty());
     const auto nobody = sage().handle(happened("new_member", {{"name", "Noa"}}), view);
     QVERIFY(nobody && nobody->records.empty() && nobody->tasks.size() == 1);
 }

@@ -93,7 +93,7 @@ void SolariTest::statesAreMapped_data()
     QTest::newRow("rejected") << "rejected" << "" << "canceled";
     QTest::newRow("no show") << "no_show" << "" << "canceled";
     QTest::newRow("processing") << "Processing" << "sold" << "";
-    QTest::newRow("completed") << "completed" << "delivered" << "";
+    QTest::newRow("completed") << "completed" << "delivered" << "completed";
     QTest::newRow("refunded") << "refunded" << "returned" << "";
     QTest::newRow("cancelled") << "cancelled" << "canceled" << "canceled";
     QTest::newRow("failed") << "failed" << "canceled" << "";
@@ -595,10 +595,10 @@ void SolariTest::bookingEventsAreMapped_data()
     QTest::addColumn<bool>("running");
     QTest::addColumn<QString>("signal");
     QTest::addColumn<int>("tasks");
-    QTest::newRow("new, nothing runs: a task") << "pending" << false << "" << 1;
+    QTest::newRow("new, nothing runs: it begins") << "pending" << false << "" << 0; // the definition makes the task
     QTest::newRow("canceled, nothing runs") << "canceled" << false << "" << 0;
     QTest::newRow("new") << "pending" << true << "booking_requested" << 0;
-    QTest::newRow("paid") << "paid" << true << "payment_received" << 0;
+    QTest::newRow("paid: the desk holds the time") << "paid" << true << "booking_requested" << 0;
     QTest::newRow("no show") << "no_show" << true << "no_show" << 0;
     QTest::newRow("rejected") << "rejected" << true << "canceled" << 0;
     QTest::newRow("unknown: stays") << "asleep" << true << "" << 0;
@@ -622,13 +622,20 @@ void SolariTest::bookingEventsAreMapped()
     QVERIFY2(plan, describe(plan).c_str());
     QCOMPARE(QString::fromStdString(plan->signals.empty() ? std::string() : plan->signals.front().type), signal);
     QCOMPARE(int(plan->tasks.size()), tasks);
+    QCOMPARE(text(plan->output, "begin"), std::string(!running && status == QLatin1String("pending") ? "wished" : ""));
+    if (running && status == QLatin1String("paid")) { // where the desk waits for the money, it has come
+        view.instances.front().state = "booking.awaiting_payment";
+        QCOMPARE(solari().handle(event, view)->signals.front().type, std::string("payment_received"));
+    }
     // A wellness booking hears what becomes of it; a new wish is a matter of its own.
     if (running) {
         view.instances = {{"wf_w", "wellness-booking", "rec_1", "booking_confirmed", "rec_1", {}, {}, {}}};
         const auto told = solari().handle(event, view);
-        const bool isNew = signal == QLatin1String("booking_requested");
-        QCOMPARE(QString::fromStdString(told->signals.empty() ? std::string() : told->signals.front().type), isNew ? QString() : signal);
-        QCOMPARE(told->tasks.size(), std::size_t(isNew ? 1 : 0));
+        const bool isNew = status == QLatin1String("pending");
+        QCOMPARE(QString::fromStdString(told->signals.empty() ? std::string() : told->signals.front().type),
+                 isNew ? QString() : status == QLatin1String("paid") ? QStringLiteral("payment_received") : signal);
+        QVERIFY(told->tasks.empty());
+        QCOMPARE(text(told->output, "bookingKey"), std::string(isNew ? "generic:7" : ""));
     }
 }
 

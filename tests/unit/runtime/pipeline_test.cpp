@@ -180,7 +180,7 @@ void PipelineTest::aPausedAgentKeepsItsEvents()
 
 void PipelineTest::anAgentWithoutDutyIsStoodInFor()
 {
-    const auto id = m_bench->event("knowledge_request", {{"question", "policy"}}, "What does the policy on returns say?");
+    const auto id = m_bench->event("semantic_search", {{"question", "policy"}}, "What does the policy on returns say?");
     m_bench->settle();
     QCOMPARE(m_bench->eventRow(id).state, State::Done);
     const auto tasks = m_bench->tasks();
