@@ -6111,6 +6111,62 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
         <source>Find out, then say on the run whether it is done, has failed, or is to run again.</source>
         <translation>Herausfinden und dann am Lauf sagen, ob sie erledigt oder gescheitert ist oder noch einmal laufen soll.</translation>
     </message>
+    <message>
+        <source>the success rate is below %1</source>
+        <translation>die Erfolgsquote liegt unter %1</translation>
+    </message>
+    <message>
+        <source>Look into %1: success rate %2</source>
+        <translation>%1 prüfen: Erfolgsquote %2</translation>
+    </message>
+    <message>
+        <source>%1 is expired</source>
+        <translation>%1 ist abgelaufen</translation>
+    </message>
+    <message>
+        <source>its end date has passed</source>
+        <translation>das Enddatum ist vorbei</translation>
+    </message>
+    <message>
+        <source>it was redeemed as often as it may be</source>
+        <translation>sie wurde so oft eingelöst, wie sie darf</translation>
+    </message>
+    <message>
+        <source>Evaluate the reward %1</source>
+        <translation>Prämie %1 auswerten</translation>
+    </message>
+    <message>
+        <source>the sample input gives %1 at &quot;%2&quot;, the sample output says %3</source>
+        <translation>die Beispieleingabe ergibt %1 bei „%2“, die Beispielausgabe sagt %3</translation>
+    </message>
+    <message>
+        <source>mend the logic or the sample, or give the transformation the status Testing until it is</source>
+        <translation>Berichtigen Sie die Logik oder das Beispiel, oder geben Sie der Umwandlung bis dahin den Status Testing</translation>
+    </message>
+    <message>
+        <source>the mapping names no member of the result</source>
+        <translation>die Zuordnung nennt kein Feld des Ergebnisses</translation>
+    </message>
+    <message>
+        <source>the rule for &quot;%1&quot; cannot be used: %2</source>
+        <translation>die Regel für „%1“ ist nicht zu gebrauchen: %2</translation>
+    </message>
+    <message>
+        <source>the result cannot have &quot;%1&quot;</source>
+        <translation>das Ergebnis kann „%1“ nicht haben</translation>
+    </message>
+    <message>
+        <source>name each member once, and none below a plain value</source>
+        <translation>Nennen Sie jedes Feld einmal, und keines unter einem einfachen Wert</translation>
+    </message>
+    <message>
+        <source>is neither a source of the console nor a mapping</source>
+        <translation>ist weder eine Quelle der Konsole noch eine Zuordnung</translation>
+    </message>
+    <message>
+        <source>mend it, or give the transformation the status Testing until it is</source>
+        <translation>Berichtigen Sie es, oder geben Sie der Umwandlung bis dahin den Status Testing</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::EscalationCommands</name>

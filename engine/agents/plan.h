@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -62,6 +63,8 @@ struct EffectWish {
     std::string thread; ///< the conversation it belongs to
     std::string contact;///< record id of the client; with `thread` empty, the client's conversation is meant
     bool notice = false;///< a notice to the studio's own staff, not to a client: needs no approval
+    std::string letter; ///< the text it was written by, and its language: "sage.welcome/en"; empty: none that is kept
+    std::map<std::string, std::string, std::less<>> values; ///< what filled that text, for a studio with words of its own
 };
 
 struct WorkflowStart {

@@ -301,6 +301,8 @@ Result<EffectWish> letter(const Books &books, std::string_view key, std::string_
     mail.body = {{"subject", *subject}, {"text", *body}};
     mail.keyPart = std::string(key) + ":" + to.id;
     mail.contact = to.id;
+    mail.letter = std::string(key) + "/" + books.texts.languageFor(key, language);
+    mail.values = values;
     return mail;
 }
 

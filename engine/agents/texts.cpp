@@ -37,6 +37,12 @@ bool Texts::has(std::string_view key) const
     return m_texts.find(key) != m_texts.end();
 }
 
+std::string Texts::languageFor(std::string_view key, std::string_view language) const
+{
+    const auto found = m_texts.find(key);
+    return found != m_texts.end() && found->second.contains(language) ? std::string(language) : "en";
+}
+
 Result<std::string> fillPattern(std::string_view pattern, const Texts::Values &values, const std::string &where)
 {
     std::string out;

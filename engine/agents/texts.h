@@ -29,6 +29,8 @@ public:
     /// naming the placeholder whose value is missing or empty: nothing is sent with a hole.
     [[nodiscard]] Result<std::string> fill(std::string_view key, std::string_view language, const Values &values) const;
     [[nodiscard]] bool has(std::string_view key) const;
+    /// The language that `fill` takes: the one asked for, or English.
+    [[nodiscard]] std::string languageFor(std::string_view key, std::string_view language) const;
 
 private:
     std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>> m_texts;

@@ -4,6 +4,7 @@
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/commands.h"
 #include "engine/runtime/door_rows.h"
+#include "engine/runtime/hub_instances.h"
 #include "engine/runtime/hub_mirror.h"
 #include "engine/runtime/hub_notices.h"
 #include "engine/runtime/pipeline.h"
@@ -89,10 +90,11 @@ Result<api::Receipt> run(CommandContext &c, const api::PutRecord &command)
     std::optional<store::records::Record> before;
     if (exists)
         before = store::records::find(c.deed.tx, write.database, write.id);
-    const auto record = hub::write(c.deed, write);
+    auto record = hub::write(c.deed, write);
     if (!record)
         return tl::make_unexpected(record.error());
     HS_TRY(notices::changed(c.deed, before ? &*before : nullptr, *record));
+    mirror::complete(c.deed.tx, *record);
     note(c.deed, {exists ? "record.changed" : "record.created", "record", record->id, record->title + (exists ? " changed" : " created"), {}, {}, {},
                   {{"database", record->database}, {"fields", write.fields}}});
     return api::Receipt{q(record->id), exists ? QStringLiteral("changed") : QStringLiteral("created"), rows::object(recordJson(*record))};

@@ -31,6 +31,7 @@ outbox::Effect put(Deed &deed, const Wanted &wanted)
     effect.thread = wanted.wish.thread;
     effect.escalation = wanted.escalation;
     effect.entity = wanted.entity;
+    effect.letter = wanted.wish.letter;
     effect.why = notReady(policy, effect.kind);
     const bool ready = effect.why.empty();
     if (ready && wanted.approval == Approval::Agent

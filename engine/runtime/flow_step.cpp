@@ -145,6 +145,7 @@ void save(Deed &deed, const Instance &instance)
 {
     table::update(deed.tx, instance);
     mirror::instance(deed, instance);
+    deed.tx.touch(Topic::Workflows, instance.definition); // its figures change where no step is taken
 }
 
 void recordAct(Deed &deed, Instance &instance, std::string_view kind, std::string_view reason, Json more)
@@ -192,6 +193,8 @@ void apply(Deed &deed, const workflow::Definition &definition, Instance &instanc
     else
         table::update(deed.tx, instance);
     mirror::instance(deed, instance);
+    if (fresh || done)
+        deed.tx.touch(Topic::Workflows, instance.definition); // so do they at both ends
 
     table::Step history;
     history.instance = instance.id;

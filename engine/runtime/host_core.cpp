@@ -7,6 +7,7 @@
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/commands.h"
 #include "engine/runtime/door_rows.h"
+#include "engine/runtime/hub_follow.h"
 #include "engine/runtime/senders.h"
 #include "engine/runtime/troubles.h"
 #include "engine/store/tables/people.h"
@@ -74,12 +75,17 @@ Result<void> EngineHost::Core::start()
     if (!opened)
         return tl::make_unexpected(opened.error());
     m_store = std::move(*opened);
+    m_store->beforeCommit([this](store::Transaction &tx) {
+        if (const auto now = studio())
+            mirror::follow(tx, *now);
+    });
     unlockVault();
     loadSecrets();
     applySettings();
     loadDefinitions();
     HS_TRY(seed());
     HS_TRY(m_store->writeNow<void>(hubJob()));
+    plantShipped();
     std::promise<void> ready;
     auto running = ready.get_future();
     m_thread = std::thread([this, ready = std::move(ready)]() mutable { run(std::move(ready)); });
@@ -162,6 +168,7 @@ void EngineHost::Core::run(std::promise<void> ready)
     });
     m_worker->start();
     m_dispatcher->start();
+    logEarlierMessages();
     ready.set_value();
     m_loop->exec();
 

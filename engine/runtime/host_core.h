@@ -73,6 +73,8 @@ private:
     void watchFiles();
     [[nodiscard]] std::function<Result<void>(store::Transaction &)> hubJob() const;
     void refreshHub();
+    void plantShipped();
+    void logEarlierMessages();
     void dailyBackup();
 
     // host_commands.cpp

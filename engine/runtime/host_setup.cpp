@@ -9,7 +9,10 @@
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/door_rows.h"
 #include "engine/runtime/host_core.h"
+#include "engine/runtime/hub_messages.h"
 #include "engine/runtime/hub_mirror.h"
+#include "engine/runtime/hub_rewards.h"
+#include "engine/runtime/hub_shipped.h"
 #include "engine/runtime/keychain.h"
 #include "engine/runtime/record_desk.h"
 #include "engine/runtime/schedules.h"
@@ -25,6 +28,7 @@ namespace {
 constexpr std::chrono::seconds KeychainLimit{10};
 constexpr std::chrono::milliseconds StartWaits{200};
 constexpr std::size_t SaltBytes = 16; // crypto_pwhash_SALTBYTES
+constexpr int MessagesAtOnce = 50;
 constexpr std::string_view BackupKey = "backup.last";
 
 QJsonValue toQt(const Json &value)
@@ -151,7 +155,8 @@ std::function<Result<void>(store::Transaction &)> EngineHost::Core::hubJob() con
     return [this, setUp, studio = studio()](store::Transaction &tx) -> Result<void> {
         Deed deed{tx, *studio, m_clock.now(), "hub", "hub", engineActor()};
         HS_TRY(mirror::registry(deed, m_sources, setUp));
-        return mirror::library(deed);
+        HS_TRY(mirror::library(deed));
+        return mirror::expireRewards(deed);
     };
 }
 
@@ -163,6 +168,33 @@ void EngineHost::Core::refreshHub()
     });
 }
 
+/// What ships as records that then belong to the studio. Twice, because records name each other in both directions.
+void EngineHost::Core::plantShipped()
+{
+    const auto planted = m_store->writeNow<void>([this, studioNow = studio()](store::Transaction &tx) -> Result<void> {
+        Deed deed{tx, *studioNow, m_clock.now(), "hub", "hub", engineActor()};
+        return seed::plantShipped(deed);
+    });
+    if (!planted)
+        spdlog::error("records that ship cannot be written: {}", describe(planted.error()));
+}
+
+/// Messages from before the hub had a record of each, a few at a time beside the work.
+void EngineHost::Core::logEarlierMessages()
+{
+    m_store->write<bool>(
+        store::Urgency::Normal,
+        [this, studioNow = studio()](store::Transaction &tx) -> Result<bool> {
+            Deed deed{tx, *studioNow, m_clock.now(), "hub", "hub", engineActor()};
+            return mirror::earlierMessages(deed, MessagesAtOnce);
+        },
+        [this](Result<bool> more) {
+            if (!more)
+                spdlog::warn("earlier messages have no records in the hub: {}", describe(more.error()));
+            else if (*more)
+                m_mailbox->post([this] { logEarlierMessages(); });
+        });
+}
 
 void EngineHost::Core::applySettings()
 {

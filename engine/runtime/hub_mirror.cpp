@@ -1,13 +1,14 @@
 #include "engine/runtime/hub_mirror.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include <spdlog/spdlog.h>
 
 #include "engine/agents/registry.h"
 #include "engine/runtime/business_workflows.h"
 #include "engine/runtime/definition_shelf.h"
+#include "engine/runtime/hub_figures.h"
+#include "engine/runtime/hub_instances.h"
 #include "engine/records/text.h"
 #include "engine/runtime/record_desk.h"
 #include "engine/services/source_catalog.h"
@@ -25,12 +26,6 @@ constexpr std::string_view Agents = "agent-registry";
 constexpr std::string_view Integrations = "api-integrations";
 constexpr std::string_view Library = "workflows-library";
 constexpr std::string_view Active = "active-workflows";
-
-/// Records of the engine are found by what they stand for, not by a title that people may change.
-std::optional<std::string> known(const store::ReadSql &sql, std::string_view database, std::string_view what)
-{
-    return store::meta::get(sql, "hub." + std::string(database) + "." + std::string(what));
-}
 
 /// Writes the record that stands for `what`; makes it when it is new or was deleted.
 Result<std::string> keep(Deed &deed, std::string_view database, std::string_view what, const Json &fields, const Json &atFirst)
@@ -67,13 +62,8 @@ Json relation(const std::optional<std::string> &id)
 
 Result<void> keepAgent(Deed &deed, const agents::AgentCard &card)
 {
-    const auto acted = store::people::agentTotals(deed.tx, card.key);
-    Json fields{{"Status", card.duty ? "Deployed" : "Development"}, {"Version", HS_VERSION}, {"Runtime Environment", "HigherSelf Console"},
-                {"Execution Count", acted.done + acted.failed}};
-    if (acted.lastAt)
-        fields["Last Execution"] = toRfc3339(*acted.lastAt);
-    if (const auto all = acted.done + acted.failed; all > 0)
-        fields["Success Rate"] = std::round(1000.0 * double(acted.done) / double(all)) / 10.0;
+    Json fields{{"Status", card.duty ? "Deployed" : "Development"}, {"Version", HS_VERSION}, {"Runtime Environment", "HigherSelf Console"}};
+    fields.update(agentFigures(deed.tx, card.key));
     const auto kept = keep(deed, Agents, card.key, fields,
                            {{"Agent Name", card.name}, {"Agent ID", card.key}, {"Role", card.role}, {"Tone", card.tone}, {"Capabilities", card.capabilities},
                             {"Primary APIs Utilized", card.services}});
@@ -147,16 +137,16 @@ std::string followingFields(const Deed &deed, const table::Instance &instance)
 Result<std::string> keepDefinition(Deed &deed, const workflow::Definition &definition)
 {
     const Json meta(definition.meta());
-    const auto counts = table::counts(deed.tx, definition.id());
     Json agentIds = Json::array();
     for (const auto &card : deed.studio.agents.catalog().agents())
         if (definition.text().find("\"" + card.prefix + ".") != std::string::npos)
             if (const auto id = known(deed.tx, Agents, card.key))
                 agentIds.push_back(*id);
     // The whole definition is kept by the engine itself; here stands what it is recognised by.
-    const Json fields{{"Status", "Active"}, {"Version", definition.version()}, {"Active Instances Count", counts.open}, {"Total Instances Count", counts.total},
-                      {"Workflow Steps", std::to_string(definition.states().size() - 1) + " states, SHA-256 " + definition.hash()},
-                      {"Required Agents", agentIds.empty() ? Json() : agentIds}};
+    Json fields{{"Status", "Active"}, {"Version", definition.version()},
+                {"Workflow Steps", std::to_string(definition.states().size() - 1) + " states, SHA-256 " + definition.hash()},
+                {"Required Agents", agentIds.empty() ? Json() : agentIds}};
+    fields.update(runFigures(deed.tx, definition.id()));
     std::string initial;
     if (definition.root().initial != workflow::NoState)
         initial = definition.states()[std::size_t(definition.root().initial)].key;
@@ -174,14 +164,24 @@ Result<std::string> keepDefinition(Deed &deed, const workflow::Definition &defin
 
 } // namespace
 
+std::optional<std::string> known(const store::ReadSql &sql, std::string_view database, std::string_view what)
+{
+    return store::meta::get(sql, "hub." + std::string(database) + "." + std::string(what));
+}
+
 Result<void> registry(Deed &deed, const services::SourceCatalog &sources, const SetUp &setUp)
 {
-    for (const auto &card : deed.studio.agents.catalog().agents())
+    for (const auto &card : deed.studio.agents.catalog().agents()) {
         HS_TRY(keepAgent(deed, card));
+        watchAgent(deed, card.key);
+    }
     for (const auto &source : sources.all()) {
         const std::string name(source->name());
         const auto found = setUp.find(name);
-        const auto kept = keep(deed, Integrations, name, {{"Status", found != setUp.end() && found->second ? "Active" : "Planned"}},
+        const bool ready = found != setUp.end() && found->second;
+        Json fields = integrationFigures(deed.tx, name, ready);
+        fields["Status"] = ready ? "Active" : "Planned";
+        const auto kept = keep(deed, Integrations, name, fields,
                                {{"Integration Name", std::string(source->title())}, {"API Platform", platformOf(deed.studio.hub, name)}, {"Auth Method", "Custom"},
                                 {"API Key Reference", services::secretVariable(name)}, {"Endpoints Used", "/webhooks/" + name}});
         if (!kept)
@@ -192,9 +192,11 @@ Result<void> registry(Deed &deed, const services::SourceCatalog &sources, const 
 
 Result<void> library(Deed &deed)
 {
-    for (const auto &definition : deed.studio.shelf.all())
+    for (const auto &definition : deed.studio.shelf.all()) {
         if (const auto kept = keepDefinition(deed, *definition); !kept)
             return tl::make_unexpected(kept.error());
+        watchRuns(deed, definition->id());
+    }
     return businesses::assignWorkflows(deed);
 }
 
@@ -233,6 +235,7 @@ void instance(Deed &deed, const table::Instance &instance)
         write.fields.update({{"Instance Name", instance.number + " " + instance.title}, {"Workflow", Json::array({*workflow})},
                              {"Workflow Version", instance.version}, {"Start Date", toRfc3339(instance.startedAt)},
                              {"Business Entity", relation(instance.entity)}, {"Contact", relation(instance.contact)}});
+        write.fields.update(originOf(deed, instance));
         if (const auto definition = deed.studio.shelf.find(instance.definition, instance.version); definition && definition->level() >= 1)
             write.fields["Level"] = std::to_string(definition->level());
         if (const auto contact = store::records::findAny(deed.tx, instance.contact)) {

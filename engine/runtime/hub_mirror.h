@@ -20,6 +20,8 @@ Result<void> registry(Deed &deed, const services::SourceCatalog &sources, const 
 /// Workflows Library: one record for each definition, of its latest version, with the numbers of its instances; and
 /// the Primary Workflows of businesses that have none yet.
 Result<void> library(Deed &deed);
+/// The record that stands for `what` in a database, by the engine's own memory: titles may be changed by people.
+[[nodiscard]] std::optional<std::string> known(const store::ReadSql &sql, std::string_view database, std::string_view what);
 /// The record of a definition in the Workflows Library; nothing: it has none yet.
 [[nodiscard]] std::optional<std::string> libraryRecordOf(const store::ReadSql &sql, std::string_view definition);
 /// Active Workflows: the record of one instance, in the transaction of its step.

@@ -4,6 +4,7 @@
 #include "engine/runtime/bus.h"
 #include "engine/runtime/effects_desk.h"
 #include "engine/runtime/escalation_desk.h"
+#include "engine/runtime/hub_templates.h"
 #include "engine/runtime/record_desk.h"
 #include "engine/runtime/threads_desk.h"
 #include "engine/runtime/troubles.h"
@@ -151,7 +152,7 @@ std::string writePosts(Deed &deed, const agents::Plan &plan, const PlanContext &
     return last;
 }
 
-void writeEffects(Deed &deed, const agents::Plan &plan, const PlanContext &context, const std::string &thread)
+Result<void> writeEffects(Deed &deed, const agents::Plan &plan, const PlanContext &context, const std::string &thread)
 {
     for (std::size_t i = 0; i < plan.effects.size(); ++i) {
         effects::Wanted wanted;
@@ -163,12 +164,14 @@ void writeEffects(Deed &deed, const agents::Plan &plan, const PlanContext &conte
         wanted.approval = wanted.wish.notice ? effects::Approval::Notice : effects::Approval::Agent;
         if (store::outbox::findByKey(deed.tx, wanted.key))
             continue;
+        HS_TRY(mirror::reword(deed, wanted.wish));
         const auto effect = effects::put(deed, wanted);
         if (wanted.wish.thread.empty() || wanted.wish.notice)
             continue;
         if (auto where = store::threads::find(deed.tx, wanted.wish.thread))
             conversation::say(deed, *where, {"agent", context.agent, agentName(deed), text(wanted.wish.body, "text"), effect.id, {}});
     }
+    return {};
 }
 
 } // namespace
@@ -181,7 +184,7 @@ Result<void> writePlan(Deed &deed, const agents::Plan &plan, const PlanContext &
     HS_TRY(writeTaskUpdates(deed, plan));
     for (const auto &done : plan.activities)
         store::activity::add(deed.tx, done.member, done.kind, done.at);
-    writeEffects(deed, plan, context, thread);
+    HS_TRY(writeEffects(deed, plan, context, thread));
     for (const auto &message : plan.messages)
         bus::post(deed, context.agent, message);
     for (auto wish : plan.escalations) {

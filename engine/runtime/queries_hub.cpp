@@ -1,6 +1,7 @@
 #include "engine/agents/registry.h"
 #include "engine/records/schema.h"
 #include "engine/runtime/door_rows.h"
+#include "engine/runtime/hub_instances.h"
 #include "engine/runtime/queries.h"
 #include "engine/runtime/store_view.h"
 
@@ -40,7 +41,10 @@ Result<api::Page<api::RecordRow>> ask(const QueryContext &c, const api::RecordQu
     const store::records::Filter filter{query.database.toStdString(), query.text.toStdString(), query.entity.toStdString()};
     if (const auto known = c.studio.hub.find(filter.database); !known)
         return tl::make_unexpected(known.error());
-    auto answer = page<api::RecordRow>(store::records::page(c.sql, filter, slice(query.window)), [](const auto &record) { return row(record); });
+    auto answer = page<api::RecordRow>(store::records::page(c.sql, filter, slice(query.window)), [&](auto record) {
+        mirror::complete(c.sql, record);
+        return row(record);
+    });
     if (query.window.after.isEmpty())
         answer.total = store::records::count(c.sql, filter);
     return answer;
@@ -53,9 +57,10 @@ Result<api::RecordRow> ask(const QueryContext &c, const api::RecordDetailQuery &
     if (!database.empty())
         if (const auto known = c.studio.hub.find(database); !known)
             return tl::make_unexpected(known.error());
-    const auto record = database.empty() ? store::records::findAny(c.sql, id) : store::records::find(c.sql, database, id);
+    auto record = database.empty() ? store::records::findAny(c.sql, id) : store::records::find(c.sql, database, id);
     if (!record)
         return fail(Errc::NotFound, "there is no record \"" + id + "\"" + (database.empty() ? "" : " in " + database));
+    mirror::complete(c.sql, *record);
     return row(*record);
 }
 

@@ -3,6 +3,9 @@
 #include "engine/records/text.h"
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/business_workflows.h"
+#include "engine/runtime/hub_instances.h"
+#include "engine/runtime/hub_mirror.h"
+#include "engine/runtime/transformations.h"
 
 namespace hs::runtime::hub {
 
@@ -11,6 +14,7 @@ namespace table = store::records;
 namespace {
 
 constexpr std::string_view Tasks = "master-tasks";
+constexpr std::string_view Transformations = "data-transformations";
 constexpr std::string_view Businesses = "business-entities-registry";
 constexpr std::size_t MaxKey = 200; // longer values are not looked up by
 
@@ -112,10 +116,17 @@ Result<table::Record> write(Deed &deed, const Write &write)
     table::Record record;
     record.id = write.id.empty() ? deed.studio.ids.make("rec") : write.id;
     record.database = write.database;
-    const auto wanted = create && write.database == Businesses ? businesses::withWorkflows(deed, record.id, write.fields) : write.fields;
+    auto wanted = create && write.database == Businesses ? businesses::withWorkflows(deed, record.id, write.fields) : write.fields;
+    for (const auto *drawn : {"Step History", "Data Payload", "Related Tasks"}) // given back as they were read
+        if (mirror::isDrawn(write.database, drawn))
+            wanted.erase(drawn);
+    if (create && write.database == Tasks && !write.workflow.empty() && !wanted.contains("Related Workflow Instance"))
+        wanted["Related Workflow Instance"] = Json::array({mirror::recordOf(write.workflow)});
     const auto fields = records::normalise(**database, before ? before->fields : Json::object(), wanted, write.mode, write.writer, record.id);
     if (!fields)
         return tl::make_unexpected(fields.error());
+    if (write.database == Transformations)
+        HS_TRY(transformations::check(*fields));
     if (before && *fields == before->fields)
         return *before;
     record.fields = *fields;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/runtime/hub_instances.h"
 #include "engine/store/tables/activity.h"
 #include "engine/store/tables/escalations.h"
 #include "engine/store/tables/people.h"
@@ -42,8 +43,11 @@ std::vector<Out> viewsOf(const std::vector<In> &rows)
 
 std::optional<agents::RecordView> StoreView::record(std::string_view database, std::string_view id) const
 {
-    const auto found = store::records::find(m_sql, database, id);
-    return found ? std::optional(viewOf(*found)) : std::nullopt;
+    auto found = store::records::find(m_sql, database, id);
+    if (!found)
+        return std::nullopt;
+    mirror::complete(m_sql, *found);
+    return viewOf(*found);
 }
 
 std::vector<agents::RecordView> StoreView::recordsBy(std::string_view database, std::string_view property, std::string_view value, int limit) const

@@ -163,6 +163,11 @@ std::string mergedJson(const std::string &column)
     return "json_patch(" + column + ", ?)";
 }
 
+std::string jsonMember(const std::string &column, const std::string &name)
+{
+    return "json_extract(" + column + ", '$." + name + "')";
+}
+
 Result<std::int64_t> checkpoint(const QSqlDatabase &connection, Checkpoint kind)
 {
     QSqlQuery query(connection);

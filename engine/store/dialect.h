@@ -38,6 +38,9 @@ void close(QSqlDatabase &connection);
 /// An expression: the JSON text in `column` with the JSON Merge Patch of the next argument applied (RFC 7396).
 [[nodiscard]] std::string mergedJson(const std::string &column);
 
+/// An expression: the member `name` of the JSON object in `column`, as JSON text or as a plain value.
+[[nodiscard]] std::string jsonMember(const std::string &column, const std::string &name);
+
 enum class Checkpoint {
     Passive, ///< as far as nobody is in the way
     Truncate ///< waits for a moment without readers, and leaves an empty log

@@ -318,6 +318,37 @@ std::vector<std::string> fourthStarts()
     };
 }
 
+/// What the hub tells of runs and letters, counted as it happens, so that no record has to count rows.
+std::vector<std::string> fourthHub()
+{
+    const auto run = [](const std::string &row, const std::string &sign) {
+        return "INSERT INTO run_times(definition, runs, millis) VALUES(" + row + ".definition, " + sign + "1, " + sign + "(" + row + ".updated_at - " + row
+               + ".started_at)) ON CONFLICT(definition) DO UPDATE SET runs = runs + excluded.runs, millis = millis + excluded.millis; ";
+    };
+    return {
+        // Runs that came to their end (status 3), and how long they took together.
+        "CREATE TABLE run_times(definition TEXT PRIMARY KEY, runs INTEGER NOT NULL, millis INTEGER NOT NULL) WITHOUT ROWID",
+        "INSERT INTO run_times(definition, runs, millis) SELECT definition, count(*), sum(updated_at - started_at) FROM instances WHERE status = 3 GROUP BY definition",
+        "CREATE TRIGGER run_times_insert AFTER INSERT ON instances WHEN NEW.status = 3 BEGIN " + run("NEW", "") + "END",
+        "CREATE TRIGGER run_times_end AFTER UPDATE OF status ON instances WHEN NEW.status = 3 AND OLD.status <> 3 BEGIN " + run("NEW", "") + "END",
+        "CREATE TRIGGER run_times_back AFTER UPDATE OF status ON instances WHEN OLD.status = 3 AND NEW.status <> 3 BEGIN " + run("OLD", "-") + "END",
+
+        "CREATE INDEX escalations_workflow ON escalations(workflow) WHERE workflow IS NOT NULL",
+
+        // The text that a letter was written by, and its language: "sage.welcome/en". Of older letters the text stands in
+        // the key; their language is not known, they count for English.
+        "ALTER TABLE outbox ADD COLUMN letter TEXT",
+        "UPDATE outbox SET letter = substr(substr(idem_key, instr(idem_key, '/effect/') + 8), 1, instr(substr(idem_key, instr(idem_key, '/effect/') + 8), ':') - 1)"
+        " || '/en' WHERE kind = 'mail' AND idem_key LIKE '%/effect/%.%:%'",
+        "CREATE TABLE letter_sends(letter TEXT PRIMARY KEY, sends INTEGER NOT NULL, last_at INTEGER NOT NULL) WITHOUT ROWID",
+        "INSERT INTO letter_sends(letter, sends, last_at) SELECT letter, count(*), max(sent_at) FROM outbox WHERE letter IS NOT NULL AND state = 4"
+        " AND sent_at IS NOT NULL GROUP BY letter",
+        "CREATE TRIGGER letter_sends_count AFTER UPDATE OF state ON outbox WHEN NEW.state = 4 AND OLD.state <> 4 AND NEW.letter IS NOT NULL BEGIN"
+        " INSERT INTO letter_sends(letter, sends, last_at) VALUES(NEW.letter, 1, NEW.sent_at) ON CONFLICT(letter) DO UPDATE SET sends = sends + 1,"
+        " last_at = max(last_at, excluded.last_at); END",
+    };
+}
+
 } // namespace
 
 const std::vector<std::vector<std::string>> &versions()
@@ -326,7 +357,7 @@ const std::vector<std::vector<std::string>> &versions()
         one.insert(one.end(), other.begin(), other.end());
         return one;
     };
-    static const std::vector<std::vector<std::string>> all{first(), second(), joined(joined(third(), boards()), times()), fourthStarts()};
+    static const std::vector<std::vector<std::string>> all{first(), second(), joined(joined(third(), boards()), times()), joined(fourthStarts(), fourthHub())};
     return all;
 }
 

@@ -159,6 +159,12 @@ std::size_t Store::queued() const
     return m_urgent.size() + m_normal.size();
 }
 
+void Store::beforeCommit(std::function<void(Transaction &)> follower)
+{
+    const std::lock_guard lock(m_mutex);
+    m_follower = std::move(follower);
+}
+
 void Store::onCommit(std::function<void(const std::vector<Transaction::Touched> &)> listener)
 {
     const std::lock_guard lock(m_mutex);
@@ -234,6 +240,21 @@ std::optional<Error> Store::guarded(const Job &job, Transaction &tx)
     } catch (const std::exception &error) {
         return Error{Errc::Internal, std::string("a step of the engine failed: ") + error.what(), {}, "report it with this text", {}};
     }
+}
+
+std::optional<Error> Store::follow(Transaction &tx)
+{
+    std::function<void(Transaction &)> follower;
+    {
+        const std::lock_guard lock(m_mutex);
+        follower = m_follower;
+    }
+    if (!follower || tx.touched().empty())
+        return std::nullopt;
+    follower(tx);
+    auto failure = tx.failure();
+    tx.clearFailure();
+    return failure;
 }
 
 void Store::runBatch(QSqlDatabase &connection, Transaction &tx, std::vector<Job> batch)
@@ -313,6 +334,8 @@ void Store::runBatch(QSqlDatabase &connection, Transaction &tx, std::vector<Job>
         --m_carefully;
     if (batch.empty() && m_trouble && !broken) // a page that must really be written
         control("INSERT INTO meta(key, value) VALUES('store.probe', '0') ON CONFLICT(key) DO UPDATE SET value = 1 - value");
+    if (!broken && !batch.empty())
+        broken = follow(tx);
     if (!broken) {
         audit::keepHead(tx);
         if (tx.failure())

@@ -109,6 +109,10 @@ public:
         return promise.get_future().get();
     }
 
+    /// Runs once a commit, after its last job and within its transaction, when anything was touched; in the writer's
+    /// thread. What it writes stands or falls with the jobs, so it keeps its own faults to itself (Transaction::part) and
+    /// throws nothing. Set before the first write that it is to see.
+    void beforeCommit(std::function<void(Transaction &)> follower);
     /// Told of what each commit changed, in the writer's thread. Set before the first write.
     void onCommit(std::function<void(const std::vector<Transaction::Touched> &)> listener);
 
@@ -144,6 +148,8 @@ private:
     std::optional<Job> takeNormal();
     [[nodiscard]] static std::optional<Error> guarded(const Job &job, Transaction &tx);
     void runBatch(QSqlDatabase &connection, Transaction &tx, std::vector<Job> batch);
+    /// What follows from the jobs of this commit. An error: the commit cannot stand.
+    [[nodiscard]] std::optional<Error> follow(Transaction &tx);
     void checkpointerLoop();
 
     StoreOptions m_options;
@@ -157,6 +163,7 @@ private:
     Turns m_turns; ///< the writer's, by its thread alone
     int m_carefully = 0; ///< batches that still run within savepoints from the start; likewise
     std::optional<Error> m_trouble;
+    std::function<void(Transaction &)> m_follower;
     std::function<void(const std::vector<Transaction::Touched> &)> m_listener;
 
     std::mutex m_readMutex;

@@ -130,6 +130,21 @@ const char *const Forms[] = {
     // Why a message between agents was not delivered.
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "nobody listens to messages of the type \"%1\""),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "no answer within 30 s"),
+    // What the hub's own records ask for.
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the success rate is below %1"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Look into %1: success rate %2"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 is expired"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "its end date has passed"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "it was redeemed as often as it may be"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Evaluate the reward %1"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the sample input gives %1 at \"%2\", the sample output says %3"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "mend the logic or the sample, or give the transformation the status Testing until it is"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the mapping names no member of the result"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the rule for \"%1\" cannot be used: %2"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the result cannot have \"%1\""),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "name each member once, and none below a plain value"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "is neither a source of the console nor a mapping"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "mend it, or give the transformation the status Testing until it is"),
     // Events.
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "nothing to do"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "An event of %1 could not be handled: %2"),
@@ -401,6 +416,21 @@ const char *const Forms[] = {
     // Messages between agents.
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "there is no agent \"%1\""),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "no answer within 30 s"),
+    // What the hub's own records ask for.
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the success rate is below %1"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Look into %1: success rate %2"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 is expired"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "its end date has passed"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "it was redeemed as often as it may be"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Evaluate the reward %1"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the sample input gives %1 at \"%2\", the sample output says %3"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "mend the logic or the sample, or give the transformation the status Testing until it is"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the mapping names no member of the result"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the rule for \"%1\" cannot be used: %2"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the result cannot have \"%1\""),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "name each member once, and none below a plain value"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "is neither a source of the console nor a mapping"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "mend it, or give the transformation the status Testing until it is"),
 };
 
 struct Form {

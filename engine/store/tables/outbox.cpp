@@ -5,7 +5,7 @@ namespace hs::store::outbox {
 namespace {
 
 const std::string Select = "SELECT seq, id, idem_key, kind, target, summary, body, state, attempts, created_at, hold_until, next_try,"
-                           " sent_at, error, why, correlation, agent, thread, escalation, entity FROM outbox";
+                           " sent_at, error, why, correlation, agent, thread, escalation, entity, letter FROM outbox";
 
 Effect read(const Row &row)
 {
@@ -30,6 +30,7 @@ Effect read(const Row &row)
     effect.thread = row.text(17);
     effect.escalation = row.text(18);
     effect.entity = row.text(19);
+    effect.letter = row.text(20);
     return effect;
 }
 
@@ -46,10 +47,10 @@ bool add(Transaction &tx, const Effect &effect)
 {
     const auto added = tx.exec(
         "INSERT INTO outbox(id, idem_key, kind, target, summary, body, state, created_at, hold_until, why, correlation, agent, thread,"
-        " escalation, entity) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(idem_key) DO NOTHING",
+        " escalation, entity, letter) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(idem_key) DO NOTHING",
         {effect.id, effect.key, effect.kind, effect.target, effect.summary, effect.body, int(effect.state), effect.createdAt,
          effect.holdUntil, effect.why, effect.correlation, orNull(effect.agent), orNull(effect.thread), orNull(effect.escalation),
-         orNull(effect.entity)});
+         orNull(effect.entity), orNull(effect.letter)});
     if (added > 0)
         announce(tx, effect);
     return added > 0;

@@ -17,6 +17,7 @@ struct Effect {
     Timestamp createdAt;
     std::optional<Timestamp> holdUntil, nextTry, sentAt;
     std::string error, why, correlation, agent, thread, escalation, entity;
+    std::string letter; ///< the text it was written by, and its language: "sage.welcome/en"; empty: none that is kept
 };
 
 /// False when an effect with the same idempotency key is there already.

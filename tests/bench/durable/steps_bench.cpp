@@ -21,6 +21,7 @@
 #include <QCoreApplication>
 
 #include "engine/runtime/definition_shelf.h"
+#include "engine/runtime/hub_follow.h"
 #include "engine/runtime/program_data.h"
 #include "engine/runtime/record_desk.h"
 #include "engine/runtime/workflow_desk.h"
@@ -260,6 +261,7 @@ int main(int argc, char **argv)
         die(workflow::describe(parsed.findings.front()));
     shelf.add(parsed.definition);
     const runtime::Studio studio{clock, ids, data.agents, data.hub, shelf, policy};
+    store->beforeCommit([&](store::Transaction &tx) { runtime::mirror::follow(tx, studio); });
     std::vector<std::string> instances;
     must(store->writeNow<void>([&](store::Transaction &tx) -> Result<void> {
         const auto &made = *parsed.definition;

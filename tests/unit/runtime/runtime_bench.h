@@ -7,6 +7,7 @@
 
 #include "engine/runtime/definition_shelf.h"
 #include "engine/runtime/escalation_desk.h"
+#include "engine/runtime/hub_follow.h"
 #include "engine/runtime/hub_mirror.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/program_data.h"
@@ -49,6 +50,7 @@ public:
         if (!opened)
             qFatal("%s", describe(opened.error()).c_str());
         store = std::move(*opened);
+        store->beforeCommit([this](store::Transaction &tx) { runtime::mirror::follow(tx, studio()); });
         for (const auto &path : resources::list("workflows"))
             define(resources::read(path).value());
         policy->studioName = "Studio Morgenlicht";
