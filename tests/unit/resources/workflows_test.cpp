@@ -19,6 +19,7 @@ private Q_SLOTS:
     void columnsAreFew();
     void inputsAreWhatTheCommandsTake_data();
     void inputsAreWhatTheCommandsTake();
+    void everythingHasABeginning();
     void textsAreWhole_data();
     void textsAreWhole();
     void journeys_data();
@@ -123,6 +124,28 @@ void WorkflowsTest::inputsAreWhatTheCommandsTake()
                     QVERIFY2(invoke.input.contains(key.get<std::string>()),
                              (invoke.id + ": " + invoke.src + " needs " + dump(key)).c_str());
         }
+}
+
+/// What begins by itself says so; what does not is begun by another definition, an agent or a person, and stands here.
+void WorkflowsTest::everythingHasABeginning()
+{
+    const std::map<std::string, std::string> otherwise{
+        {"customer-service", "Grace starts it for every request"},
+        {"order", "Solari starts it for every order of a shop"},
+        {"exhibition", "a person has the idea: the board"},
+        {"nightly-rounds", "the clock"},
+    };
+    for (const auto &path : resources::list("workflows")) {
+        const auto definition = parsed(QString::fromStdString(path)).definition;
+        QVERIFY2(definition, path.c_str());
+        const auto &triggers = definition->triggers();
+        const bool begins = std::any_of(triggers.begin(), triggers.end(), [](const auto &trigger) { return trigger.starts; });
+        QVERIFY2(begins != otherwise.contains(definition->id()), (definition->id() + (begins ? " begins by itself after all" : " never begins")).c_str());
+        QVERIFY2(!definition->schedules().empty() == (definition->id() == "nightly-rounds"), path.c_str());
+        // One cause starts one run: while it runs the same key is told or dropped, never started again.
+        for (const auto &trigger : triggers)
+            QVERIFY2(!trigger.starts || trigger.ifRunning != workflow::Trigger::IfRunning::StartNew, (definition->id() + ": " + trigger.event).c_str());
+    }
 }
 
 void WorkflowsTest::textsAreWhole_data()

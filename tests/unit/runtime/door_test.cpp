@@ -350,8 +350,12 @@ void DoorTest::aWorkflowIsStartedMovedTakenBackAndCancelled()
     QCOMPARE(refused(api::CancelWorkflow{started.id, {}}).code, Errc::Conflict);
     QCOMPARE(ask(api::WorkflowQuery{{}, {}, api::WorkflowStatus::Cancelled, {}, client, {}}).rows.size(), std::size_t(1));
     const auto active = ask(api::RecordQuery{QStringLiteral("active-workflows"), QStringLiteral("Ida"), {}, {}});
-    QCOMPARE(active.rows.size(), std::size_t(1));
-    QCOMPARE(active.rows.front().fields.value(QStringLiteral("Status")).toString(), QStringLiteral("Cancelled"));
+    // Beside it runs what begins with every new client: their retention.
+    QStringList states;
+    for (const auto &row : active.rows)
+        states += row.fields.value(QStringLiteral("Status")).toString();
+    states.sort();
+    QCOMPARE(states, (QStringList{QStringLiteral("Active"), QStringLiteral("Cancelled")}));
     QVERIFY(ask(api::DefinitionQuery{}).size() >= 2);
 }
 
