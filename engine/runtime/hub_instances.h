@@ -12,7 +12,7 @@ inline constexpr int StepLines = 20;
 
 /// Step History, Data Payload and Related Tasks are not stored a second time: a step would have to write its whole
 /// past again. Whoever reads a record of Active Workflows gets them from the history, the snapshot and the tasks as they
-/// stand in the same moment. Other records are left as they are.
+/// stand in the same moment; walks of agents over many records go without. Other records are left as they are.
 void complete(const store::ReadSql &sql, store::records::Record &record);
 /// Whether the property is one of those: it is never stored.
 [[nodiscard]] bool isDrawn(std::string_view database, std::string_view property);
