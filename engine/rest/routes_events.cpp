@@ -118,10 +118,10 @@ std::vector<Route> workflowRoutes()
              submit(std::move(call), std::move(command));
          }},
         {.method = Method::Post, .pattern = "/api/v1/workflows/{id}/cancel", .tag = "Workflows",
-         .summary = "Ends an instance where it stands", .role = "operator", .body = Route::Body::Optional,
-         .members = {{"reason", Kind::Text, "Why, for the history"}},
+         .summary = "Ends an instance where it stands, or undoes first what it did", .role = "operator", .body = Route::Body::Optional,
+         .members = {{"reason", Kind::Text, "Why, for the history"}, {"rollback", Kind::Bool, "true: what it did is undone first"}},
          .run = [](CallPtr call) {
-             CancelWorkflow command{call->id(), call->text("reason")};
+             CancelWorkflow command{call->id(), call->text("reason"), call->body.value(QLatin1String("rollback")).toBool()};
              submit(std::move(call), std::move(command));
          }},
     };
