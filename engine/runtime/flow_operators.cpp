@@ -276,9 +276,9 @@ Result<void> recover(Deed &deed, std::string_view run)
         const auto definition = instance ? definitionOf(deed, *instance) : fail(Errc::NotFound, "its instance is gone");
         if (!definition)
             continue;
-        const auto *invoke = (*definition)->invoke(task.invoke);
-        if (!invoke || invoke->policy.idempotent) {
-            HS_TRY(taskFailed(deed, task.key, "agent.lost", "the console stopped while it was being carried out"));
+        const auto *policy = policyOf(**definition, task.invoke, task.src);
+        if (!policy || policy->idempotent) {
+            HS_TRY(taskFailed(deed, task.key, std::string(Lost), "the console stopped while it was being carried out"));
             continue;
         }
         task.status = InvocationStatus::Uncertain;

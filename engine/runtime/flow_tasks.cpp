@@ -201,10 +201,26 @@ Result<void> itemEnded(Deed &deed, Invocation &part, const Json &result)
     return {};
 }
 
-/// The machine learns how a task ended; what can be undone is remembered first (C1).
-Result<void> tellMachine(Deed &deed, const Invocation &task, const Json &result)
+/// Timers that fell due before the result came are the machine's earlier inputs (D3). False when the result is not for it
+/// any more: one of them ended the task, or stopped the instance, with which the result then waits.
+Result<bool> stillAwaited(Deed &deed, Instance &instance, const Invocation &task, const Json &result)
 {
-    auto instance = table::find(deed.tx, task.instance);
+    if (!instance.dueAt || *instance.dueAt >= deed.now)
+        return true;
+    HS_TRY(fireEarlier(deed, instance, deed.now));
+    const auto now = table::invocation(deed.tx, task.key);
+    if (!now) {
+        note(deed, {"workflow.late_result", "workflow", task.instance, "A result came when nobody waited for it any more", task.key, {}, {}, {{"attempt", task.attempt + 1}}});
+        return false;
+    }
+    if (now->held)
+        settle(deed, task.key, result);
+    return !now->held;
+}
+
+/// The machine learns how a task ended; what can be undone is remembered first (C1).
+Result<void> tellMachine(Deed &deed, std::optional<Instance> instance, const Invocation &task, const Json &result)
+{
     if (!instance || instance->ending)
         return {};
     const bool good = result.contains("output");
@@ -225,6 +241,17 @@ Result<void> ended(Deed &deed, Invocation &task, const Json &result)
     }
     if (!task.parent.empty())
         return itemEnded(deed, task, result);
+    std::optional<Instance> instance;
+    if (!task.invoke.empty() && task.key != rollback::endingKey(task.instance)) {
+        instance = table::find(deed.tx, task.instance);
+        if (instance) {
+            const auto awaited = stillAwaited(deed, *instance, task, result);
+            if (!awaited)
+                return tl::make_unexpected(awaited.error());
+            if (!*awaited)
+                return {};
+        }
+    }
     for (const auto &part : table::parts(deed.tx, task.key))
         table::close(deed.tx, part.key);
     table::close(deed.tx, task.key);
@@ -235,13 +262,13 @@ Result<void> ended(Deed &deed, Invocation &task, const Json &result)
         if (result.contains("error")) {
             const auto why = text(result["error"], "message");
             table::bury(deed.tx, {task.key, "command", task.instance, task.src, task.input, why, deed.now, {}, deed.correlation});
-            const auto instance = table::find(deed.tx, task.instance);
+            const auto owner = table::find(deed.tx, task.instance);
             note(deed, {"workflow.command_failed", "workflow", task.instance,
-                        (instance ? instance->number + ": " : std::string()) + task.src + " failed: " + why, {}, {}, {}, Json::object()});
+                        (owner ? owner->number + ": " : std::string()) + task.src + " failed: " + why, {}, {}, {}, Json::object()});
         }
         return {};
     }
-    return tellMachine(deed, task, result);
+    return tellMachine(deed, std::move(instance), task, result);
 }
 
 /// The retry policy decides whether an attempt that failed was the last (D10).
@@ -263,8 +290,13 @@ Result<void> attemptFailed(Deed &deed, Invocation &task, const Json &result)
             failures.push_back(scalarText(failure));
     failures.push_back(text(result["error"], "name"));
     const auto *policy = policyOf(**definition, task.invoke, task.src);
-    const auto &retries = policy && policy->retry ? *policy->retry : workflow::defaultRetryPolicy();
-    const auto wait = failures.back() == Cancelled ? std::nullopt : workflow::nextRetry(retries, failures, task.key);
+    // A lost attempt is made again at once (D9), by the usual number of retries when the policy does not think of it.
+    const bool lost = failures.back() == Lost;
+    const bool own = policy && policy->retry && (!lost || workflow::namesError(*policy->retry, Lost));
+    const auto &retries = own ? *policy->retry : workflow::defaultRetryPolicy();
+    auto wait = failures.back() == Cancelled ? std::nullopt : workflow::nextRetry(retries, failures, task.key);
+    if (wait && lost)
+        wait = std::chrono::milliseconds(0);
     runs::keepFailedTry(deed, task, result, wait ? std::optional(deed.now + *wait) : std::nullopt);
     if (!wait)
         return ended(deed, task, result);

@@ -14,6 +14,8 @@ namespace hs::runtime::flow {
 
 /// The name under which work that was cancelled fails (D11).
 inline constexpr std::string_view Cancelled = "cancelled";
+/// The name of an attempt that ended with the run of the program that made it (D9).
+inline constexpr std::string_view Lost = "agent.lost";
 /// How deep children may lie (T3).
 inline constexpr int MostDepth = 8;
 /// Items of one engine.foreach, and how many of them may be under way at once (D17).

@@ -82,7 +82,7 @@ void bringUpToDate(Deed &deed, std::string_view database, std::string_view what,
     if (!id)
         return;
     // A patch clears what is null; these have always a value, or none yet.
-    store::records::patch(deed.tx, *id, fields, records::etag(fields, deed.now), deed.now, deed.actor.name);
+    patch(deed, *id, dump(fields));
 }
 
 } // namespace

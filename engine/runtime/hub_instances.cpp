@@ -118,7 +118,7 @@ void levelFollows(Deed &deed, std::string_view escalation)
             level = definition->level();
     }
     const Json fields{{"Level", level >= 1 && level <= 4 ? Json(std::to_string(level)) : Json()}};
-    store::records::patch(deed.tx, recordOf(instance->id), fields, records::etag(fields, deed.now), deed.now, deed.actor.name);
+    patch(deed, recordOf(instance->id), dump(fields));
 }
 
 } // namespace hs::runtime::mirror

@@ -82,7 +82,7 @@ void message(Deed &deed, std::string_view id)
         state["Error Handling"] = found->error;
     store::records::Record record;
     record.id = recordOf(id);
-    if (store::records::patch(deed.tx, record.id, state, records::etag(state, deed.now), deed.now, deed.actor.name))
+    if (patch(deed, record.id, dump(state)))
         return;
     if (store::figures::wasRecord(deed.tx, record.id))
         return; // somebody deleted it

@@ -169,6 +169,11 @@ std::optional<std::string> known(const store::ReadSql &sql, std::string_view dat
     return store::meta::get(sql, "hub." + std::string(database) + "." + std::string(what));
 }
 
+bool patch(Deed &deed, std::string_view record, std::string_view fields)
+{
+    return store::records::patch(deed.tx, record, fields, records::etagOfText(fields, deed.now), deed.now, deed.actor.name);
+}
+
 Result<void> registry(Deed &deed, const services::SourceCatalog &sources, const SetUp &setUp)
 {
     for (const auto &card : deed.studio.agents.catalog().agents()) {
@@ -218,7 +223,7 @@ void instance(Deed &deed, const table::Instance &instance)
     write.database = std::string(Active);
     write.id = recordOf(instance.id);
     // Nearly every step finds its record there: it is changed without being read.
-    if (instance.steps > 0 && store::records::patch(deed.tx, write.id, fields, records::etagOfText(fields, deed.now), deed.now, deed.actor.name))
+    if (instance.steps > 0 && patch(deed, write.id, fields))
         return;
     write.writer = records::Writer::Engine;
     write.fields = Json::parse(fields);

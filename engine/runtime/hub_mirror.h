@@ -24,6 +24,8 @@ Result<void> library(Deed &deed);
 [[nodiscard]] std::optional<std::string> known(const store::ReadSql &sql, std::string_view database, std::string_view what);
 /// The record of a definition in the Workflows Library; nothing: it has none yet.
 [[nodiscard]] std::optional<std::string> libraryRecordOf(const store::ReadSql &sql, std::string_view definition);
+/// Changes fields of a record of the engine's own without reading it; `fields` is a JSON object as text. False when there is none.
+bool patch(Deed &deed, std::string_view record, std::string_view fields);
 /// Active Workflows: the record of one instance, in the transaction of its step.
 void instance(Deed &deed, const store::workflows::Instance &instance);
 /// Id of an instance's record; made of the instance's own.

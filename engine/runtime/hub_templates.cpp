@@ -23,7 +23,7 @@ void letterSent(Deed &deed, std::string_view effect)
     if (!sends)
         return;
     const Json fields{{"Send Count", sends->count}, {"Last Sent", toRfc3339(sends->last)}};
-    store::records::patch(deed.tx, *record, fields, records::etag(fields, deed.now), deed.now, deed.actor.name);
+    patch(deed, *record, dump(fields));
 }
 
 Result<void> reword(const Deed &deed, agents::EffectWish &wish)

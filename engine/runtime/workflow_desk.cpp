@@ -81,21 +81,6 @@ bool mustWait(const Instance &instance)
     return instance.status != Status::Running || instance.queued > 0;
 }
 
-/// Timers that fell due before `until` come before what came then (D3).
-Result<void> fireEarlier(Deed &deed, Instance &instance, Timestamp until)
-{
-    while (instance.status == Status::Running && !instance.ending && instance.dueAt && *instance.dueAt < until) {
-        const auto timers = table::timers(deed.tx, instance.id);
-        if (timers.empty() || timers.front().due >= until)
-            return {};
-        table::cancelTimer(deed.tx, instance.id, timers.front().id);
-        const auto outcome = stepOne(deed, instance, workflow::TimerInput{timers.front().id}, timers.front().due, {});
-        if (!outcome)
-            return tl::make_unexpected(outcome.error());
-    }
-    return {};
-}
-
 } // namespace
 
 Result<std::string> start(Deed &deed, const Start &start)
@@ -224,6 +209,10 @@ Result<void> fire(Deed &deed, const table::Timer &timer)
     if (!instance || instance->status != Status::Running || instance->ending)
         return {};
     deed.correlation = instance->correlation;
+    // What came since it was found due may have fired it, cancelled it or set it anew.
+    const auto pending = table::timers(deed.tx, timer.instance);
+    if (std::none_of(pending.begin(), pending.end(), [&](const auto &one) { return one.id == timer.id && one.due == timer.due && one.created == timer.created; }))
+        return {};
     // What arrived no later than it fell due comes first (D3).
     if (instance->queued > 0)
         if (const auto first = table::firstWaiting(deed.tx, timer.instance); first && first->at <= timer.due)
@@ -231,6 +220,20 @@ Result<void> fire(Deed &deed, const table::Timer &timer)
     table::cancelTimer(deed.tx, timer.instance, timer.id);
     const auto outcome = stepOne(deed, *instance, workflow::TimerInput{timer.id}, timer.due, {});
     return outcome ? Result<void>() : tl::make_unexpected(outcome.error());
+}
+
+Result<void> fireEarlier(Deed &deed, Instance &instance, Timestamp until)
+{
+    while (instance.status == Status::Running && !instance.ending && instance.dueAt && *instance.dueAt < until) {
+        const auto timers = table::timers(deed.tx, instance.id);
+        if (timers.empty() || timers.front().due >= until)
+            return {};
+        table::cancelTimer(deed.tx, instance.id, timers.front().id);
+        const auto outcome = stepOne(deed, instance, workflow::TimerInput{timers.front().id}, timers.front().due, {});
+        if (!outcome)
+            return tl::make_unexpected(outcome.error());
+    }
+    return {};
 }
 
 void endInstance(Deed &deed, Instance &instance, Status status, std::string_view reason, std::string_view kind)

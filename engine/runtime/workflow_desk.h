@@ -55,6 +55,9 @@ Result<void> taskFailed(Deed &deed, std::string_view invocation, const std::stri
 /// Fires one due timer.
 Result<void> fire(Deed &deed, const store::workflows::Timer &timer);
 
+/// Fires what fell due before `until`, which comes before what arrived then (D3). `instance` is the row as it is afterwards.
+Result<void> fireEarlier(Deed &deed, Instance &instance, Timestamp until);
+
 /// The input that waits longest in the inbox of an instance, or a timer that fell due before it came.
 Result<void> drain(Deed &deed, std::string_view instance);
 

@@ -16,14 +16,27 @@ const RetryPolicy &defaultRetryPolicy()
     return policy;
 }
 
+namespace {
+
+bool names(const RetryEntry &entry, std::string_view errorName)
+{
+    return std::any_of(entry.errorEquals.begin(), entry.errorEquals.end(), [&](const std::string &pattern) { return matches(pattern, errorName); });
+}
+
+} // namespace
+
+bool namesError(const RetryPolicy &policy, std::string_view errorName)
+{
+    return std::any_of(policy.begin(), policy.end(), [&](const RetryEntry &entry) { return names(entry, errorName); });
+}
+
 std::optional<std::chrono::milliseconds> nextRetry(const RetryPolicy &policy, std::string_view errorName,
                                                    RetryCounts &counts, std::string_view taskKey, int attempt)
 {
     counts.resize(policy.size(), 0);
     for (std::size_t i = 0; i < policy.size(); ++i) {
         const RetryEntry &entry = policy[i];
-        if (std::none_of(entry.errorEquals.begin(), entry.errorEquals.end(),
-                         [&](const std::string &pattern) { return matches(pattern, errorName); }))
+        if (!names(entry, errorName))
             continue;
         if (counts[i] >= entry.maxAttempts)
             return std::nullopt;

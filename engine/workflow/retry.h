@@ -35,6 +35,9 @@ using RetryCounts = std::vector<int>;
 [[nodiscard]] std::optional<std::chrono::milliseconds>
 nextRetry(const RetryPolicy &policy, const std::vector<std::string> &failures, std::string_view taskKey);
 
+/// Whether an entry speaks of the error, be it to forbid a retry.
+[[nodiscard]] bool namesError(const RetryPolicy &policy, std::string_view errorName);
+
 /// u in [0,1): the top 53 bits of SHA-256("<task key>:<attempt>") / 2^53.
 [[nodiscard]] double jitter(std::string_view taskKey, int attempt);
 

@@ -180,6 +180,7 @@ void RestTest::commandsReachTheDoor_data()
     row("a request", "/api/v1/requests", R"({"text":"hello"})", SubmitRequest{});
     row("an event for a workflow", "/api/v1/workflows/w/events", R"({"type":"paid","data":{"a":1}})", SendWorkflowEvent{});
     row("cancel a workflow", "/api/v1/workflows/w/cancel", R"({"reason":"no"})", CancelWorkflow{});
+    row("cancel a workflow with rollback", "/api/v1/workflows/w/cancel", R"({"reason":"no","rollback":true})", CancelWorkflow{});
     row("publish a definition", "/api/v1/definitions", R"({"text":"{}"})", PublishDefinition{});
     row("retire a version", "/api/v1/definitions/d/retire", R"({"version":"1.0.0","reason":"r"})", RetireDefinition{});
     row("migrate", "/api/v1/definitions/d/migrations", R"({"to":"1.1.0","reason":"r","states":{"d.a":"d.b"}})", MigrateWorkflows{});

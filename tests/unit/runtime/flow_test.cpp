@@ -96,11 +96,12 @@ private Q_SLOTS:
     void init();
     void C1_eachDoneTaskLeavesWhatUndoesIt();
     void C2_rollbackRunsBackwardsOneAtATime();
-    void C2_aFailedEntryStopsAndIsTheFirstOfTheNextRollback();
+    void edge14_theSecondOfThreeFailsAndIsTheFirstOfTheNextRollback();
     void C2_aScopeLimitsTheRollback();
     void C3_cancellingWithRollbackUndoesFirst();
     void C3_whatWasUndoneIsNotUndoneTwice();
     void edge14_cancelledWhileCompensating();
+    void edge14_cancelledWithRollbackWhileCompensating();
     void T3_theOutputOfAChildIsTheResult();
     void T3_aCancelledChildIsAnError();
     void T3_theChildGoesWithItsParent();
@@ -121,7 +122,7 @@ private Q_SLOTS:
     void D12_aFaultStopsTheInstanceAndAPersonMayRetrySkipOrEdit();
     void D13_whatWasSkippedCanBeSentAgain();
     void D14_aPausedTimerFiresAfterResume();
-    void D14_aClockSetBackKeepsTheOrder();
+    void edge9_aClockBackOneHourAndForwardOneDay();
     void O1_pauseKeepsResults();
     void O1_operateReportsItemByItem();
     void O1_reprioritiseAndRestart();
@@ -239,7 +240,7 @@ void FlowTest::C2_rollbackRunsBackwardsOneAtATime()
     QCOMPARE(std::count(audit.begin(), audit.end(), std::string("workflow.step_undone")), std::ptrdiff_t(3));
 }
 
-void FlowTest::C2_aFailedEntryStopsAndIsTheFirstOfTheNextRollback()
+void FlowTest::edge14_theSecondOfThreeFailsAndIsTheFirstOfTheNextRollback()
 {
     const auto id = rested();
     send(id, "give.up");
@@ -312,6 +313,28 @@ void FlowTest::edge14_cancelledWhileCompensating()
     const auto left = entries(id); // the one under way is open again, not lost
     QCOMPARE(left[0].status, store::workflows::CompensationStatus::Done);
     QCOMPARE(left[1].status, store::workflows::CompensationStatus::Open);
+}
+
+void FlowTest::edge14_cancelledWithRollbackWhileCompensating()
+{
+    const auto id = rested();
+    send(id, "give.up");
+    done(parts(tasks(id).front().key).front().key); // the tour
+    const auto underWay = parts(tasks(id).front().key).front().key;
+    m_bench->must<void>(m_bench->person("Mara Quinn"), [&](Deed &deed) { return flow::cancel(deed, id, "at once", true); });
+    const auto whole = flow::rollback::endingKey(id);
+    std::vector<std::string> order;
+    while (!parts(whole).empty()) {
+        const auto part = parts(whole).front();
+        QVERIFY(order.size() != 0 || part.key == underWay); // the one that was called off begins again, under its own key
+        order.push_back(text(part.input, "text"));
+        done(part.key);
+    }
+    deliver();
+    QCOMPARE(order, (std::vector<std::string>{"undo hotel for Ada", "undo flight for Ada"}));
+    QCOMPARE(row(id).status, Status::Cancelled);
+    for (const auto &entry : entries(id))
+        QCOMPARE(entry.status, store::workflows::CompensationStatus::Done);
 }
 
 void FlowTest::T3_theOutputOfAChildIsTheResult()
@@ -592,6 +615,29 @@ void FlowTest::D9_whatMayNotBeRepeatedIsUncertain()
     leaseAndCrash(free);
     QCOMPARE(tasks(free).front().status, InvocationStatus::Later);
     QCOMPARE(tasks(free).front().attempt, 1);
+    QCOMPARE(*tasks(free).front().nextTry, m_bench->clock.now());
+    // So it is by a policy that does not think of lost attempts, and not by one that forbids it.
+    for (const bool forbids : {false, true}) {
+        const std::string name = forbids ? "strict" : "mild";
+        m_bench->define(R"({"id": ")" + name + R"(", "version": "1.0.0", "initial": "a", "states": { "a": { "invoke": { "id": "pay", "src": "ruvo.create_task", "input": { "title": "T" },
+            "retry": [{ "errorEquals": [")" + (forbids ? "*" : "timeout") + R"("], "maxAttempts": )" + (forbids ? "0" : "2") + R"( }], "onDone": "b", "onError": "c" } },
+            "b": { "on": { "end": "d" } }, "c": { "on": { "end": "d" } }, "d": { "type": "final" } } })");
+        const auto id = start(name);
+        leaseAndCrash(id);
+        QCOMPARE(row(id).state, std::string(forbids ? "c" : "a"));
+        QCOMPARE(tasks(id).size(), std::size_t(forbids ? 0 : 1));
+    }
+    // A part of a list runs under the policy of its own source.
+    m_bench->define(R"({"id": "payAll", "version": "1.0.0", "initial": "a", "setup": { "actors": { "ruvo.create_task": { "idempotent": false } } }, "states": {
+        "a": { "invoke": { "id": "all", "src": "engine.foreach", "input": { "src": "ruvo.create_task", "items": { "preserve": [{ "title": "Pay" }] } }, "onDone": "b", "onError": "b" } },
+        "b": { "type": "final" } } })");
+    const auto list = start("payAll");
+    const auto part = parts(tasks(list).front().key).front().key;
+    QVERIFY(m_bench->step([&](auto &tx, const Studio &studio) -> Result<void> {
+        return pipeline::lease(tx, studio, part, "run_1") ? Result<void>() : fail(Errc::Internal, "no");
+    }).has_value());
+    m_bench->must<void>(engineActor(), [&](Deed &deed) { return flow::recover(deed, "run_2"); });
+    QCOMPARE(parts(tasks(list).front().key).front().status, InvocationStatus::Uncertain);
 }
 
 void FlowTest::D10_retriesWaitAsTheyShouldAndAreStored()
@@ -682,7 +728,7 @@ void FlowTest::D14_aPausedTimerFiresAfterResume()
     QCOMPARE(timers.front().due - row(id).startedAt, std::chrono::milliseconds(30s));
 }
 
-void FlowTest::D14_aClockSetBackKeepsTheOrder()
+void FlowTest::edge9_aClockBackOneHourAndForwardOneDay()
 {
     const auto id = start("light");
     m_bench->clock.advance(5s);

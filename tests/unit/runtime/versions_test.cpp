@@ -58,7 +58,7 @@ private Q_SLOTS:
     void D15_anyStepIsShownWithoutItsSnapshot();
     void D15_aTamperedHistoryNamesStepAndField();
     void O1_aForkStandsWhereItsOriginStood();
-    void O1_aForkOfARetiredDefinition();
+    void edge18_aForkOfARetiredDefinitionFromStepThree();
     void O1_aForkUnderAnotherVersion();
     void O1_aForkFromTheEndIsRefused();
 
@@ -493,7 +493,7 @@ void VersionsTest::O1_aForkStandsWhereItsOriginStood()
 }
 
 /// Edge case 18.
-void VersionsTest::O1_aForkOfARetiredDefinition()
+void VersionsTest::edge18_aForkOfARetiredDefinitionFromStepThree()
 {
     b->define(visit("1.0.0"));
     const auto origin = start();

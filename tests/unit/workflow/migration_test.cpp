@@ -77,7 +77,7 @@ private Q_SLOTS:
     void V3_aDelayedRaiseStays();
     void V3_openTasksAreKeptWithTheirCount();
     void V3_aTaskThatIsNewInTheStateIsRemarkedNotStarted();
-    void V3_historyAfterMigrationIsEntered();
+    void edge12_historyAfterMigrationIsEntered();
     void V3_whatAHistoryStateThatIsGoneRecordedIsDropped();
     void V3_theMapIsCheckedByItself();
     void V3_anInstanceThatHasEndedStays();
@@ -291,7 +291,7 @@ void MigrationTest::V3_aTaskThatIsNewInTheStateIsRemarkedNotStarted()
 }
 
 /// Edge case 12.
-void MigrationTest::V3_historyAfterMigrationIsEntered()
+void MigrationTest::edge12_historyAfterMigrationIsEntered()
 {
     const auto from = version("1.0.0", Old);
     Snapshot held = begun(*from);
