@@ -5,6 +5,7 @@
 #include <QJsonArray>
 
 #include "engine/api/board.h"
+#include "engine/api/dead_letters.h"
 #include "engine/api/designer.h"
 #include "engine/api/rows.h"
 #include "engine/api/versions.h"
@@ -171,7 +172,7 @@ using Query = std::variant<EventQuery, EventDetailQuery, DatabaseQuery, RecordQu
                            RouteQuery, DefinitionVersionsQuery, DefinitionTextQuery, DefinitionCheckQuery,
                            DefinitionFindingQuery, MigrationPreviewQuery, WorkflowReplayQuery, WhatIfQuery, RunQuery,
                            RunStepQuery, RunCompareQuery, TroubleQuery, ChartQuery,
-                           EditDefinitionQuery, SimulationQuery>;
+                           EditDefinitionQuery, SimulationQuery, DeadLetterQuery>;
 
 using Answer = std::variant<Page<EventRow>, EventDetail, std::vector<DatabaseInfo>, Page<RecordRow>, RecordRow,
                             std::vector<DefinitionInfo>, Page<WorkflowRow>, WorkflowDetail, Page<HistoryRow>, Board,
@@ -182,6 +183,6 @@ using Answer = std::variant<Page<EventRow>, EventDetail, std::vector<DatabaseInf
                             std::vector<ApiKeyRow>, std::vector<Hit>, Routing, std::vector<DefinitionVersionRow>,
                             DefinitionText, DefinitionCheck, std::vector<DefinitionFinding>, Page<MigrationRow>,
                             WorkflowReplay, WhatIfReport, RunPage, RunStepDetail, RunComparison, std::vector<TroubleRow>,
-                            Chart, EditedDefinition, Simulation>;
+                            Chart, EditedDefinition, Simulation, Page<DeadLetterRow>>;
 
 } // namespace hs::api

@@ -93,7 +93,7 @@ struct WorkflowRow {
     QDateTime enteredAt; ///< when it came into its present state
     QDateTime dueAt;     ///< next timer
     QString waitingOn;   ///< task, timer, event, person; derived
-    QString tag;
+    QStringList tags; ///< of its active states, the innermost first
     QString error;
     qint64 steps = 0;
 };
@@ -139,7 +139,7 @@ struct DefinitionInfo {
 struct Card {
     WorkflowRow row;
     QString bannerKind; ///< "", blocked, waiting, approval, paused
-    QString bannerText;
+    QString bannerText; ///< why it is blocked; of a card that waits: the task, else empty
     std::vector<LegalMove> moves;
 };
 struct BoardColumn {

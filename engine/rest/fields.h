@@ -137,7 +137,7 @@ void fields(V &v, const api::WorkflowRow &row)
     v("entered_at", row.enteredAt);
     v("due_at", row.dueAt);
     v("waiting_on", row.waitingOn);
-    v("tag", row.tag);
+    v("tags", row.tags);
     v("error", row.error);
     v("steps", row.steps);
 }

@@ -92,6 +92,7 @@ Result<std::vector<api::TroubleRow>> ask(const QueryContext &, const api::Troubl
 Result<api::Chart> ask(const QueryContext &, const api::ChartQuery &);
 Result<api::EditedDefinition> ask(const QueryContext &, const api::EditDefinitionQuery &);
 Result<api::Simulation> ask(const QueryContext &, const api::SimulationQuery &);
+Result<api::Page<api::DeadLetterRow>> ask(const QueryContext &, const api::DeadLetterQuery &);
 
 /// Worst first; also used by the state that `GET /health` tells.
 [[nodiscard]] std::vector<api::IntegrationCard> integrationCards(const QueryContext &);

@@ -102,6 +102,34 @@ void markResent(Transaction &tx, std::string_view id, Timestamp at)
     tx.exec("UPDATE dead_letters SET resent_at = ? WHERE id = ?", {at, id});
 }
 
+void removeLetter(Transaction &tx, const DeadLetter &letter)
+{
+    tx.exec("DELETE FROM dead_letters WHERE id = ?", {letter.id});
+    tx.touch(Topic::Workflows, letter.instance);
+}
+
+Sliced<DeadLetter> deadLetters(const ReadSql &sql, std::string_view text, bool openOnly, const Slice &slice)
+{
+    Args args;
+    std::string select = LetterSelect + " WHERE 1";
+    if (openOnly)
+        select += " AND resent_at IS NULL";
+    if (!text.empty()) {
+        select += " AND (type LIKE ? ESCAPE '\\' OR reason LIKE ? ESCAPE '\\' OR instance IN"
+                  " (SELECT id FROM instances WHERE number LIKE ? ESCAPE '\\' OR title LIKE ? ESCAPE '\\'))";
+        for (int i = 0; i < 4; ++i)
+            args.emplace_back(likeAnywhere(text));
+    }
+    if (const auto bar = slice.after.find('|'); bar != std::string::npos) {
+        select += " AND (at, id) < (?, ?)";
+        args.emplace_back(asNumber(slice.after));
+        args.emplace_back(slice.after.substr(bar + 1));
+    }
+    args.emplace_back(slice.limit + 1);
+    return cut(sql.list<DeadLetter>(select + " ORDER BY at DESC, id DESC LIMIT ?", args, readLetter), slice.limit,
+               [](const DeadLetter &letter) { return std::to_string(toMillis(letter.at)) + "|" + letter.id; });
+}
+
 std::vector<DeadLetter> deadLetters(const ReadSql &sql, std::string_view instance, int limit)
 {
     return sql.list<DeadLetter>(LetterSelect + " WHERE instance = ? ORDER BY at DESC, id DESC LIMIT ?", {instance, limit}, readLetter);

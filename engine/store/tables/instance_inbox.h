@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/store/sql.h"
+#include "engine/store/tables/paging.h"
 
 /// What waits for an instance, what it can undo, and what it could not handle (rules D3, C1, D13).
 namespace hs::store::workflows {
@@ -49,5 +50,8 @@ void bury(Transaction &tx, const DeadLetter &letter);
 [[nodiscard]] std::optional<DeadLetter> deadLetter(const ReadSql &sql, std::string_view id);
 void markResent(Transaction &tx, std::string_view id, Timestamp at);
 [[nodiscard]] std::vector<DeadLetter> deadLetters(const ReadSql &sql, std::string_view instance, int limit); ///< newest first
+/// Of all instances, newest first. `text`: anywhere in type, reason, or the instance's number and title.
+[[nodiscard]] Sliced<DeadLetter> deadLetters(const ReadSql &sql, std::string_view text, bool openOnly, const Slice &slice);
+void removeLetter(Transaction &tx, const DeadLetter &letter);
 
 } // namespace hs::store::workflows
