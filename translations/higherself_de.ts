@@ -217,6 +217,14 @@
         <source>Paused</source>
         <translation>Pausiert</translation>
     </message>
+    <message>
+        <source>Waiting for a task</source>
+        <translation>Wartet auf eine Aufgabe</translation>
+    </message>
+    <message>
+        <source>Waiting for a time</source>
+        <translation>Wartet auf einen Zeitpunkt</translation>
+    </message>
 </context>
 <context>
     <name>BulkMoves</name>
@@ -1363,6 +1371,64 @@
     </message>
 </context>
 <context>
+    <name>LetterModel</name>
+    <message>
+        <source>Command out of retries</source>
+        <comment>kind of dead letter</comment>
+        <translation>Befehl ohne weiteren Versuch</translation>
+    </message>
+    <message>
+        <source>Skipped input</source>
+        <comment>kind of dead letter</comment>
+        <translation>Übersprungene Eingabe</translation>
+    </message>
+    <message>
+        <source>Sent again</source>
+        <comment>state of a dead letter</comment>
+        <translation>Erneut gesendet</translation>
+    </message>
+    <message>
+        <source>Can be sent again</source>
+        <comment>state of a dead letter</comment>
+        <translation>Kann erneut gesendet werden</translation>
+    </message>
+    <message>
+        <source>Can&apos;t be sent by itself</source>
+        <comment>state of a dead letter</comment>
+        <translation>Lässt sich nicht allein senden</translation>
+    </message>
+    <message>
+        <source>%1 of %2, %3, %4, %5</source>
+        <extracomment>A dead letter, spoken. %1 an event&apos;s type or a task, %2 number of a workflow, %3 why it is dead, %4 state, %5 when.</extracomment>
+        <translation>%1 von %2, %3, %4, %5</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <comment>column head</comment>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Workflow</source>
+        <comment>column head</comment>
+        <translation>Ablauf</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <comment>column head: an event or a task</comment>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <comment>column head: why it is a dead letter</comment>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <comment>column head</comment>
+        <translation>Zustand</translation>
+    </message>
+</context>
+<context>
     <name>MessageModel</name>
     <message>
         <source>Waiting</source>
@@ -2182,6 +2248,103 @@ A workflow step from one state to another</extracomment>
     </message>
 </context>
 <context>
+    <name>VersionsDialog</name>
+    <message>
+        <source>%1 %2</source>
+        <extracomment>%1 what did not work, %2 why; both are sentences</extracomment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>The version was not retired.</source>
+        <translation>Die Version wurde nicht zurückgezogen.</translation>
+    </message>
+    <message>
+        <source>The version was not brought back.</source>
+        <translation>Die Version wurde nicht wieder in Gebrauch genommen.</translation>
+    </message>
+    <message>
+        <source>Version %1 is retired.</source>
+        <extracomment>%1 is a version</extracomment>
+        <translation>Version %1 ist zurückgezogen.</translation>
+    </message>
+    <message>
+        <source>Version %1 is in use again.</source>
+        <translation>Version %1 ist wieder in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <comment>reason of undoing the retirement of a version</comment>
+        <translation>Zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Only an administrator can retire a version or bring it back.</source>
+        <translation>Nur die Verwaltung kann eine Version zurückziehen oder wieder in Gebrauch nehmen.</translation>
+    </message>
+    <message>
+        <source>No version is left then: nothing can begin this workflow until one is published or brought back.</source>
+        <translation>Dann bleibt keine Version übrig: Dieser Ablauf kann nicht mehr beginnen, bis eine veröffentlicht oder wieder in Gebrauch genommen wird.</translation>
+    </message>
+    <message>
+        <source>New runs begin with %1, as before.</source>
+        <extracomment>%1 is a version</extracomment>
+        <translation>Neue Läufe beginnen wie bisher mit %1.</translation>
+    </message>
+    <message>
+        <source>New runs begin with %1 from then on.</source>
+        <extracomment>%1 is a version</extracomment>
+        <translation>Neue Läufe beginnen von da an mit %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) on it go on to their end, unless somebody moves them.</source>
+        <translation>
+            <numerusform>%n Lauf auf ihr geht bis zu seinem Ende weiter, wenn niemand ihn verschiebt.</numerusform>
+            <numerusform>%n Läufe auf ihr gehen bis zu ihrem Ende weiter, wenn niemand sie verschiebt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing runs on it.</source>
+        <translation>Auf ihr läuft nichts.</translation>
+    </message>
+    <message>
+        <source>It can be brought back at any time.</source>
+        <translation>Sie lässt sich jederzeit wieder in Gebrauch nehmen.</translation>
+    </message>
+    <message>
+        <source>It can be retired again at any time.</source>
+        <translation>Sie lässt sich jederzeit erneut zurückziehen.</translation>
+    </message>
+    <message>
+        <source>Retire version %1</source>
+        <extracomment>%1 is a version</extracomment>
+        <translation>Version %1 zurückziehen</translation>
+    </message>
+    <message>
+        <source>Bring version %1 back into use</source>
+        <translation>Version %1 wieder in Gebrauch nehmen</translation>
+    </message>
+    <message>
+        <source>%1
+
+Why? The reason is kept in the audit.</source>
+        <extracomment>%1 is what will happen, in sentences</extracomment>
+        <translation>%1
+
+Warum? Der Grund bleibt im Protokoll.</translation>
+    </message>
+    <message>
+        <source>Retire it</source>
+        <translation>Zurückziehen</translation>
+    </message>
+    <message>
+        <source>Bring it back</source>
+        <translation>Wieder in Gebrauch nehmen</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::About</name>
     <message>
         <source>↑ ↓ or J K</source>
@@ -2302,6 +2465,29 @@ A workflow step from one state to another</extracomment>
     <message>
         <source>Some messages between agents could not be delivered.</source>
         <translation>Einige Nachrichten zwischen Agenten konnten nicht zugestellt werden.</translation>
+    </message>
+    <message>
+        <source>Dead letters</source>
+        <comment>page of the activity dock</comment>
+        <extracomment>Page of the activity dock; %1 how many dead letters lie there, &quot;100+&quot; at most.</extracomment>
+        <translation>Unzustellbares</translation>
+    </message>
+    <message>
+        <source>Show the dead letters of workflows</source>
+        <translation>Unzustellbares der Abläufe zeigen</translation>
+    </message>
+    <message>
+        <source>failed events undelivered skipped retry discard</source>
+        <comment>search words</comment>
+        <translation>gescheitert Ereignisse unzustellbar übersprungen erneut verwerfen</translation>
+    </message>
+    <message>
+        <source>Dead letters, %1</source>
+        <translation>Unzustellbares, %1</translation>
+    </message>
+    <message>
+        <source>Workflows could not take some events, or commands failed for good.</source>
+        <translation>Abläufe konnten manche Ereignisse nicht annehmen, oder Befehle sind endgültig gescheitert.</translation>
     </message>
 </context>
 <context>
@@ -3070,6 +3256,14 @@ A workflow step from one state to another</extracomment>
     <message>
         <source>Unfold all lanes</source>
         <translation>Alle Bahnen ausklappen</translation>
+    </message>
+    <message>
+        <source>Versions of the workflow…</source>
+        <translation>Versionen des Ablaufs…</translation>
+    </message>
+    <message>
+        <source>retire definition current history</source>
+        <translation>zurückziehen Definition aktuell Verlauf</translation>
     </message>
 </context>
 <context>
@@ -4307,6 +4501,34 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
     <message>
         <source>Changes of the workflow %1 are not published.</source>
         <translation>Änderungen am Ablauf %1 sind nicht veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>Retired</source>
+        <translation>Zurückgezogen</translation>
+    </message>
+    <message>
+        <source>Bring this version back into use…</source>
+        <translation>Diese Version wieder in Gebrauch nehmen…</translation>
+    </message>
+    <message>
+        <source>Retire this version…</source>
+        <translation>Diese Version zurückziehen…</translation>
+    </message>
+    <message>
+        <source>This version is not published.</source>
+        <translation>Diese Version ist nicht veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>Versions of the workflow…</source>
+        <translation>Versionen des Ablaufs…</translation>
+    </message>
+    <message>
+        <source>definition withdraw end bring back</source>
+        <translation>Definition zurücknehmen beenden wieder</translation>
+    </message>
+    <message>
+        <source>retire current history move runs</source>
+        <translation>zurückziehen aktuell Verlauf verschieben Läufe</translation>
     </message>
 </context>
 <context>
@@ -6166,6 +6388,8 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
     <message>
         <source>mend it, or give the transformation the status Testing until it is</source>
         <translation>Berichtigen Sie es, oder geben Sie der Umwandlung bis dahin den Status Testing</translation>
+        <source>A dead letter (%1) was discarded: %2</source>
+        <translation>Unzustellbares (%1) wurde verworfen: %2</translation>
     </message>
 </context>
 <context>
@@ -7475,6 +7699,96 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     </message>
 </context>
 <context>
+    <name>hs::ui::ForkDialog</name>
+    <message>
+        <source>Fork %1 from step %2</source>
+        <extracomment>%1 number of a run, %2 number of a step</extracomment>
+        <translation>%1 ab Schritt %2 abzweigen</translation>
+    </message>
+    <message>
+        <source>It stood in: %1</source>
+        <extracomment>%1 states of a workflow</extracomment>
+        <translation>Er stand in: %1</translation>
+    </message>
+    <message>
+        <source>Version of the new run</source>
+        <translation>Version des neuen Laufs</translation>
+    </message>
+    <message>
+        <source>The one it had at that step</source>
+        <translation>Die, die er bei diesem Schritt hatte</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>These states are not there in that version. Choose what they become.</source>
+        <translation>Diese Zustände gibt es in jener Version nicht. Wählen Sie, was aus ihnen wird.</translation>
+    </message>
+    <message>
+        <source>Why? The reason is kept in the history of the new run.</source>
+        <translation>Warum? Der Grund bleibt im Verlauf des neuen Laufs.</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Begin the new run</source>
+        <translation>Neuen Lauf beginnen</translation>
+    </message>
+    <message>
+        <source>A new run begins there. %1 stays as it is, and what it sent stays sent.</source>
+        <extracomment>%1 is the number of a run</extracomment>
+        <translation>Dort beginnt ein neuer Lauf. %1 bleibt, wie er ist, und was er gesendet hat, bleibt gesendet.</translation>
+    </message>
+    <message>
+        <source>The tasks that were open begin anew, with all they do outside: %1.</source>
+        <extracomment>%1 lists tasks, such as &quot;nyra.qualify&quot;</extracomment>
+        <translation>Die Aufgaben, die offen waren, beginnen von vorn, mit allem, was sie nach außen tun: %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n timer(s) go on with the time they had left then.</source>
+        <translation>
+            <numerusform>%n Zeitgeber geht mit der Zeit weiter, die ihm damals blieb.</numerusform>
+            <numerusform>%n Zeitgeber gehen mit der Zeit weiter, die ihnen damals blieb.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, current</source>
+        <extracomment>%1 is a version</extracomment>
+        <translation>%1, aktuell</translation>
+    </message>
+    <message>
+        <source>%1, retired</source>
+        <translation>%1, zurückgezogen</translation>
+    </message>
+    <message>
+        <source>What becomes of %1</source>
+        <extracomment>%1 is the id of a state.</extracomment>
+        <translation>Was aus %1 wird</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>%1 becomes</source>
+        <extracomment>%1 is the id of a state.</extracomment>
+        <translation>%1 wird zu</translation>
+    </message>
+    <message>
+        <source>%1 has begun.</source>
+        <extracomment>%1 is the number of a run</extracomment>
+        <translation>%1 hat begonnen.</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Zeigen</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::GeneralPage</name>
     <message>
         <source>How the console behaves at this desk, and how long a decision can be taken back.</source>
@@ -7807,6 +8121,159 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     <message>
         <source>Remove transition</source>
         <translation>Übergang entfernen</translation>
+    </message>
+    <message>
+        <source>Not taken over: %1</source>
+        <translation>Nicht übernommen: %1</translation>
+    </message>
+    <message>
+        <source>What it gives when it is done (JSON)</source>
+        <translation>Was er am Ende ergibt (JSON)</translation>
+    </message>
+    <message>
+        <source>Change output</source>
+        <translation>Ergebnis ändern</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Stichwörter</translation>
+    </message>
+    <message>
+        <source>Change tags</source>
+        <translation>Stichwörter ändern</translation>
+    </message>
+    <message>
+        <source>vip, waiting for papers</source>
+        <translation>vip, wartet auf Papiere</translation>
+    </message>
+    <message>
+        <source>Most cards in the column</source>
+        <translation>Höchstzahl der Karten in der Spalte</translation>
+    </message>
+    <message>
+        <source>Change limit</source>
+        <translation>Höchstzahl ändern</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>keine Grenze</translation>
+    </message>
+    <message>
+        <source>Change answer time</source>
+        <translation>Antwortzeit ändern</translation>
+    </message>
+    <message>
+        <source>Warn after</source>
+        <translation>Warnen nach</translation>
+    </message>
+    <message>
+        <source>Too late after</source>
+        <translation>Zu spät nach</translation>
+    </message>
+    <message>
+        <source>Counting the hours of</source>
+        <translation>Gezählt werden die Zeiten von</translation>
+    </message>
+    <message>
+        <source>round the clock</source>
+        <translation>rund um die Uhr</translation>
+    </message>
+    <message>
+        <source>All notes (JSON)</source>
+        <translation>Alle Notizen (JSON)</translation>
+    </message>
+    <message>
+        <source>Change notes</source>
+        <translation>Notizen ändern</translation>
+    </message>
+    <message>
+        <source>Named guards</source>
+        <translation>Benannte Regeln</translation>
+    </message>
+    <message>
+        <source>Named actions</source>
+        <translation>Benannte Aktionen</translation>
+    </message>
+    <message>
+        <source>Named delays</source>
+        <translation>Benannte Fristen</translation>
+    </message>
+    <message>
+        <source>What all tasks of an agent&apos;s command share</source>
+        <translation>Was alle Aufgaben eines Agentenbefehls gemeinsam haben</translation>
+    </message>
+    <message>
+        <source>Used nowhere</source>
+        <extracomment>Above a field. %1 a name that a workflow gives; in how many places it is used</extracomment>
+        <translation>Nirgends benutzt</translation>
+    </message>
+    <message numerus="yes">
+        <source>Used in %n place(s)</source>
+        <translation>
+            <numerusform>An %n Stelle benutzt</numerusform>
+            <numerusform>An %n Stellen benutzt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>spoken: %1 what the field is, %2 the name in it</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Change %1</source>
+        <translation>%1 ändern</translation>
+    </message>
+    <message>
+        <source>How long (JSON)</source>
+        <translation>Wie lange (JSON)</translation>
+    </message>
+    <message>
+        <source>When it holds (JSONLogic)</source>
+        <translation>Wann sie gilt (JSONLogic)</translation>
+    </message>
+    <message>
+        <source>What it is (JSON)</source>
+        <translation>Was es ist (JSON)</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>It is used. Take it out there first.</source>
+        <translation>Es wird benutzt. Nehmen Sie es zuerst dort heraus.</translation>
+    </message>
+    <message>
+        <source>Add %1</source>
+        <translation>%1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a guard</source>
+        <translation>Regel hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add an action</source>
+        <translation>Aktion hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a delay</source>
+        <translation>Frist hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a command</source>
+        <translation>Befehl hinzufügen</translation>
     </message>
 </context>
 <context>
@@ -8309,6 +8776,148 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     <message>
         <source>Fold this lane</source>
         <translation>Diese Bahn einklappen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::LetterPage</name>
+    <message>
+        <source>Dead letters of workflows</source>
+        <translation>Unzustellbares der Abläufe</translation>
+    </message>
+    <message>
+        <source>The dead letters could not be read.</source>
+        <translation>Das Unzustellbare konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Find in dead letters</source>
+        <translation>Im Unzustellbaren suchen</translation>
+    </message>
+    <message>
+        <source>Which dead letters</source>
+        <translation>Was vom Unzustellbaren</translation>
+    </message>
+    <message>
+        <source>Not settled</source>
+        <translation>Nicht erledigt</translation>
+    </message>
+    <message>
+        <source>Sent again too</source>
+        <translation>Auch erneut Gesendetes</translation>
+    </message>
+    <message>
+        <source>Content of the dead letter</source>
+        <translation>Inhalt des Unzustellbaren</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Erneut senden</translation>
+    </message>
+    <message>
+        <source>Show the run</source>
+        <translation>Lauf zeigen</translation>
+    </message>
+    <message>
+        <source>Copy content</source>
+        <translation>Inhalt kopieren</translation>
+    </message>
+    <message>
+        <source>Discard…</source>
+        <translation>Verwerfen…</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>The dead letter is gone, or lies further back than this list reaches.</source>
+        <translation>Es ist nicht mehr da oder liegt weiter zurück, als diese Liste reicht.</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>Nichts passt</translation>
+    </message>
+    <message>
+        <source>No dead letter has these words.</source>
+        <translation>Nichts Unzustellbares enthält diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Filter aufheben</translation>
+    </message>
+    <message>
+        <source>No dead letters</source>
+        <translation>Nichts Unzustellbares</translation>
+    </message>
+    <message>
+        <source>Events that a workflow could not take and commands that failed for good would lie here until somebody sends them again.</source>
+        <translation>Hier lägen Ereignisse, die ein Ablauf nicht annehmen konnte, und endgültig gescheiterte Befehle, bis jemand sie erneut sendet.</translation>
+    </message>
+    <message>
+        <source>Show those sent again too</source>
+        <translation>Auch erneut Gesendetes zeigen</translation>
+    </message>
+    <message>
+        <source>%1 · %2 %3</source>
+        <extracomment>a dead letter: %1 an event&apos;s type or a task, %2 number of a workflow, %3 its title</extracomment>
+        <translation>%1 · %2 %3</translation>
+    </message>
+    <message>
+        <source>sent again %1</source>
+        <extracomment>%1 is a moment</extracomment>
+        <translation>erneut gesendet %1</translation>
+    </message>
+    <message>
+        <source>You may look, but not act. Somebody with the role operator can do it.</source>
+        <translation>Sie dürfen es ansehen, aber nichts tun. Jemand mit der Rolle Bedienung kann es.</translation>
+    </message>
+    <message>
+        <source>It was sent again already.</source>
+        <translation>Es wurde schon erneut gesendet.</translation>
+    </message>
+    <message>
+        <source>A timer or a task&apos;s result can&apos;t be sent by itself. Open the run and send it an event, or discard the letter.</source>
+        <translation>Ein Zeitgeber oder das Ergebnis einer Aufgabe lässt sich nicht allein senden. Öffnen Sie den Lauf und senden Sie ihm ein Ereignis, oder verwerfen Sie es.</translation>
+    </message>
+    <message>
+        <source>Sent again, it is carried out from its first try, with the same number, so that nothing happens twice.</source>
+        <translation>Erneut gesendet, wird es ab dem ersten Versuch ausgeführt, unter derselben Nummer, damit nichts doppelt geschieht.</translation>
+    </message>
+    <message>
+        <source>Sent again, the workflow takes it as it stands now, under the same number as before.</source>
+        <translation>Erneut gesendet, nimmt der Ablauf es an, wie er jetzt steht, unter derselben Nummer wie zuvor.</translation>
+    </message>
+    <message>
+        <source>Removes it for good. The audit keeps what it was and why.</source>
+        <translation>Entfernt es endgültig. Das Protokoll hält fest, was es war und warum.</translation>
+    </message>
+    <message>
+        <source>The dead letter was sent again.</source>
+        <translation>Es wurde erneut gesendet.</translation>
+    </message>
+    <message>
+        <source>The dead letter could not be sent again.</source>
+        <translation>Es konnte nicht erneut gesendet werden.</translation>
+    </message>
+    <message>
+        <source>Discard the dead letter</source>
+        <extracomment>%1 is an event&apos;s type or a task</extracomment>
+        <translation>Unzustellbares verwerfen</translation>
+    </message>
+    <message>
+        <source>“%1” is removed for good and can&apos;t be sent again. The audit keeps what it was and your reason. Why is it not needed any more?</source>
+        <translation>„%1“ wird endgültig entfernt und kann nicht mehr gesendet werden. Das Protokoll hält fest, was es war, und Ihren Grund. Warum wird es nicht mehr gebraucht?</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>The dead letter was discarded.</source>
+        <translation>Es wurde verworfen.</translation>
+    </message>
+    <message>
+        <source>The dead letter could not be discarded.</source>
+        <translation>Es konnte nicht verworfen werden.</translation>
     </message>
 </context>
 <context>
@@ -9933,6 +10542,26 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <source>The list of steps still works.</source>
         <translation>Die Liste der Schritte lässt sich weiter benutzen.</translation>
     </message>
+    <message>
+        <source>Fork from here…</source>
+        <translation>Ab hier abzweigen…</translation>
+    </message>
+    <message>
+        <source>Choose a step first.</source>
+        <translation>Wählen Sie zuerst einen Schritt.</translation>
+    </message>
+    <message>
+        <source>You may look, but not fork runs. Somebody with the role operator can do it.</source>
+        <translation>Sie dürfen Läufe ansehen, aber nicht abzweigen. Jemand mit der Rolle Bedienung kann es.</translation>
+    </message>
+    <message>
+        <source>The run had ended with this step. Choose one before it.</source>
+        <translation>Der Lauf war mit diesem Schritt zu Ende. Wählen Sie einen davor.</translation>
+    </message>
+    <message>
+        <source>Begins a new run that stands where this one stood after the step. This one stays as it is.</source>
+        <translation>Beginnt einen neuen Lauf, der dort steht, wo dieser nach dem Schritt stand. Dieser bleibt, wie er ist.</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::RunModel</name>
@@ -10207,6 +10836,14 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     <message>
         <source>difference diff other</source>
         <translation>unterschied abweichung anderer</translation>
+    </message>
+    <message>
+        <source>Fork the run from the chosen step…</source>
+        <translation>Lauf ab dem gewählten Schritt abzweigen…</translation>
+    </message>
+    <message>
+        <source>branch copy new again split</source>
+        <translation>Zweig Kopie neu nochmals teilen</translation>
     </message>
 </context>
 <context>
@@ -12408,6 +13045,115 @@ Er öffnet sich außerhalb der Konsole.</translation>
     </message>
 </context>
 <context>
+    <name>hs::ui::VersionListModel</name>
+    <message>
+        <source>Retired</source>
+        <comment>a version</comment>
+        <translation>Zurückgezogen</translation>
+    </message>
+    <message>
+        <source>Current: new runs begin with it</source>
+        <comment>a version</comment>
+        <translation>Aktuell: Neue Läufe beginnen mit ihr</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <comment>a version</comment>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message numerus="yes">
+        <source>Version %1, %2, %n running</source>
+        <extracomment>A version, spoken. %1 its number, %2 its state; how many runs are on it</extracomment>
+        <translation>
+            <numerusform>Version %1, %2, %n läuft</numerusform>
+            <numerusform>Version %1, %2, %n laufen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <extracomment>how many runs are on a version now, and how many ever were</extracomment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <comment>column head</comment>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <comment>column head</comment>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <comment>column head: how many of all runs</comment>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <comment>column head</comment>
+        <translation>Veröffentlicht</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <comment>column head</comment>
+        <translation>Datei</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::VersionsDialog</name>
+    <message>
+        <source>Versions: %1</source>
+        <extracomment>%1 is a workflow&apos;s title.</extracomment>
+        <translation>Versionen: %1</translation>
+    </message>
+    <message>
+        <source>What runs stays on the version it began with. What begins takes the current one: the highest that is not retired.</source>
+        <translation>Was läuft, bleibt auf der Version, mit der es begann. Was beginnt, nimmt die aktuelle: die höchste, die nicht zurückgezogen ist.</translation>
+    </message>
+    <message>
+        <source>Versions of the workflow</source>
+        <translation>Versionen des Ablaufs</translation>
+    </message>
+    <message>
+        <source>Retire version…</source>
+        <translation>Version zurückziehen…</translation>
+    </message>
+    <message>
+        <source>Move its runs…</source>
+        <translation>Läufe verschieben…</translation>
+    </message>
+    <message>
+        <source>Open in designer</source>
+        <translation>Im Designer öffnen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Bring back into use…</source>
+        <translation>Wieder in Gebrauch nehmen…</translation>
+    </message>
+    <message>
+        <source>If it is brought back: %1</source>
+        <extracomment>%1 is what will happen, in sentences</extracomment>
+        <translation>Wenn sie wieder in Gebrauch ist: %1</translation>
+    </message>
+    <message>
+        <source>If it is retired: %1</source>
+        <translation>Wenn sie zurückgezogen wird: %1</translation>
+    </message>
+    <message>
+        <source>There is only one version.</source>
+        <translation>Es gibt nur eine Version.</translation>
+    </message>
+    <message>
+        <source>Nothing runs.</source>
+        <translation>Es läuft nichts.</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::WhatIfDialog</name>
     <message>
         <source>What if: %1</source>
@@ -12841,6 +13587,31 @@ Er öffnet sich außerhalb der Konsole.</translation>
         <source>Paused</source>
         <comment>at the foot of a card</comment>
         <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>Waits for an agent&apos;s answer</source>
+        <comment>at the foot of a card</comment>
+        <translation>Wartet auf die Antwort eines Agenten</translation>
+    </message>
+    <message>
+        <source>Waits for several tasks</source>
+        <comment>at the foot of a card</comment>
+        <translation>Wartet auf mehrere Aufgaben</translation>
+    </message>
+    <message>
+        <source>Waits for %1</source>
+        <extracomment>At the foot of a card. %1 is a task, such as &quot;Nyra: qualify&quot;</extracomment>
+        <translation>Wartet auf %1</translation>
+    </message>
+    <message>
+        <source>Waits, at most until %1</source>
+        <extracomment>At the foot of a card. %1 is a date with time, after which it goes on by itself</extracomment>
+        <translation>Wartet, höchstens bis %1</translation>
+    </message>
+    <message>
+        <source>Waits until %1</source>
+        <extracomment>At the foot of a card. %1 is a time or a date, after which it goes on by itself</extracomment>
+        <translation>Wartet bis %1</translation>
     </message>
 </context>
 </TS>

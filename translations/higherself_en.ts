@@ -115,6 +115,16 @@
     </message>
 </context>
 <context>
+    <name>VersionsDialog</name>
+    <message numerus="yes">
+        <source>%n run(s) on it go on to their end, unless somebody moves them.</source>
+        <translation>
+            <numerusform>%n run on it goes on to its end, unless somebody moves it.</numerusform>
+            <numerusform>%n runs on it go on to their end, unless somebody moves them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::AuditPage</name>
     <message numerus="yes">
         <source>%n line(s) written</source>
@@ -406,6 +416,26 @@
     </message>
 </context>
 <context>
+    <name>hs::ui::ForkDialog</name>
+    <message numerus="yes">
+        <source>%n timer(s) go on with the time they had left then.</source>
+        <translation>
+            <numerusform>%n timer goes on with the time it had left then.</numerusform>
+            <numerusform>%n timers go on with the time they had left then.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::Inspector</name>
+    <message numerus="yes">
+        <source>Used in %n place(s)</source>
+        <translation>
+            <numerusform>Used in %n place</numerusform>
+            <numerusform>Used in %n places</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::IntegrationDetail</name>
     <message numerus="yes">
         <source>%1 Tried %n time(s): %2</source>
@@ -666,6 +696,17 @@
         <translation>
             <numerusform>Show all %n</numerusform>
             <numerusform>Show all %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::VersionListModel</name>
+    <message numerus="yes">
+        <source>Version %1, %2, %n running</source>
+        <extracomment>A version, spoken. %1 its number, %2 its state; how many runs are on it</extracomment>
+        <translation>
+            <numerusform>Version %1, %2, %n running</numerusform>
+            <numerusform>Version %1, %2, %n running</numerusform>
         </translation>
     </message>
 </context>

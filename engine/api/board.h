@@ -14,8 +14,9 @@ enum class BoardGrouping { None, Agent, Person, Entity, Priority };
 /// By a card's next deadline; only open cards. Today and Week go by the studio's time zone; Week is today and the six
 /// days after it.
 enum class BoardDue { Any, Overdue, Today, Week };
-/// How a card stands. WaitsForPerson: it runs, and a task of it waits for a person's decision. Blocked: a step failed.
-enum class BoardStanding { Any, Running, WaitsForPerson, Blocked, Paused };
+/// How a card stands. WaitsForPerson: it runs, and a task of it waits for a person's decision. WaitsForTask: it runs, and a
+/// task of it is under way. WaitsForTimer: it runs, has no task, and goes on by itself at some time. Blocked: a step failed.
+enum class BoardStanding { Any, Running, WaitsForPerson, Blocked, Paused, WaitsForTask, WaitsForTimer };
 
 /// Which cards of a board are meant. Empty, unset or Any: all.
 struct BoardFilter {

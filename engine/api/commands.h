@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "engine/api/board.h"
+#include "engine/api/dead_letters.h"
 #include "engine/api/operators.h"
 #include "engine/api/rows.h"
 #include "engine/api/versions.h"
@@ -101,6 +102,6 @@ using Command = std::variant<RetryEvent, ReplayEvent, PutRecord, DeleteRecord, S
                              RevokeApiKey, CheckIntegration, PauseSource, BackUpNow, PauseWorkflow, ResumeWorkflow,
                              SkipInput, EditContext, ResolveTask, ReprioritiseWorkflow, RestartWorkflow,
                              ResendDeadLetter, OperateWorkflows, PublishDefinition, RetireDefinition, MigrateWorkflows,
-                             ForkWorkflow, SaveBoardView, DeleteBoardView>;
+                             ForkWorkflow, SaveBoardView, DeleteBoardView, DiscardDeadLetter>;
 
 } // namespace hs::api

@@ -58,6 +58,8 @@ struct ChartState {
     QString entrySource; ///< JSON text; empty: none
     QString exitSource;
     QString metaSource;
+    QString outputSource; ///< of a final state and the root
+    QString slaSource;    ///< meta.sla
     std::vector<ChartInvoke> invokes;
     TextRange range; ///< key and value
 };
@@ -80,6 +82,17 @@ struct ChartTransition {
     TextRange range;
 };
 
+/// A name that `setup` gives: a guard, an action, a delay, or what all tasks of a source share.
+enum class SetupKind { Guard, Action, Actor, Delay };
+struct ChartSetupEntry {
+    SetupKind kind = SetupKind::Guard;
+    QString name;
+    QString pointer; ///< "/setup/guards/paidInFull"
+    QString source;  ///< JSON text
+    int uses = 0;    ///< places in the definition that name it
+    TextRange range;
+};
+
 /// A definition as it can be drawn. Of a text with errors: as much as could be read.
 struct Chart {
     bool readable = false; ///< it is JSON; else there are only findings
@@ -93,6 +106,7 @@ struct Chart {
     QStringList guards;  ///< names in setup.guards
     QStringList actions; ///< names in setup.actions
     QStringList delays;  ///< names in setup.delays
+    std::vector<ChartSetupEntry> setup; ///< by kind, then as in the text
     QStringList sources; ///< what an invoke may name: "nyra.qualify", "human.approve", …
 };
 struct ChartQuery {
@@ -117,7 +131,8 @@ struct RenameState {
 struct RemoveState {
     QString state;
 };
-/// `member` of a state, a transition, an invoke or the root; an empty value removes it.
+/// `member` of a state, a transition, an invoke, `setup` or the root; an empty value removes it. `meta`, `setup` and what
+/// lies in them is made when it is missing, and what is left empty of `setup` and `meta.sla` goes.
 struct SetMember {
     QString object; ///< pointer
     QString member;
@@ -157,8 +172,13 @@ struct AddInvoke {
 struct RemoveInvoke {
     QString invoke;
 };
+/// A name that `setup` gives. What uses a guard, an action or a delay follows; an actor's name says whose tasks are meant.
+struct RenameSetup {
+    QString entry; ///< pointer
+    QString name;
+};
 using DefinitionEdit = std::variant<AddState, RenameState, RemoveState, SetMember, AddTransition, ChangeTransition,
-                                    RemoveTransition, MoveItem, AddInvoke, RemoveInvoke>;
+                                    RemoveTransition, MoveItem, AddInvoke, RemoveInvoke, RenameSetup>;
 
 struct EditedDefinition {
     QString text;

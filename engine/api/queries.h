@@ -5,8 +5,9 @@
 #include <QJsonArray>
 
 #include "engine/api/board.h"
+#include "engine/api/dead_letters.h"
 #include "engine/api/designer.h"
-#include "engine/api/queues.h"
+#include "engine/api/schedules.h"
 #include "engine/api/rows.h"
 #include "engine/api/versions.h"
 #include "engine/api/runs.h"

@@ -94,7 +94,7 @@ struct WorkflowRow {
     QDateTime dueAt;     ///< next timer
     QString waitingOn;   ///< task, timer, event, person; turn: it has not begun, because enough of its definition are under way; derived
     QString waitingWhy;  ///< of a turn: a sentence
-    QString tag;
+    QStringList tags; ///< of its active states, the innermost first
     QString error;
     qint64 steps = 0;
 };
@@ -140,7 +140,7 @@ struct DefinitionInfo {
 struct Card {
     WorkflowRow row;
     QString bannerKind; ///< "", blocked, waiting, approval, paused
-    QString bannerText;
+    QString bannerText; ///< why it is blocked; of a card that waits: the task, else empty
     std::vector<LegalMove> moves;
 };
 struct BoardColumn {

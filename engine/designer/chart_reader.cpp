@@ -4,6 +4,7 @@
 
 #include "engine/designer/definition_source.h"
 #include "engine/designer/logic_words.h"
+#include "engine/designer/setup_names.h"
 #include "engine/designer/text_map.h"
 #include "engine/workflow/report.h"
 
@@ -83,6 +84,8 @@ public:
             out.guards = keys(member(*setup, "guards"));
             out.actions = keys(member(*setup, "actions"));
             out.delays = keys(member(*setup, "delays"));
+            for (const auto kind : {api::SetupKind::Guard, api::SetupKind::Action, api::SetupKind::Actor, api::SetupKind::Delay})
+                readSetup(kind, member(*setup, memberOf(kind)), out);
         }
         for (const auto &[prefix, commands] : m_surroundings.catalog.commands) {
             for (const std::string &command : commands)
@@ -101,6 +104,23 @@ private:
         for (const workflow::Finding &finding : parsed.findings)
             out.findings.push_back({chartText(finding.code), finding.severity == workflow::Severity::Error, chartText(finding.pointer),
                                     chartText(finding.message), m_map.wordAt(finding.line, finding.column)});
+    }
+
+    void readSetup(api::SetupKind kind, const OrderedJson *entries, api::Chart &out)
+    {
+        if (!entries || !entries->is_object())
+            return;
+        for (const auto &item : entries->items()) {
+            api::ChartSetupEntry entry;
+            const std::string pointer = std::string("/setup") / memberOf(kind) / item.key();
+            entry.kind = kind;
+            entry.name = chartText(item.key());
+            entry.pointer = chartText(pointer);
+            entry.source = chartText(m_source.slice(pointer));
+            entry.uses = int(usesOf(m_source, kind, item.key()).size());
+            entry.range = m_map.range(pointer);
+            out.setup.push_back(std::move(entry));
+        }
     }
 
     api::ChartState state(StateIndex index)
@@ -132,6 +152,8 @@ private:
         out.entrySource = chartText(m_source.slice(state.pointer / "entry"));
         out.exitSource = chartText(m_source.slice(state.pointer / "exit"));
         out.metaSource = chartText(m_source.slice(state.pointer / "meta"));
+        out.outputSource = chartText(m_source.slice(state.pointer / "output"));
+        out.slaSource = chartText(m_source.slice(state.pointer / "meta" / "sla"));
         if (const OrderedJson *invokes = member(json, "invoke"); invokes && state.type != workflow::StateType::History) {
             std::size_t place = 0;
             for (const auto &[invoke, at] : oneOrMany(*invokes, state.pointer / "invoke")) {

@@ -5,6 +5,7 @@
 
 #include "engine/designer/definition_source.h"
 #include "engine/designer/json_editor.h"
+#include "engine/designer/setup_names.h"
 #include "engine/workflow/report.h"
 #include "engine/workflow/setup.h"
 
@@ -203,22 +204,69 @@ private:
         if (change.value.trimmed().isEmpty()) {
             if (!m_source.document().span(object / name))
                 return Edited{m_text, object};
-            return Edited{without(m_text, object / name), object};
+            return Edited{without(m_text, emptiedBy(object / name)), object};
         }
         auto value = parsedValue(change.value, name);
         if (!value)
             return tl::make_unexpected(value.error());
         if (!span) {
-            const auto *above = m_source.document().span(upOne(object));
-            if (!above || m_text[above->value] != '{')
-                return gone("place");
             OrderedJson fresh = OrderedJson::object();
             fresh[name] = *value;
-            return Edited{withMember(m_text, upOne(object), lastKey(object), fresh, Place::Last, Room::OwnLines), object};
+            // Of notes and names, what is missing on the way is made too.
+            std::string at = object;
+            while (!at.empty() && !m_source.document().span(upOne(at))) {
+                OrderedJson around = OrderedJson::object();
+                around[lastKey(at)] = std::move(fresh);
+                fresh = std::move(around);
+                at = upOne(at);
+            }
+            const auto *above = at.empty() ? nullptr : m_source.document().span(upOne(at));
+            if (!above || m_text[above->value] != '{' || (at != object && lastKey(at) != "meta" && lastKey(at) != "setup"))
+                return gone("place");
+            return Edited{withMember(m_text, upOne(at), lastKey(at), fresh, Place::Last, Room::OwnLines), object};
         }
         if (m_text[span->value] != '{')
             return gone("place");
         return Edited{withMember(m_text, object, name, *value, Place::Last, m_source.stateAt(object) ? Room::OwnLines : Room::Fitting), object};
+    }
+
+    /// What goes with the last member of `meta.sla`, of a list of names, of `setup`: the empty rest says nothing.
+    [[nodiscard]] std::string emptiedBy(std::string pointer) const
+    {
+        while (true) {
+            const std::string holder = upOne(pointer);
+            const bool goes = holder == "/setup" || holder.starts_with("/setup/") || (lastKey(holder) == "sla" && lastKey(upOne(holder)) == "meta");
+            if (!goes || m_source.document().json().at(OrderedJson::json_pointer(holder)).size() > 1)
+                return pointer;
+            pointer = holder;
+        }
+    }
+
+    Result<Edited> apply(const api::RenameSetup &change)
+    {
+        const std::string entry = change.entry.toStdString();
+        const std::string name = change.name.toStdString();
+        if (name.empty())
+            return fail(Errc::BadInput, "it needs a name", entry, "name it, as in paidInFull");
+        for (const auto kind : {api::SetupKind::Guard, api::SetupKind::Action, api::SetupKind::Actor, api::SetupKind::Delay}) {
+            const std::string holder = std::string("/setup") / memberOf(kind);
+            if (upOne(entry) != holder || !m_source.document().span(entry))
+                continue;
+            if (name == lastKey(entry))
+                return Edited{m_text, entry};
+            if (m_source.document().span(holder / name))
+                return fail(Errc::BadInput, "there is a \"" + name + "\" beside it already", entry, "choose another name");
+            std::vector<NewName> names{{entry, true, name}};
+            if (kind != api::SetupKind::Actor) {
+                for (const NameUse &use : usesOf(m_source, kind, lastKey(entry))) {
+                    if (use.key && m_source.document().span(upOne(use.pointer) / name))
+                        return fail(Errc::BadInput, "a state has a delay \"" + name + "\" already", use.pointer, "choose another name");
+                    names.push_back({use.pointer, use.key, name});
+                }
+            }
+            return Edited{withNames(m_text, names), holder / name};
+        }
+        return gone("name");
     }
 
     Result<Edited> apply(const api::MoveItem &change)

@@ -142,7 +142,7 @@ void fields(V &v, const api::WorkflowRow &row)
     v("due_at", row.dueAt);
     v("waiting_on", row.waitingOn);
     v("waiting_reason", row.waitingWhy);
-    v("tag", row.tag);
+    v("tags", row.tags);
     v("error", row.error);
     v("steps", row.steps);
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/api/queues.h"
+#include "engine/api/schedules.h"
 #include "engine/api/runs.h"
 #include "engine/api/troubles.h"
 #include "engine/rest/fields.h"
@@ -308,11 +308,15 @@ void fields(V &v, const api::DeadLetterRow &letter)
     v("id", letter.id);
     v("kind", letter.kind);
     v("workflow", letter.workflow);
+    v("number", letter.number);
+    v("title", letter.title);
+    v("definition", letter.definition);
     v("type", letter.type);
     v("body", letter.body);
     v("reason", letter.reason);
     v("at", letter.at);
     v("resent_at", letter.resentAt);
+    v("resendable", letter.resendable);
     v("correlation_id", letter.correlation);
 }
 

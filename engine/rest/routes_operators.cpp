@@ -136,7 +136,7 @@ std::vector<Route> operatorRoutes()
          .schema = "OperationReport", .run = operate},
         {.method = Method::Get, .pattern = "/api/v1/dead-letters", .tag = "Workflows",
          .summary = "Inputs of workflows that were skipped and commands out of retries, newest first",
-         .query = {{"workflow", Kind::Text, "Only letters of this instance"}, {"q", Kind::Text, "Words to look for in type, reason and body"},
+         .query = {{"workflow", Kind::Text, "Only letters of this instance"}, {"q", Kind::Text, "Words to look for in type, reason, body, number and title"},
                    {"open", Kind::Bool, "true: only those that were not sent again"}, LimitField, AfterField},
          .schema = "DeadLetter", .list = true,
          .run = [](CallPtr call) {
@@ -150,6 +150,13 @@ std::vector<Route> operatorRoutes()
          .role = "operator", .body = Route::Body::Required, .members = {{"id", Kind::Text, "Of the letter", true}},
          .run = [](CallPtr call) {
              ResendDeadLetter command{call->text("id")};
+             submit(std::move(call), std::move(command));
+         }},
+        {.method = Method::Post, .pattern = "/api/v1/dead-letters/discard", .tag = "Workflows", .summary = "Removes one for good; the audit keeps type, reason and who did it",
+         .role = "operator", .body = Route::Body::Required,
+         .members = {{"id", Kind::Text, "Of the letter", true}, {"reason", Kind::Text, "Why it is not needed", true}},
+         .run = [](CallPtr call) {
+             DiscardDeadLetter command{call->text("id"), call->text("reason")};
              submit(std::move(call), std::move(command));
          }},
     };

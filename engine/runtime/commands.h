@@ -51,6 +51,7 @@ Result<api::Receipt> run(CommandContext &, const api::ResolveTask &);
 Result<api::Receipt> run(CommandContext &, const api::ReprioritiseWorkflow &);
 Result<api::Receipt> run(CommandContext &, const api::RestartWorkflow &);
 Result<api::Receipt> run(CommandContext &, const api::ResendDeadLetter &);
+Result<api::Receipt> run(CommandContext &, const api::DiscardDeadLetter &);
 Result<api::Receipt> run(CommandContext &, const api::OperateWorkflows &);
 Result<api::Receipt> run(CommandContext &, const api::UpdateTask &);
 Result<api::Receipt> run(CommandContext &, const api::TellAgent &);

@@ -126,6 +126,11 @@ Result<api::Receipt> run(CommandContext &c, const api::ResendDeadLetter &command
     return receipt(flow::resend(c.deed, command.letter.toStdString()), command.letter, "sent again");
 }
 
+Result<api::Receipt> run(CommandContext &c, const api::DiscardDeadLetter &command)
+{
+    return receipt(flow::discard(c.deed, command.letter.toStdString(), command.reason.trimmed().toStdString()), command.letter, "discarded");
+}
+
 Result<api::Receipt> run(CommandContext &c, const api::AssignWorkflow &command)
 {
     return receipt(flow::assign(c.deed, command.workflow.toStdString(), command.assignee.toStdString()), command.workflow, "assigned");

@@ -163,6 +163,29 @@ std::string columnOf(const workflow::Definition &definition, const workflow::Sna
     return state ? columnKey(definition, state->index) : std::string();
 }
 
+std::string tagsOf(const workflow::Definition &definition, const workflow::Snapshot &snapshot)
+{
+    std::vector<const workflow::State *> around; // the active leaves and all that contain them
+    for (const auto &id : snapshot.active) {
+        for (const auto *state = definition.find(id); state != nullptr; state = state->parent == workflow::NoState ? nullptr : &definition.state(state->parent))
+            if (std::find(around.begin(), around.end(), state) == around.end())
+                around.push_back(state);
+    }
+    std::stable_sort(around.begin(), around.end(), [](const auto *a, const auto *b) { return a->depth > b->depth; });
+    std::vector<std::string> tags;
+    std::string lines;
+    for (const auto *state : around) {
+        for (auto tag : state->tags) {
+            std::replace(tag.begin(), tag.end(), '\n', ' ');
+            if (tag.empty() || std::find(tags.begin(), tags.end(), tag) != tags.end())
+                continue;
+            lines += (lines.empty() ? "" : "\n") + tag;
+            tags.push_back(std::move(tag));
+        }
+    }
+    return lines;
+}
+
 std::string stateText(const workflow::Definition &definition, const workflow::Snapshot &snapshot)
 {
     std::string text;

@@ -50,6 +50,8 @@ private:
 [[nodiscard]] std::vector<api::ColumnInfo> columnsOf(const workflow::Definition &definition);
 /// The column in which an instance in these states stands.
 [[nodiscard]] std::string columnOf(const workflow::Definition &definition, const workflow::Snapshot &snapshot);
+/// Tags of the active states and of those around them, the innermost first, each once, a line each.
+[[nodiscard]] std::string tagsOf(const workflow::Definition &definition, const workflow::Snapshot &snapshot);
 /// Active states for people: keys joined by ".", parallel ones by " + ".
 [[nodiscard]] std::string stateText(const workflow::Definition &definition, const workflow::Snapshot &snapshot);
 [[nodiscard]] std::vector<api::LegalMove> movesOf(const workflow::Definition &definition, const workflow::Snapshot &snapshot);

@@ -167,7 +167,7 @@ api::WorkflowRow row(const store::workflows::Instance &instance)
     row.startedAt = time(instance.startedAt);
     row.enteredAt = time(instance.enteredAt);
     row.dueAt = time(instance.dueAt);
-    row.tag = q(instance.tag);
+    row.tags = q(instance.tag).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
     row.error = q(instance.error);
     row.steps = instance.steps;
     return row;

@@ -45,6 +45,7 @@ void showIn(Instance &instance, const workflow::Definition &definition, const wo
     instance.snapshot = workflow::dumpSnapshot(snapshot);
     instance.state = stateText(definition, snapshot);
     instance.column = columnOf(definition, snapshot);
+    instance.tag = tagsOf(definition, snapshot);
     instance.updatedAt = now;
     if (instance.state != before)
         instance.enteredAt = now;

@@ -232,6 +232,27 @@ Result<std::string> restart(Deed &deed, std::string_view id, std::string_view re
     return flow::start(deed, start);
 }
 
+bool isResendable(const table::DeadLetter &letter)
+{
+    if (letter.kind == "command")
+        return true;
+    const auto input = inputFrom(letter.body);
+    return input && std::holds_alternative<workflow::EventInput>(*input);
+}
+
+Result<void> discard(Deed &deed, std::string_view id, std::string_view reason)
+{
+    const auto letter = table::deadLetter(deed.tx, id);
+    if (!letter)
+        return fail(Errc::NotFound, "there is no dead letter \"" + std::string(id) + "\"");
+    if (reason.empty())
+        return fail(Errc::BadInput, "a reason is needed", "reason", "say why it is not needed any more");
+    table::removeLetter(deed.tx, *letter);
+    note(deed, {"workflow.letter_discarded", "workflow", letter->instance, "A dead letter (" + letter->type + ") was discarded: " + letter->reason,
+                std::string(reason), {}, {}, {{"letter", letter->id}}});
+    return {};
+}
+
 Result<void> resend(Deed &deed, std::string_view id)
 {
     const auto letter = table::deadLetter(deed.tx, id);

@@ -3,6 +3,10 @@
 #include "engine/api/operators.h"
 #include "engine/runtime/workflow_desk.h"
 
+namespace hs::store::workflows {
+struct DeadLetter;
+}
+
 /// What people do with running instances (rules O1, O2, D12, D13). Each act is one row of history with person and reason.
 namespace hs::runtime::flow {
 
@@ -19,6 +23,10 @@ Result<void> reprioritise(Deed &deed, std::string_view instance, int priority, s
 Result<void> assign(Deed &deed, std::string_view instance, const std::string &assignee);
 /// A new instance of the current definition with the first input of this one; its id.
 Result<std::string> restart(Deed &deed, std::string_view instance, std::string_view reason);
+/// Whether a dead letter can be sent again: a command, or an event.
+[[nodiscard]] bool isResendable(const store::workflows::DeadLetter &letter);
+/// Removes a dead letter for good; the audit keeps what it was.
+Result<void> discard(Deed &deed, std::string_view letter, std::string_view reason);
 /// Sends a dead letter again under its original id.
 Result<void> resend(Deed &deed, std::string_view letter);
 

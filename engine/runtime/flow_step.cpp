@@ -170,6 +170,7 @@ void apply(Deed &deed, const workflow::Definition &definition, Instance &instanc
     instance.snapshot = workflow::dumpSnapshot(step.snapshot);
     instance.state = stateText(definition, step.snapshot);
     instance.column = columnOf(definition, step.snapshot);
+    instance.tag = tagsOf(definition, step.snapshot);
     instance.updatedAt = at;
     if (instance.state != stateBefore)
         instance.enteredAt = at;

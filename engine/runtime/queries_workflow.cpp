@@ -40,25 +40,40 @@ api::DefinitionInfo infoOf(const QueryContext &c, const workflow::Definition &de
     return info;
 }
 
-/// task, timer, event or person: what the instance waits for, from its open rows (D16).
-QString waitingOn(const QueryContext &c, const table::Instance &instance)
+struct WaitsFor {
+    QString what; ///< task, timer, event or person; turn: it has not begun; empty: it does not run
+    std::optional<store::workflows::Invocation> task; ///< the first
+};
+/// What the instance waits for, from its open rows (D16).
+WaitsFor waitsFor(const QueryContext &c, const table::Instance &instance)
 {
     if (instance.status == table::Status::Waiting)
-        return QStringLiteral("turn");
+        return {QStringLiteral("turn"), {}};
     if (instance.status != table::Status::Running)
         return {};
     const auto tasks = table::invocations(c.sql, instance.id);
     if (std::any_of(tasks.begin(), tasks.end(), [](const auto &task) { return !task.escalation.empty(); }))
-        return QStringLiteral("person");
+        return {QStringLiteral("person"), {}};
     if (!tasks.empty())
-        return QStringLiteral("task");
-    return instance.dueAt ? QStringLiteral("timer") : QStringLiteral("event");
+        return {QStringLiteral("task"), tasks.front()};
+    return {instance.dueAt ? QStringLiteral("timer") : QStringLiteral("event"), {}};
+}
+
+/// "nyra.qualify" as the board names it: the agent as people call it, and the command; of a workflow, its title.
+QString taskName(const QueryContext &c, const store::workflows::Invocation &task)
+{
+    if (task.src == "engine.workflow")
+        if (const auto definition = c.studio.shelf.latest(text(task.input, "definition")))
+            return titleOf(*definition);
+    const auto dot = task.src.find('.');
+    const auto *card = dot == std::string::npos ? nullptr : c.studio.agents.catalog().find(task.src.substr(0, dot));
+    return card ? q(card->name + ": " + task.src.substr(dot + 1)) : q(task.src);
 }
 
 api::WorkflowRow rowOf(const QueryContext &c, const table::Instance &instance)
 {
     auto out = row(instance);
-    out.waitingOn = waitingOn(c, instance);
+    out.waitingOn = waitsFor(c, instance).what;
     if (instance.status == table::Status::Waiting)
         out.waitingWhy = q(starts::why(c.sql, c.studio, instance));
     return out;
@@ -97,7 +112,9 @@ std::vector<api::LegalMove> judgedMoves(const workflow::Definition &definition, 
 api::Card cardOf(const QueryContext &c, const table::Instance &instance)
 {
     api::Card card;
-    card.row = rowOf(c, instance);
+    card.row = row(instance);
+    const auto waits = waitsFor(c, instance);
+    card.row.waitingOn = waits.what;
     if (instance.status == table::Status::Incident) {
         card.bannerKind = QStringLiteral("blocked");
         card.bannerText = q(instance.error);
@@ -108,6 +125,11 @@ api::Card cardOf(const QueryContext &c, const table::Instance &instance)
     } else if (instance.status == table::Status::Waiting) {
         card.bannerKind = QStringLiteral("waiting");
         card.bannerText = card.row.waitingWhy;
+    } else if (waits.task) {
+        card.bannerKind = QStringLiteral("waiting");
+        card.bannerText = taskName(c, *waits.task);
+    } else if (waits.what == QLatin1String("timer")) {
+        card.bannerKind = QStringLiteral("waiting"); // until `dueAt`; who waits for an event alone waits for nobody here
     }
     if (instance.status == table::Status::Running)
         if (const auto definition = c.studio.shelf.find(instance.definition, instance.version))

@@ -332,4 +332,71 @@ QVariant MessageModel::headerData(int section, Qt::Orientation orientation, int 
     }
 }
 
+// ---- dead letters --------------------------------------------------------
+
+QString LetterModel::kindText(const QString &kind)
+{
+    if (kind == QLatin1String("command"))
+        return tr("Command out of retries", "kind of dead letter");
+    if (kind == QLatin1String("input"))
+        return tr("Skipped input", "kind of dead letter");
+    return kind;
+}
+
+QString LetterModel::stateText(const api::DeadLetterRow &row)
+{
+    if (row.resentAt.isValid())
+        return tr("Sent again", "state of a dead letter");
+    return row.resendable ? tr("Can be sent again", "state of a dead letter") : tr("Can't be sent by itself", "state of a dead letter");
+}
+
+QVariant LetterModel::data(const QModelIndex &index, int role) const
+{
+    const api::DeadLetterRow *row = index.isValid() ? at(index.row()) : nullptr;
+    if (!row)
+        return {};
+    if (role == Qt::AccessibleTextRole) {
+        //: A dead letter, spoken. %1 an event's type or a task, %2 number of a workflow, %3 why it is dead, %4 state, %5 when.
+        return tr("%1 of %2, %3, %4, %5").arg(row->type, row->number, engineSentence(row->reason), stateText(*row), moment(row->at));
+    }
+    if (role == Qt::ToolTipRole)
+        return row->title.isEmpty() ? engineSentence(row->reason) : row->title + QLatin1Char('\n') + engineSentence(row->reason);
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (index.column()) {
+    case At:
+        return moment(row->at);
+    case Workflow:
+        return row->number;
+    case Type:
+        return row->type;
+    case Reason:
+        return engineSentence(row->reason);
+    case State:
+        return stateText(*row);
+    default:
+        return {};
+    }
+}
+
+QVariant LetterModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case At:
+        return tr("When", "column head");
+    case Workflow:
+        return tr("Workflow", "column head");
+    case Type:
+        return tr("What", "column head: an event or a task");
+    case Reason:
+        return tr("Why", "column head: why it is a dead letter");
+    case State:
+        return tr("State", "column head");
+    default:
+        return {};
+    }
+}
+
 } // namespace hs::ui

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 
+#include "engine/api/dead_letters.h"
 #include "engine/api/rows.h"
 #include "engine/vocabulary/clock.h"
 #include "ui/activity/row_model.h"
@@ -97,6 +98,25 @@ protected:
 
 private:
     QHash<QString, QString> m_names;
+};
+
+/// What workflows could not take or carry out, newest first.
+class LetterModel final : public TimedRowModel<api::DeadLetterRow> {
+    Q_DECLARE_TR_FUNCTIONS(LetterModel)
+public:
+    enum Column { At, Workflow, Type, Reason, State, ColumnCount };
+    using TimedRowModel::TimedRowModel;
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+    [[nodiscard]] static QString kindText(const QString &kind);
+
+protected:
+    [[nodiscard]] QString keyOf(const api::DeadLetterRow &row) const override { return row.id; }
+
+private:
+    [[nodiscard]] static QString stateText(const api::DeadLetterRow &row);
 };
 
 } // namespace hs::ui

@@ -1,17 +1,20 @@
 #include "ui/activity/activity_view.h"
 
-#include <QHBoxLayout>
 #include <QJsonDocument>
 #include <QLocale>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QVBoxLayout>
 
 #include "ui/activity/audit_page.h"
 #include "ui/activity/event_page.h"
+#include "ui/activity/letter_page.h"
 #include "ui/activity/message_page.h"
 #include "ui/activity/row_view.h"
 #include "ui/activity/task_page.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/tab_width.h"
 
 namespace hs::ui {
 
@@ -22,9 +25,8 @@ ActivityView::ActivityView(ViewContext &context, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     auto *bar = new QWidget(this);
-    auto *row = new QHBoxLayout(bar);
+    auto *row = new FlowLayout(bar, 10, 0); // in a narrow dock the names stand in two lines; none is cut
     row->setContentsMargins(16, 0, 16, 0);
-    row->setSpacing(10);
     column->addWidget(bar);
     column->addWidget(makeLine(this));
     column->addWidget(m_pages, 1);
@@ -33,6 +35,7 @@ ActivityView::ActivityView(ViewContext &context, QWidget *parent)
     const auto add = [&](const char *key, const QString &text, ActivityPage *page) {
         QPushButton *button = makeButton(text, ButtonKind::Tab, context.theme, bar);
         button->setAutoExclusive(true);
+        fitTab(button, context.theme);
         row->addWidget(button);
         m_pages->addWidget(page);
         m_tabs.push_back({QLatin1String(key), page, button});
@@ -43,7 +46,10 @@ ActivityView::ActivityView(ViewContext &context, QWidget *parent)
     add("task", tr("Tasks", "page of the activity dock"), new TaskPage(context));
     auto *messages = new MessagePage(context);
     add("message", tr("Messages", "page of the activity dock"), messages);
-    row->addStretch(1);
+    auto *letters = new LetterPage(context);
+    add("letter", tr("Dead letters", "page of the activity dock"), letters);
+    connect(letters, &LetterPage::lyingChanged, this, [this, letters] { showLyingLetters(letters->lying()); });
+    showLyingLetters(letters->lying());
     connect(messages, &MessagePage::deadLettersChanged, this, [this, messages] { showDeadLetters(messages->deadLetters()); });
     showDeadLetters(messages->deadLetters()); // an answer may have come while it was made
 
@@ -58,6 +64,9 @@ ActivityView::ActivityView(ViewContext &context, QWidget *parent)
         audit->exportToFile();
     });
     m_export->setIcon(context.theme.icon(spec.icon));
+    context.actions.add({QStringLiteral("activity.letters"), tr("Show the dead letters of workflows"), tr("failed events undelivered skipped retry discard", "search words"),
+                         QStringLiteral("activity"), {}, QStringLiteral("mail-x")},
+                        this, [this] { showPage(QStringLiteral("letter")); });
     showPage(QStringLiteral("audit"));
 }
 
@@ -105,7 +114,22 @@ void ActivityView::showDeadLetters(int count)
                                        : tr("Messages, %1 stuck").arg(count < MessagePage::Countable
                                                                           ? QLocale().toString(count)
                                                                           : QLocale().toString(MessagePage::Countable) + QLatin1Char('+')));
+        fitTab(tab.button, context().theme);
         tab.button->setToolTip(count == 0 ? QString() : tr("Some messages between agents could not be delivered."));
+    }
+}
+
+void ActivityView::showLyingLetters(int count)
+{
+    for (const Tab &tab : m_tabs) {
+        if (tab.key != QLatin1String("letter"))
+            continue;
+        //: Page of the activity dock; %1 how many dead letters lie there, "100+" at most.
+        tab.button->setText(count == 0 ? tr("Dead letters", "page of the activity dock")
+                                       : tr("Dead letters, %1").arg(count < LetterPage::Countable ? QLocale().toString(count)
+                                                                                                 : QLocale().toString(LetterPage::Countable) + QLatin1Char('+')));
+        fitTab(tab.button, context().theme);
+        tab.button->setToolTip(count == 0 ? QString() : tr("Workflows could not take some events, or commands failed for good."));
     }
 }
 

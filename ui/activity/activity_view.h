@@ -9,8 +9,8 @@ namespace hs::ui {
 
 class ActivityPage;
 
-/// What has happened: the audit, what came in, the tasks that came of it, and what
-/// agents told each other.
+/// What has happened: the audit, what came in, the tasks that came of it, what agents
+/// told each other, and what workflows could not take.
 class ActivityView final : public DockView {
     Q_OBJECT
 public:
@@ -26,7 +26,7 @@ public:
     void showObject(const QString &kind, const QString &id) override;
     [[nodiscard]] QStringList workInHand() const override;
 
-    [[nodiscard]] ActivityPage *page(const QString &key) const; ///< audit, event, task, message
+    [[nodiscard]] ActivityPage *page(const QString &key) const; ///< audit, event, task, message, letter
     void showPage(const QString &key);
 
 private:
@@ -37,6 +37,7 @@ private:
     };
     [[nodiscard]] ActivityPage *current() const;
     void showDeadLetters(int count);
+    void showLyingLetters(int count);
 
     std::vector<Tab> m_tabs;
     QStackedWidget *m_pages;

@@ -11,7 +11,7 @@
 #include <QStandardPaths>
 #include <QVBoxLayout>
 
-#include "ui/activity/flow_layout.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/activity/row_view.h"
 #include "ui/states/content_states.h"
 #include "ui/text/duration_text.h"

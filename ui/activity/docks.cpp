@@ -19,7 +19,7 @@ std::vector<DockEntry> activityDocks()
     entry.title = ActivityDocksWords::tr("Activity");
     entry.icon = QStringLiteral("history");
     entry.leastWidth = 340;
-    entry.kinds = {QStringLiteral("audit"), QStringLiteral("event"), QStringLiteral("task"), QStringLiteral("message")};
+    entry.kinds = {QStringLiteral("audit"), QStringLiteral("event"), QStringLiteral("task"), QStringLiteral("message"), QStringLiteral("letter")};
     entry.make = [](ViewContext &context, QWidget *parent) -> DockView * { return new ActivityView(context, parent); };
     return {entry};
 }

@@ -11,7 +11,7 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
-#include "ui/activity/flow_layout.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/activity/row_view.h"
 #include "ui/states/content_states.h"
 #include "ui/text/engine_error_text.h"

@@ -111,6 +111,8 @@ QString standingName(api::BoardStanding standing)
     case api::BoardStanding::WaitsForPerson: return BoardFilterWords::tr("Waiting for a person");
     case api::BoardStanding::Blocked: return BoardFilterWords::tr("Blocked");
     case api::BoardStanding::Paused: return BoardFilterWords::tr("Paused");
+    case api::BoardStanding::WaitsForTask: return BoardFilterWords::tr("Waiting for a task");
+    case api::BoardStanding::WaitsForTimer: return BoardFilterWords::tr("Waiting for a time");
     }
     return {};
 }
@@ -154,7 +156,7 @@ BoardLayout BoardLayout::fromJson(const QJsonObject &object)
     if (const QJsonValue priority = object.value(QStringLiteral("priority")); priority.isDouble())
         layout.filter.priority = enumOf(priority, api::Priority::Urgent);
     layout.filter.due = enumOf(object.value(QStringLiteral("due")), api::BoardDue::Week);
-    layout.filter.standing = enumOf(object.value(QStringLiteral("standing")), api::BoardStanding::Paused);
+    layout.filter.standing = enumOf(object.value(QStringLiteral("standing")), api::BoardStanding::WaitsForTimer);
     layout.filter.openOnly = object.value(QStringLiteral("openOnly")).toBool();
     layout.filter.grouping = enumOf(object.value(QStringLiteral("grouping")), BoardFilter::Grouping::Priority);
     layout.foldedColumns = keysOf(object.value(QStringLiteral("folded")));

@@ -2,10 +2,8 @@
 
 #include <algorithm>
 
-#include <QApplication>
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QMenu>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QTimer>
@@ -16,17 +14,8 @@
 #include "ui/boards/filter_bar.h"
 #include "ui/boards/saved_views.h"
 #include "ui/text/engine_error_text.h"
-#include "ui/versions/migration_dialog.h"
-#include "ui/versions/what_if_dialog.h"
-#include "ui/widgets/labels.h"
 
 namespace hs::ui {
-
-namespace {
-
-constexpr int LookAhead = 200; ///< pixels beyond the edge within which lanes ask for their cards already
-
-} // namespace
 
 BoardView::BoardView(ViewContext &context, QWidget *parent)
     : DockView(context, parent), m_directory(context.engine)
@@ -106,165 +95,25 @@ BoardView::BoardView(ViewContext &context, QWidget *parent)
 
 BoardView::~BoardView() = default;
 
-void BoardView::makeActions()
-{
-    ActionRegistry &actions = context().actions;
-    const QString scope = QStringLiteral("board");
-    m_headerActions << actions.add({QStringLiteral("board.views"), tr("Views of the board"), tr("saved view save share filter"), scope, {},
-                                    QStringLiteral("bookmark")},
-                                   this, [this] { m_views->showMenu(menuCorner()); });
-    m_headerActions << actions.add({QStringLiteral("board.group"), tr("Group the board"), tr("lanes swim agent person entity priority"),
-                                    scope, {}, QStringLiteral("rows-3")},
-                                   this, [this] { showGroupMenu(); });
-    m_headerActions << actions.add({QStringLiteral("board.filter"), tr("Filter the board"),
-                                    tr("agent assignee priority tag deadline status version open only"), scope, {}, QStringLiteral("list-filter")},
-                                   this, [this] { m_filterBar->showMenu(menuCorner()); });
-    const auto withLane = [this](void (BoardLane::*act)()) {
-        return [this, act] {
-            if (BoardLane *lane = currentLane())
-                (lane->*act)();
-        };
-    };
-    actions.add({QStringLiteral("board.open"), tr("Open the card"), tr("record run details"), scope, {},
-                 QStringLiteral("external-link")},
-                this, withLane(&BoardLane::openCurrent));
-    actions.add({QStringLiteral("board.history"), tr("Show the card's history"), tr("run steps timeline"), scope, {},
-                 QStringLiteral("history")},
-                this, withLane(&BoardLane::openHistoryOfCurrent));
-    actions.add({QStringLiteral("board.cancel"), tr("Cancel the card with a reason…"), tr("stop end workflow"), scope, {},
-                 QStringLiteral("ban")},
-                this, [this] { cancel(); });
-    actions.add({QStringLiteral("board.assign"), tr("Assign the card…"), tr("person owner"), scope, QKeySequence(Qt::Key_A),
-                 QStringLiteral("user-plus"), true},
-                this, [this] { assign(); });
-    actions.add({QStringLiteral("board.migrate"), tr("Move running workflows to another version…"), tr("migrate definition upgrade"), scope, {},
-                 QStringLiteral("git-branch")},
-                this, [this] { (new MigrationDialog(context(), m_filter.definition, badge(), this))->open(); });
-    actions.add({QStringLiteral("board.what_if"), tr("Try a changed workflow on the past…"), tr("what if replay definition version"), scope, {},
-                 QStringLiteral("history")},
-                this, [this] { (new WhatIfDialog(context(), m_filter.definition, badge(), {}, this))->open(); });
-    actions.add({QStringLiteral("board.priority"), tr("Change the card's priority…"), tr("urgent high low"), scope, {}, QStringLiteral("flag")}, this,
-                [this] {
-                    if (const auto cards = chosenCards(); !cards.empty())
-                        m_bulk->showPriorities(cards, menuCorner());
-                });
-    actions.add({QStringLiteral("board.pause"), tr("Pause or resume the card…"), tr("hold stop continue"), scope, {}, QStringLiteral("pause")}, this,
-                [this] {
-                    if (const auto cards = chosenCards(); !cards.empty())
-                        m_bulk->pauseOrResume(cards);
-                });
-    const auto move = [this](int direction) {
-        return [this, direction] {
-            if (BoardLane *lane = currentLane())
-                lane->moveCurrent(direction);
-        };
-    };
-    // Ctrl+arrows are heard by the lists themselves, where left and right follow the reading direction.
-    actions.add({QStringLiteral("board.move_forward"), tr("Move the card forward"), tr("next column state"), scope, {},
-                 QStringLiteral("arrow-right")},
-                this, move(1));
-    actions.add({QStringLiteral("board.move_back"), tr("Move the card back"), tr("previous column state"), scope, {},
-                 QStringLiteral("arrow-left")},
-                this, move(-1));
-    // Space, Ctrl+A and Esc are heard by the lists.
-    actions.add({QStringLiteral("board.select"), tr("Select the card, or take it out of the selection"), tr("mark several bulk"), scope, {},
-                 QStringLiteral("square-check")},
-                this, [this] {
-                    if (BoardLane *lane = currentLane(); lane && lane->currentList())
-                        lane->currentList()->toggleMark();
-                });
-    actions.add({QStringLiteral("board.select_column"), tr("Select all cards of the column"), tr("mark several bulk"), scope, {},
-                 QStringLiteral("list-checks")},
-                this, [this] {
-                    if (BoardLane *lane = currentLane(); lane && lane->currentList())
-                        lane->currentList()->markAll();
-                });
-    actions.add({QStringLiteral("board.move_selected"), tr("Move the selected cards…"), tr("bulk several event"), scope, {},
-                 QStringLiteral("arrow-right")},
-                this, [this] {
-                    if (!m_marks.isEmpty() && !m_lanes.empty())
-                        m_bulk->showMoves(markedCards(), m_lanes.front()->lane().model().columnInfos(), heldByColumn(), menuCorner());
-                });
-    actions.add({QStringLiteral("board.unselect"), tr("Clear the selection"), tr("mark several bulk none"), scope, {}, QStringLiteral("x")}, this,
-                [this] { m_marks.clear(); });
-}
-
-void BoardView::makeBulkBar()
-{
-    m_bulkBar = new BulkBar(context().theme, this);
-    const auto corner = [](QPushButton *button) { return button->mapToGlobal(QPoint(0, button->height())); };
-    QPushButton *move = m_bulkBar->addButton(tr("Move…"), QStringLiteral("arrow-right"));
-    connect(move, &QPushButton::clicked, this, [this, move, corner] {
-        if (!m_lanes.empty())
-            m_bulk->showMoves(markedCards(), m_lanes.front()->lane().model().columnInfos(), heldByColumn(), corner(move));
-    });
-    QPushButton *assign = m_bulkBar->addButton(tr("Assign…"), QStringLiteral("user-plus"));
-    connect(assign, &QPushButton::clicked, this, [this, assign, corner] { m_bulk->showPeople(markedCards(), corner(assign)); });
-    QPushButton *priority = m_bulkBar->addButton(tr("Priority…"), QStringLiteral("flag"));
-    connect(priority, &QPushButton::clicked, this, [this, priority, corner] { m_bulk->showPriorities(markedCards(), corner(priority)); });
-    QPushButton *pause = m_bulkBar->addButton(tr("Pause or resume…"), QStringLiteral("pause"));
-    connect(pause, &QPushButton::clicked, this, [this] { m_bulk->pauseOrResume(markedCards()); });
-    QPushButton *cancel = m_bulkBar->addButton(tr("Cancel…"), QStringLiteral("ban"));
-    connect(cancel, &QPushButton::clicked, this, [this] { m_bulk->askCancel(markedCards()); });
-    connect(m_bulkBar, &BulkBar::cleared, &m_marks, &CardMarks::clear);
-    connect(m_bulk, &BulkActions::finished, this, [this](const BulkOutcome &outcome) {
-        // What is done needs no more attention; what was refused stays selected.
-        QSet<QString> left = m_marks.ids();
-        for (const api::Id &id : outcome.done())
-            left.remove(id);
-        m_marks.replace(left);
-        for (LaneFrame *lane : m_lanes)
-            lane->lane().model().refresh();
-    });
-}
-
-/// Ways to what stands behind the board. They belong to other parts of the window and are shown only where those are there.
-void BoardView::makeDesignLinks(QHBoxLayout *bar)
-{
-    const auto link = [&](const QString &text, const QString &icon, const QString &action) {
-        QPushButton *button = makeButton(text, ButtonKind::Link, context().theme, this, icon);
-        button->setAccessibleName(text);
-        button->setToolTip(text);
-        connect(button, &QPushButton::clicked, this, [this, action] {
-            if (QAction *there = context().actions.find(action)) {
-                there->setData(m_filter.definition);
-                there->trigger();
-            }
-        });
-        bar->addWidget(button);
-        return button;
-    };
-    m_design = link(tr("Open in designer"), QStringLiteral("workflow"), QStringLiteral("workflow.design"));
-    m_versions = link(tr("Versions…"), QStringLiteral("git-branch"), QStringLiteral("workflow.versions"));
-    connect(&context().actions, &ActionRegistry::changed, this, &BoardView::updateDesignLinks);
-    updateDesignLinks();
-}
-
-void BoardView::updateDesignLinks()
-{
-    constexpr int RoomForWords = 620; // pixels at 100 % text; below, the icon stands alone
-    const bool words = width() >= context().theme.scaled(RoomForWords);
-    for (const auto &[button, action] : {std::pair{m_design, "workflow.design"}, std::pair{m_versions, "workflow.versions"}}) {
-        button->setVisible(!m_filter.definition.isEmpty() && context().actions.find(QLatin1String(action)));
-        button->setText(words ? button->accessibleName() : QString());
-    }
-}
-
 QString BoardView::title() const
 {
     return tr("Board");
 }
 
-QString BoardView::badge() const
+QString BoardView::definitionTitle() const
 {
     const auto found = std::find_if(m_definitions.begin(), m_definitions.end(),
                                     [this](const auto &definition) { return definition.id == m_filter.definition; });
-    if (found == m_definitions.end())
-        return {};
-    if (const api::SavedBoardView *view = m_views->current())
+    return found == m_definitions.end() ? QString() : found->title;
+}
+
+QString BoardView::badge() const
+{
+    const QString title = definitionTitle();
+    if (const api::SavedBoardView *view = m_views->current(); view && !title.isEmpty())
         //: The board and the saved view of it that is looked at
-        return tr("%1 · %2").arg(found->title, view->name);
-    return found->title;
+        return tr("%1 · %2").arg(title, view->name);
+    return title;
 }
 
 void BoardView::askDefinitions()
@@ -377,215 +226,6 @@ void BoardView::apply()
     Q_EMIT badgeChanged();
 }
 
-void BoardView::askLanes()
-{
-    if (!m_definitionsKnown || m_filter.definition.isEmpty() || m_filter.grouping == Grouping::None)
-        return;
-    if (m_askingLanes) {
-        m_askLanesAgain = true;
-        return;
-    }
-    m_askingLanes = true;
-    api::BoardLanesQuery query;
-    static_cast<api::BoardFilter &>(query) = m_filter.cards(context().studio.entity());
-    query.grouping = m_filter.grouping;
-    context().engine.ask(query, this, [this, generation = m_lanesGeneration](Result<api::BoardLanes> answer) {
-        if (generation != m_lanesGeneration)
-            return;
-        m_askingLanes = false;
-        if (answer) {
-            takeLanes(*answer);
-        } else {
-            m_states->showFailure({tr("The lanes of the board could not be read."), context().ticker.now(),
-                                   tr("You see the cards that were read last."), answer.error(), [this] { refresh(); }});
-        }
-        if (std::exchange(m_askLanesAgain, false))
-            askLanes();
-    });
-}
-
-/// Where a lane stands among the others: people and agents as the directory lists them, urgent before low, nobody last.
-int BoardView::lanePlace(const QString &key) const
-{
-    constexpr int Unknown = 1 << 20; // after those that are known, before nobody
-    if (key.isEmpty())
-        return 2 * Unknown;
-    const auto place = [&](const auto &list, auto is) {
-        const auto found = std::find_if(list.begin(), list.end(), is);
-        return found == list.end() ? Unknown : int(found - list.begin());
-    };
-    switch (m_filter.grouping) {
-    case Grouping::None: return 0;
-    case Grouping::Agent: return place(m_directory.agents(), [&](const auto &agent) { return agent.key == key; });
-    case Grouping::Person: return place(m_directory.operators(), [&](const auto &person) { return person.id == key; });
-    case Grouping::Entity: return place(context().studio.entities(), [&](const auto &entity) { return entity.first == key; });
-    case Grouping::Priority: return int(api::Priority::Urgent) - key.toInt();
-    }
-    return Unknown;
-}
-
-QString BoardView::laneTitle(const QString &key) const
-{
-    switch (m_filter.grouping) {
-    case Grouping::None: return {};
-    case Grouping::Agent: return key.isEmpty() ? tr("No agent") : m_directory.agentName(key);
-    case Grouping::Person: return key.isEmpty() ? tr("Nobody") : m_directory.personName(key);
-    case Grouping::Entity: return key.isEmpty() ? tr("No entity") : context().studio.nameOf(key);
-    case Grouping::Priority: return priorityName(api::Priority(std::clamp(key.toInt(), 0, int(api::Priority::Urgent))));
-    }
-    return key;
-}
-
-void BoardView::takeLanes(const api::BoardLanes &answer)
-{
-    m_lanesKnown = true;
-    const auto isGone = [&](const LaneFrame *lane) {
-        return std::none_of(answer.lanes.begin(), answer.lanes.end(), [&](const api::BoardLane &one) { return one.key == lane->key(); });
-    };
-    for (std::size_t i = m_lanes.size(); i-- > 0;) {
-        if (isGone(m_lanes[i]))
-            dropLane(m_lanes[i]);
-    }
-    for (const api::BoardLane &one : answer.lanes) {
-        const auto found = std::find_if(m_lanes.begin(), m_lanes.end(), [&](const LaneFrame *lane) { return lane->key() == one.key; });
-        LaneFrame *lane = found == m_lanes.end() ? makeLane(one.key, true) : *found;
-        if (found == m_lanes.end())
-            m_lanes.push_back(lane);
-        lane->setTitle(laneTitle(one.key));
-        lane->setCount(one.count);
-        const api::BoardQuery query = m_filter.query(context().studio.entity(), one.key);
-        const api::BoardQuery &shown = lane->lane().model().shown();
-        if (static_cast<const api::BoardFilter &>(shown) != static_cast<const api::BoardFilter &>(query) || shown.grouping != query.grouping)
-            lane->lane().model().show(query);
-    }
-    std::stable_sort(m_lanes.begin(), m_lanes.end(),
-                     [this](const LaneFrame *a, const LaneFrame *b) { return lanePlace(a->key()) < lanePlace(b->key()); });
-    for (std::size_t i = 0; i < m_lanes.size(); ++i) {
-        if (m_bodyLayout->indexOf(m_lanes[i]) != int(i)) {
-            m_bodyLayout->removeWidget(m_lanes[i]);
-            m_bodyLayout->insertWidget(int(i), m_lanes[i]);
-        }
-    }
-    updateStates();
-    Q_EMIT badgeChanged();
-    QTimer::singleShot(0, this, &BoardView::lookAtLanes); // after the layout of the lanes that just came
-}
-
-/// Lanes in sight ask for their cards, the others when somebody scrolls to them.
-void BoardView::lookAtLanes()
-{
-    if (m_filter.grouping == Grouping::None)
-        return;
-    const QRect seen(0, m_scroll->verticalScrollBar()->value() - LookAhead, std::max(1, m_body->width()),
-                     m_scroll->viewport()->height() + 2 * LookAhead);
-    for (LaneFrame *lane : m_lanes)
-        lane->lookAt(seen);
-}
-
-LaneFrame *BoardView::makeLane(const QString &key, bool withHead)
-{
-    auto *frame = new LaneFrame(context(), m_directory, m_marks, key, withHead, m_body);
-    BoardLane *lane = &frame->lane();
-    lane->setFoldedColumns(m_folded.value(m_filter.definition));
-    frame->setFolded(withHead && m_foldedLanes.contains(key));
-    if (withHead)
-        m_bodyLayout->insertWidget(m_bodyLayout->count() > 0 ? m_bodyLayout->count() - 1 : 0, frame);
-    else
-        m_bodyLayout->addWidget(frame, 1);
-    if (withHead && m_lanes.empty())
-        m_bodyLayout->addStretch(1);
-    frame->show();
-
-    connect(&lane->model(), &BoardModel::loaded, this, [this, lane] {
-        m_filterBar->setFacets(lane->model().tags(), lane->model().versions());
-        updateStates();
-    });
-    connect(&lane->model(), &BoardModel::failed, this, [this](const Error &error) {
-        m_states->showFailure({tr("The board could not be read."), context().ticker.now(),
-                               tr("You see the cards that were read last."), error, [this] { refresh(); }});
-    });
-    connect(frame, &LaneFrame::foldedChanged, this, [this, frame](bool folded) {
-        if (folded)
-            m_foldedLanes.insert(frame->key());
-        else
-            m_foldedLanes.remove(frame->key());
-        Q_EMIT badgeChanged();
-        QTimer::singleShot(0, this, &BoardView::lookAtLanes);
-    });
-    connect(lane, &BoardLane::foldedChanged, this, &BoardView::foldColumn);
-    connect(lane, &BoardLane::currentChanged, this, [this, lane] {
-        for (LaneFrame *other : m_lanes) {
-            if (&other->lane() != lane && other->lane().currentList())
-                other->lane().currentList()->selectionModel()->clear();
-        }
-    });
-    connect(lane, &BoardLane::dragging, this, [this, lane](bool begins) {
-        for (LaneFrame *other : m_lanes)
-            if (&other->lane() != lane)
-                other->lane().fade(begins);
-    });
-    connect(lane, &BoardLane::leftByEdge, this, [this, frame](int column, int direction) { walkToLane(frame, column, direction); });
-    // A single letter is heard by the lists alone, never in the search field.
-    connect(lane, &BoardLane::columnsChanged, this, [this, lane] {
-        if (QAction *assign = context().actions.find(QStringLiteral("board.assign"))) {
-            assign->setShortcutContext(Qt::WidgetShortcut);
-            for (ColumnWidget *column : lane->columns())
-                column->list().addAction(assign);
-        }
-    });
-    return frame;
-}
-
-/// The arrows walk on into the next lane that has cards in sight, in the same column.
-void BoardView::walkToLane(LaneFrame *from, int column, int direction)
-{
-    const auto at = std::find(m_lanes.begin(), m_lanes.end(), from);
-    for (int i = int(at - m_lanes.begin()) + direction; i >= 0 && i < int(m_lanes.size()); i += direction) {
-        LaneFrame *lane = m_lanes[std::size_t(i)];
-        if (lane->isFolded() || column >= int(lane->lane().columns().size()))
-            continue;
-        ColumnWidget *cell = lane->lane().columns()[std::size_t(column)];
-        if (cell->isFolded() || cell->model().isEmpty())
-            continue;
-        m_scroll->ensureWidgetVisible(cell, 0, 40);
-        cell->list().setFocus(Qt::TabFocusReason);
-        cell->list().setCurrentIndex(cell->model().index(direction > 0 ? 0 : cell->model().size() - 1));
-        return;
-    }
-}
-
-void BoardView::dropLane(LaneFrame *lane)
-{
-    const bool hadFocus = lane->isAncestorOf(QApplication::focusWidget());
-    m_bodyLayout->removeWidget(lane);
-    std::erase(m_lanes, lane);
-    delete lane;
-    if (hadFocus)
-        firstFocus()->setFocus(Qt::OtherFocusReason);
-}
-
-void BoardView::dropLanes()
-{
-    while (QLayoutItem *item = m_bodyLayout->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-    m_lanes.clear();
-    m_lanesKnown = false;
-}
-
-void BoardView::foldColumn(const QString &column, bool folded)
-{
-    QSet<QString> &keys = m_folded[m_filter.definition];
-    if (folded)
-        keys.insert(column);
-    else
-        keys.remove(column);
-    for (LaneFrame *other : m_lanes)
-        other->lane().setFoldedColumns(keys);
-    Q_EMIT badgeChanged();
-}
-
 bool BoardView::filtered() const
 {
     return m_filter.narrows() || !context().studio.entity().isEmpty();
@@ -664,34 +304,6 @@ void BoardView::clearFilters()
     apply();
 }
 
-QPoint BoardView::menuCorner() const
-{
-    return mapToGlobal(QPoint(isRightToLeft() ? 8 : std::max(8, width() - 240), 4));
-}
-
-void BoardView::showGroupMenu()
-{
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (const Grouping grouping : {Grouping::None, Grouping::Agent, Grouping::Person, Grouping::Entity, Grouping::Priority}) {
-        QAction *action = menu->addAction(groupingName(grouping), this, [this, grouping] { setGrouping(grouping); });
-        action->setCheckable(true);
-        action->setChecked(grouping == m_filter.grouping);
-    }
-    if (m_filter.grouping != Grouping::None) {
-        menu->addSeparator();
-        menu->addAction(tr("Fold all lanes"), this, [this] {
-            for (LaneFrame *lane : m_lanes)
-                lane->setFolded(true);
-        });
-        menu->addAction(tr("Unfold all lanes"), this, [this] {
-            for (LaneFrame *lane : m_lanes)
-                lane->setFolded(false);
-        });
-    }
-    menu->popup(menuCorner());
-}
-
 std::vector<BoardLane *> BoardView::lanes() const
 {
     std::vector<BoardLane *> lanes;
@@ -707,84 +319,6 @@ BoardLane *BoardView::currentLane() const
             return &lane->lane();
     }
     return m_lanes.empty() ? nullptr : &m_lanes.front()->lane();
-}
-
-// ---- several cards at once ----
-
-std::vector<api::Card> BoardView::markedCards() const
-{
-    std::vector<api::Card> cards;
-    for (LaneFrame *frame : m_lanes) {
-        for (const auto &column : frame->lane().model().columns()) {
-            for (const api::Card &card : column->rows()) {
-                if (m_marks.contains(card.row.id))
-                    cards.push_back(card);
-            }
-        }
-    }
-    return cards;
-}
-
-std::vector<api::Card> BoardView::chosenCards() const
-{
-    if (!m_marks.isEmpty())
-        return markedCards();
-    const BoardLane *lane = currentLane();
-    const api::Card *card = lane ? lane->currentCard() : nullptr;
-    return card ? std::vector<api::Card>{*card} : std::vector<api::Card>();
-}
-
-std::vector<qint64> BoardView::heldByColumn() const
-{
-    std::vector<qint64> held;
-    for (LaneFrame *frame : m_lanes) {
-        const auto &columns = frame->lane().model().columns();
-        held.resize(std::max(held.size(), columns.size()));
-        for (std::size_t i = 0; i < columns.size(); ++i)
-            held[i] = std::max(held[i], columns[i]->held());
-    }
-    return held;
-}
-
-void BoardView::marksChanged()
-{
-    qint64 more = 0;
-    for (LaneFrame *frame : m_lanes) {
-        for (const auto &column : frame->lane().model().columns()) {
-            const auto &cards = column->rows();
-            if (column->count() > column->size() && !cards.empty()
-                && std::all_of(cards.begin(), cards.end(), [this](const api::Card &card) { return m_marks.contains(card.row.id); }))
-                more += column->count() - column->size();
-        }
-    }
-    m_bulkBar->setCount(m_marks.size(), more);
-}
-
-/// A card that ended or no longer fits the filter is not changed unseen.
-void BoardView::pruneMarks()
-{
-    if (m_marks.isEmpty())
-        return;
-    QSet<QString> here;
-    for (const api::Card &card : markedCards())
-        here.insert(card.row.id);
-    m_marks.replace(here);
-}
-
-void BoardView::assign()
-{
-    if (!m_marks.isEmpty())
-        m_bulk->showPeople(markedCards(), m_bulkBar->mapToGlobal(QPoint(8, m_bulkBar->height())));
-    else if (BoardLane *lane = currentLane())
-        lane->assignCurrent();
-}
-
-void BoardView::cancel()
-{
-    if (!m_marks.isEmpty())
-        m_bulk->askCancel(markedCards());
-    else if (BoardLane *lane = currentLane())
-        lane->cancelCurrent();
 }
 
 // ---- what every dock does ----

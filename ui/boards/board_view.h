@@ -68,6 +68,8 @@ private:
     void makeBulkBar();
     void makeDesignLinks(class QHBoxLayout *bar);
     void updateDesignLinks();
+    void showVersions();
+    [[nodiscard]] QString definitionTitle() const; ///< without the view's name
     void askDefinitions();
     void chooseDefinition(const QString &id);
     void apply();

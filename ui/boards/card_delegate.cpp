@@ -16,6 +16,7 @@ namespace {
 constexpr int Padding = 10;
 constexpr int Avatar = 20;
 constexpr int BannerPadding = 5;
+constexpr int LeastTag = 52; ///< a tag of which less is seen says nothing
 
 struct CardText {
     Q_DECLARE_TR_FUNCTIONS(BoardCard)
@@ -34,7 +35,7 @@ BannerLook bannerLook(const QString &kind)
         return {Tone::Accent, QStringLiteral("circle-check")};
     if (kind == QLatin1String("paused"))
         return {Tone::Neutral, QStringLiteral("circle-pause")};
-    return {Tone::Warn, QStringLiteral("clock")};
+    return {Tone::Neutral, QStringLiteral("clock")}; // waits, and goes on by itself
 }
 
 int headHeight(const Theme &theme)
@@ -160,8 +161,12 @@ void CardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
                                      urgent ? Tone::Danger : Tone::Warn, right - x);
         x += width > 0 ? width + 4 : 0;
     }
-    if (!row.tag.isEmpty())
-        paint.chip({x, y + (foot - chipHeight(m_theme)) / 2}, row.tag, {}, Tone::Neutral, right - x);
+    for (const QString &tag : row.tags) { // as many as find room to be read
+        if (right - x < std::min(chipWidth(m_theme, tag, false), m_theme.scaled(LeastTag)))
+            break;
+        const int width = paint.chip({x, y + (foot - chipHeight(m_theme)) / 2}, tag, {}, Tone::Neutral, right - x);
+        x += width + 4;
+    }
     y += foot;
 
     if (!card.bannerKind.isEmpty()) {
@@ -172,7 +177,7 @@ void CardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
         const int icon = m_theme.scaled(14);
         paint.icon({banner.left() + 8, banner.top() + (banner.height() - icon) / 2, icon, icon}, look.icon,
                    m_theme.toneColor(look.tone));
-        paint.line({banner.left() + 8 + icon + 5, banner.top(), banner.width() - icon - 21, banner.height()}, bannerLine(card),
+        paint.line({banner.left() + 8 + icon + 5, banner.top(), banner.width() - icon - 21, banner.height()}, bannerLine(card, m_ticker.now()),
                    m_theme.font(TextStyle::Small, QFont::DemiBold), m_theme.toneColor(look.tone));
     }
     painter->restore();

@@ -39,7 +39,14 @@ QVariant ColumnModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return cardSentence(card, m_info.title.isEmpty() ? m_info.key : m_info.title, isMarked(index.row()));
     case Qt::ToolTipRole:
-        return card.bannerKind.isEmpty() ? card.row.title : card.row.title + QLatin1Char('\n') + bannerLine(card);
+    {
+        QStringList lines{card.row.title};
+        if (!card.row.tags.isEmpty())
+            lines << card.row.tags.join(QStringLiteral(", ")); // also those that found no room
+        if (!card.bannerKind.isEmpty())
+            lines << bannerLine(card);
+        return lines.join(QLatin1Char('\n'));
+    }
     default:
         return {};
     }
@@ -109,7 +116,7 @@ bool ColumnModel::same(const api::Card &a, const api::Card &b) const
             return false;
     }
     return x.title == y.title && x.steps == y.steps && x.status == y.status && x.column == y.column
-           && x.assignee == y.assignee && x.agent == y.agent && x.tag == y.tag && x.dueAt == y.dueAt
+           && x.assignee == y.assignee && x.agent == y.agent && x.tags == y.tags && x.dueAt == y.dueAt
            && x.enteredAt == y.enteredAt && x.priority == y.priority && x.entity == y.entity && x.person == y.person
            && x.waitingOn == y.waitingOn && a.bannerKind == b.bannerKind && a.bannerText == b.bannerText;
 }
@@ -121,8 +128,7 @@ QString cardSentence(const api::Card &card, const QString &columnTitle, bool mar
     parts << BoardCardWords::tr("%1, %2, in %3").arg(card.row.number, card.row.title, columnTitle);
     if (!card.row.person.isEmpty())
         parts << card.row.person;
-    if (!card.row.tag.isEmpty())
-        parts << card.row.tag;
+    parts << card.row.tags;
     if (card.row.priority == api::Priority::Urgent || card.row.priority == api::Priority::High)
         //: %1 is a priority: high or urgent
         parts << BoardCardWords::tr("priority: %1").arg(priorityName(card.row.priority));

@@ -74,7 +74,7 @@ ColumnWidget::ColumnWidget(ViewContext &context, const Directory &directory, Col
     m_name->setMinimumWidth(20);
     m_count = new QLabel(m_head);
     m_fold = new QToolButton(m_head);
-    m_fold->setIcon(context.theme.icon(QStringLiteral("chevrons-left")));
+    m_fold->setIcon(context.theme.icon(isRightToLeft() ? QStringLiteral("chevrons-right") : QStringLiteral("chevrons-left")));
     //: %1 is the name of a board column
     m_fold->setAccessibleName(tr("Fold column %1").arg(m_name->fullText()));
     m_fold->setToolTip(m_fold->accessibleName());

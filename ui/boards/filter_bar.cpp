@@ -167,8 +167,8 @@ void FilterBar::showMenu(const QPoint &at)
     for (const auto one : {api::BoardDue::Any, api::BoardDue::Overdue, api::BoardDue::Today, api::BoardDue::Week})
         addChoice(due, dueName(one), m_filter.due == one, with([&](BoardFilter &f) { f.due = one; }));
     QMenu *standing = menu->addMenu(m_context.theme.icon(QStringLiteral("activity")), tr("Status"));
-    for (const auto one : {api::BoardStanding::Any, api::BoardStanding::Running, api::BoardStanding::WaitsForPerson, api::BoardStanding::Blocked,
-                           api::BoardStanding::Paused})
+    for (const auto one : {api::BoardStanding::Any, api::BoardStanding::Running, api::BoardStanding::WaitsForPerson, api::BoardStanding::WaitsForTask,
+                           api::BoardStanding::WaitsForTimer, api::BoardStanding::Blocked, api::BoardStanding::Paused})
         addChoice(standing, standingName(one), m_filter.standing == one, with([&](BoardFilter &f) { f.standing = one; }));
     if (m_versions.size() > 1 || !m_filter.version.isEmpty()) {
         QMenu *versions = menu->addMenu(m_context.theme.icon(QStringLiteral("git-branch")), tr("Version"));

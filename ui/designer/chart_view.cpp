@@ -216,6 +216,7 @@ void ChartView::reveal(const QString &pointer)
 void ChartView::paintEvent(QPaintEvent *event)
 {
     QPainter painter(viewport());
+    painter.setLayoutDirection(Qt::LeftToRight); // a drawing is not mirrored, nor are the words in it
     painter.fillRect(event->rect(), m_theme.color(Token::Canvas));
     painter.translate(origin());
     painter.scale(m_zoom, m_zoom);

@@ -158,12 +158,22 @@ void DesignModel::ask()
         if (chart->readable) {
             m_chart = std::move(*chart);
             if (!m_wanted.isNull())
-                m_selected = m_wanted;
+                m_selected = itemAround(m_wanted);
             m_wanted = {};
         }
         Q_EMIT chartChanged();
         Q_EMIT selectionChanged();
     });
+}
+
+/// The state or transition that a place belongs to: of notes and tasks the state, of `setup` the whole.
+QString DesignModel::itemAround(QString pointer) const
+{
+    const auto is = [&pointer](const auto &item) { return item.pointer == pointer; };
+    while (!pointer.isEmpty() && std::none_of(m_chart.states.begin(), m_chart.states.end(), is)
+           && std::none_of(m_chart.transitions.begin(), m_chart.transitions.end(), is))
+        pointer.truncate(std::max<qsizetype>(0, pointer.lastIndexOf(QLatin1Char('/'))));
+    return pointer.isEmpty() ? QStringLiteral("") : pointer;
 }
 
 int DesignModel::errors() const

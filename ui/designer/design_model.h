@@ -62,6 +62,7 @@ private:
     void takeOver(const QString &text, const QString &words);
     void ask();
     void editNext();
+    [[nodiscard]] QString itemAround(QString pointer) const;
 
     struct Waiting {
         api::DefinitionEdit edit;

@@ -4,51 +4,26 @@
 
 #include <QAbstractItemView>
 #include <QAccessible>
-#include <QButtonGroup>
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QListWidget>
-#include <QLocale>
-#include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
-#include <QToolButton>
 #include <QVBoxLayout>
 
-#include "ui/designer/chart_words.h"
 #include "ui/designer/design_dialogs.h"
 #include "ui/lists/reason_dialog.h"
 #include "ui/text/engine_error_text.h"
+#include "ui/versions/versions_dialog.h"
 #include "ui/widgets/labels.h"
 
 namespace hs::ui {
 
 namespace {
 
-constexpr int CountsMs = 1000; // between two looks at how many instances stand where
-constexpr int BothSides = 1000; // width from which outline or text and details stand beside the picture, at 100 % text
 constexpr int StatusFrom = 560; // below it, the findings and the button say the same
 constexpr int OneSide = 640;    // below it, the side stands under the picture
-
-/// Wide enough for the bold letters that a chosen tab has: Qt measures it before it is chosen.
-void widen(QPushButton *tab, const Theme &theme)
-{
-    tab->setMinimumWidth(QFontMetrics(theme.font(TextStyle::Strong)).horizontalAdvance(tab->text()) + 10);
-}
-
-/// "1.4.2" → "1.4.3"; what is no version in three numbers stays.
-QString nextVersion(const QString &version)
-{
-    QStringList parts = version.section(QLatin1Char('-'), 0, 0).section(QLatin1Char('+'), 0, 0).split(QLatin1Char('.'));
-    bool isNumber = false;
-    const int last = parts.isEmpty() ? 0 : parts.last().toInt(&isNumber);
-    if (parts.size() != 3 || !isNumber)
-        return version;
-    parts.last() = QString::number(last + 1);
-    return parts.join(QLatin1Char('.'));
-}
 
 } // namespace
 
@@ -81,275 +56,6 @@ DesignerView::DesignerView(ViewContext &context, QWidget *parent)
     askVersions();
 }
 
-// ---- parts ------------------------------------------------------------------------------
-
-QWidget *DesignerView::makeBar()
-{
-    const Theme &theme = context().theme;
-    auto *bar = new QWidget(this);
-    auto *row = new QHBoxLayout(bar);
-    row->setContentsMargins(12, 8, 12, 8);
-    row->setSpacing(8);
-    m_chooser = new QComboBox(bar);
-    m_chooser->setAccessibleName(tr("Workflow"));
-    m_chooser->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_chooser->setMinimumContentsLength(9);
-    m_chooser->setMaximumWidth(theme.scaled(230));
-    m_versionChooser = new QComboBox(bar);
-    m_versionChooser->setAccessibleName(tr("Version"));
-    m_versionChooser->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_versionChooser->setMinimumContentsLength(5);
-    m_versionChooser->setMaximumWidth(theme.scaled(190));
-    m_status = new Chip(theme, bar);
-    m_publish = makeButton(tr("Publish"), ButtonKind::Primary, theme, bar, QStringLiteral("upload"));
-    row->addWidget(m_chooser, 2);
-    row->addWidget(m_versionChooser, 1);
-    row->addStretch(1);
-    row->addWidget(m_status);
-    row->addWidget(m_publish);
-    return bar;
-}
-
-QWidget *DesignerView::makeLeft()
-{
-    const Theme &theme = context().theme;
-    m_left = new QWidget;
-    m_left->setMinimumWidth(theme.scaled(200));
-    auto *layout = new QVBoxLayout(m_left);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    auto *tabs = new QHBoxLayout;
-    tabs->setContentsMargins(12, 0, 12, 0);
-    tabs->setSpacing(14);
-    m_outlineTab = makeButton(tr("Outline"), ButtonKind::Tab, theme, m_left);
-    m_textTab = makeButton(tr("Text"), ButtonKind::Tab, theme, m_left);
-    auto *group = new QButtonGroup(this);
-    for (QPushButton *tab : {m_outlineTab, m_textTab}) {
-        widen(tab, theme);
-        group->addButton(tab);
-        tabs->addWidget(tab);
-    }
-    tabs->addStretch(1);
-    layout->addLayout(tabs);
-    layout->addWidget(makeLine(m_left));
-    m_leftPages = new QStackedWidget(m_left);
-    m_outline = new OutlineTree(theme, m_model);
-    m_text = new TextPane(theme, m_model);
-    m_leftPages->addWidget(m_outline);
-    m_leftPages->addWidget(m_text);
-    layout->addWidget(m_leftPages, 1);
-
-    m_findingsBox = new QWidget(m_left);
-    auto *box = new QVBoxLayout(m_findingsBox);
-    box->setContentsMargins(0, 0, 0, 0);
-    box->setSpacing(0);
-    box->addWidget(makeLine(m_findingsBox));
-    m_findingsHead = makeLabel({}, TextStyle::Strong, Token::Text2, m_findingsBox);
-    m_findingsHead->setContentsMargins(12, 8, 12, 2);
-    box->addWidget(m_findingsHead);
-    m_findings = new QListWidget(m_findingsBox);
-    m_findings->setAccessibleName(tr("Findings"));
-    m_findings->setWordWrap(true);
-    m_findings->setProperty("focusRing", true);
-    m_findings->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_findings->setIconSize(QSize(14, 14));
-    box->addWidget(m_findings);
-    layout->addWidget(m_findingsBox);
-    return m_left;
-}
-
-QWidget *DesignerView::makeMiddle()
-{
-    const Theme &theme = context().theme;
-    auto *middle = new QWidget;
-    middle->setMinimumSize(theme.scaled(240), theme.scaled(160));
-    auto *layout = new QVBoxLayout(middle);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    m_chart = new ChartView(theme, m_model, middle);
-    layout->addWidget(m_chart, 1);
-    layout->addWidget(makeLine(middle));
-    auto *row = new QHBoxLayout;
-    row->setContentsMargins(8, 3, 8, 3);
-    row->setSpacing(2);
-    const auto add = [&](const char *icon, const QString &name, auto act) {
-        QToolButton *button = makeIconButton(QString::fromLatin1(icon), name, theme, middle);
-        connect(button, &QToolButton::clicked, this, act);
-        row->addWidget(button);
-    };
-    add("plus", tr("Add a state"), [this] { addState(); });
-    add("undo-2", tr("Undo the last change of the definition"), [this] { undo(); });
-    add("redo-2", tr("Redo"), [this] { redo(); });
-    row->addStretch(1);
-    add("zoom-out", tr("Smaller"), [this] { m_chart->setZoom(m_chart->zoom() / 1.2); });
-    m_zoom = makeLabel({}, TextStyle::Small, Token::Text2, middle);
-    m_zoom->setAlignment(Qt::AlignCenter);
-    m_zoom->setMinimumWidth(theme.scaled(44));
-    row->addWidget(m_zoom);
-    add("zoom-in", tr("Larger"), [this] { m_chart->setZoom(m_chart->zoom() * 1.2); });
-    add("maximize", tr("Show all of it"), [this] { m_chart->fit(); });
-    layout->addLayout(row);
-    return middle;
-}
-
-QWidget *DesignerView::makeRight()
-{
-    const Theme &theme = context().theme;
-    m_right = new QWidget;
-    m_right->setMinimumWidth(theme.scaled(230));
-    auto *layout = new QVBoxLayout(m_right);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    auto *tabs = new QHBoxLayout;
-    tabs->setContentsMargins(12, 0, 12, 0);
-    tabs->setSpacing(14);
-    m_detailsTab = makeButton(tr("Details"), ButtonKind::Tab, theme, m_right);
-    m_trialTab = makeButton(tr("Try it"), ButtonKind::Tab, theme, m_right);
-    auto *group = new QButtonGroup(this);
-    for (QPushButton *tab : {m_detailsTab, m_trialTab}) {
-        widen(tab, theme);
-        group->addButton(tab);
-        tabs->addWidget(tab);
-    }
-    tabs->addStretch(1);
-    layout->addLayout(tabs);
-    layout->addWidget(makeLine(m_right));
-    m_rightPages = new QStackedWidget(m_right);
-    m_inspector = new Inspector(theme, m_model);
-    m_trial = new SimulatorPane(theme, m_model, m_simulator);
-    m_rightPages->addWidget(m_inspector);
-    m_rightPages->addWidget(m_trial);
-    layout->addWidget(m_rightPages, 1);
-    m_inspector->setTabAfter(m_trialTab);
-    m_outlineTab->setChecked(true);
-    m_detailsTab->setChecked(true);
-    return m_right;
-}
-
-void DesignerView::makeActions()
-{
-    ActionRegistry &actions = context().actions;
-    const QString scope = QStringLiteral("designer");
-    const auto add = [&](const char *id, const QString &text, const QString &words, const char *icon, auto act) {
-        return actions.add({QStringLiteral("designer.") + QString::fromLatin1(id), text, words, scope, {}, QString::fromLatin1(icon)}, this, act);
-    };
-    m_headerActions << add("new", tr("New workflow…"), tr("definition create begin"), "file-plus", [this] { newDefinition(); });
-    m_headerActions << add("left", tr("Show or hide outline and text"), tr("panel json"), "panel-left", [this] {
-        m_leftWanted = m_left->isHidden();
-        if (m_leftWanted && width() < context().theme.scaled(BothSides))
-            m_rightWanted = false;
-        arrange();
-    });
-    m_headerActions << add("right", tr("Show or hide details and dry run"), tr("panel inspector simulator"), "columns-2", [this] {
-        m_rightWanted = m_right->isHidden();
-        if (m_rightWanted && width() < context().theme.scaled(BothSides))
-            m_leftWanted = false;
-        arrange();
-    });
-    add("outline", tr("Outline of the workflow"), tr("states tree list"), "list-tree", [this] { showSide(Side::Outline); });
-    add("text", tr("Text of the workflow"), tr("json source edit"), "braces", [this] { showSide(Side::Text); });
-    add("details", tr("Details of what is chosen"), tr("inspector form edit"), "square-pen", [this] { showSide(Side::Details); });
-    add("try", tr("Try the workflow"), tr("simulate dry run events clock"), "play", [this] {
-        showSide(Side::Trial);
-        if (!m_simulator.isRunning() && m_model.errors() == 0)
-            m_simulator.start();
-    });
-    add("addState", tr("Add a state…"), tr("new insert"), "plus", [this] { addState(); });
-    add("addTransition", tr("Add a transition…"), tr("new event connect arrow"), "arrow-right", [this] { addTransition(); });
-    add("rename", tr("Rename the state"), tr("name key"), "text-cursor-input", [this] { renameChosen(); });
-    add("remove", tr("Remove what is chosen…"), tr("delete state transition"), "trash-2", [this] { removeChosen(); });
-    add("earlier", tr("Move the state before its neighbour"), tr("order up"), "arrow-up", [this] {
-        if (chosenState() > 0)
-            m_model.edit(api::MoveItem{m_model.selected(), -1}, tr("Change order"));
-    });
-    add("later", tr("Move the state behind its neighbour"), tr("order down"), "arrow-down", [this] {
-        if (chosenState() > 0)
-            m_model.edit(api::MoveItem{m_model.selected(), 1}, tr("Change order"));
-    });
-    add("fit", tr("Show all of the picture"), tr("zoom whole"), "maximize", [this] { m_chart->fit(); });
-    m_undoAction = add("undo", tr("Undo the last change of the definition"), tr("back revert"), "undo-2", [this] { undo(); });
-    m_redoAction = add("redo", tr("Redo the change of the definition"), tr("forward again"), "redo-2", [this] { redo(); });
-    m_publishAction = add("publish", tr("Publish the workflow"), tr("save version file"), "upload", [this] { publish(); });
-}
-
-void DesignerView::connectParts()
-{
-    connect(m_chooser, &QComboBox::activated, this, [this](int row) { askAndOpen(m_chooser->itemData(row).toString(), {}); });
-    connect(m_versionChooser, &QComboBox::activated, this, [this](int row) { askAndOpen(m_definition, m_versionChooser->itemData(row).toString()); });
-    connect(m_publish, &QPushButton::clicked, this, &DesignerView::publish);
-    connect(m_outlineTab, &QPushButton::clicked, this, [this] { m_leftPages->setCurrentWidget(m_outline); });
-    connect(m_textTab, &QPushButton::clicked, this, [this] { m_leftPages->setCurrentWidget(m_text); });
-    connect(m_detailsTab, &QPushButton::clicked, this, [this] { m_rightPages->setCurrentWidget(m_inspector); });
-    connect(m_trialTab, &QPushButton::clicked, this, [this] { m_rightPages->setCurrentWidget(m_trial); });
-
-    connect(&m_model, &DesignModel::textChanged, this, &DesignerView::updateStatus);
-    connect(&m_model, &DesignModel::chartChanged, this, [this] {
-        m_states->showContent();
-        updateStatus();
-        fillFindings();
-        takeCounts();
-        takeSimulation();
-        Q_EMIT badgeChanged();
-        if (m_publishAfterEdit) {
-            m_publishAfterEdit = false;
-            publishText();
-        }
-    });
-    connect(&m_model, &DesignModel::editFailed, this, [this](const Error &error) {
-        m_publishAfterEdit = false;
-        context().toasts.show({QString::fromStdString(error.what), Tone::Danger, {}, {}, errorDetails(error)});
-    });
-    connect(&m_model, &DesignModel::readingFailed, this, [this](const Error &error) {
-        m_states->showFailure({tr("The definition could not be read."), context().ticker.now(), tr("The text is as you left it."), error,
-                               [this] { m_model.open(m_model.text(), !m_model.isChanged()); }});
-    });
-    connect(&m_model.undoStack(), &QUndoStack::indexChanged, this, &DesignerView::updateStatus);
-    connect(&m_simulator, &Simulator::changed, this, &DesignerView::takeSimulation);
-    connect(m_findings, &QListWidget::itemActivated, this, [this](QListWidgetItem *item) {
-        const auto &finding = m_model.findings()[std::size_t(m_findings->row(item))];
-        showSide(Side::Text);
-        m_text->goTo(finding.range.offset);
-    });
-    connect(m_findings, &QListWidget::itemClicked, m_findings, &QListWidget::itemActivated);
-    connect(m_chart, &ChartView::zoomChanged, this, [this] {
-        //: zoom of the picture in percent
-        m_zoom->setText(tr("%1 %").arg(QLocale().toString(qRound(m_chart->zoom() * 100))));
-    });
-    connect(m_chart, &ChartView::menuWanted, this, &DesignerView::showMenu);
-    connect(m_chart, &ChartView::connectWanted, this, [this](const QString &source, const QString &target) {
-        m_model.select(source);
-        addTransition(target);
-    });
-    const auto keys = [this](auto *walker) {
-        using Walker = std::remove_pointer_t<decltype(walker)>;
-        connect(walker, &Walker::editWanted, this, &DesignerView::editChosen);
-        connect(walker, &Walker::renameWanted, this, &DesignerView::renameChosen);
-        connect(walker, &Walker::removeWanted, this, &DesignerView::removeChosen);
-        connect(walker, &Walker::addWanted, this, &DesignerView::addState);
-        connect(walker, &Walker::undoWanted, this, &DesignerView::undo);
-        connect(walker, &Walker::redoWanted, this, &DesignerView::redo);
-    };
-    keys(m_chart);
-    keys(m_outline);
-    connect(m_text, &TextPane::undoWanted, this, &DesignerView::undo);
-    connect(m_text, &TextPane::redoWanted, this, &DesignerView::redo);
-    connect(m_inspector, &Inspector::addStateWanted, this, &DesignerView::addState);
-    connect(m_inspector, &Inspector::addTransitionWanted, this, [this] { addTransition(); });
-    connect(m_inspector, &Inspector::removeWanted, this, &DesignerView::removeChosen);
-    connect(&context().engine, &api::Engine::changed, this, [this](const api::Change &change) {
-        if (change.topic == api::Topic::Workflows && !m_countsPause.isActive())
-            m_countsPause.start();
-    });
-    m_countsPause.setSingleShot(true);
-    m_countsPause.setInterval(CountsMs);
-    connect(&m_countsPause, &QTimer::timeout, this, [this] {
-        if (isVisible())
-            askVersions();
-    });
-    connect(&context().engine, &api::Engine::callerChanged, this, &DesignerView::updateStatus);
-    connect(&context().theme, &Theme::changed, this, &DesignerView::fillFindings);
-}
-
 // ---- which definition ---------------------------------------------------------------------
 
 QString DesignerView::title() const
@@ -378,6 +84,7 @@ void DesignerView::askVersions()
         if (!m_chooser->view()->isVisible() && !m_versionChooser->view()->isVisible())
             fillChoosers(); // not under the eyes of who is choosing
         takeCounts();
+        updateStatus();
         if (first && m_model.text().isEmpty() && m_opening == 0) {
             if (!m_versions.empty()) {
                 // The busiest is the likeliest to be wanted.
@@ -496,6 +203,8 @@ void DesignerView::updateStatus()
         m_status->setLook(tr("%n error(s)", nullptr, errors), Tone::Danger, QStringLiteral("circle-alert"));
     else if (m_model.isChanged())
         m_status->setLook(tr("Not published"), Tone::Warn, QStringLiteral("pencil"));
+    else if (const auto *row = openVersionRow(); row && row->retired)
+        m_status->setLook(tr("Retired"), Tone::Neutral, QStringLiteral("archive"));
     else
         m_status->setLook(tr("Published"), Tone::Ok, QStringLiteral("circle-check"));
     m_status->setVisible(!m_model.text().isEmpty() && width() >= context().theme.scaled(StatusFrom));
@@ -509,6 +218,11 @@ void DesignerView::updateStatus()
     m_publish->setEnabled(reason.isEmpty() && !m_publishing);
     m_publish->setToolTip(reason);
     ActionRegistry::setEnabled(m_publishAction, reason.isEmpty() && !m_publishing, reason);
+    const auto *open = openVersionRow();
+    m_versionsButton->setVisible(!m_definition.isEmpty());
+    m_retireAction->setText(open && open->retired ? tr("Bring this version back into use…") : tr("Retire this version…"));
+    const QString mayNot = retirementRefused(context().engine.caller());
+    ActionRegistry::setEnabled(m_retireAction, open && mayNot.isEmpty(), open ? mayNot : tr("This version is not published."));
     const QUndoStack &stack = m_model.undoStack();
     ActionRegistry::setEnabled(m_undoAction, stack.canUndo(), tr("There is nothing to undo."));
     ActionRegistry::setEnabled(m_redoAction, stack.canRedo(), tr("There is nothing to redo."));
@@ -587,243 +301,6 @@ void DesignerView::showSide(Side side)
 QWidget *DesignerView::firstFocus()
 {
     return m_chart;
-}
-
-// ---- changes by hand -------------------------------------------------------------------------
-
-int DesignerView::chosenState() const
-{
-    return m_chart->figure().stateIndex(m_model.selected());
-}
-
-int DesignerView::chosenTransition() const
-{
-    return m_chart->figure().transitionIndex(m_model.selected());
-}
-
-void DesignerView::addState()
-{
-    const api::Chart &chart = m_model.chart();
-    if (chart.states.empty())
-        return;
-    // Inside what holds others, else beside it.
-    int parent = std::max(0, chosenState());
-    if (const int transition = chosenTransition(); transition >= 0)
-        parent = chart.transitions[std::size_t(transition)].source;
-    const api::StateKind kind = chart.states[std::size_t(parent)].kind;
-    if (parent > 0 && kind != api::StateKind::Compound && kind != api::StateKind::Parallel)
-        parent = chart.states[std::size_t(parent)].parent;
-    const api::ChartState &holder = chart.states[std::size_t(parent)];
-    askNewState(this, parent == 0 ? badge() : holder.path, [this, at = holder.pointer](const QString &key, api::StateKind chosen) {
-        m_model.edit(api::AddState{at, key, chosen}, tr("Add state"));
-    });
-}
-
-void DesignerView::addTransition(const QString &target)
-{
-    const api::Chart &chart = m_model.chart();
-    int source = chosenState();
-    if (const int transition = chosenTransition(); transition >= 0)
-        source = chart.transitions[std::size_t(transition)].source;
-    if (source < 0)
-        return;
-    const api::StateKind kind = chart.states[std::size_t(source)].kind;
-    if (kind == api::StateKind::Final || kind == api::StateKind::History) {
-        context().toasts.show(tr("Nothing leads on from a final or history state."), Tone::Warn);
-        return;
-    }
-    askNewTransition(this, chart, source, m_chart->figure().stateIndex(target), [this](const api::AddTransition &edit) { m_model.edit(edit, tr("Add transition")); });
-}
-
-void DesignerView::renameChosen()
-{
-    if (m_model.selected().isNull())
-        return;
-    showSide(Side::Details);
-    m_inspector->focusName();
-}
-
-void DesignerView::editChosen()
-{
-    renameChosen();
-}
-
-void DesignerView::removeChosen()
-{
-    const api::Chart &chart = m_model.chart();
-    if (const int transition = chosenTransition(); transition >= 0) {
-        m_model.edit(api::RemoveTransition{m_model.selected()}, tr("Remove transition"));
-        return;
-    }
-    const int state = chosenState();
-    if (state <= 0)
-        return;
-    const auto inside = [&chart, state](int index) {
-        for (int at = index; at >= 0; at = chart.states[std::size_t(at)].parent) {
-            if (at == state)
-                return true;
-        }
-        return false;
-    };
-    QStringList lost;
-    for (std::size_t i = 0; i < chart.transitions.size(); ++i) {
-        const auto &transition = chart.transitions[i];
-        if (!inside(transition.source) && std::any_of(transition.targets.begin(), transition.targets.end(), inside))
-            lost << transitionSentence(chart, int(i));
-    }
-    const int within = int(std::count_if(chart.states.begin(), chart.states.end(), [&](const auto &other) { return inside(int(&other - chart.states.data())); })) - 1;
-    QStringList sentences{tr("%1 goes with all that leads from it.").arg(chart.states[std::size_t(state)].path)};
-    if (within > 0)
-        sentences << tr("%n state(s) inside go with it.", nullptr, within);
-    if (!lost.isEmpty()) {
-        sentences << tr("These transitions lead to it and go too:");
-        const qsizetype shown = std::min<qsizetype>(lost.size(), 8);
-        for (qsizetype i = 0; i < shown; ++i)
-            sentences << QStringLiteral("• ") + lost[i];
-        if (shown < lost.size())
-            sentences << tr("and %n more", nullptr, int(lost.size() - shown));
-    }
-    askFirst(this, tr("Remove state"), sentences.join(QLatin1Char('\n')), tr("Remove"),
-             [this, pointer = m_model.selected()] { m_model.edit(api::RemoveState{pointer}, tr("Remove state")); });
-}
-
-void DesignerView::newDefinition()
-{
-    QStringList taken;
-    for (const auto &row : m_versions)
-        taken << row.definition;
-    const auto begin = [this](const QString &text) {
-        ++m_opening;
-        m_definition.clear();
-        m_version.clear();
-        m_crLf = false;
-        m_model.open(text, false);
-        fillChoosers();
-        Q_EMIT badgeChanged();
-    };
-    const auto ask = [this, taken, begin] { askNewDefinition(this, taken, begin); };
-    if (m_model.isChanged() && !m_model.text().isEmpty())
-        askFirst(this, tr("New workflow"), tr("Your changes of %1 are not published. They are lost when another one is opened.").arg(badge()),
-                 tr("Begin anew, lose the changes"), ask);
-    else
-        ask();
-}
-
-void DesignerView::showMenu(const QPoint &global)
-{
-    ActionRegistry &actions = context().actions;
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const auto add = [&](const char *id) {
-        if (QAction *action = actions.find(QStringLiteral("designer.") + QString::fromLatin1(id)))
-            menu->addAction(action);
-    };
-    const int state = chosenState();
-    if (state >= 0 || chosenTransition() >= 0) {
-        add("details");
-        if (state > 0)
-            add("rename");
-        add("addTransition");
-    }
-    add("addState");
-    if (state > 0) {
-        add("earlier");
-        add("later");
-    }
-    if (state > 0 || chosenTransition() >= 0) {
-        menu->addSeparator();
-        add("remove");
-    }
-    menu->addSeparator();
-    add("undo");
-    add("redo");
-    add("fit");
-    menu->popup(global);
-}
-
-void DesignerView::undo()
-{
-    if (m_model.undoStack().canUndo())
-        m_model.undoStack().undo();
-}
-
-void DesignerView::redo()
-{
-    if (m_model.undoStack().canRedo())
-        m_model.undoStack().redo();
-}
-
-// ---- publishing ---------------------------------------------------------------------------------
-
-void DesignerView::publish()
-{
-    if (!m_publish->isEnabled())
-        return;
-    QString text = m_model.text();
-    if (m_crLf)
-        text.replace(QLatin1Char('\n'), QLatin1String("\r\n"));
-    m_publishing = true;
-    updateStatus();
-    context().engine.ask(api::DefinitionCheckQuery{text}, this, [this](Result<api::DefinitionCheck> check) {
-        m_publishing = false;
-        updateStatus();
-        if (!check) {
-            context().toasts.show({tr("The workflow could not be checked."), Tone::Danger, {}, {}, errorDetails(check.error())});
-            return;
-        }
-        const auto first = std::find_if(check->findings.begin(), check->findings.end(), [](const auto &finding) { return finding.error; });
-        if (first == check->findings.end()) {
-            publishText();
-        } else if (first->code == QLatin1String("E100")) {
-            raiseVersion(check->version);
-        } else {
-            context().toasts.show({tr("The workflow can't be published yet."), Tone::Danger, {}, {}, first->message});
-        }
-    });
-}
-
-void DesignerView::raiseVersion(const QString &present)
-{
-    QString next = nextVersion(present);
-    const auto isTaken = [this](const QString &version) {
-        return std::any_of(m_versions.begin(), m_versions.end(), [&](const auto &row) { return row.definition == m_model.chart().id && row.version == version; });
-    };
-    while (isTaken(next) && nextVersion(next) != next)
-        next = nextVersion(next);
-    //: %1 and %2 are versions
-    askFirst(this, tr("Publish as a new version"),
-             tr("Version %1 is published with other content, and what is published never changes. What runs stays on its version; what begins from now on begins with %2.")
-                 .arg(present, next),
-             //: %1 is a version
-             tr("Publish as %1").arg(next), [this, next] {
-                 m_publishAfterEdit = true;
-                 m_model.edit(api::SetMember{{}, QStringLiteral("version"), jsonString(next)}, tr("Raise version"));
-             });
-}
-
-void DesignerView::publishText()
-{
-    QString text = m_model.text();
-    if (m_crLf)
-        text.replace(QLatin1Char('\n'), QLatin1String("\r\n"));
-    m_publishing = true;
-    updateStatus();
-    context().engine.submit(api::PublishDefinition{text}, this, [this, sent = m_model.text()](Result<api::Receipt> receipt) {
-        m_publishing = false;
-        if (!receipt) {
-            updateStatus();
-            context().toasts.show({tr("The workflow was not published."), Tone::Danger, {}, {}, errorDetails(receipt.error())});
-            return;
-        }
-        m_definition = receipt->id;
-        m_version = receipt->data.value(QStringLiteral("version")).toString();
-        if (sent == m_model.text())
-            m_model.setSaved();
-        updateStatus();
-        //: %1 is a version
-        context().toasts.show(tr("Published as version %1.").arg(m_version), Tone::Ok);
-        askVersions();
-    });
 }
 
 // ---- between two starts ----------------------------------------------------------------------------

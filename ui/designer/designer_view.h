@@ -17,6 +17,7 @@
 class QComboBox;
 class QListWidget;
 class QStackedWidget;
+class QToolButton;
 
 namespace hs::ui {
 
@@ -50,6 +51,8 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    static constexpr int BothSides = 1000; ///< width from which outline or text and details stand beside the picture, at 100 % text
+
     QWidget *makeBar();
     QWidget *makeLeft();
     QWidget *makeMiddle();
@@ -76,17 +79,21 @@ private:
     void showMenu(const QPoint &global);
     void publishText();
     void raiseVersion(const QString &present);
+    void showVersions();
+    void changeUse(); ///< retires the version that is open, or brings it back
+    [[nodiscard]] const api::DefinitionVersionRow *openVersionRow() const; ///< null: it is not published
     void undo();
     void redo();
     [[nodiscard]] int chosenState() const; ///< -1: none
     [[nodiscard]] int chosenTransition() const;
 
-    DesignModel m_model;
-    Simulator m_simulator;
+    // Before the model: it still tells of its way back while it goes.
     std::vector<api::DefinitionVersionRow> m_versions;
     bool m_versionsKnown = false;
     QString m_definition; ///< which one is open; empty: a new one
     QString m_version;
+    DesignModel m_model;
+    Simulator m_simulator;
     bool m_crLf = false; ///< lines end as in the file when it is published
     bool m_publishAfterEdit = false;
     bool m_publishing = false;
@@ -96,6 +103,7 @@ private:
     QComboBox *m_chooser = nullptr;
     QComboBox *m_versionChooser = nullptr;
     Chip *m_status = nullptr;
+    QToolButton *m_versionsButton = nullptr;
     QPushButton *m_publish = nullptr;
     ContentStates *m_states = nullptr;
     QSplitter *m_split = nullptr;
@@ -120,6 +128,7 @@ private:
     QAction *m_undoAction = nullptr;
     QAction *m_redoAction = nullptr;
     QAction *m_publishAction = nullptr;
+    QAction *m_retireAction = nullptr;
     bool m_leftWanted = true;
     bool m_rightWanted = true;
 };

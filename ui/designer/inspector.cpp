@@ -1,5 +1,8 @@
 #include "ui/designer/inspector.h"
 
+#include <algorithm>
+
+#include <QAccessible>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QJsonArray>
@@ -10,6 +13,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include "ui/designer/chart_words.h"
@@ -51,6 +55,17 @@ QString actionsJson(const QString &written)
     return names.size() < 2 ? names.join(QString()) : QLatin1Char('[') + names.join(QStringLiteral(", ")) + QLatin1Char(']');
 }
 
+QString tagsJson(const QString &written)
+{
+    QStringList tags;
+    const auto parts = written.split(QLatin1Char(','), Qt::SkipEmptyParts);
+    for (const QString &part : parts) {
+        if (const QString tag = part.trimmed(); !tag.isEmpty() && !tags.contains(jsonString(tag)))
+            tags << jsonString(tag);
+    }
+    return tags.size() < 2 ? tags.join(QString()) : QLatin1Char('[') + tags.join(QStringLiteral(", ")) + QLatin1Char(']');
+}
+
 QString plainNames(const QString &json)
 {
     const QJsonDocument document = QJsonDocument::fromJson('[' + json.toUtf8() + ']');
@@ -71,6 +86,8 @@ QString plainNames(const QString &json)
 
 namespace {
 
+constexpr int WidestForm = 380;
+
 /// A field for JSON that tells when it is left with another text than it had.
 class CodeField final : public QPlainTextEdit {
 public:
@@ -80,6 +97,8 @@ public:
         setTabChangesFocus(true);
         document()->setModified(false);
     }
+
+    void setDone(std::function<void(const QString &)> done) { m_done = std::move(done); }
 
 protected:
     void focusOutEvent(QFocusEvent *event) override
@@ -106,10 +125,7 @@ Inspector::Inspector(const Theme &theme, DesignModel &model, QWidget *parent) : 
     setAccessibleName(tr("Details"));
     connect(&model, &DesignModel::chartChanged, this, &Inspector::rebuild);
     connect(&model, &DesignModel::selectionChanged, this, &Inspector::rebuild);
-    connect(&model, &DesignModel::editFailed, this, [this] {
-        m_shown = {};
-        rebuild();
-    });
+    connect(&model, &DesignModel::editFailed, this, &Inspector::tellRefused);
     rebuild();
 }
 
@@ -132,6 +148,7 @@ void Inspector::rebuild()
     if (shown == m_shown)
         return;
     m_shown = shown;
+    m_lastCode.clear();
     const QWidget *focused = m_body && m_body->isAncestorOf(focusWidget()) ? focusWidget() : nullptr;
     const QString focusName = focused ? focused->objectName() : QString();
     const int scroll = verticalScrollBar()->value();
@@ -157,10 +174,35 @@ void Inspector::rebuild()
     if (m_before)
         tabAfter(m_before, body);
     verticalScrollBar()->setValue(scroll);
+    QTimer::singleShot(0, this, &Inspector::fitWidth); // once the style has measured it
     if (!focusName.isEmpty()) {
         if (auto *field = body->findChild<QWidget *>(focusName))
             field->setFocus(Qt::OtherFocusReason);
     }
+}
+
+/// Wide enough for the longest button, whatever the language: a form is not scrolled sideways.
+void Inspector::fitWidth()
+{
+    if (m_body)
+        setMinimumWidth(std::min(m_body->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width(), m_theme.scaled(WidestForm)));
+}
+
+/// What was written in JSON stays where it was written, with the reason beneath: a missing bracket costs nobody the rest.
+/// Other fields show again what stands in the text.
+void Inspector::tellRefused(const Error &error)
+{
+    if (!m_lastCode || !m_body->isAncestorOf(m_lastCode)) {
+        m_shown = {};
+        rebuild();
+        return;
+    }
+    delete m_refused;
+    m_refused = makeWrappingLabel(tr("Not taken over: %1").arg(QString::fromStdString(error.what)), TextStyle::Small, Token::Danger, m_body);
+    m_layout->insertWidget(m_layout->indexOf(m_lastCode) + 1, m_refused);
+    m_lastCode->setAccessibleDescription(m_refused->text());
+    QAccessibleEvent alert(m_refused, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
 }
 
 void Inspector::buildNothing()
@@ -175,12 +217,12 @@ void Inspector::buildNothing()
 void Inspector::addHeading(const QString &text)
 {
     m_layout->addSpacing(10);
-    m_layout->addWidget(makeLabel(text, TextStyle::Strong, Token::Text2, m_body));
+    m_layout->addWidget(makeWrappingLabel(text, TextStyle::Strong, Token::Text2, m_body));
 }
 
 void Inspector::addRow(const QString &label, QWidget *field)
 {
-    QLabel *name = makeLabel(label, TextStyle::Small, Token::Text2, m_body);
+    QLabel *name = makeWrappingLabel(label, TextStyle::Small, Token::Text2, m_body);
     name->setBuddy(field);
     field->setAccessibleName(label);
     m_layout->addSpacing(4);
@@ -205,7 +247,11 @@ QLineEdit *Inspector::addLine(const QString &label, const QString &name, const Q
 
 QPlainTextEdit *Inspector::addCode(const QString &label, const QString &name, const QString &value, std::function<void(const QString &)> done)
 {
-    auto *field = new CodeField(value, std::move(done), m_body);
+    auto *field = new CodeField(value, {}, m_body);
+    field->setDone([this, field, done = std::move(done)](const QString &text) {
+        m_lastCode = field;
+        done(text);
+    });
     field->setObjectName(name);
     field->setFont(m_theme.font(TextStyle::Mono));
     const int lines = std::clamp(std::max(int(value.count(QLatin1Char('\n'))) + 1, int(value.size()) / 30 + 1), 2, 8);
@@ -324,10 +370,11 @@ void Inspector::buildState(int index)
     }
     addLine(tr("Description"), QStringLiteral("description"), state.description,
             [this, at](const QString &text) { set(at, QStringLiteral("description"), jsonString(text), tr("Change description")); });
-    if (!root && state.kind != api::StateKind::History)
-        addLine(tr("Column on the board"), QStringLiteral("column"), state.column, [this, at](const QString &text) {
-            set(at + QStringLiteral("/meta"), QStringLiteral("column"), jsonString(text), tr("Change column"));
-        });
+    buildNotes(state);
+    if (state.kind == api::StateKind::Final || root)
+        addCode(tr("What it gives when it is done (JSON)"), QStringLiteral("output"), state.outputSource, [this, at](const QString &text) {
+            set(at, QStringLiteral("output"), text.trimmed(), tr("Change output"));
+        })->setPlaceholderText(QStringLiteral("{ \"amount\": { \"var\": \"context.amount\" } }"));
     if (state.kind != api::StateKind::History) {
         addCode(tr("On entry"), QStringLiteral("entry"), plainNames(state.entrySource),
                 [this, at](const QString &text) { set(at, QStringLiteral("entry"), actionsJson(text), tr("Change entry actions")); });
@@ -336,6 +383,8 @@ void Inspector::buildState(int index)
     }
     for (const auto &invoke : state.invokes)
         buildInvoke(invoke);
+    if (root)
+        buildSetup();
     if (state.kind == api::StateKind::Final || state.kind == api::StateKind::History) {
         addButtons({{tr("Remove state…"), [this] { Q_EMIT removeWanted(); }}}, true);
         return;

@@ -2,12 +2,14 @@
 
 #include <functional>
 
+#include <QPointer>
 #include <QScrollArea>
 
 #include "ui/designer/design_model.h"
 #include "ui/theme/theme.h"
 
 class QComboBox;
+class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
 class QVBoxLayout;
@@ -35,6 +37,12 @@ private:
     void buildState(int state);
     void buildTransition(int transition);
     void buildInvoke(const api::ChartInvoke &invoke);
+    void buildNotes(const api::ChartState &state);
+    void buildSetup();
+    void buildSetupEntry(const api::ChartSetupEntry &entry, int place);
+    void addSetupAdder(api::SetupKind kind);
+    void tellRefused(const Error &error);
+    void fitWidth();
 
     QLineEdit *addLine(const QString &label, const QString &name, const QString &value, std::function<void(const QString &)> done);
     QPlainTextEdit *addCode(const QString &label, const QString &name, const QString &value, std::function<void(const QString &)> done);
@@ -53,6 +61,8 @@ private:
     QWidget *m_before = nullptr;
     QVBoxLayout *m_layout = nullptr;
     QString m_shown; ///< what the form was built of
+    QPointer<QPlainTextEdit> m_lastCode; ///< where the change that is under way was written
+    QPointer<QLabel> m_refused; ///< beneath it: why it was not taken
 };
 
 /// What people may write for a guard, as JSON: a name, a guard, or a JSONLogic rule by itself. Empty stays empty.
@@ -61,6 +71,8 @@ private:
 [[nodiscard]] QString actionsJson(const QString &written);
 /// And back: names without quotes where that is all there is.
 [[nodiscard]] QString plainNames(const QString &json);
+/// Tags with commas between them: one is a text, several are a list.
+[[nodiscard]] QString tagsJson(const QString &written);
 /// A text as a JSON value; empty stays empty.
 [[nodiscard]] QString jsonString(const QString &text);
 

@@ -16,6 +16,7 @@
 
 #include "ui/designer/chart_words.h"
 #include "ui/text/engine_error_text.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 
 namespace hs::ui {
@@ -37,15 +38,12 @@ SimulatorPane::SimulatorPane(const Theme &theme, DesignModel &model, Simulator &
     layout->setContentsMargins(14, 12, 14, 10);
     layout->setSpacing(6);
 
-    auto *head = new QHBoxLayout;
-    head->setSpacing(6);
+    auto *head = new FlowLayout(nullptr, 6, 6); // words of other languages are longer than the pane is wide
     m_start = makeButton(tr("Start"), ButtonKind::Primary, theme, this, QStringLiteral("play"));
     m_back = makeButton(tr("Step back"), ButtonKind::Normal, theme, this, QStringLiteral("undo-2"));
     m_stop = makeButton(tr("End"), ButtonKind::Quiet, theme, this);
-    head->addWidget(m_start);
-    head->addWidget(m_back);
-    head->addStretch(1);
-    head->addWidget(m_stop);
+    for (QPushButton *button : {m_start, m_back, m_stop})
+        head->addWidget(button);
     layout->addLayout(head);
 
     auto *state = new QHBoxLayout;

@@ -7,7 +7,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 
-#include "ui/activity/flow_layout.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/escalations/clock_state.h"
 #include "ui/escalations/escalation_commands.h"
 #include "ui/escalations/escalation_words.h"

@@ -5,7 +5,7 @@
 #include <QMenu>
 #include <QPushButton>
 
-#include "ui/activity/flow_layout.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/escalations/clock_state.h"
 #include "ui/escalations/escalation_words.h"
 #include "ui/text/duration_text.h"

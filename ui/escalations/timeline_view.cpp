@@ -7,7 +7,7 @@
 #include <QSet>
 #include <QTimer>
 
-#include "ui/activity/flow_layout.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/escalations/escalation_words.h"
 #include "ui/text/duration_text.h"
 #include "ui/text/engine_words.h"

@@ -8,7 +8,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
-#include "ui/activity/flow_layout.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/integrations/integration_card.h"
 #include "ui/integrations/integration_detail.h"
 #include "ui/integrations/integration_models.h"

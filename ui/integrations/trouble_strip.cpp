@@ -5,7 +5,7 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
-#include "ui/activity/flow_layout.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/text/duration_text.h"
 #include "ui/text/engine_words.h"
 #include "ui/widgets/chip.h"

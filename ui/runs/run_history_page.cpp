@@ -14,6 +14,7 @@
 #include "ui/runs/run_step_delegate.h"
 #include "ui/runs/run_words.h"
 #include "ui/text/duration_text.h"
+#include "ui/versions/fork_dialog.h"
 #include "ui/widgets/labels.h"
 
 namespace hs::ui {
@@ -71,7 +72,10 @@ RunHistoryPage::RunHistoryPage(ViewContext &context, const Directory &directory,
     });
     connect(m_list, &VirtualList::visibleRowsChanged, this, [this](int first, int last) { m_model.wantRows(first, last); });
     connect(&context.theme, &Theme::changed, m_list, [this] { m_list->remeasureAll(); });
-    connect(&context.engine, &api::Engine::callerChanged, this, [this] { m_offers->setOffers(offers()); });
+    connect(&context.engine, &api::Engine::callerChanged, this, [this] {
+        m_offers->setOffers(offers());
+        showFork();
+    });
     connect(&m_model, &RunModel::loaded, this, &RunHistoryPage::takeAnswer);
     connect(&m_model, &RunModel::failed, this, [this](const Error &error) {
         m_states->showFailure({tr("The history could not be read."), m_context.ticker.now(),
@@ -97,8 +101,11 @@ QWidget *RunHistoryPage::makeBar()
     m_place = new ElidedLabel({}, bar);
     setLabelStyle(m_place, TextStyle::Small, Token::Text2);
     m_bar->addWidget(m_place, 0, 1);
+    m_fork = makeButton(tr("Fork from here…"), ButtonKind::Chip, m_context.theme, bar, QStringLiteral("split"));
+    connect(m_fork, &QPushButton::clicked, this, &RunHistoryPage::fork);
+    m_bar->addWidget(m_fork, 0, 2);
     m_tools = makeTools();
-    m_bar->addWidget(m_tools, 0, 2);
+    m_bar->addWidget(m_tools, 0, 3);
     return bar;
 }
 
@@ -137,6 +144,8 @@ void RunHistoryPage::open(const api::Id &workflow)
     ++m_generation;
     m_current = -1;
     m_opened = m_asking = m_askAgain = false;
+    m_stood.reset();
+    showFork();
     m_follows = true;
     m_timeline->setPicture({});
     m_states->beginLoading();
@@ -285,12 +294,41 @@ void RunHistoryPage::askDetail()
                                          [this] { askDetail(); }});
             return;
         }
+        m_stood = *detail;
+        showFork();
         if (incident && m_model.head().incident)
             m_details->showIncident(*m_model.head().incident, detail->after);
         else
             m_details->showStep(std::move(*detail));
         m_detailStates->showContent();
     });
+}
+
+QString RunHistoryPage::forkRefused() const
+{
+    if (!m_stood || m_model.head().row.id.isEmpty())
+        return tr("Choose a step first.");
+    if (m_context.engine.caller().role < api::Role::Operator)
+        return tr("You may look, but not fork runs. Somebody with the role operator can do it.");
+    if (m_stood->after.waitingOn.isEmpty())
+        return tr("The run had ended with this step. Choose one before it.");
+    return {};
+}
+
+void RunHistoryPage::showFork()
+{
+    const QString refused = forkRefused();
+    m_fork->setEnabled(refused.isEmpty());
+    m_fork->setToolTip(refused.isEmpty() ? tr("Begins a new run that stands where this one stood after the step. This one stays as it is.") : refused);
+    m_fork->setAccessibleDescription(m_fork->toolTip());
+}
+
+void RunHistoryPage::fork()
+{
+    if (const QString refused = forkRefused(); !refused.isEmpty())
+        m_context.toasts.show(refused, Tone::Info);
+    else
+        (new ForkDialog(m_context, m_model.head().row, m_stood->step.seq, m_stood->after, window()))->open();
 }
 
 void RunHistoryPage::fitParts()
@@ -300,10 +338,14 @@ void RunHistoryPage::fitParts()
         m_beside = beside;
         m_split->setOrientation(beside ? Qt::Horizontal : Qt::Vertical);
         m_bar->removeWidget(m_tools);
-        if (beside)
-            m_bar->addWidget(m_tools, 0, 2);
-        else
+        m_bar->removeWidget(m_fork);
+        if (beside) {
+            m_bar->addWidget(m_fork, 0, 2);
+            m_bar->addWidget(m_tools, 0, 3);
+        } else {
             m_bar->addWidget(m_tools, 1, 0, 1, 2, Qt::AlignLeading);
+            m_bar->addWidget(m_fork, 2, 0, 1, 2, Qt::AlignLeading);
+        }
     }
     // Above each other, the list and the details need the room more.
     const int most = std::max(m_timeline->minimumSizeHint().height(), beside ? height() * 2 / 5 : height() / 5);

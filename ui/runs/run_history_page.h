@@ -40,6 +40,9 @@ public:
     [[nodiscard]] QSlider &slider() { return *m_slider; }
     [[nodiscard]] RunCommands &commands() { return m_commands; }
     [[nodiscard]] std::vector<RunOffer> offers() const;
+    /// Why no run can be forked from the chosen step; empty: one can.
+    [[nodiscard]] QString forkRefused() const;
+    void fork();
     [[nodiscard]] QWidget *firstFocus();
 
 Q_SIGNALS:
@@ -57,6 +60,7 @@ private:
     void showPlace();
     void askDetail();
     void fitParts();
+    void showFork();
 
     ViewContext &m_context;
     RunModel m_model;
@@ -67,12 +71,14 @@ private:
     bool m_asking = false;
     bool m_askAgain = false;
     quint64 m_generation = 0;
+    std::optional<api::RunStepDetail> m_stood; ///< the step that was read last; of the failed input, the one before it
 
     ContentStates *m_states;
     OfferStrip *m_offers;
     QSlider *m_slider;
     ElidedLabel *m_place;
     QButtonGroup *m_modes;
+    QPushButton *m_fork;
     QGridLayout *m_bar;
     QWidget *m_tools;
     bool m_beside = true;

@@ -246,6 +246,7 @@ bool RunTimeline::hasMark(int lane, qint64 seq) const
 void RunTimeline::paintEvent(QPaintEvent *)
 {
     QPainter painter(viewport());
+    painter.setLayoutDirection(Qt::LeftToRight); // time goes from left to right, and so do the words in it
     painter.setRenderHint(QPainter::Antialiasing);
     painter.fillRect(viewport()->rect(), m_theme.color(Token::Surface));
     if (m_picture.steps.empty())

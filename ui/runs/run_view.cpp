@@ -11,7 +11,7 @@
 
 #include "ui/boards/card_moves.h"
 #include "ui/runs/run_words.h"
-#include "ui/runs/tab_width.h"
+#include "ui/widgets/tab_width.h"
 #include "ui/widgets/labels.h"
 
 namespace hs::ui {
@@ -35,6 +35,7 @@ RunView::RunView(ViewContext &context, QWidget *parent)
     for (QWidget *each : {static_cast<QWidget *>(m_now), static_cast<QWidget *>(m_history), static_cast<QWidget *>(m_compare)})
         m_pages->addWidget(each);
     static_cast<QVBoxLayout *>(page->layout())->addWidget(m_pages, 1);
+    static_cast<QVBoxLayout *>(page->layout())->addStretch(0);
 
     connect(m_now, &RunNowPage::changed, this, [this] { ask(); });
     connect(m_now, &RunNowPage::offerWanted, this,
@@ -94,7 +95,8 @@ void RunView::makeHead(QWidget *page)
     head->addWidget(m_about);
     layout->addLayout(head);
 
-    auto *tabs = new QHBoxLayout;
+    m_tabBar = new QWidget(page);
+    auto *tabs = new QHBoxLayout(m_tabBar);
     tabs->setContentsMargins(16, 0, 16, 0);
     tabs->setSpacing(14);
     auto *group = new QButtonGroup(this);
@@ -110,8 +112,9 @@ void RunView::makeHead(QWidget *page)
     tabs->addStretch(1);
     fitTabs();
     connect(&theme, &Theme::changed, this, &RunView::fitTabs);
-    layout->addLayout(tabs);
-    layout->addWidget(makeLine(page));
+    layout->addWidget(m_tabBar);
+    m_tabLine = makeLine(page);
+    layout->addWidget(m_tabLine);
 }
 
 void RunView::fitTabs()
@@ -133,6 +136,14 @@ void RunView::makeActions()
     actions.add({QStringLiteral("run.cancel"), tr("Cancel the run with a reason…"), tr("stop end workflow"), scope, {},
                  QStringLiteral("ban")},
                 this, [this] { carryOut(RunOffer::Kind::Cancel); });
+    actions.add({QStringLiteral("run.fork"), tr("Fork the run from the chosen step…"), tr("branch copy new again split"), scope, {},
+                 QStringLiteral("split")},
+                this, [this] {
+                    if (m_id.isEmpty())
+                        return;
+                    showPage(Page::History);
+                    m_history->fork();
+                });
     actions.add({QStringLiteral("run.compare"), tr("Compare the run with the one before"), tr("difference diff other"), scope, {},
                  QStringLiteral("git-compare")},
                 this, [this] {
@@ -180,6 +191,8 @@ void RunView::showObject(const QString &kind, const QString &id)
         m_detail = {};
         fillHead(); // what was read of another run says nothing of this one
         m_pages->setVisible(false);
+        m_tabBar->setVisible(false);
+        m_tabLine->setVisible(false);
         m_history->open(id);
         ask();
         askTasks();
@@ -272,6 +285,8 @@ void RunView::fill()
 {
     fillHead();
     m_pages->setVisible(true);
+    m_tabBar->setVisible(true);
+    m_tabLine->setVisible(true);
     m_now->show(m_detail, m_columns, m_tasks, m_history->model().hasAnswer() ? m_history->offers() : std::vector<RunOffer>());
 }
 

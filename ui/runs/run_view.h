@@ -63,6 +63,8 @@ private:
     Chip *m_status = nullptr;
     Chip *m_agent = nullptr;
     std::vector<QPushButton *> m_tabs; ///< by Page
+    QWidget *m_tabBar;
+    QWidget *m_tabLine;
     QStackedWidget *m_pages;
     RunNowPage *m_now;
     RunHistoryPage *m_history;

@@ -12,7 +12,7 @@
 #include "ui/runs/context_diff.h"
 #include "ui/runs/fact_sheet.h"
 #include "ui/runs/run_words.h"
-#include "ui/runs/tab_width.h"
+#include "ui/widgets/tab_width.h"
 #include "ui/text/duration_text.h"
 #include "ui/text/engine_words.h"
 #include "ui/text/workflow_text.h"

@@ -24,6 +24,8 @@ constexpr int BarAfterMs = 100;
 constexpr int LeastWidthOfWords = 150; ///< at text size 100 %
 constexpr int LeastWidthOfFailure = 380; ///< for words and buttons side by side, at text size 100 %
 constexpr int EmptySpacing = 8;
+constexpr int EmptyMargin = 24;
+constexpr int LowMargin = 6;
 
 /// Grey bars where rows will be.
 class Skeleton final : public QWidget {
@@ -140,7 +142,7 @@ QWidget *ContentStates::makeEmpty()
 {
     auto *page = new QWidget(this);
     auto *column = new QVBoxLayout(page);
-    column->setContentsMargins(24, 24, 24, 24);
+    column->setContentsMargins(EmptyMargin, EmptyMargin, EmptyMargin, EmptyMargin);
     column->setSpacing(EmptySpacing);
     column->addStretch(2);
     m_emptyIcon = new RoundIcon(m_theme, page);
@@ -174,19 +176,31 @@ bool ContentStates::eventFilter(QObject *watched, QEvent *event)
     return QWidget::eventFilter(watched, event);
 }
 
-/// Where there is little room the words come first: a low page goes without its picture. A page too narrow for
-/// words is the picture alone, and says them when pointed at.
+/// Where there is little room the words come first: a low page goes without its picture, then without its margins, then
+/// says the sentence when pointed at; nothing is cut. A page too narrow for words is the picture alone, and says them
+/// likewise.
 void ContentStates::fitEmpty()
 {
     const bool words = m_emptyPage->width() >= m_theme.scaled(LeastWidthOfWords);
     m_emptyTitle->setVisible(words);
     m_emptySentence->setVisible(words);
     m_emptyButton->setVisible(words && !m_empty.button.isEmpty());
-    m_emptyPage->setToolTip(words ? QString() : m_empty.title + QLatin1Char('\n') + m_empty.sentence);
-    int needed = m_emptyPage->layout()->totalHeightForWidth(m_emptyPage->width());
-    if (m_emptyIcon->isHidden())
-        needed += m_emptyIcon->height() + EmptySpacing;
-    m_emptyIcon->setVisible(!words || needed <= m_emptyPage->height());
+    m_emptyIcon->setVisible(true);
+    QLayout *layout = m_emptyPage->layout();
+    const int side = words ? EmptyMargin : 0;
+    layout->setContentsMargins(side, EmptyMargin, side, EmptyMargin);
+    const auto fits = [&] {
+        layout->invalidate();
+        return layout->totalHeightForWidth(m_emptyPage->width()) <= m_emptyPage->height();
+    };
+    if (words && !fits()) {
+        m_emptyIcon->setVisible(false);
+        if (!fits())
+            layout->setContentsMargins(side, LowMargin, side, LowMargin);
+        if (!fits())
+            m_emptySentence->setVisible(false);
+    }
+    m_emptyPage->setToolTip(m_emptySentence->isHidden() ? m_empty.title + QLatin1Char('\n') + m_empty.sentence : QString());
 }
 
 void ContentStates::resizeEvent(QResizeEvent *event)

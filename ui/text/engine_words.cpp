@@ -282,6 +282,7 @@ const char *const Forms[] = {
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: %2 is done, by a person's word"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: %2 has failed, by a person's word"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "A dead letter (%1) was sent again"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "A dead letter (%1) was discarded: %2"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 is rolled back, then cancelled"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 could not undo %2"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 undid %2"),

@@ -183,7 +183,7 @@ QColor Theme::toneBackground(Tone tone) const
     case Tone::Info: return color(Token::InfoSoft);
     case Tone::Neutral: break;
     }
-    return isDark() ? color(Token::Hover) : color(Token::Canvas);
+    return isDark() ? color(Token::Border) : color(Token::Canvas); // seen on surfaces and on raised cards
 }
 
 QColor Theme::agentColor(const QString &agent) const

@@ -5,13 +5,13 @@
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
-#include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTreeView>
 #include <QVBoxLayout>
 
 #include "ui/text/engine_error_text.h"
+#include "ui/versions/wrapping_tree.h"
 #include "ui/widgets/labels.h"
 
 namespace hs::ui {
@@ -49,12 +49,9 @@ MigrationDialog::MigrationDialog(ViewContext &context, QString definition, const
 
     auto *view = new QTreeView(this);
     view->setModel(m_model);
-    view->setRootIsDecorated(false);
     view->setAlternatingRowColors(true);
-    view->setWordWrap(true);
+    wrapColumns(view, {MigrationModel::Workflow, MigrationModel::Changes});
     view->setAccessibleName(tr("What would change for each workflow"));
-    view->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    view->header()->setStretchLastSection(true);
     column->addWidget(view, 1);
     m_summary = makeWrappingLabel({}, TextStyle::Small, Token::Text2, this);
     column->addWidget(m_summary);

@@ -4,7 +4,6 @@
 
 #include <QDialogButtonBox>
 #include <QFontDatabase>
-#include <QHeaderView>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSplitter>
@@ -12,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include "ui/text/engine_error_text.h"
+#include "ui/versions/wrapping_tree.h"
 #include "ui/widgets/labels.h"
 
 namespace hs::ui {
@@ -36,12 +36,9 @@ WhatIfDialog::WhatIfDialog(ViewContext &context, QString definition, const QStri
     split->addWidget(m_text);
     auto *view = new QTreeView(split);
     view->setModel(m_model);
-    view->setRootIsDecorated(false);
     view->setAlternatingRowColors(true);
-    view->setWordWrap(true);
+    wrapColumns(view, {WhatIfModel::Then, WhatIfModel::Now});
     view->setAccessibleName(tr("Workflows that would have gone another way"));
-    view->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    view->header()->setStretchLastSection(true);
     split->addWidget(view);
     column->addWidget(split, 1);
     m_summary = makeWrappingLabel({}, TextStyle::Small, Token::Text2, this);
@@ -49,6 +46,7 @@ WhatIfDialog::WhatIfDialog(ViewContext &context, QString definition, const QStri
     auto *buttons = new QDialogButtonBox(this);
     m_run = buttons->addButton(tr("Try it on the past"), QDialogButtonBox::ActionRole);
     m_run->setProperty("kind", QStringLiteral("primary"));
+    m_run->setObjectName(QStringLiteral("tryVersion"));
     m_stop = buttons->addButton(tr("Stop"), QDialogButtonBox::ActionRole);
     buttons->addButton(QDialogButtonBox::Close);
     column->addWidget(buttons);

@@ -75,6 +75,10 @@ void Banner::showWorst()
     m_button->setVisible(!m_shown.button.isEmpty());
     m_close->setVisible(m_shown.closable);
     show();
+    // Other words on a button that is up already: its old width is not kept.
+    m_button->updateGeometry();
+    layout()->invalidate();
+    layout()->activate();
     if (before != m_shown.text) {
         QAccessibleEvent alert(m_label, QAccessible::Alert);
         QAccessible::updateAccessibility(&alert);

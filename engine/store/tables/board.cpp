@@ -1,5 +1,8 @@
 #include "engine/store/tables/board.h"
 
+#include <set>
+#include <sstream>
+
 namespace hs::store::board {
 
 namespace {
@@ -31,8 +34,11 @@ std::string commonWhere(const Filter &filter, const Lane &lane, Args &args)
     equal("entity", filter.entity);
     equal("agent", filter.agent);
     equal("assignee", filter.assignee);
-    equal("tag", filter.tag);
     equal("version", filter.version);
+    if (!filter.tag.empty()) { // one of those that stand there, a line each
+        sql += " AND instr(char(10) || ifnull(tag, '') || char(10), char(10) || ? || char(10)) > 0";
+        args.emplace_back(filter.tag);
+    }
     if (filter.priority) {
         sql += " AND priority = ?";
         args.emplace_back(*filter.priority);
@@ -40,7 +46,9 @@ std::string commonWhere(const Filter &filter, const Lane &lane, Args &args)
     switch (filter.standing) {
     case Standing::Any: break;
     case Standing::Running:
-    case Standing::WaitsForPerson: sql += " AND status = 0"; break;
+    case Standing::WaitsForPerson:
+    case Standing::WaitsForTask:
+    case Standing::WaitsForTimer: sql += " AND status = 0"; break;
     case Standing::Paused: sql += " AND status = 1"; break;
     case Standing::Blocked: sql += " AND status = 2"; break;
     }
@@ -53,15 +61,22 @@ std::string commonWhere(const Filter &filter, const Lane &lane, Args &args)
 
 bool needsInstances(const Filter &filter)
 {
-    return !filter.text.empty() || filter.dueFrom || filter.dueBefore || filter.standing == Standing::WaitsForPerson;
+    return !filter.text.empty() || filter.dueFrom || filter.dueBefore || filter.standing == Standing::WaitsForPerson
+           || filter.standing == Standing::WaitsForTask || filter.standing == Standing::WaitsForTimer;
 }
 
 /// All conditions, over `instances`.
 std::string instancesWhere(const Filter &filter, const Lane &lane, Args &args)
 {
     std::string sql = commonWhere(filter, lane, args);
+    const std::string people = " IN (SELECT instance FROM invocations WHERE status IN (1, 2))";
+    const std::string tasks = " IN (SELECT instance FROM invocations WHERE parent IS NULL)";
     if (filter.standing == Standing::WaitsForPerson)
-        sql += " AND id IN (SELECT instance FROM invocations WHERE status IN (1, 2))";
+        sql += " AND id" + people;
+    else if (filter.standing == Standing::WaitsForTask)
+        sql += " AND id" + tasks + " AND id NOT" + people;
+    else if (filter.standing == Standing::WaitsForTimer)
+        sql += " AND due_at IS NOT NULL AND id NOT" + tasks;
     if (filter.dueFrom || filter.dueBefore)
         sql += " AND due_at IS NOT NULL AND status < 3";
     if (filter.dueFrom) {
@@ -130,8 +145,14 @@ std::vector<Count> counts(const ReadSql &sql, const Filter &filter, Grouping gro
 
 std::vector<std::string> tags(const ReadSql &sql, std::string_view definition)
 {
-    return sql.list<std::string>("SELECT DISTINCT tag FROM board_counts WHERE definition = ? AND tag <> '' AND cards > 0 ORDER BY tag", {definition},
-                                 readText);
+    std::set<std::string> names;
+    for (const auto &several : sql.list<std::string>("SELECT DISTINCT tag FROM board_counts WHERE definition = ? AND tag <> '' AND cards > 0",
+                                                     {definition}, readText)) {
+        std::istringstream lines(several);
+        for (std::string tag; std::getline(lines, tag);)
+            names.insert(tag);
+    }
+    return {names.begin(), names.end()};
 }
 
 std::vector<std::string> versions(const ReadSql &sql, std::string_view definition)

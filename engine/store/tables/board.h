@@ -10,7 +10,7 @@
 namespace hs::store::board {
 
 enum class Grouping { None = 0, Agent = 1, Person = 2, Entity = 3, Priority = 4 };
-enum class Standing { Any = 0, Running = 1, WaitsForPerson = 2, Blocked = 3, Paused = 4 };
+enum class Standing { Any = 0, Running = 1, WaitsForPerson = 2, Blocked = 3, Paused = 4, WaitsForTask = 5, WaitsForTimer = 6 };
 
 struct Filter {
     std::string definition;

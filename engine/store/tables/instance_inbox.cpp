@@ -102,12 +102,18 @@ void markResent(Transaction &tx, std::string_view id, Timestamp at)
     tx.exec("UPDATE dead_letters SET resent_at = ? WHERE id = ?", {at, id});
 }
 
+void removeLetter(Transaction &tx, const DeadLetter &letter)
+{
+    tx.exec("DELETE FROM dead_letters WHERE id = ?", {letter.id});
+    tx.touch(Topic::Workflows, letter.instance);
+}
+
 std::vector<DeadLetter> deadLetters(const ReadSql &sql, std::string_view instance, int limit)
 {
     return sql.list<DeadLetter>(LetterSelect + " WHERE instance = ? ORDER BY at DESC, id DESC LIMIT ?", {instance, limit}, readLetter);
 }
 
-Sliced<DeadLetter> letters(const ReadSql &sql, const LetterFilter &filter, const Slice &slice)
+Sliced<DeadLetter> deadLetters(const ReadSql &sql, const LetterFilter &filter, const Slice &slice)
 {
     Args args;
     std::string select = LetterSelect + " WHERE 1 = 1";
@@ -118,8 +124,9 @@ Sliced<DeadLetter> letters(const ReadSql &sql, const LetterFilter &filter, const
     if (filter.openOnly)
         select += " AND resent_at IS NULL";
     if (!filter.text.empty()) {
-        select += " AND (type LIKE ? ESCAPE '\\' OR reason LIKE ? ESCAPE '\\' OR body LIKE ? ESCAPE '\\')";
-        for (int i = 0; i < 3; ++i)
+        select += " AND (type LIKE ? ESCAPE '\\' OR reason LIKE ? ESCAPE '\\' OR body LIKE ? ESCAPE '\\' OR instance IN"
+                  " (SELECT id FROM instances WHERE number LIKE ? ESCAPE '\\' OR title LIKE ? ESCAPE '\\'))";
+        for (int i = 0; i < 5; ++i)
             args.emplace_back(likeAnywhere(filter.text));
     }
     if (const auto bar = slice.after.find('|'); bar != std::string::npos) {

@@ -51,9 +51,11 @@ void bury(Transaction &tx, const DeadLetter &letter);
 void markResent(Transaction &tx, std::string_view id, Timestamp at);
 [[nodiscard]] std::vector<DeadLetter> deadLetters(const ReadSql &sql, std::string_view instance, int limit); ///< newest first
 struct LetterFilter {
-    std::string instance, text;
+    std::string instance; ///< empty: of all
+    std::string text;     ///< anywhere in type, reason, body, or the instance's number and title
     bool openOnly = false;
 };
-[[nodiscard]] Sliced<DeadLetter> letters(const ReadSql &sql, const LetterFilter &filter, const Slice &slice); ///< newest first
+[[nodiscard]] Sliced<DeadLetter> deadLetters(const ReadSql &sql, const LetterFilter &filter, const Slice &slice); ///< newest first
+void removeLetter(Transaction &tx, const DeadLetter &letter);
 
 } // namespace hs::store::workflows

@@ -32,7 +32,8 @@ struct Instance {
     std::string snapshot; ///< JSON, as the interpreter writes it
     Timestamp startedAt, updatedAt, enteredAt;
     std::optional<Timestamp> dueAt;
-    std::string tag, error, parked; ///< parked: the input that caused the incident, JSON
+    std::string tag; ///< tags of its active states, a line each
+    std::string error, parked; ///< parked: the input that caused the incident, JSON
     std::int64_t steps = 0;
     std::string correlation;
     std::string parent;      ///< key of the task that waits for its end; empty: none

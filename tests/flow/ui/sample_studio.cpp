@@ -227,7 +227,7 @@ Board board(const FakeClock &clock, const BoardQuery &query)
         {"new", "LC-315", "Open studio RSVP follow-up", "ruvo", "Event", "", "", 11000},
         {"qualified", "LC-311", "Weber: framing advice and quote", "solari", "Advice", "", "", 18100},
         {"qualified", "LC-309", "Ferreira: works under £2,000", "nyra", "Match", "", "", 29000},
-        {"qualified", "LC-308", "Delacroix-Hall: loan for summer", "grace-fields", "Loan", "waiting", "Waiting on insurance", 90000},
+        {"qualified", "LC-308", "Delacroix-Hall: loan for summer", "grace-fields", "Loan", "waiting", "Ruvo: insurance", 90000},
         {"viewing", "LC-305", "Raman: Okafor diptych, Thu 16:00", "solari", "VIP", "", "", 4000},
         {"viewing", "LC-302", "Lindqvist: remote viewing, video call", "solari", "Remote", "", "", 90000},
         {"viewing", "LC-299", "Chen family, prints for new house", "ruvo", "Visit", "blocked", "Blocked: no room", 180000},
@@ -246,7 +246,8 @@ Board board(const FakeClock &clock, const BoardQuery &query)
             card.row.definition = b.definition.id;
             card.row.title = u(c.title);
             card.row.agent = u(c.agent);
-            card.row.tag = u(c.tag);
+            if (*c.tag != '\0')
+                card.row.tags = {u(c.tag)};
             card.row.column = info.key;
             card.row.state = info.key;
             card.row.enteredAt = at(clock, -c.age);
@@ -259,7 +260,7 @@ Board board(const FakeClock &clock, const BoardQuery &query)
                 card.row.assignee = u("op_mk");
             card.moves = {{u("lead.qualified"), u("qualified"), u("qualified"), false, {}}, {u("viewing.booked"), u("viewing"), u("viewing"), true, u("has_date")}};
             ++column.held;
-            const bool fits = (query.agent.isEmpty() || card.row.agent == query.agent) && (query.tag.isEmpty() || card.row.tag == query.tag)
+            const bool fits = (query.agent.isEmpty() || card.row.agent == query.agent) && (query.tag.isEmpty() || card.row.tags.contains(query.tag))
                               && (query.text.isEmpty() || card.row.title.contains(query.text, Qt::CaseInsensitive))
                               && (!query.priority || card.row.priority == *query.priority)
                               && (query.grouping == BoardGrouping::None || laneOf(card.row, query.grouping) == query.lane);
@@ -402,7 +403,24 @@ void fillSampleStudio(FakeDoor &door, const FakeClock &clock)
 {
     fillSampleWork(door, clock);
     if (const auto shipped = resources::read("workflows/lead-to-client.json"))
-        fillDesigner(door, QString::fromStdString(*shipped));
+    {
+        const QString text = QString::fromStdString(*shipped);
+        fillDesigner(door, text);
+        const Chart chart = realChart(text);
+        DefinitionVersionRow current;
+        current.definition = chart.id;
+        current.version = chart.version;
+        current.title = chart.title;
+        current.current = true;
+        current.open = 5;
+        current.states = {{chart.id, 5}};
+        qint64 count = 3; // three in the first state that holds none, two in the second
+        for (const auto &state : chart.states) {
+            if (state.parent >= 0)
+                current.states.push_back({state.id, state.kind == StateKind::Atomic && count > 1 ? count-- : 0});
+        }
+        fillSampleVersions(door, clock, current);
+    }
     const FakeClock *now = &clock;
     door.onQuery<StatusQuery>([now](const auto &, const auto &) -> Result<Status> {
         Status s;

@@ -1,13 +1,15 @@
 /// Writes pictures of the window, of every dock and every dialog into a folder (first argument, default "screens"),
 /// to be looked at by people: light and dark, full and empty and failing, at the widths that arrange docks differently.
-///     QT_QPA_PLATFORM=offscreen ui_screens FOLDER [LANGUAGE] [runs]      (QT_SCALE_FACTOR=2 for sharp screens)
-/// `runs`: only those of the run history.
+///     QT_QPA_PLATFORM=offscreen ui_screens FOLDER [LANGUAGE] [PART]      (QT_SCALE_FACTOR=2 for sharp screens)
+/// LANGUAGE `rtl`: English from right to left. PART: `runs`, `boards`, `designs` or `versions` alone.
 #include <cstdio>
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDialog>
 #include <QDir>
 #include <QMenu>
+#include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTextCursor>
@@ -23,6 +25,10 @@
 #include "ui/palette/command_palette.h"
 #include "ui/runs/run_view.h"
 #include "ui/shell/shell_parts.h"
+#include "ui/versions/fork_dialog.h"
+#include "ui/versions/migration_dialog.h"
+#include "ui/versions/versions_dialog.h"
+#include "ui/versions/what_if_dialog.h"
 
 namespace {
 
@@ -288,6 +294,10 @@ void everyDesign(Camera &camera, ui::Console &desk, const QString &mode)
     camera.take(dock, u"designer-trial-%1"_s.arg(mode));
     view->simulator().stop();
     view->showSide(ui::DesignerView::Side::Details);
+    view->model().select(u""_s);
+    camera.take(dock, u"designer-workflow-%1"_s.arg(mode));
+    view->model().select(u"/states/in_contact"_s);
+    camera.take(dock, u"designer-state-%1"_s.arg(mode));
     QTextCursor(view->findChild<ui::TextPane *>()->document()).insertText(u"["_s);
     settle();
     settle();
@@ -325,6 +335,82 @@ void everyDialog(Camera &camera, ui::Console &desk, const QString &mode)
     context.undo.removeKey(u"picture"_s);
 }
 
+/// Versions of a workflow, and what can be done with them; what its runs could not take.
+void everyVersion(Camera &camera, ui::Console &desk, const QString &tail)
+{
+    ui::MainWindow &window = desk.window();
+    ui::ViewContext &context = desk.context();
+    window.resize(1280, 800);
+    window.stage().applyPerspective(u"overview"_s);
+    window.stage().showDock(u"board"_s);
+    settle();
+    const QString definition = u"lead-to-client"_s;
+    const QString title = u"Lead to client"_s;
+    (new ui::VersionsDialog(context, definition, title, {}, &window))->open();
+    camera.takeDialog(u"versions-"_s + tail, false);
+    const auto press = [](const QString &icon) {
+        for (QWidget *top : QApplication::topLevelWidgets())
+            for (QPushButton *button : top->isVisible() && qobject_cast<QDialog *>(top) ? top->findChildren<QPushButton *>() : QList<QPushButton *>())
+                if (button->objectName() == icon || button->text() == icon)
+                    return button->click();
+    };
+    press(u"useVersion"_s);
+    camera.takeDialog(u"versions-retire-"_s + tail);
+    for (QWidget *top : QApplication::topLevelWidgets())
+        if (qobject_cast<QDialog *>(top))
+            top->close();
+    (new ui::MigrationDialog(context, definition, title, &window))->open();
+    camera.takeDialog(u"migration-"_s + tail);
+    auto *whatIf = new ui::WhatIfDialog(context, definition, title, {}, &window);
+    whatIf->open();
+    settle();
+    camera.takeDialog(u"what-if-before-"_s + tail, false);
+    press(u"tryVersion"_s);
+    camera.takeDialog(u"what-if-"_s + tail);
+    api::WorkflowRow run;
+    run.id = u"wf_LC-308"_s;
+    run.number = u"LC-308"_s;
+    run.definition = definition;
+    api::RunStanding standing;
+    standing.state = u"waiting_for_papers"_s;
+    standing.active = {u"lead-to-client.waiting_for_papers"_s};
+    standing.waitingOn = u"task"_s;
+    standing.tasks.emplace_back().src = u"nyra.qualify"_s;
+    standing.timers.resize(2);
+    auto *fork = new ui::ForkDialog(context, run, 12, standing, &window);
+    fork->open();
+    camera.takeDialog(u"fork-"_s + tail, false);
+    if (auto *version = fork->findChild<QComboBox *>())
+        version->setCurrentIndex(1);
+    camera.takeDialog(u"fork-version-"_s + tail);
+
+    window.stage().showDock(u"activity"_s);
+    ui::ConsoleDock *dock = window.stage().dock(u"activity"_s);
+    context.navigator.open(u"letter"_s, u"evt_77"_s);
+    window.stage().toggleExpanded(dock);
+    camera.take(&window, u"letters-"_s + tail);
+    window.stage().toggleExpanded(dock);
+    dock->setFloating(true);
+    dock->resize(370, 720);
+    camera.take(dock, u"letters-narrow-"_s + tail);
+    dock->setFloating(false);
+}
+
+/// A board with 100,000 cards, whole and in a narrow dock.
+void largeBoard(Camera &camera, ui::Console &desk, test::FakeDoor &door, const test::FakeClock &clock, const QString &tail)
+{
+    ui::MainWindow &window = desk.window();
+    window.resize(1280, 800);
+    window.stage().applyPerspective(u"overview"_s);
+    window.stage().showDock(u"board"_s);
+    ui::ConsoleDock *dock = window.stage().dock(u"board"_s);
+    test::fillLargeBoard(door, clock, 100'000);
+    dock->ensureView()->refresh();
+    window.stage().toggleExpanded(dock);
+    camera.take(&window, u"board-large-"_s + tail);
+    window.stage().toggleExpanded(dock);
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -332,13 +418,16 @@ int main(int argc, char **argv)
     QApplication application(argc, argv);
     Camera camera(argc > 1 ? QString::fromLocal8Bit(argv[1]) : u"screens"_s);
     const QString language = argc > 2 ? QString::fromLocal8Bit(argv[2]) : QString();
-    const bool onlyRuns = argc > 3 && QByteArray(argv[3]) == "runs";
+    const QByteArray part = argc > 3 ? QByteArray(argv[3]) : QByteArray();
+    const bool fromRight = language == u"rtl"_s;
     const test::FakeClock clock;
     {
         test::FakeDoor door(test::FakeDoor::Reply::Later);
         test::fillSampleStudio(door, clock);
         const QTemporaryDir folder;
-        const auto desk = openDesk(door, clock, folder, language, test::sampleCaller().id);
+        const auto desk = openDesk(door, clock, folder, fromRight ? QString() : language, test::sampleCaller().id);
+        if (fromRight)
+            QApplication::setLayoutDirection(Qt::RightToLeft);
         ui::Theme &theme = desk->context().theme;
         theme.setReducedMotion(true);
         desk->window().resize(1680, 1050);
@@ -347,16 +436,25 @@ int main(int argc, char **argv)
         for (const bool dark : {false, true}) {
             theme.setMode(dark ? ui::Theme::Mode::Dark : ui::Theme::Mode::Light);
             const QString mode = dark ? u"dark"_s : u"light"_s;
-            everyRun(camera, *desk, door, clock, mode);
-            if (onlyRuns)
+            const auto wanted = [&part](const char *name) { return part.isEmpty() || part == name; };
+            if (wanted("runs"))
+                everyRun(camera, *desk, door, clock, mode);
+            if (wanted("versions"))
+                everyVersion(camera, *desk, mode);
+            if (wanted("designs"))
+                everyDesign(camera, *desk, mode);
+            if (wanted("boards")) {
+                everyBoard(camera, *desk, mode);
+                largeBoard(camera, *desk, door, clock, mode);
+                test::fillSampleStudio(door, clock);
+            }
+            if (!part.isEmpty())
                 continue;
             everyPerspective(camera, *desk, mode);
             everyDock(camera, *desk, mode);
-            everyBoard(camera, *desk, mode);
-            everyDesign(camera, *desk, mode);
             everyDialog(camera, *desk, mode);
         }
-        if (onlyRuns)
+        if (!part.isEmpty())
             return camera.failed() ? 1 : 0;
         theme.setMode(ui::Theme::Mode::Light);
         for (const int percent : {80, 150, 200}) {
@@ -369,7 +467,7 @@ int main(int argc, char **argv)
     // A studio that has nothing yet, then an engine that does not answer.
     test::FakeDoor empty(test::FakeDoor::Reply::Later);
     const QTemporaryDir folder;
-    const auto desk = openDesk(empty, clock, folder, language, {});
+    const auto desk = openDesk(empty, clock, folder, fromRight ? QString() : language, {});
     ui::Theme &theme = desk->context().theme;
     theme.setReducedMotion(true);
     desk->window().resize(1280, 800);

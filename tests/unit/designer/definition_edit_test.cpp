@@ -82,6 +82,8 @@ private Q_SLOTS:
     void oneLineChanges_data();
     void oneLineChanges();
     void F7_renamingTakesEveryNameWithIt();
+    void renamedGuardsActionsAndDelaysAreFollowed();
+    void whatIsLeftEmptyOfSetupGoes();
     void removingAStateTakesWhatLeadsToIt();
     void removingTheLastStateLeavesAnAtomicOne();
     void otherMannersOfWriting_data();
@@ -135,6 +137,13 @@ void DefinitionEditTest::oneLineChanges_data()
         << u"          \"invoke\": { \"id\": \"score\", \"src\": \"nyra.qualify\" }"_s << u"/states/c/states/x/invoke"_s;
     QTest::newRow("a column in meta that is not there yet")
         << E(api::SetMember{u"/states/c/meta"_s, u"column"_s, u"\"Open\""_s}) << u"meta"_s << u"      \"meta\": { \"column\": \"Open\" }"_s << u"/states/c/meta"_s;
+    QTest::newRow("tags of a state")
+        << E(api::SetMember{u"/states/c"_s, u"tags"_s, u"[\"vip\", \"late\"]"_s}) << u"tags"_s << u"      \"tags\": [\"vip\", \"late\"]"_s << u"/states/c"_s;
+    QTest::newRow("an answer time makes its notes")
+        << E(api::SetMember{u"/states/c/meta/sla"_s, u"warn"_s, u"\"PT4H\""_s}) << u"meta"_s << u"      \"meta\": { \"sla\": { \"warn\": \"PT4H\" } }"_s
+        << u"/states/c/meta/sla"_s;
+    QTest::newRow("a first guard makes its setup")
+        << E(api::SetMember{u"/setup/guards"_s, u"vip"_s, u"true"_s}) << u"setup"_s << u"  \"setup\": { \"guards\": { \"vip\": true } }"_s << u"/setup/guards"_s;
     QTest::newRow("a raised version")
         << E(api::SetMember{{}, u"version"_s, u"\"1.0.1\""_s}) << u"version"_s << u"  \"version\": \"1.0.1\","_s << QString();
 }
@@ -169,6 +178,67 @@ void DefinitionEditTest::F7_renamingTakesEveryNameWithIt()
     wanted = Small;
     wanted.replace(u"#m.c.x"_s, u"#mm.c.x"_s).replace(u"\"id\": \"m\""_s, u"\"id\": \"mm\""_s);
     QCOMPARE(root, wanted);
+}
+
+void DefinitionEditTest::renamedGuardsActionsAndDelaysAreFollowed()
+{
+    const QString text = uR"({
+  "id": "m",
+  "setup": {
+    "guards": { "vip": true, "rich": true },
+    "actions": { "tell": { "agent": "ruvo", "command": "notify" } },
+    "delays": { "soon": "PT1H" },
+    "actors": { "nyra.qualify": { "timeout": "PT1M" } }
+  },
+  "initial": "vip",
+  "states": {
+    "vip": {
+      "entry": ["tell", { "type": "raise", "params": { "event": "tell", "delay": "soon" } }],
+      "exit": { "type": "tell" },
+      "invoke": { "src": "nyra.qualify" },
+      "on": { "vip": [{ "guard": { "type": "and", "params": { "guards": ["vip", { "type": "not", "params": { "guard": { "type": "vip" } } }] } }, "actions": "tell" }, { "guard": "rich" }] },
+      "after": { "soon": "soon" }
+    },
+    "soon": { "after": { "soon": "vip", "PT2H": "vip" } }
+  }
+}
+)"_s;
+    QString wanted = text;
+    wanted.replace(u"{ \"vip\": true"_s, u"{ \"known\": true"_s).replace(u"[\"vip\","_s, u"[\"known\","_s).replace(u"\"type\": \"vip\""_s, u"\"type\": \"known\""_s);
+    QCOMPARE(edited(text, api::RenameSetup{u"/setup/guards/vip"_s, u"known"_s}), wanted);
+    wanted = text;
+    wanted.replace(u"\"tell\": {"_s, u"\"say\": {"_s).replace(u"[\"tell\","_s, u"[\"say\","_s).replace(u"\"type\": \"tell\""_s, u"\"type\": \"say\""_s)
+        .replace(u"\"actions\": \"tell\""_s, u"\"actions\": \"say\""_s);
+    QCOMPARE(edited(text, api::RenameSetup{u"/setup/actions/tell"_s, u"say"_s}), wanted);
+    wanted = text;
+    wanted.replace(u"{ \"soon\": \"PT1H\""_s, u"{ \"later\": \"PT1H\""_s).replace(u"\"delay\": \"soon\""_s, u"\"delay\": \"later\""_s)
+        .replace(u"\"after\": { \"soon\""_s, u"\"after\": { \"later\""_s);
+    QCOMPARE(edited(text, api::RenameSetup{u"/setup/delays/soon"_s, u"later"_s}), wanted);
+    // Back again gives the same bytes; a name that stands there is not taken from another.
+    QCOMPARE(edited(wanted, api::RenameSetup{u"/setup/delays/later"_s, u"soon"_s}), text);
+    QVERIFY(edited(text, api::RenameSetup{u"/setup/guards/vip"_s, u"rich"_s}).startsWith(u"refused"_s));
+    QVERIFY(edited(text, api::RenameSetup{u"/setup/delays/soon"_s, u"PT2H"_s}).startsWith(u"refused"_s));
+    const auto setup = chartOf(text).setup;
+    QCOMPARE(setup.size(), std::size_t(5));
+    QCOMPARE(setup[0].name, u"vip"_s);
+    QCOMPARE(setup[0].uses, 2);
+    QCOMPARE(setup[1].uses, 1);
+    QCOMPARE(setup[2].name, u"tell"_s);
+    QCOMPARE(setup[2].uses, 3);
+    QCOMPARE(setup[3].name, u"nyra.qualify"_s);
+    QCOMPARE(setup[3].uses, 1);
+    QCOMPARE(setup[4].uses, 3);
+    QCOMPARE(setup[4].source, u"\"PT1H\""_s);
+}
+
+void DefinitionEditTest::whatIsLeftEmptyOfSetupGoes()
+{
+    QString text = edited(Small, api::SetMember{u"/setup/guards"_s, u"vip"_s, u"true"_s});
+    text = edited(text, api::SetMember{u"/setup/delays"_s, u"soon"_s, u"\"PT1H\""_s});
+    QVERIFY2(text.contains(u"\"delays\""_s), qPrintable(text));
+    text = edited(text, api::SetMember{u"/setup/guards"_s, u"vip"_s, {}});
+    QVERIFY2(!text.contains(u"guards"_s) && text.contains(u"soon"_s), qPrintable(text));
+    QCOMPARE(edited(text, api::SetMember{u"/setup/delays"_s, u"soon"_s, {}}), Small);
 }
 
 void DefinitionEditTest::removingAStateTakesWhatLeadsToIt()
@@ -223,6 +293,8 @@ void DefinitionEditTest::whatCannotBeDoneIsRefused_data()
     QTest::newRow("the root cannot go") << Small << E(api::RemoveState{{}});
     QTest::newRow("a guard that is no JSON") << Small << E(api::ChangeTransition{u"/states/a/on/go"_s, {}, {}, u"vip"_s, {}, {}, {}});
     QTest::newRow("no event") << Small << E(api::AddTransition{u"/states/a"_s, Kind::Event, {}, u"/states/b"_s, {}, {}});
+    QTest::newRow("notes of a state that is gone") << Small << E(api::SetMember{u"/states/q/meta"_s, u"column"_s, u"\"Open\""_s});
+    QTest::newRow("a name that is not in setup") << Small << E(api::RenameSetup{u"/setup/guards/vip"_s, u"rich"_s});
     QTest::newRow("no such task") << Small << E(api::AddTransition{u"/states/a"_s, Kind::TaskDone, u"t"_s, u"/states/b"_s, {}, {}});
 }
 

@@ -46,6 +46,9 @@ private Q_SLOTS:
     void O1_aBulkMoveFromTheBoardReportsEachCard();
     void theBoardKnowsWhatAGuardWouldRefuse();
     void pausedCardsAreFoundAndSaySo();
+    void cardsCarryTheTagsOfTheirStates();
+    void D16_cardsSayWhatTheyWaitForAndAreFoundByIt();
+    void D13_deadLettersAreListedSentAgainAndDiscarded();
     void viewsFollowTheirOwnerAndAreShared();
 
 private:
@@ -210,6 +213,153 @@ void BoardDoorTest::pausedCardsAreFoundAndSaySo()
     query.standing = api::BoardStanding::Any;
     query.priority = api::Priority::Urgent;
     QCOMPARE(ask(query).columns[0].count, qint64(1));
+}
+
+void BoardDoorTest::cardsCarryTheTagsOfTheirStates()
+{
+    order(api::PublishDefinition{s(R"({
+  "id": "tagged", "version": "1.0.0", "meta": { "title": "Tagged" }, "tags": "house",
+  "initial": "open",
+  "states": {
+    "open": { "tags": ["new", "vip"], "on": { "go": "both" } },
+    "both": { "type": "parallel", "tags": "busy", "states": {
+      "a": { "initial": "x", "states": { "x": { "tags": "vip", "on": { "on": "y" } }, "y": {} } },
+      "b": {} } }
+  }
+})")});
+    const auto id = order(api::StartWorkflow{s("tagged"), {}, {}, {}, s("T")}).id;
+    order(api::StartWorkflow{s("tagged"), {}, {}, {}, s("U")});
+    const auto tags = [&] { return ask(api::WorkflowDetailQuery{id, -1}).row.tags; };
+    QCOMPARE(tags(), (QStringList{s("new"), s("vip"), s("house")}));
+    order(api::SendWorkflowEvent{id, s("go"), {}, {}, {}});
+    QCOMPARE(tags(), (QStringList{s("vip"), s("busy"), s("house")}));
+    api::BoardQuery query;
+    query.definition = s("tagged");
+    QCOMPARE(ask(query).tags, (QStringList{s("busy"), s("house"), s("new"), s("vip")}));
+    const auto found = [&](const char *tag) {
+        query.tag = s(tag);
+        qint64 cards = 0;
+        for (const auto &column : ask(query).columns) {
+            cards += column.count;
+            if (column.count != qint64(column.cards.size()))
+                return qint64(-1); // counts and cells agree
+        }
+        return cards;
+    };
+    QCOMPARE(found("vip"), qint64(2));
+    QCOMPARE(found("busy"), qint64(1));
+    QCOMPARE(found("bus"), qint64(0)); // a tag, not a part of one
+    order(api::SendWorkflowEvent{id, s("on"), {}, {}, {}});
+    QCOMPARE(found("vip"), qint64(1));
+}
+
+void BoardDoorTest::D16_cardsSayWhatTheyWaitForAndAreFoundByIt()
+{
+    order(api::PublishDefinition{s(R"({
+  "id": "waits", "version": "1.0.0", "meta": { "title": "Waits" },
+  "initial": "choosing",
+  "states": {
+    "choosing": { "on": { "sleep": "asleep", "ask": "asked", "listen": "listening" } },
+    "asleep": { "after": { "P1D": "choosing" } },
+    "asked": { "invoke": { "id": "decide", "src": "human.approve", "input": { "title": "Please decide" }, "onDone": "choosing" } },
+    "listening": { "invoke": { "id": "hear", "src": "engine.workflow", "input": { "definition": "visit", "input": {} }, "onDone": "choosing" } }
+  }
+})")});
+    const auto made = [&](const char *event) {
+        const auto id = order(api::StartWorkflow{s("waits"), {}, {}, {}, s(event)}).id;
+        if (*event != '\0')
+            order(api::SendWorkflowEvent{id, s(event), {}, {}, {}});
+        return id;
+    };
+    const auto plain = made(""), asleep = made("sleep"), asked = made("ask"), listening = made("listen");
+    const auto found = [&](api::BoardStanding standing) {
+        api::BoardQuery query;
+        query.definition = s("waits");
+        query.standing = standing;
+        std::vector<api::Card> cards;
+        for (const auto &column : ask(query).columns) {
+            if (column.count != qint64(column.cards.size()))
+                qFatal("counts and cells differ");
+            cards.insert(cards.end(), column.cards.begin(), column.cards.end());
+        }
+        return cards;
+    };
+    const auto timers = found(api::BoardStanding::WaitsForTimer);
+    QCOMPARE(timers.size(), std::size_t(1));
+    QCOMPARE(timers[0].row.id, asleep);
+    QCOMPARE(timers[0].bannerKind, s("waiting"));
+    QVERIFY(timers[0].bannerText.isEmpty() && timers[0].row.dueAt.isValid());
+    const auto people = found(api::BoardStanding::WaitsForPerson);
+    QCOMPARE(people.size(), std::size_t(1));
+    QCOMPARE(people[0].row.id, asked);
+    QCOMPARE(people[0].bannerKind, s("approval"));
+    const auto tasks = found(api::BoardStanding::WaitsForTask);
+    QCOMPARE(tasks.size(), std::size_t(1));
+    QCOMPARE(tasks[0].row.id, listening);
+    QCOMPARE(tasks[0].bannerKind, s("waiting"));
+    QCOMPARE(tasks[0].bannerText, s("Visits")); // the workflow that it waits for, by its title
+    for (const auto &card : found(api::BoardStanding::Any))
+        if (card.row.id == plain)
+            QVERIFY(card.bannerKind.isEmpty()); // it waits for nobody here
+}
+
+void BoardDoorTest::D13_deadLettersAreListedSentAgainAndDiscarded()
+{
+    order(api::PublishDefinition{s(R"({
+  "id": "fragile", "version": "1.0.0", "meta": { "title": "Fragile", "prefix": "FR" },
+  "setup": { "delays": { "bad": { "var": "context.bad" } } },
+  "context": { "bad": "soon" },
+  "initial": "still",
+  "states": { "still": { "on": { "spin": "spinning" } }, "spinning": { "after": { "bad": "still" } } }
+})")});
+    const auto id = order(api::StartWorkflow{s("fragile"), {}, {}, {}, s("A vase")}).id;
+    for (const int turn : {1, 2}) {
+        order(api::SendWorkflowEvent{id, s("spin"), {{s("turn"), turn}}, {}, {}});
+        order(api::SkipInput{id, s("not now")});
+    }
+    api::DeadLetterQuery query;
+    query.window.limit = 1;
+    const auto first = ask(query);
+    QCOMPARE(first.rows.size(), std::size_t(1));
+    QVERIFY(!first.next.isEmpty());
+    query.window.after = first.next;
+    const auto second = ask(query);
+    QVERIFY(second.next.isEmpty());
+    const auto row = second.rows.at(0);
+    QVERIFY(row.id != first.rows[0].id);
+    QCOMPARE(row.workflow, id);
+    QCOMPARE(row.title, s("A vase"));
+    QCOMPARE(row.type, s("spin"));
+    QVERIFY(row.reason.startsWith(s("delay")));
+    QVERIFY(row.resendable && !row.resentAt.isValid());
+    query = {};
+    query.text = s("VASE");
+    QCOMPARE(ask(query).rows.size(), std::size_t(2));
+    query.text = s("nothing like it");
+    QVERIFY(ask(query).rows.empty());
+
+    QCOMPARE(refused(api::DiscardDeadLetter{row.id, s(" ")}), Errc::BadInput);
+    QCOMPARE(refused(api::DiscardDeadLetter{s("none"), s("why")}), Errc::NotFound);
+    order(api::DiscardDeadLetter{row.id, s("the vase was sold")});
+    query = {};
+    QCOMPARE(ask(query).rows.size(), std::size_t(1));
+    api::AuditQuery audit;
+    audit.object = id;
+    const auto acts = ask(audit).rows;
+    QVERIFY(std::any_of(acts.begin(), acts.end(), [](const auto &act) {
+        return act.action == s("workflow.letter_discarded") && act.reason == s("the vase was sold") && act.summary.contains(s("spin"));
+    }));
+
+    order(api::PauseWorkflow{id, s("mend it")});
+    order(api::EditContext{id, {{s("bad"), 5000}}, false, s("mended")});
+    order(api::ResumeWorkflow{id, s("go on")});
+    order(api::ResendDeadLetter{first.rows[0].id});
+    QCOMPARE(columnOf(id), s("spinning"));
+    QVERIFY(ask(query).rows.empty());
+    query.openOnly = false;
+    const auto all = ask(query).rows;
+    QCOMPARE(all.size(), std::size_t(1));
+    QVERIFY(all[0].resentAt.isValid() && !all[0].resendable);
 }
 
 void BoardDoorTest::viewsFollowTheirOwnerAndAreShared()

@@ -57,7 +57,7 @@ std::vector<Needs> commandTable()
         {"ReprioritiseWorkflow", api::ReprioritiseWorkflow{id, {}, {}}, O}, {"RestartWorkflow", api::RestartWorkflow{id, {}}, O},
         {"ResendDeadLetter", api::ResendDeadLetter{id}, O}, {"OperateWorkflows", api::OperateWorkflows{}, O},
         {"PublishDefinition", api::PublishDefinition{}, A}, {"RetireDefinition", api::RetireDefinition{}, A}, {"MigrateWorkflows", api::MigrateWorkflows{}, A},
-        {"ForkWorkflow", api::ForkWorkflow{}, O},
+        {"ForkWorkflow", api::ForkWorkflow{}, O}, {"DiscardDeadLetter", api::DiscardDeadLetter{id, {}}, O},
     };
 }
 

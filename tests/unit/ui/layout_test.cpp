@@ -1,10 +1,14 @@
+#include <QLabel>
 #include <QMainWindow>
+#include <QPushButton>
 #include <QTabBar>
 #include <QTest>
 
 #include "tests/fakes/fake_clock.h"
 #include "tests/fakes/fake_door.h"
 #include "ui/shell/shell_parts.h"
+#include "ui/states/content_states.h"
+#include "ui/window/banner.h"
 #include "ui/window/dock_stage.h"
 
 using namespace hs;
@@ -98,6 +102,53 @@ private Q_SLOTS:
         QCOMPARE(shown, expected);
         if (width < 1200)
             QCOMPARE(window.stage->visibleDocks().size(), 1); // one group of tabs
+    }
+
+    void aBannersButtonIsAsWideAsItsWords()
+    {
+        Banner banner(m_parts->context(), nullptr);
+        banner.resize(1200, 40);
+        banner.put({QStringLiteral("nobody"), Tone::Info, QStringLiteral("Nobody is set up."), QStringLiteral("Set up"), [] {}, true});
+        QVERIFY(QTest::qWaitForWindowExposed(&banner));
+        auto *button = banner.findChild<QPushButton *>();
+        QCOMPARE(button->text(), QStringLiteral("Set up"));
+        banner.put({QStringLiteral("engine"), Tone::Danger, QStringLiteral("The engine does not answer."), QStringLiteral("Try it once more, please"), [] {}, false});
+        QCOMPARE(button->text(), QStringLiteral("Try it once more, please"));
+        QVERIFY2(button->width() >= button->sizeHint().width(), qPrintable(QString::number(button->width())));
+    }
+    void anEmptyViewCutsNothing()
+    {
+        QWidget dock; // a window of its own would not become so low
+        ContentStates &states = *new ContentStates(m_parts->theme, new QWidget, &dock);
+        states.resize(500, 400);
+        dock.resize(500, 400);
+        dock.show();
+        const QString sentence = QStringLiteral("Connect a form, a shop or a mailbox; what comes in appears here, and what it causes stands beside it.");
+        states.showEmpty({QStringLiteral("plug"), QStringLiteral("Nothing is set up yet"), sentence, QStringLiteral("Open settings"), [] {}, Tone::Accent});
+        const auto label = [&](const QString &text) {
+            for (QLabel *one : states.findChildren<QLabel *>())
+                if (one->text() == text)
+                    return one;
+            return static_cast<QLabel *>(nullptr);
+        };
+        const auto wholly = [&](const QWidget *part) {
+            const QRect place(part->mapTo(&states, QPoint()), part->size());
+            return states.rect().contains(place) && (!part->hasHeightForWidth() || part->height() >= part->heightForWidth(part->width()));
+        };
+        for (const QSize size : {QSize(500, 400), QSize(500, 130), QSize(400, 80), QSize(500, 60)}) {
+            states.resize(size);
+            QCoreApplication::processEvents();
+            QVERIFY(label(QStringLiteral("Nothing is set up yet"))->isVisible());
+            for (const QWidget *part : {static_cast<const QWidget *>(label(sentence)), static_cast<const QWidget *>(label(QStringLiteral("Nothing is set up yet"))),
+                                        static_cast<const QWidget *>(states.findChild<QPushButton *>())})
+                QVERIFY2(!part->isVisible() || wholly(part), qPrintable(QStringLiteral("%1 × %2").arg(size.width()).arg(size.height())));
+        }
+        QVERIFY(!label(sentence)->isVisible()); // it is told when pointed at
+        states.resize(64, 400);                 // a list that is folded to its pictures
+        QCoreApplication::processEvents();
+        QVERIFY(!label(sentence)->isVisible());
+        for (const QLabel *one : states.findChildren<QLabel *>())
+            QVERIFY(!one->isVisible() || wholly(one));
     }
 
     void aLayoutComesBackToThePixel()

@@ -2,7 +2,9 @@
 
 #include <QAbstractItemModelTester>
 #include <QComboBox>
+#include <QDialog>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -315,6 +317,79 @@ private Q_SLOTS:
         QCOMPARE(desk.door.lastCommand<api::RetryMessage>()->message, u"msg_3"_s);
         QTRY_VERIFY(desk.button(*desk.view, u"Messages, 1 stuck"_s));
         QTRY_VERIFY(!retry->isVisible());
+    }
+
+    void D13_deadLettersAreShownSentAgainAndDiscarded()
+    {
+        Desk desk;
+        bool lies = true;
+        desk.door.onQuery<api::DeadLetterQuery>([&](const auto &query, const auto &) -> Result<api::Page<api::DeadLetterRow>> {
+            api::Page<api::DeadLetterRow> page;
+            const auto add = [&](const QString &id, const QString &kind, const QString &type, bool resendable) {
+                api::DeadLetterRow row;
+                row.id = id;
+                row.kind = kind;
+                row.workflow = u"wf_1"_s;
+                row.number = u"LC-101"_s;
+                row.title = u"A visit"_s;
+                row.type = type;
+                row.reason = u"delay: not a length of time"_s;
+                row.at = test::demoNow();
+                row.resendable = resendable;
+                page.rows.push_back(row);
+            };
+            if (!query.text.isEmpty())
+                return page;
+            if (lies)
+                add(u"evt_9"_s, u"input"_s, u"order.paid"_s, true);
+            add(u"timer"_s, u"input"_s, u"patience"_s, false);
+            return page;
+        });
+        desk.parts->navigator.setKnownKinds({u"run"_s, u"letter"_s});
+        desk.view->showPage(u"letter"_s);
+        ActivityPage &page = desk.page("letter");
+        auto *list = page.list();
+        page.refresh();
+        QTRY_COMPARE(list->model()->rowCount(), 2);
+        QTRY_VERIFY(desk.button(*desk.view, u"Dead letters, 2"_s));
+        QCOMPARE(list->model()->index(0, LetterModel::Workflow).data().toString(), u"LC-101"_s);
+        QVERIFY(list->model()->index(0, 0).data(Qt::AccessibleTextRole).toString().startsWith(u"order.paid of LC-101"_s));
+        QTRY_COMPARE(list->currentIndex().row(), 0);
+        QPushButton *send = desk.button(page, u"Send again"_s);
+        QVERIFY(send->isEnabled());
+        QVERIFY(send->accessibleDescription().contains(u"under the same number"_s)); // what will happen is said before
+        list->setCurrentIndex(list->model()->index(1, 0));
+        QVERIFY(!send->isEnabled());
+        QVERIFY(send->toolTip().contains(u"can't be sent by itself"_s));
+        QSignalSpy opened(&desk.parts->navigator, &Navigator::requested);
+        desk.button(page, u"Show the run"_s)->click();
+        QCOMPARE(opened.count(), 1);
+        QCOMPARE(opened.first().at(1).toString(), u"wf_1"_s);
+        // Discarding asks for a reason first.
+        desk.button(page, u"Discard…"_s)->click();
+        auto *dialog = desk.view->findChild<QDialog *>();
+        QVERIFY(dialog && dialog->isVisible());
+        QVERIFY(!desk.button(*dialog, u"Discard"_s)->isEnabled());
+        dialog->findChild<QLineEdit *>()->setText(u"it is over"_s);
+        desk.button(*dialog, u"Discard"_s)->click();
+        QTRY_VERIFY(desk.door.lastCommand<api::DiscardDeadLetter>());
+        QCOMPARE(desk.door.lastCommand<api::DiscardDeadLetter>()->letter, u"timer"_s);
+        QCOMPARE(desk.door.lastCommand<api::DiscardDeadLetter>()->reason, u"it is over"_s);
+        list->setCurrentIndex(list->model()->index(0, 0));
+        lies = false;
+        send->click();
+        QTRY_VERIFY(desk.door.lastCommand<api::ResendDeadLetter>());
+        QCOMPARE(desk.door.lastCommand<api::ResendDeadLetter>()->letter, u"evt_9"_s);
+        QTRY_VERIFY(desk.button(*desk.view, u"Dead letters, 1"_s));
+        // Who may only look is told so.
+        auto viewer = test::demoCaller();
+        viewer.role = api::Role::Viewer;
+        desk.parts->engine.setCaller(viewer);
+        QTRY_VERIFY(!desk.button(page, u"Discard…"_s)->isEnabled());
+        page.findChild<QLineEdit *>()->setText(u"zebra"_s);
+        QTest::keyClick(page.findChild<QLineEdit *>(), Qt::Key_Return);
+        QTRY_COMPARE(list->model()->rowCount(), 0);
+        QVERIFY(desk.button(page, u"Clear filters"_s));
     }
 
     void chainOfAMessageIsAsked()

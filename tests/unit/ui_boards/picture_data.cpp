@@ -76,7 +76,7 @@ Card card(const char *number, const char *title, const char *agent, const char *
     card.row.definition = s("private-viewings");
     card.row.title = s(title);
     card.row.agent = s(agent);
-    card.row.tag = s(tag);
+    card.row.tags = s(tag).split(QLatin1Char(','), Qt::SkipEmptyParts);
     card.row.assignee = s(assignee);
     card.row.enteredAt = ago(minutes);
     card.bannerKind = s(bannerKind);
@@ -113,7 +113,7 @@ bool fits(const Card &card, const BoardFilter &filter)
                         || (filter.standing == BoardStanding::Running && card.bannerKind != QLatin1String("blocked"));
     return inTime && stands && (filter.text.isEmpty() || row.title.contains(filter.text, Qt::CaseInsensitive))
            && (filter.agent.isEmpty() || row.agent == filter.agent) && (filter.assignee.isEmpty() || row.assignee == filter.assignee)
-           && (filter.tag.isEmpty() || row.tag == filter.tag) && (!filter.priority || row.priority == *filter.priority);
+           && (filter.tag.isEmpty() || row.tags.contains(filter.tag)) && (!filter.priority || row.priority == *filter.priority);
 }
 
 Board board(const BoardQuery &query)
@@ -147,7 +147,7 @@ Board board(const BoardQuery &query)
     column(1, {card("VW-311", "Weber: framing advice and quote", "atlas", "Advice", 310, "op_mk"),
                card("VW-309", "Ferreira: works under £2,000", "zevi", "Match", 490),
                card("VW-308", "Delacroix-Hall: loan for summer", "grace-fields", "Loan", 1500, "op_do", "waiting",
-                    "Waiting on insurance papers")});
+                    "Ruvo: insurance")});
     column(2, {card("VW-305", "Raman: Okafor diptych, Thu 16:00", "solari", "VIP", 500, "op_mk", "", "", now.addSecs(5 * 3600)),
                card("VW-302", "Lindqvist: remote viewing, video call", "solari", "Remote", 900, "", "", "", now.addDays(1)),
                card("VW-299", "Chen family, prints for new house", "ruvo", "Visit", 3000, "op_do", "blocked", "Blocked: no room is free",

@@ -135,7 +135,7 @@ api::Board boardPage(const api::BoardQuery &query)
         card.row.title = QStringLiteral("A card with number %1 and a title that takes two lines").arg(number);
         card.row.column = QStringLiteral("new");
         card.row.agent = QStringLiteral("nyra");
-        card.row.tag = QStringLiteral("Trade");
+        card.row.tags = {QStringLiteral("Trade")};
         card.row.enteredAt = QDateTime(QDate(2026, 3, 1), QTime(11, 0), Qt::UTC);
         if (number % 4 == 0) {
             card.bannerKind = QStringLiteral("waiting");

@@ -5,6 +5,7 @@
 #include <QDialog>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QtTest>
 
@@ -83,6 +84,10 @@ private Q_SLOTS:
     void aStateAddedFromTheKeyboard();
     void aStateWithLinesToItAsksFirst();
     void fieldsOfATransitionChangeTheText();
+    void tagsNotesAndOutputAreFieldsOfAState();
+    void guardsActionsAndDelaysAreNamedInTheForm();
+    void whatIsRefusedStaysWhereItWasWritten();
+    void aVersionIsRetiredFromTheDesigner();
     void anAnswerToAnOlderTextIsDropped();
     void theDryRunFollowsEventsClockAndTasks();
     void publishingRaisesTheVersionOfChangedContent();
@@ -314,6 +319,113 @@ void DesignerViewTest::fieldsOfATransitionChangeTheText()
     Q_EMIT target->activated(target->currentIndex());
     QTRY_VERIFY(bench.view->model().text().contains(u"\"target\": \"preparing.papers\""_s));
     QCOMPARE(bench.view->model().undoStack().count(), 3);
+}
+
+void DesignerViewTest::tagsNotesAndOutputAreFieldsOfAState()
+{
+    Bench bench;
+    QTRY_VERIFY(bench.ready());
+    DesignModel &model = bench.view->model();
+    const QString before = model.text();
+    const auto write = [&](const QString &field, const QString &text) {
+        auto *line = bench.view->findChild<QLineEdit *>(field);
+        QVERIFY2(line, qPrintable(field));
+        line->setText(text);
+        QTest::keyClick(line, Qt::Key_Return);
+    };
+    model.select(u"/states/insuring"_s);
+    write(u"tags"_s, u"papers, vip ,papers"_s);
+    QTRY_VERIFY(model.text().contains(u"\"tags\": [\"papers\", \"vip\"]"_s));
+    QTRY_VERIFY(!model.isPictureOld());
+    write(u"limit"_s, u"12"_s);
+    QTRY_VERIFY(model.text().contains(u"\"meta\": { \"limit\": 12 }"_s));
+    QTRY_VERIFY(!model.isPictureOld());
+    write(u"sla/warn"_s, u"PT4H"_s);
+    QTRY_VERIFY(model.text().contains(u"\"sla\": { \"warn\": \"PT4H\" }"_s));
+    QTRY_VERIFY(!model.isPictureOld());
+    QCOMPARE(bench.view->findChild<QLineEdit *>(u"sla/warn"_s)->text(), u"PT4H"_s);
+    model.select(u"/states/back"_s);
+    auto *output = bench.view->findChild<QPlainTextEdit *>(u"output"_s);
+    QVERIFY(output);
+    output->setFocus();
+    output->setPlainText(u"{ \"sound\": { \"var\": \"context.insured\" } }"_s);
+    bench.view->chart().setFocus();
+    QTRY_VERIFY(model.text().contains(u"\"output\": { \"sound\": { \"var\": \"context.insured\" } }"_s));
+    QCOMPARE(model.undoStack().count(), 4);
+    while (model.undoStack().canUndo())
+        model.undoStack().undo();
+    QCOMPARE(model.text(), before);
+}
+
+void DesignerViewTest::guardsActionsAndDelaysAreNamedInTheForm()
+{
+    Bench bench;
+    QTRY_VERIFY(bench.ready());
+    DesignModel &model = bench.view->model();
+    const QString before = model.text();
+    model.select(u""_s); // the workflow itself
+    QCOMPARE(test::nameless(*bench.view), QStringList());
+    auto *name = bench.view->findChild<QLineEdit *>(u"guards/0"_s);
+    QVERIFY(name);
+    QCOMPARE(name->text(), u"insured"_s);
+    QVERIFY(!bench.button(u"Remove insured"_s)->isEnabled()); // it is used
+    name->setText(u"isCovered"_s);
+    QTest::keyClick(name, Qt::Key_Return);
+    QTRY_VERIFY(model.text().contains(u"\"accept\": [{ \"guard\": \"isCovered\""_s)); // what uses it follows
+    QVERIFY(model.text().contains(u"\"always\": { \"guard\": \"isCovered\""_s));
+    QTRY_VERIFY(!model.isPictureOld());
+    QCOMPARE(model.errors(), 0);
+    auto *add = bench.view->findChild<QLineEdit *>(u"add/guards"_s);
+    add->setText(u"isSmall"_s);
+    QTest::keyClick(add, Qt::Key_Return);
+    QTRY_VERIFY(model.text().contains(u"\"isSmall\""_s));
+    QTRY_VERIFY(!model.isPictureOld());
+    QTRY_VERIFY(bench.button(u"Remove isSmall"_s));
+    auto *remove = qobject_cast<QPushButton *>(bench.button(u"Remove isSmall"_s));
+    QVERIFY(remove->isEnabled());
+    remove->click();
+    QTRY_VERIFY(!model.text().contains(u"isSmall"_s));
+    QTRY_VERIFY(!model.isPictureOld());
+    auto *actor = bench.view->findChild<QLineEdit *>(u"add/actors"_s);
+    actor->setText(u"nyra.qualify"_s);
+    QTest::keyClick(actor, Qt::Key_Return);
+    QTRY_VERIFY(model.text().contains(u"\"actors\": {"_s));
+    while (model.undoStack().canUndo())
+        model.undoStack().undo();
+    QCOMPARE(model.text(), before);
+}
+
+void DesignerViewTest::whatIsRefusedStaysWhereItWasWritten()
+{
+    Bench bench;
+    QTRY_VERIFY(bench.ready());
+    bench.view->model().select(u"/states/asked"_s);
+    auto *meta = bench.view->findChild<QPlainTextEdit *>(u"meta"_s);
+    meta->setFocus();
+    meta->setPlainText(u"{ \"color\": "_s);
+    bench.view->chart().setFocus();
+    QTRY_VERIFY(meta->accessibleDescription().startsWith(u"Not taken over"_s));
+    QCOMPARE(meta->toPlainText(), u"{ \"color\": "_s);
+    meta->setFocus();
+    meta->setPlainText(u"{ \"color\": \"blue\" }"_s);
+    bench.view->chart().setFocus();
+    QTRY_VERIFY(bench.view->model().text().contains(u"\"meta\": { \"color\": \"blue\" }"_s));
+}
+
+void DesignerViewTest::aVersionIsRetiredFromTheDesigner()
+{
+    Bench bench;
+    QTRY_VERIFY(bench.ready());
+    QAction *retire = bench.parts.actions.find(u"designer.retire"_s);
+    QTRY_VERIFY(retire->isEnabled());
+    retire->trigger();
+    QDialog *question = bench.dialog();
+    QVERIFY(question);
+    question->findChild<QLineEdit *>()->setText(u"no longer lent"_s);
+    question->accept();
+    QTRY_VERIFY(bench.door.lastCommand<api::RetireDefinition>());
+    QCOMPARE(bench.door.lastCommand<api::RetireDefinition>()->definition, u"loan"_s);
+    QVERIFY(bench.button(u"Versions of the workflow…"_s));
 }
 
 void DesignerViewTest::anAnswerToAnOlderTextIsDropped()

@@ -269,6 +269,34 @@ private Q_SLOTS:
         named<QPushButton>(view.get(), s("Began in step 0"))->click();
         QTRY_COMPARE(view->history().current(), 0);
     }
+    void O1_aRunIsForkedFromTheChosenStep()
+    {
+        auto view = open(Kind::Incident);
+        QTRY_COMPARE(view->history().current(), 8);
+        QPushButton *fork = named<QPushButton>(view.get(), s("Fork from here…"));
+        QVERIFY(fork);
+        view->history().choose(3);
+        QTRY_VERIFY(fork->isEnabled());
+        QVERIFY(fork->accessibleDescription().contains(s("This one stays as it is")));
+        fork->click();
+        auto *dialog = view->findChild<QDialog *>();
+        QVERIFY(dialog && dialog->isVisible());
+        QCOMPARE(dialog->windowTitle(), s("Fork RB-214 from step 3"));
+        dialog->findChild<QLineEdit *>()->setText(s("the other room"));
+        named<QPushButton>(dialog, s("Begin the new run"))->click();
+        QTRY_VERIFY(m_door->lastCommand<api::ForkWorkflow>());
+        QCOMPARE(m_door->lastCommand<api::ForkWorkflow>()->seq, qint64(3));
+        QCOMPARE(m_door->lastCommand<api::ForkWorkflow>()->workflow, s("wf_RB-214"));
+        m_parts->engine.setCaller({.id = s("op_v"), .name = s("Vi"), .role = api::Role::Viewer});
+        QTRY_VERIFY(!fork->isEnabled());
+        QVERIFY(fork->toolTip().contains(s("role operator")));
+        // Where a run had ended, nothing can go on.
+        m_parts->engine.setCaller({.id = s("op_mk"), .name = s("Mira Kovac"), .role = api::Role::Operator});
+        auto done = open(Kind::Done);
+        QTRY_COMPARE(done->history().current(), 8);
+        QTRY_VERIFY(done->history().forkRefused().contains(s("had ended")));
+        QVERIFY(!named<QPushButton>(done.get(), s("Fork from here…"))->isEnabled());
+    }
     void twoRunsStandBesideEachOther()
     {
         auto view = open(Kind::Incident);

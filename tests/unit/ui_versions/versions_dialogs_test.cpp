@@ -9,7 +9,9 @@
 #include "tests/fakes/fake_clock.h"
 #include "tests/fakes/fake_door.h"
 #include "ui/shell/shell_parts.h"
+#include "ui/versions/fork_dialog.h"
 #include "ui/versions/migration_dialog.h"
+#include "ui/versions/versions_dialog.h"
 #include "ui/versions/what_if_dialog.h"
 
 using namespace hs;
@@ -156,6 +158,107 @@ private Q_SLOTS:
         QVERIFY(!button(dialog, "Move them")->isEnabled());
     }
 
+    void V2_retiringSaysWhatItComesToAndIsTakenBack()
+    {
+        m_parts->engine.setCaller({s("op_1"), s("Mira"), api::Role::Admin, api::Caller::Via::Console, {}});
+        auto &dialog = versions();
+        QTRY_COMPARE(rows(dialog), 2);
+        auto *view = dialog.findChild<QTreeView *>();
+        QCOMPARE(view->currentIndex().row(), 0); // the current one
+        QPushButton *use = button(dialog, "Retire version…");
+        QVERIFY(use->isEnabled());
+        QVERIFY(said(dialog, "If it is retired: New runs begin with 1.0.0 from then on. 1 run(s) on it go on to their end, unless somebody moves them. It can be brought back at any time."));
+        use->click();
+        auto *question = dialog.findChild<QDialog *>();
+        QVERIFY(question && question->isVisible());
+        question->findChild<QLineEdit *>()->setText(s("too strict"));
+        button(*question, "Retire it")->click();
+        QTRY_VERIFY(m_door->lastCommand<api::RetireDefinition>());
+        const auto retired = *m_door->lastCommand<api::RetireDefinition>();
+        QCOMPARE(retired.version, s("2.0.0"));
+        QVERIFY(retired.retired);
+        QCOMPARE(retired.reason, s("too strict"));
+        QTRY_VERIFY(m_parts->undo.top());
+        QCOMPARE(m_parts->undo.top()->text, s("Version 2.0.0 is retired."));
+        QVERIFY(m_parts->undo.undoLast());
+        QTRY_COMPARE(m_door->commands().size(), std::size_t(2));
+        QVERIFY(!m_door->lastCommand<api::RetireDefinition>()->retired);
+    }
+    void V2_theLastVersionThatGoesIsToldOf()
+    {
+        auto retired = version("2.0.0", false, {});
+        retired.retired = true;
+        const std::vector<api::DefinitionVersionRow> all{retired, version("1.0.0", true, {})};
+        QVERIFY(retirementWords(all, all[1], true).startsWith(s("No version is left then")));
+        QVERIFY(retirementWords(all, all[0], false).startsWith(s("New runs begin with 2.0.0 from then on.")));
+        const std::vector<api::DefinitionVersionRow> three{version("3.0.0", true, {}), version("2.0.0", false, {}), version("1.0.0", false, {})};
+        QVERIFY(retirementWords(three, three[2], true).startsWith(s("New runs begin with 3.0.0, as before.")));
+    }
+    void V2_onlyAnAdministratorRetires()
+    {
+        m_parts->engine.setCaller({s("op_1"), s("Mira"), api::Role::Reviewer, api::Caller::Via::Console, {}});
+        auto &dialog = versions();
+        QTRY_COMPARE(rows(dialog), 2);
+        QVERIFY(!button(dialog, "Retire version…")->isEnabled());
+        QVERIFY(said(dialog, "Only an administrator can retire a version or bring it back."));
+    }
+
+    void O1_aForkSaysWhatHappensAndMapsStates()
+    {
+        m_door->onCommand<api::ForkWorkflow>([](const auto &command, const auto &) -> Result<api::Receipt> {
+            if (command.reason == s("refuse"))
+                return fail(Errc::Conflict, "HO-101 at step 4 cannot go on in 2.0.0", "states", "map the states");
+            api::Receipt receipt;
+            receipt.id = s("wf_new");
+            receipt.data = {{QStringLiteral("number"), QStringLiteral("HO-140")}};
+            return receipt;
+        });
+        api::WorkflowRow run;
+        run.id = s("wf_101");
+        run.number = s("HO-101");
+        run.definition = s("house");
+        api::RunStanding standing;
+        standing.state = s("hall");
+        standing.active = QStringList{s("house.hall")};
+        standing.waitingOn = s("task");
+        standing.tasks.emplace_back().src = s("nyra.qualify");
+        standing.timers.resize(2);
+        auto *dialog = new ForkDialog(m_parts->context(), run, 4, standing, nullptr);
+        m_dialog.reset(dialog);
+        dialog->setAttribute(Qt::WA_DeleteOnClose, false); // it is looked at when it is over
+        dialog->show();
+        QVERIFY(said(*dialog, "A new run begins there. HO-101 stays as it is, and what it sent stays sent. The tasks that were open begin anew, with all they do outside: nyra.qualify."
+                              " 2 timer(s) go on with the time they had left then."));
+        QComboBox *versions = box(*dialog, "Version of the new run");
+        QTRY_COMPARE(versions->count(), 3);
+        QPushButton *begin = button(*dialog, "Begin the new run");
+        QVERIFY(!begin->isEnabled());
+        dialog->findChild<QLineEdit *>()->setText(s("try the other way"));
+        QVERIFY(begin->isEnabled());
+        versions->setCurrentIndex(versions->findData(s("2.0.0")));
+        QVERIFY(!begin->isEnabled()); // the hall is not there any more
+        QComboBox *hall = box(*dialog, "What becomes of house.hall");
+        QVERIFY(hall);
+        hall->setCurrentIndex(hall->findData(s("house.porch")));
+        QVERIFY(begin->isEnabled());
+        dialog->findChild<QLineEdit *>()->setText(s("refuse"));
+        begin->click();
+        QTRY_VERIFY(begin->isEnabled() && dialog->isVisible()); // a refusal stands in the dialog, nothing that was chosen is lost
+        bool told = false;
+        for (const auto *label : dialog->findChildren<QLabel *>())
+            told = told || label->text().contains(s("cannot go on in 2.0.0"));
+        QVERIFY(told);
+        dialog->findChild<QLineEdit *>()->setText(s("try the other way"));
+        begin->click();
+        QTRY_VERIFY(!dialog->isVisible());
+        const auto fork = *m_door->lastCommand<api::ForkWorkflow>();
+        QCOMPARE(fork.workflow, s("wf_101"));
+        QCOMPARE(fork.seq, qint64(4));
+        QCOMPARE(fork.version, s("2.0.0"));
+        QCOMPARE(fork.states.value(s("house.hall")).toString(), s("house.porch"));
+        QCOMPARE(fork.reason, s("try the other way"));
+    }
+
     void whatIfGoesOnPageByPage()
     {
         m_door->onQuery<api::DefinitionTextQuery>([](const auto &, const auto &) -> Result<api::DefinitionText> {
@@ -228,6 +331,13 @@ private Q_SLOTS:
     }
 
 private:
+    VersionsDialog &versions()
+    {
+        auto *dialog = new VersionsDialog(m_parts->context(), s("house"), s("Houses"), {}, nullptr);
+        m_dialog.reset(dialog);
+        dialog->show();
+        return *dialog;
+    }
     MigrationDialog &migration()
     {
         auto *dialog = new MigrationDialog(m_parts->context(), s("house"), s("Houses"), nullptr);

@@ -1,6 +1,5 @@
 #include "engine/runtime/door_rows.h"
 #include "engine/runtime/queries.h"
-#include "engine/store/tables/instance_inbox.h"
 #include "engine/store/tables/schedules.h"
 
 namespace hs::runtime::queries {
@@ -29,24 +28,6 @@ Result<std::vector<api::ScheduleRow>> ask(const QueryContext &c, const api::Sche
         out.push_back(std::move(row));
     }
     return out;
-}
-
-Result<api::Page<api::DeadLetterRow>> ask(const QueryContext &c, const api::DeadLetterQuery &query)
-{
-    const store::workflows::LetterFilter filter{query.workflow.toStdString(), query.text.toStdString(), query.openOnly};
-    return page<api::DeadLetterRow>(store::workflows::letters(c.sql, filter, slice(query.window)), [](const auto &letter) {
-        api::DeadLetterRow row;
-        row.id = q(letter.id);
-        row.kind = q(letter.kind);
-        row.workflow = q(letter.instance);
-        row.type = q(letter.type);
-        row.body = object(letter.body);
-        row.reason = q(letter.reason);
-        row.at = time(letter.at);
-        row.resentAt = time(letter.resentAt);
-        row.correlation = q(letter.correlation);
-        return row;
-    });
 }
 
 } // namespace hs::runtime::queries
