@@ -25,7 +25,7 @@ void ResourcesTest::whatIsInTheFolderIsInTheProgram_data()
 {
     QTest::addColumn<QString>("folder");
     for (const auto *const folder :
-         {"hub", "agents", "routing", "workflows", "schema", "templates", "demo", "theme", "fonts", "icons"})
+         {"hub", "agents", "routing", "workflows", "schema", "templates", "library", "demo", "theme", "fonts", "icons"})
         QTest::newRow(folder) << QString::fromLatin1(folder);
 }
 
@@ -48,7 +48,7 @@ void ResourcesTest::whatIsInTheFolderIsInTheProgram()
 
 void ResourcesTest::everyDocumentIsJson()
 {
-    for (const auto *const folder : {"hub", "agents", "routing", "workflows", "schema", "templates", "demo", "theme"})
+    for (const auto *const folder : {"hub", "agents", "routing", "workflows", "schema", "templates", "library", "demo", "theme"})
         for (const auto &path : resources::list(folder)) {
             const auto text = resources::read(path);
             QVERIFY2(text, describe(text).c_str());
