@@ -142,6 +142,7 @@ void fields(V &v, const api::WorkflowRow &row)
     v("due_at", row.dueAt);
     v("waiting_on", row.waitingOn);
     v("waiting_reason", row.waitingWhy);
+    v("level", row.level);
     v("tag", row.tag);
     v("error", row.error);
     v("steps", row.steps);

@@ -166,6 +166,7 @@ Result<void> resolveTask(Deed &deed, std::string_view id, std::string_view invok
         if (task.status == InvocationStatus::Uncertain)
             ++task.attempt;
         task.status = InvocationStatus::Ready;
+        task.escalation.clear();
         task.nextTry.reset();
         table::put(deed.tx, task);
         return {};
@@ -276,16 +277,16 @@ Result<void> recover(Deed &deed, std::string_view run)
         const auto definition = instance ? definitionOf(deed, *instance) : fail(Errc::NotFound, "its instance is gone");
         if (!definition)
             continue;
-        const auto *invoke = (*definition)->invoke(task.invoke);
-        if (!invoke || invoke->policy.idempotent) {
+        const auto *policy = policyOf(**definition, task.invoke, task.src);
+        if (!policy || policy->idempotent) {
             HS_TRY(taskFailed(deed, task.key, "agent.lost", "the console stopped while it was being carried out"));
             continue;
         }
         task.status = InvocationStatus::Uncertain;
         task.lease.clear();
         task.deadline.reset();
+        task.escalation = human::uncertain(deed, *instance, task);
         table::put(deed.tx, task);
-        human::uncertain(deed, *instance, task);
     }
     return {};
 }

@@ -19,18 +19,12 @@ namespace table = store::workflows;
 
 namespace {
 
-QString titleOf(const workflow::Definition &definition)
-{
-    const auto title = text(Json(definition.meta()), "title");
-    return q(title.empty() ? definition.id() : title);
-}
-
 api::DefinitionInfo infoOf(const QueryContext &c, const workflow::Definition &definition)
 {
     api::DefinitionInfo info;
     info.id = q(definition.id());
     info.version = q(definition.version());
-    info.title = titleOf(definition);
+    info.title = q(definitionTitle(definition));
     info.description = q(definition.description());
     info.level = definition.level();
     info.columns = columnsOf(definition);
@@ -41,13 +35,12 @@ api::DefinitionInfo infoOf(const QueryContext &c, const workflow::Definition &de
 }
 
 /// task, timer, event or person: what the instance waits for, from its open rows (D16).
-QString waitingOn(const QueryContext &c, const table::Instance &instance)
+QString waitingOn(const table::Instance &instance, const std::vector<table::Invocation> &tasks)
 {
     if (instance.status == table::Status::Waiting)
         return QStringLiteral("turn");
     if (instance.status != table::Status::Running)
         return {};
-    const auto tasks = table::invocations(c.sql, instance.id);
     if (std::any_of(tasks.begin(), tasks.end(), [](const auto &task) { return !task.escalation.empty(); }))
         return QStringLiteral("person");
     if (!tasks.empty())
@@ -55,10 +48,22 @@ QString waitingOn(const QueryContext &c, const table::Instance &instance)
     return instance.dueAt ? QStringLiteral("timer") : QStringLiteral("event");
 }
 
+/// Level 4 is no matter of the definition, but of how the instance stands (T9).
+int levelOf(const QueryContext &c, const table::Instance &instance, const std::vector<table::Invocation> &tasks)
+{
+    constexpr int Escalated = 4;
+    if (instance.status == table::Status::Incident || std::any_of(tasks.begin(), tasks.end(), [](const auto &task) { return task.src == "human.escalate"; }))
+        return Escalated;
+    const auto definition = c.studio.shelf.find(instance.definition, instance.version);
+    return definition ? definition->level() : 1;
+}
+
 api::WorkflowRow rowOf(const QueryContext &c, const table::Instance &instance)
 {
+    const auto tasks = instance.status < table::Status::Completed ? table::invocations(c.sql, instance.id) : std::vector<table::Invocation>();
     auto out = row(instance);
-    out.waitingOn = waitingOn(c, instance);
+    out.waitingOn = waitingOn(instance, tasks);
+    out.level = levelOf(c, instance, tasks);
     if (instance.status == table::Status::Waiting)
         out.waitingWhy = q(starts::why(c.sql, c.studio, instance));
     return out;

@@ -75,7 +75,7 @@ void addStep(Transaction &tx, const Step &step);
 [[nodiscard]] Sliced<Step> history(const ReadSql &sql, std::string_view instance, const Slice &slice); ///< oldest first
 [[nodiscard]] std::optional<Step> step(const ReadSql &sql, std::string_view instance, std::int64_t seq);
 
-/// True when the instance sees this event id for the first time (D3).
+/// True when the instance sees this event id for the first time (D3). Remembered until a week after its end (housekeeping.h).
 bool firstTime(Transaction &tx, std::string_view instance, std::string_view event, Timestamp now);
 
 // ---- timers ----
