@@ -6388,8 +6388,70 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
     <message>
         <source>mend it, or give the transformation the status Testing until it is</source>
         <translation>Berichtigen Sie es, oder geben Sie der Umwandlung bis dahin den Status Testing</translation>
+    </message>
+    <message>
         <source>A dead letter (%1) was discarded: %2</source>
         <translation>Unzustellbares (%1) wurde verworfen: %2</translation>
+    </message>
+    <message>
+        <source>%1 waits for its turn</source>
+        <translation>%1 wartet, bis es an der Reihe ist</translation>
+    </message>
+    <message>
+        <source>1 is under way, at most %1 may be; 1 waits for a turn</source>
+        <translation>1 läuft, höchstens %1 dürfen es; 1 wartet, bis es an der Reihe ist</translation>
+    </message>
+    <message>
+        <source>1 is under way, at most %1 may be; %2 wait for a turn</source>
+        <translation>1 läuft, höchstens %1 dürfen es; %2 warten, bis sie an der Reihe sind</translation>
+    </message>
+    <message>
+        <source>%1 are under way, at most %2 may be; 1 waits for a turn</source>
+        <translation>%1 laufen, höchstens %2 dürfen es; 1 wartet, bis es an der Reihe ist</translation>
+    </message>
+    <message>
+        <source>%1 are under way, at most %2 may be; %3 wait for a turn</source>
+        <translation>%1 laufen, höchstens %2 dürfen es; %3 warten, bis sie an der Reihe sind</translation>
+    </message>
+    <message>
+        <source>all versions of its definition are retired</source>
+        <translation>alle Versionen seiner Definition sind zurückgezogen</translation>
+    </message>
+    <message>
+        <source>it begins in a moment</source>
+        <translation>es beginnt gleich</translation>
+    </message>
+    <message>
+        <source>%1 event ids of ended workflows were forgotten</source>
+        <translation>%1 Ereigniskennungen beendeter Workflows wurden vergessen</translation>
+    </message>
+    <message>
+        <source>nothing has left for an hour</source>
+        <translation>seit einer Stunde ist nichts hinausgegangen</translation>
+    </message>
+    <message>
+        <source>it goes out as soon as its channel takes it</source>
+        <translation>es geht hinaus, sobald sein Kanal es annimmt</translation>
+    </message>
+    <message>
+        <source>what waits to be sent is more than an hour old</source>
+        <translation>was auf den Versand wartet, ist mehr als eine Stunde alt</translation>
+    </message>
+    <message>
+        <source>a run by the clock was missed and is left out: %1</source>
+        <translation>ein Lauf nach der Uhr wurde verpasst und fällt aus: %1</translation>
+    </message>
+    <message>
+        <source>the next run comes at its time</source>
+        <translation>der nächste Lauf kommt zu seiner Zeit</translation>
+    </message>
+    <message>
+        <source>give the schedule a catchup, if missed runs are to happen later</source>
+        <translation>dem Zeitplan ein „catchup“ geben, wenn verpasste Läufe nachgeholt werden sollen</translation>
+    </message>
+    <message>
+        <source>it has failed; whoever waits for it was told</source>
+        <translation>es ist fehlgeschlagen; wer darauf wartet, weiß es</translation>
     </message>
 </context>
 <context>
@@ -13612,6 +13674,11 @@ Er öffnet sich außerhalb der Konsole.</translation>
         <source>Waits until %1</source>
         <extracomment>At the foot of a card. %1 is a time or a date, after which it goes on by itself</extracomment>
         <translation>Wartet bis %1</translation>
+    </message>
+    <message>
+        <source>its turn to begin</source>
+        <comment>what a workflow waits for</comment>
+        <translation>dass es an die Reihe kommt</translation>
     </message>
 </context>
 </TS>

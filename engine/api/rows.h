@@ -94,6 +94,7 @@ struct WorkflowRow {
     QDateTime dueAt;     ///< next timer
     QString waitingOn;   ///< task, timer, event, person; turn: it has not begun, because enough of its definition are under way; derived
     QString waitingWhy;  ///< of a turn: a sentence
+    int level = 1;       ///< 1 to 3 by the agents of its definition; 4 while it is stopped or a case that it escalated is open (T9)
     QStringList tags; ///< of its active states, the innermost first
     QString error;
     qint64 steps = 0;

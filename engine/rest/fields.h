@@ -142,6 +142,7 @@ void fields(V &v, const api::WorkflowRow &row)
     v("due_at", row.dueAt);
     v("waiting_on", row.waitingOn);
     v("waiting_reason", row.waitingWhy);
+    v("level", row.level);
     v("tags", row.tags);
     v("error", row.error);
     v("steps", row.steps);

@@ -1,7 +1,8 @@
 #pragma once
 
-#include "engine/api/schedules.h"
+#include "engine/api/dead_letters.h"
 #include "engine/api/runs.h"
+#include "engine/api/schedules.h"
 #include "engine/api/troubles.h"
 #include "engine/rest/fields.h"
 

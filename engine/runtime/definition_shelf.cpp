@@ -155,6 +155,11 @@ std::vector<api::ColumnInfo> columnsOf(const workflow::Definition &definition)
     return columns;
 }
 
+std::string definitionTitle(const workflow::Definition &definition)
+{
+    return text(Json(definition.meta()), "title", definition.id());
+}
+
 std::string columnOf(const workflow::Definition &definition, const workflow::Snapshot &snapshot)
 {
     if (snapshot.active.empty())

@@ -46,6 +46,8 @@ private:
     std::vector<std::string> m_order;
 };
 
+/// What people call it: meta.title, else its id.
+[[nodiscard]] std::string definitionTitle(const workflow::Definition &definition);
 /// Columns of a definition's board: its top-level states in document order.
 [[nodiscard]] std::vector<api::ColumnInfo> columnsOf(const workflow::Definition &definition);
 /// The column in which an instance in these states stands.

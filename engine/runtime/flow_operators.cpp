@@ -166,6 +166,7 @@ Result<void> resolveTask(Deed &deed, std::string_view id, std::string_view invok
         if (task.status == InvocationStatus::Uncertain)
             ++task.attempt;
         task.status = InvocationStatus::Ready;
+        task.escalation.clear();
         task.nextTry.reset();
         table::put(deed.tx, task);
         return {};
@@ -305,8 +306,8 @@ Result<void> recover(Deed &deed, std::string_view run)
         task.status = InvocationStatus::Uncertain;
         task.lease.clear();
         task.deadline.reset();
+        task.escalation = human::uncertain(deed, *instance, task);
         table::put(deed.tx, task);
-        human::uncertain(deed, *instance, task);
     }
     return {};
 }

@@ -70,18 +70,23 @@ void beginChild(Deed &deed, Invocation &task)
     start.evenIfOpen = true;
     start.parent = task.key;
     start.depth = parent->depth + 1;
+    start.id = task.ref;
     const auto child = deed.tx.part<std::string>([&] { return flow::start(deed, start); });
-    if (!child) {
+    if (!child)
         settle(deed, task.key, errorOf("agent.error", describe(child.error())));
-        return;
-    }
-    // The child may have ended at once: its result is in the row then.
-    if (auto now = table::invocation(deed.tx, task.key)) {
-        now->ref = *child;
-        table::put(deed.tx, *now);
-        task = *now;
-    }
 }
+
+/// What the row of a task that is not an agent's says from the first: who is asked, and which instance its child will be.
+void prepare(Deed &deed, const Instance &instance, Invocation &task)
+{
+    task.status = task.kind == InvocationKind::Person ? InvocationStatus::WaitsForPerson : InvocationStatus::Waiting;
+    task.nextTry.reset();
+    if (task.kind == InvocationKind::Person)
+        task.escalation = human::ask(deed, instance, task);
+    if (task.kind == InvocationKind::Child)
+        task.ref = deed.studio.ids.make("wf");
+}
+void carry(Deed &deed, Invocation &task);
 
 void openPart(Deed &deed, const Invocation &whole, const std::string &src, Json input, int position)
 {
@@ -97,9 +102,12 @@ void openPart(Deed &deed, const Invocation &whole, const std::string &src, Json 
     part.createdAt = deed.now;
     part.priority = whole.priority;
     part.entity = whole.entity;
+    const bool agents = part.kind == InvocationKind::Agent;
+    if (const auto instance = agents ? std::nullopt : table::find(deed.tx, part.instance))
+        prepare(deed, *instance, part);
     table::open(deed.tx, part);
-    if (part.kind != InvocationKind::Agent)
-        begin(deed, part);
+    if (!agents)
+        carry(deed, part);
 }
 
 Json itemInput(const Json &base, const Json &item, int index)
@@ -165,6 +173,28 @@ void beginRequest(Deed &deed, Invocation &task)
     table::put(deed.tx, task);
     if (const auto sent = store::messages::find(deed.tx, task.ref); sent && sent->outcome == "dead")
         settle(deed, task.key, errorOf("bus.no_reply", sent->error));
+}
+
+/// Sets the work behind a row going.
+void carry(Deed &deed, Invocation &task)
+{
+    switch (task.kind) {
+    case InvocationKind::Child:
+        beginChild(deed, task);
+        break;
+    case InvocationKind::Each:
+        beginEach(deed, task);
+        break;
+    case InvocationKind::Request:
+        beginRequest(deed, task);
+        break;
+    case InvocationKind::Rollback:
+        rollback::next(deed, task);
+        break;
+    case InvocationKind::Person:
+    case InvocationKind::Agent:
+        break;
+    }
 }
 
 /// A part of a list has its result.
@@ -338,41 +368,22 @@ void openTask(Deed &deed, const workflow::Definition &definition, const Instance
     invocation.entity = instance.entity;
     if (const auto *policy = policyOf(definition, task.id, task.src); policy && policy->timeout && invocation.kind != InvocationKind::Agent)
         invocation.deadline = deed.now + *policy->timeout;
+    const bool agents = invocation.kind == InvocationKind::Agent;
+    if (!agents)
+        prepare(deed, instance, invocation);
     table::open(deed.tx, invocation);
-    if (invocation.kind != InvocationKind::Agent)
-        begin(deed, invocation);
+    if (!agents)
+        carry(deed, invocation);
 }
 
 void begin(Deed &deed, Invocation &task)
 {
-    const bool again = task.attempt > 0;
-    task.status = task.kind == InvocationKind::Person ? InvocationStatus::WaitsForPerson : InvocationStatus::Waiting;
-    task.nextTry.reset();
-    if (again)
+    if (task.attempt > 0)
         setDeadline(deed, task);
+    if (const auto instance = table::find(deed.tx, task.instance))
+        prepare(deed, *instance, task);
     table::put(deed.tx, task);
-    switch (task.kind) {
-    case InvocationKind::Person:
-        if (const auto instance = table::find(deed.tx, task.instance)) {
-            task.escalation = human::ask(deed, *instance, task);
-            table::put(deed.tx, task);
-        }
-        break;
-    case InvocationKind::Child:
-        beginChild(deed, task);
-        break;
-    case InvocationKind::Each:
-        beginEach(deed, task);
-        break;
-    case InvocationKind::Request:
-        beginRequest(deed, task);
-        break;
-    case InvocationKind::Rollback:
-        rollback::next(deed, task);
-        break;
-    case InvocationKind::Agent:
-        break;
-    }
+    carry(deed, task);
 }
 
 void closeTask(Deed &deed, const Instance &instance, const workflow::OpenTask &task, std::string_view why)

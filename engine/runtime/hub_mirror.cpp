@@ -153,7 +153,7 @@ Result<std::string> keepDefinition(Deed &deed, const workflow::Definition &defin
     std::string conditions;
     for (const auto &trigger : definition.triggers())
         conditions += (conditions.empty() ? "" : ", ") + trigger.event;
-    Json atFirst{{"Workflow Name", text(meta, "title", definition.id())}, {"Trigger Type", text(meta, "trigger", conditions.empty() ? "Manual" : "Event")},
+    Json atFirst{{"Workflow Name", definitionTitle(definition)}, {"Trigger Type", text(meta, "trigger", conditions.empty() ? "Manual" : "Event")},
                  {"Description", definition.description()}};
     if (!initial.empty())
         atFirst["Initial State"] = initial;

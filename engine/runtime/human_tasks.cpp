@@ -112,7 +112,7 @@ void incidentOver(Deed &deed, const store::workflows::Instance &instance, std::s
             withdraw(deed, open.id, why);
 }
 
-void uncertain(Deed &deed, const store::workflows::Instance &instance, const store::workflows::Invocation &task)
+std::string uncertain(Deed &deed, const store::workflows::Instance &instance, const store::workflows::Invocation &task)
 {
     agents::EscalationWish wish;
     wish.title = instance.number + ": how did " + task.src + " end?";
@@ -129,14 +129,14 @@ void uncertain(Deed &deed, const store::workflows::Instance &instance, const sto
     wish.workflow = instance.id;
     wish.evidence.push_back({task.src, task.key});
     wish.facts = Json::array({{{"name", "Task"}, {"value", task.key}}});
-    desk::open(deed, wish, instance.agent.empty() ? "grace-fields" : instance.agent);
+    const auto opened = desk::open(deed, wish, instance.agent.empty() ? "grace-fields" : instance.agent);
+    return opened ? opened->id : std::string();
 }
 
 void certain(Deed &deed, const store::workflows::Invocation &task)
 {
-    for (const auto &open : cases::open(deed.tx))
-        if (open.workflow == task.instance && text(open.data, "rule") == "task.uncertain" && dump(open.data).find(task.key) != std::string::npos)
-            withdraw(deed, open.id, "a person said how it ended");
+    if (!task.escalation.empty())
+        withdraw(deed, task.escalation, "a person said how it ended");
 }
 
 } // namespace hs::runtime::human

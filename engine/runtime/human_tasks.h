@@ -15,8 +15,8 @@ void withdraw(Deed &deed, std::string_view escalation, std::string_view why);
 /// An instance stopped because a step could not be carried out: a person must look (D12).
 void incident(Deed &deed, const store::workflows::Instance &instance);
 void incidentOver(Deed &deed, const store::workflows::Instance &instance, std::string_view why);
-/// The end of a task is not known after a crash: a person must say it (D9).
-void uncertain(Deed &deed, const store::workflows::Instance &instance, const store::workflows::Invocation &task);
+/// The end of a task is not known after a crash: a person must say it (D9). The id of the case, to be kept with the task.
+std::string uncertain(Deed &deed, const store::workflows::Instance &instance, const store::workflows::Invocation &task);
 void certain(Deed &deed, const store::workflows::Invocation &task);
 
 } // namespace hs::runtime::human

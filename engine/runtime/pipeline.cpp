@@ -332,7 +332,8 @@ Result<void> invocationFailed(store::Transaction &tx, const Studio &studio, cons
         troubles::failed(deed, {"agent:" + std::string(known->key()), task->src, error.what, key, "the task is tried again", error.mend});
     }
     const bool temporary = error.code == Errc::Unavailable || error.code == Errc::Timeout;
-    return flow::taskFailed(deed, key, temporary ? "agent.unavailable" : "agent.error", describe(error));
+    const bool limited = error.code == Errc::RateLimited;
+    return flow::taskFailed(deed, key, temporary ? "agent.unavailable" : limited ? "rate.limited" : "agent.error", describe(error));
 }
 
 Result<void> message(store::Transaction &tx, const Studio &studio, const std::string &id, const std::string &subscriber)

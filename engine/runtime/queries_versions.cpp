@@ -18,12 +18,6 @@ namespace flows = store::workflows;
 
 namespace {
 
-QString titleIn(const workflow::Definition &definition)
-{
-    const auto title = text(Json(definition.meta()), "title");
-    return q(title.empty() ? definition.id() : title);
-}
-
 QString fileOf(const QueryContext &c, const workflow::Definition &definition)
 {
     const auto found = c.state.definitionFiles.find(definition.id() + " " + definition.version());
@@ -75,7 +69,7 @@ void addVersions(const QueryContext &c, const std::string &id, const std::vector
         api::DefinitionVersionRow row;
         row.definition = q(id);
         row.version = q(definition->version());
-        row.title = titleIn(*definition);
+        row.title = q(definitionTitle(*definition));
         row.hash = q(definition->hash());
         row.retired = c.studio.shelf.isRetired(id, definition->version());
         row.current = isCurrent(c, *definition);
@@ -136,7 +130,7 @@ Result<api::DefinitionText> ask(const QueryContext &c, const api::DefinitionText
     api::DefinitionText out;
     out.definition = q(id);
     out.version = q(definition->version());
-    out.title = titleIn(*definition);
+    out.title = q(definitionTitle(*definition));
     out.text = q(definition->text());
     out.hash = q(definition->hash());
     out.retired = c.studio.shelf.isRetired(id, definition->version());

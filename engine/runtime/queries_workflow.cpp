@@ -19,18 +19,12 @@ namespace table = store::workflows;
 
 namespace {
 
-QString titleOf(const workflow::Definition &definition)
-{
-    const auto title = text(Json(definition.meta()), "title");
-    return q(title.empty() ? definition.id() : title);
-}
-
 api::DefinitionInfo infoOf(const QueryContext &c, const workflow::Definition &definition)
 {
     api::DefinitionInfo info;
     info.id = q(definition.id());
     info.version = q(definition.version());
-    info.title = titleOf(definition);
+    info.title = q(definitionTitle(definition));
     info.description = q(definition.description());
     info.level = definition.level();
     info.columns = columnsOf(definition);
@@ -45,13 +39,12 @@ struct WaitsFor {
     std::optional<store::workflows::Invocation> task; ///< the first
 };
 /// What the instance waits for, from its open rows (D16).
-WaitsFor waitsFor(const QueryContext &c, const table::Instance &instance)
+WaitsFor waitsFor(const table::Instance &instance, const std::vector<table::Invocation> &tasks)
 {
     if (instance.status == table::Status::Waiting)
         return {QStringLiteral("turn"), {}};
     if (instance.status != table::Status::Running)
         return {};
-    const auto tasks = table::invocations(c.sql, instance.id);
     if (std::any_of(tasks.begin(), tasks.end(), [](const auto &task) { return !task.escalation.empty(); }))
         return {QStringLiteral("person"), {}};
     if (!tasks.empty())
@@ -70,13 +63,34 @@ QString taskName(const QueryContext &c, const store::workflows::Invocation &task
     return card ? q(card->name + ": " + task.src.substr(dot + 1)) : q(task.src);
 }
 
-api::WorkflowRow rowOf(const QueryContext &c, const table::Instance &instance)
+/// Level 4 is no matter of the definition, but of how the instance stands (T9).
+int levelOf(const QueryContext &c, const table::Instance &instance, const std::vector<table::Invocation> &tasks)
+{
+    constexpr int Escalated = 4;
+    if (instance.status == table::Status::Incident || std::any_of(tasks.begin(), tasks.end(), [](const auto &task) { return task.src == "human.escalate"; }))
+        return Escalated;
+    const auto definition = c.studio.shelf.find(instance.definition, instance.version);
+    return definition ? definition->level() : 1;
+}
+
+std::vector<table::Invocation> openTasks(const QueryContext &c, const table::Instance &instance)
+{
+    return instance.status < table::Status::Completed ? table::invocations(c.sql, instance.id) : std::vector<table::Invocation>();
+}
+
+api::WorkflowRow rowOf(const QueryContext &c, const table::Instance &instance, const std::vector<table::Invocation> &tasks)
 {
     auto out = row(instance);
-    out.waitingOn = waitsFor(c, instance).what;
+    out.waitingOn = waitsFor(instance, tasks).what;
+    out.level = levelOf(c, instance, tasks);
     if (instance.status == table::Status::Waiting)
         out.waitingWhy = q(starts::why(c.sql, c.studio, instance));
     return out;
+}
+
+api::WorkflowRow rowOf(const QueryContext &c, const table::Instance &instance)
+{
+    return rowOf(c, instance, openTasks(c, instance));
 }
 
 std::optional<workflow::Snapshot> snapshotOf(const std::string &text)
@@ -112,9 +126,9 @@ std::vector<api::LegalMove> judgedMoves(const workflow::Definition &definition, 
 api::Card cardOf(const QueryContext &c, const table::Instance &instance)
 {
     api::Card card;
-    card.row = row(instance);
-    const auto waits = waitsFor(c, instance);
-    card.row.waitingOn = waits.what;
+    const auto tasks = openTasks(c, instance);
+    const auto waits = waitsFor(instance, tasks);
+    card.row = rowOf(c, instance, tasks);
     if (instance.status == table::Status::Incident) {
         card.bannerKind = QStringLiteral("blocked");
         card.bannerText = q(instance.error);

@@ -99,6 +99,10 @@ Result<void> catchUp(Deed &deed, Schedule &schedule, const Calendar &calendar, T
         tell(deed, schedule, "schedule.missed", schedule.definition + ": " + many + (missed == 1 ? " run was missed: " : " runs were missed: ") + schedule.name,
              runs ? "they happen once" : schedule.catchup ? "none of it is within catchup" : "the schedule has no catchup",
              {{"missed", missed}, {"first", toRfc3339(first)}});
+    if (!runs)
+        troubles::failed(deed, {"workflow:" + schedule.definition, std::string(troubles::MissedFault),
+                                "a run by the clock was missed and is left out: " + schedule.name, toRfc3339(first), "the next run comes at its time",
+                                schedule.catchup ? std::string() : "give the schedule a catchup, if missed runs are to happen later"});
     return runs ? come(deed, schedule, *within, "it was missed and is made up for") : Result<void>();
 }
 

@@ -121,8 +121,8 @@ void raise(Deed &deed, Trouble &trouble, int level, const std::string &why)
 /// The level by how long and how often.
 void weigh(Deed &deed, Trouble &trouble)
 {
-    // One delivery with a wrong signature says nothing about the next.
-    const auto until = trouble.fault == RefusedFault ? trouble.lastAt : deed.now;
+    // One delivery with a wrong signature says nothing about the next, nor does one run that was missed.
+    const auto until = trouble.fault == RefusedFault || trouble.fault == MissedFault ? trouble.lastAt : deed.now;
     if (until - trouble.firstAt >= Lasting)
         raise(deed, trouble, Operational, "it has lasted for 15 minutes");
     if (table::timesSince(deed.tx, trouble, deed.now - Window) >= Often)
@@ -161,6 +161,13 @@ bool isWell(const store::ReadSql &sql, const Trouble &trouble, Timestamp now)
     const auto [kind, name] = parts(trouble.component);
     if (trouble.fault == ScheduleFault)
         return scheduleIsWell(sql, name, trouble.lastAt);
+    if (trouble.fault == MissedFault)
+        return now - trouble.lastAt >= Quiet || scheduleIsWell(sql, name, trouble.lastAt);
+    if (trouble.fault == BehindFault) {
+        const auto oldest = store::outbox::oldestQueued(sql);
+        const auto mine = oldest.find(name);
+        return mine == oldest.end() || now - mine->second < Behind;
+    }
     if (trouble.fault == RefusedFault)
         return now - trouble.lastAt >= Quiet || store::inbox::countSince(sql, name, trouble.lastAt) > 0;
     const auto ids = table::occasions(sql, trouble);
@@ -181,6 +188,15 @@ bool isWell(const store::ReadSql &sql, const Trouble &trouble, Timestamp now)
         }
         return kind != "receiver"; // which says so itself
     });
+}
+
+/// Whatever waits to be sent for too long is the trouble of its channel, for an administrator.
+void lookForLag(Deed &deed)
+{
+    for (const auto &[kind, since] : store::outbox::oldestQueued(deed.tx))
+        if (deed.now - since >= Behind && !table::open(deed.tx, "channel:" + kind, BehindFault))
+            failed(deed, {"channel:" + kind, std::string(BehindFault), "what waits to be sent is more than an hour old", toRfc3339(since),
+                          "it goes out as soon as its channel takes it", {}, Operational, "nothing has left for an hour", {}});
 }
 
 void resolve(Deed &deed, Trouble &trouble)
@@ -234,8 +250,18 @@ void failed(Deed &given, const Failure &failure)
     table::update(deed.tx, trouble);
 }
 
+std::optional<Timestamp> nextCheck(const store::ReadSql &sql)
+{
+    auto first = table::nextCheck(sql);
+    for (const auto &[kind, since] : store::outbox::oldestQueued(sql))
+        if (const auto late = since + Behind; (!first || late < *first) && !table::open(sql, "channel:" + kind, BehindFault))
+            first = late;
+    return first;
+}
+
 void check(Deed &deed)
 {
+    lookForLag(deed);
     for (auto &trouble : table::toCheck(deed.tx, deed.now)) {
         if (isWell(deed.tx, trouble, deed.now)) {
             resolve(deed, trouble);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,14 @@ inline constexpr std::string_view ScheduleFault = "schedule";
 inline constexpr std::string_view RefusedFault = "refused";
 inline constexpr std::chrono::hours Quiet{1};
 
+/// Fault of a channel for which something is ready to be sent and does not leave, without a failure that would tell. The synchroniser
+/// of the hub is such a channel once there is one: nothing else says how far it is behind.
+inline constexpr std::string_view BehindFault = "behind";
+inline constexpr std::chrono::hours Behind{1};
+
+/// Fault of a workflow whose run by the clock was missed and is not made up for. Over once the next one was, or when Quiet has passed.
+inline constexpr std::string_view MissedFault = "missed";
+
 enum Level { Recovery = 1, Operational = 2, Development = 3, Business = 4 };
 
 struct Failure {
@@ -55,8 +64,9 @@ struct Failure {
 };
 /// It failed: opens a trouble, or adds to the one that is open, and raises its level by the rules above.
 void failed(Deed &deed, const Failure &failure);
-/// Looks at all troubles whose time has come: resolves what is well, raises what lasts.
+/// Looks at all troubles whose time has come: resolves what is well, raises what lasts; and whether a channel is behind.
 void check(Deed &deed);
+[[nodiscard]] std::optional<Timestamp> nextCheck(const store::ReadSql &sql);
 
 // ---- where failures are known ----
 void eventFailed(Deed &deed, const std::string &id, const std::string &source, const std::string &type, const Error &error, bool dead);

@@ -6,6 +6,7 @@
 #include "engine/runtime/escalation_desk.h"
 #include "engine/runtime/flow_operators.h"
 #include "engine/runtime/flow_tasks.h"
+#include "engine/runtime/housekeeping.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/reminders.h"
 #include "engine/runtime/schedules.h"
@@ -59,12 +60,13 @@ struct Worker::Ready {
     bool troubles = false; ///< are to be looked at again
     bool requests = false;
     bool reminders = false;
+    bool tidies = false; ///< there is something to forget
     std::optional<Timestamp> next;
 
     [[nodiscard]] bool empty() const
     {
         return events.empty() && tasks.empty() && overdue.empty() && waiting.empty() && starts.empty() && timers.empty() && deliveries.empty() && holds.empty()
-               && schedules.empty() && stateClocks.empty() && !clocks && !early && !troubles && !requests && !reminders;
+               && schedules.empty() && stateClocks.empty() && !clocks && !early && !troubles && !requests && !reminders && !tidies;
     }
 };
 
@@ -137,11 +139,13 @@ void Worker::round()
             ready.stateClocks = store::clocks::due(sql, now, RoundSize);
             const auto expiry = triggers::nextExpiry(sql);
             ready.early = expiry && *expiry <= now;
-            const auto check = store::troubles::nextCheck(sql);
+            const auto tidy = housekeeping::next(sql);
+            ready.tidies = tidy <= now;
+            const auto check = troubles::nextCheck(sql);
             ready.troubles = check && *check <= now;
             ready.next = earliest({store::inbox::nextTry(sql), store::workflows::nextTaskMoment(sql), store::workflows::nextTimer(sql),
                                    store::messages::nextWaiting(sql), store::escalations::nextHold(sql), store::schedules::nextDue(sql),
-                                   store::clocks::nextDue(sql), expiry, check, clocks, reminder});
+                                   store::clocks::nextDue(sql), expiry, check, clocks, reminder, tidy});
             return ready;
         },
         [this, mailbox = m_mailbox](Result<Ready> ready) {
@@ -297,6 +301,13 @@ void Worker::beginClocks(const Ready &ready)
         submit([deedOf](auto &tx, const Studio &studio) -> Result<void> {
                    auto deed = deedOf(tx, studio, "clock");
                    triggers::expireWaiting(deed);
+                   return {};
+               },
+               {});
+    if (ready.tidies)
+        submit([deedOf](auto &tx, const Studio &studio) -> Result<void> {
+                   auto deed = deedOf(tx, studio, "clock");
+                   housekeeping::tidy(deed);
                    return {};
                },
                {});

@@ -101,7 +101,7 @@ Result<std::string> start(Deed &deed, const Start &start)
         }
     }
     Instance instance;
-    instance.id = deed.studio.ids.make("wf");
+    instance.id = start.id.empty() ? deed.studio.ids.make("wf") : start.id;
     instance.definition = definition->id();
     instance.version = definition->version();
     instance.key = start.key;

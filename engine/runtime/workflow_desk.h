@@ -26,6 +26,7 @@ struct Start {
     std::string parent;      ///< key of the task that waits for its end (T3)
     int depth = 0;
     std::string reason;      ///< why a person began it
+    std::string id;          ///< of the new instance; empty: it is given one
 };
 /// The id of the new instance, or of the open one with the same key. A new one may have to wait for its turn (start_queue.h).
 Result<std::string> start(Deed &deed, const Start &start);

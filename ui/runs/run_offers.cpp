@@ -14,13 +14,20 @@ struct OfferText {
     Q_DECLARE_TR_FUNCTIONS(RunView)
 };
 
-RunOffer retryOffer(const api::RunPage &run)
+RunOffer offerOf(RunOffer::Kind kind, const QString &title, const char *icon, const QString &consequence = {})
 {
     RunOffer offer;
-    offer.kind = RunOffer::Kind::Retry;
-    offer.title = OfferText::tr("Retry from the failed step");
+    offer.kind = kind;
+    offer.title = title;
+    offer.icon = QString::fromLatin1(icon);
+    offer.consequence = consequence;
+    return offer;
+}
+
+RunOffer retryOffer(const api::RunPage &run)
+{
+    auto offer = offerOf(RunOffer::Kind::Retry, OfferText::tr("Retry from the failed step"), "rotate-ccw");
     offer.shortTitle = OfferText::tr("Retry");
-    offer.icon = QStringLiteral("rotate-ccw");
     offer.wantsReason = false;
     if (!run.incident) {
         offer.refused = OfferText::tr("No step of this run has failed.");
@@ -33,11 +40,8 @@ RunOffer retryOffer(const api::RunPage &run)
 
 RunOffer startAgainOffer(const api::RunPage &run)
 {
-    RunOffer offer;
-    offer.kind = RunOffer::Kind::StartAgain;
-    offer.title = OfferText::tr("Start again with the current definition");
+    auto offer = offerOf(RunOffer::Kind::StartAgain, OfferText::tr("Start again with the current definition"), "play");
     offer.shortTitle = OfferText::tr("Start again");
-    offer.icon = QStringLiteral("play");
     if (run.currentVersion.isEmpty())
         offer.refused = OfferText::tr("The definition of this run is not loaded.");
     else if (!run.hasFirstInput)
@@ -49,11 +53,8 @@ RunOffer startAgainOffer(const api::RunPage &run)
 
 RunOffer pauseOffer(const api::RunPage &run)
 {
-    RunOffer offer;
-    offer.kind = RunOffer::Kind::Pause;
-    offer.title = OfferText::tr("Pause the run…");
-    offer.icon = QStringLiteral("pause");
-    offer.consequence = OfferText::tr("Tasks, timers and events wait until it is resumed. Nothing is lost.");
+    auto offer = offerOf(RunOffer::Kind::Pause, OfferText::tr("Pause the run…"), "pause",
+                         OfferText::tr("Tasks, timers and events wait until it is resumed. Nothing is lost."));
     if (run.row.status != api::WorkflowStatus::Running)
         offer.refused = OfferText::tr("The run is not running.");
     return offer;
@@ -61,20 +62,13 @@ RunOffer pauseOffer(const api::RunPage &run)
 
 RunOffer resumeOffer()
 {
-    RunOffer offer;
-    offer.kind = RunOffer::Kind::Resume;
-    offer.title = OfferText::tr("Resume the run…");
-    offer.icon = QStringLiteral("play");
-    offer.consequence = OfferText::tr("It goes on: timers that fell due meanwhile end in their order, then what came in is handled.");
-    return offer;
+    return offerOf(RunOffer::Kind::Resume, OfferText::tr("Resume the run…"), "play",
+                   OfferText::tr("It goes on: timers that fell due meanwhile end in their order, then what came in is handled."));
 }
 
 RunOffer skipOffer(const api::RunPage &run)
 {
-    RunOffer offer;
-    offer.kind = RunOffer::Kind::Skip;
-    offer.title = OfferText::tr("Skip the failed input…");
-    offer.icon = QStringLiteral("skip-forward");
+    auto offer = offerOf(RunOffer::Kind::Skip, OfferText::tr("Skip the failed input…"), "skip-forward");
     if (!run.incident)
         offer.refused = OfferText::tr("No step of this run has failed.");
     else
@@ -86,12 +80,9 @@ RunOffer skipOffer(const api::RunPage &run)
 
 RunOffer editOffer(const api::RunPage &run)
 {
-    RunOffer offer;
-    offer.kind = RunOffer::Kind::Edit;
-    offer.title = OfferText::tr("Change what it knows…");
-    offer.icon = QStringLiteral("pencil");
-    offer.consequence = run.incident ? OfferText::tr("Changes the data of the run and, if you wish, handles the failed input once more. The change is one step of its history.")
-                                     : OfferText::tr("Changes the data of the run. The change is one step of its history.");
+    auto offer = offerOf(RunOffer::Kind::Edit, OfferText::tr("Change what it knows…"), "pencil",
+                         run.incident ? OfferText::tr("Changes the data of the run and, if you wish, handles the failed input once more. The change is one step of its history.")
+                                      : OfferText::tr("Changes the data of the run. The change is one step of its history."));
     if (run.row.status == api::WorkflowStatus::Running)
         offer.refused = OfferText::tr("The run is moving. Pause it first.");
     return offer;
@@ -99,54 +90,43 @@ RunOffer editOffer(const api::RunPage &run)
 
 RunOffer tryTaskOffer(const api::RunOpenTask &task)
 {
-    RunOffer offer;
-    offer.kind = RunOffer::Kind::TryTask;
-    offer.task = task.id;
     //: %1 is the id of a task
-    offer.title = OfferText::tr("Try the task “%1” again now…").arg(task.id);
-    offer.icon = QStringLiteral("refresh-cw");
-    offer.consequence = task.uncertain ? OfferText::tr("Runs it once more. Nobody knows how the last try ended, so it may happen twice.")
-                                       : OfferText::tr("Does not wait for %1. Its result counts like any other.").arg(fullMoment(task.again));
+    auto offer = offerOf(RunOffer::Kind::TryTask, OfferText::tr("Try the task “%1” again now…").arg(task.id), "refresh-cw",
+                         task.uncertain ? OfferText::tr("Runs it once more. Nobody knows how the last try ended, so it may happen twice.")
+                                        : OfferText::tr("Does not wait for %1. Its result counts like any other.").arg(fullMoment(task.again)));
+    offer.task = task.id;
     return offer;
 }
 
 RunOffer taskEndOffer(const api::RunOpenTask &task, bool done)
 {
-    RunOffer offer;
-    offer.kind = done ? RunOffer::Kind::TaskDone : RunOffer::Kind::TaskFailed;
+    auto offer = done ? offerOf(RunOffer::Kind::TaskDone, OfferText::tr("Say that the task “%1” is done…").arg(task.id), "check",
+                                OfferText::tr("The run goes on as if the task had ended well, without a result of its own."))
+                      : offerOf(RunOffer::Kind::TaskFailed, OfferText::tr("Say that the task “%1” failed…").arg(task.id), "x",
+                                OfferText::tr("The run takes the way that its definition has for the error of this task."));
     offer.task = task.id;
-    offer.title = done ? OfferText::tr("Say that the task “%1” is done…").arg(task.id) : OfferText::tr("Say that the task “%1” failed…").arg(task.id);
-    offer.icon = done ? QStringLiteral("check") : QStringLiteral("x");
-    offer.consequence = done ? OfferText::tr("The run goes on as if the task had ended well, without a result of its own.")
-                             : OfferText::tr("The run takes the way that its definition has for the error of this task.");
     return offer;
 }
 
 RunOffer priorityOffer(api::Priority priority)
 {
-    RunOffer offer;
-    offer.kind = RunOffer::Kind::Prioritise;
+    auto offer = offerOf(RunOffer::Kind::Prioritise, {}, "flag", OfferText::tr("From now on its tasks are taken up in this order among those of other runs."));
     offer.priority = priority;
-    offer.icon = QStringLiteral("flag");
     switch (priority) {
     case api::Priority::Low: offer.title = OfferText::tr("Set the priority to low…"); break;
     case api::Priority::Medium: offer.title = OfferText::tr("Set the priority to medium…"); break;
     case api::Priority::High: offer.title = OfferText::tr("Set the priority to high…"); break;
     case api::Priority::Urgent: offer.title = OfferText::tr("Set the priority to urgent…"); break;
     }
-    offer.consequence = OfferText::tr("From now on its tasks are taken up in this order among those of other runs.");
     return offer;
 }
 
 RunOffer cancelOffer(bool rollBack)
 {
-    RunOffer offer;
-    offer.kind = rollBack ? RunOffer::Kind::RollBack : RunOffer::Kind::Cancel;
-    offer.title = rollBack ? OfferText::tr("Roll back and cancel the run…") : OfferText::tr("Cancel the run with a reason…");
-    offer.icon = rollBack ? QStringLiteral("undo-2") : QStringLiteral("ban");
-    offer.consequence = rollBack ? OfferText::tr("Undoes what its tasks did, the last first, each as a step of its own. Then the run is cancelled.")
-                                 : OfferText::tr("Ends the run where it stands. Open tasks and timers stop, nothing is undone, what was sent stays sent.");
-    return offer;
+    return rollBack ? offerOf(RunOffer::Kind::RollBack, OfferText::tr("Roll back and cancel the run…"), "undo-2",
+                              OfferText::tr("Undoes what its tasks did, the last first, each as a step of its own. Then the run is cancelled."))
+                    : offerOf(RunOffer::Kind::Cancel, OfferText::tr("Cancel the run with a reason…"), "ban",
+                              OfferText::tr("Ends the run where it stands. Open tasks and timers stop, nothing is undone, what was sent stays sent."));
 }
 
 } // namespace

@@ -154,6 +154,15 @@ std::int64_t count(const ReadSql &sql, State state)
     return sql.integer("SELECT count(*) FROM outbox WHERE state = ?", {int(state)}).value_or(0);
 }
 
+std::map<std::string, Timestamp, std::less<>> oldestQueued(const ReadSql &sql)
+{
+    std::map<std::string, Timestamp, std::less<>> oldest;
+    sql.each("SELECT kind, min(max(created_at, ifnull(hold_until, 0), ifnull(next_try, 0))) FROM outbox WHERE state IN (1, 2) AND state IN (1, 2, 3, 5)"
+             " GROUP BY kind",
+             {}, [&](const Row &row) { oldest.emplace(row.text(0), row.time(1)); });
+    return oldest;
+}
+
 std::vector<Figure> figures(const ReadSql &sql, std::string_view kind, Timestamp since)
 {
     return sql.list<Figure>("SELECT state, count(*), max(sent_at) FROM outbox WHERE kind = ? AND (created_at >= ? OR state NOT IN (4, 7))"

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+
 #include "engine/store/sql.h"
 #include "engine/store/tables/paging.h"
 
@@ -48,6 +50,8 @@ struct Filter {
 };
 [[nodiscard]] Sliced<Effect> page(const ReadSql &sql, const Filter &filter, const Slice &slice); ///< newest first
 [[nodiscard]] std::int64_t count(const ReadSql &sql, State state);
+/// Since when the oldest effect of each kind is ready to be sent and has not been tried.
+[[nodiscard]] std::map<std::string, Timestamp, std::less<>> oldestQueued(const ReadSql &sql);
 /// Effects of one kind by state: those made since a moment, and all that are not settled.
 struct Figure {
     State state = State::Draft;

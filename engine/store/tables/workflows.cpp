@@ -106,9 +106,9 @@ void update(Transaction &tx, const Instance &instance)
 
 void advance(Transaction &tx, const Instance &instance)
 {
-    tx.exec("UPDATE instances SET state = ?, column_key = ?, agent = ?, snapshot = ?, updated_at = ?, entered_at = ?, due_at = ?, steps = ? WHERE id = ?",
-            {instance.state, instance.column, orNull(instance.agent), instance.snapshot, instance.updatedAt, instance.enteredAt, instance.dueAt,
-             instance.steps, instance.id});
+    tx.exec("UPDATE instances SET state = ?, column_key = ?, agent = ?, tag = ?, snapshot = ?, updated_at = ?, entered_at = ?, due_at = ?, steps = ? WHERE id = ?",
+            {instance.state, instance.column, orNull(instance.agent), orNull(instance.tag), instance.snapshot, instance.updatedAt, instance.enteredAt,
+             instance.dueAt, instance.steps, instance.id});
     tx.touch(Topic::Workflows, instance.id);
 }
 

@@ -43,7 +43,7 @@ struct Instance {
 };
 void insert(Transaction &tx, const Instance &instance);
 void update(Transaction &tx, const Instance &instance);
-/// What one more step of a running instance changes: state, column, agent, snapshot, moments and number of steps. The indexes
+/// What one more step of a running instance changes: state, column, agent, tags, snapshot, moments and number of steps. The indexes
 /// and counts of what people change are left alone.
 void advance(Transaction &tx, const Instance &instance);
 [[nodiscard]] std::optional<Instance> find(const ReadSql &sql, std::string_view id);
@@ -81,7 +81,7 @@ void addStep(Transaction &tx, const Step &step, std::string_view record);
 [[nodiscard]] Sliced<Step> history(const ReadSql &sql, std::string_view instance, const Slice &slice); ///< oldest first
 [[nodiscard]] std::optional<Step> step(const ReadSql &sql, std::string_view instance, std::int64_t seq);
 
-/// True when the instance sees this event id for the first time (D3).
+/// True when the instance sees this event id for the first time (D3). Remembered until a week after its end (housekeeping.h).
 bool firstTime(Transaction &tx, std::string_view instance, std::string_view event, Timestamp now);
 
 // ---- timers ----

@@ -200,7 +200,7 @@ Taken bareRun(const fs::path &before, const fs::path &after, int steps)
         history = source.rows("SELECT h.instance, h.seq, h.at, h.input, h.actor, h.reason, h.record, h.snapshot, h.micros FROM history h WHERE h.seq > 0 ORDER BY h.seq, h.instance");
         audit = source.rows("SELECT at, actor_kind, actor, actor_name, action, object_kind, object, summary, reason, rule, evidence, correlation, data, hash FROM audit"
                             " WHERE action = 'workflow.moved' ORDER BY seq");
-        instances = source.rows("SELECT state, column_key, agent, snapshot, updated_at, entered_at, due_at, steps, id FROM instances ORDER BY id");
+        instances = source.rows("SELECT state, column_key, agent, tag, snapshot, updated_at, entered_at, due_at, steps, id FROM instances ORDER BY id");
         records = source.rows("SELECT fields, etag, updated_at, updated_by, id FROM records WHERE db = 'active-workflows' ORDER BY id");
     }
     if (history.size() < std::size_t(steps) || audit.size() < std::size_t(steps))
@@ -209,7 +209,7 @@ Taken bareRun(const fs::path &before, const fs::path &after, int steps)
     auto *addHistory = bare.prepare("INSERT INTO history(instance, seq, at, input, actor, reason, record, snapshot, micros) VALUES(?,?,?,?,?,?,?,?,?)");
     auto *addAudit = bare.prepare("INSERT INTO audit(at, actor_kind, actor, actor_name, action, object_kind, object, summary, reason, rule, evidence, correlation, data, hash)"
                                   " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-    auto *putInstance = bare.prepare("UPDATE instances SET state=?, column_key=?, agent=?, snapshot=?, updated_at=?, entered_at=?, due_at=?, steps=? WHERE id=?");
+    auto *putInstance = bare.prepare("UPDATE instances SET state=?, column_key=?, agent=?, tag=?, snapshot=?, updated_at=?, entered_at=?, due_at=?, steps=? WHERE id=?");
     auto *putRecord = bare.prepare("UPDATE records SET fields=?, etag=?, updated_at=?, updated_by=? WHERE id=?");
     const auto begun = Steady::now();
     const double processor = processorSeconds();
@@ -220,7 +220,7 @@ Taken bareRun(const fs::path &before, const fs::path &after, int steps)
         // As the step leaves it: the other state, a later moment.
         instance.values[0].second = instance.values[0].second == "open" ? "under_way" : "open";
         instance.values[1].second = instance.values[0].second;
-        instance.values[5].second = instance.values[4].second = std::to_string(std::stoll(instance.values[4].second) + i);
+        instance.values[6].second = instance.values[5].second = std::to_string(std::stoll(instance.values[5].second) + i);
         bare.step(putInstance, instance);
         bare.step(putRecord, records[std::size_t(i) % records.size()]);
         bare.step(addHistory, history[std::size_t(i)]);

@@ -53,7 +53,7 @@ private Q_SLOTS:
     void afterTheLastTryItIsDead();
     void aRefusalIsFinal();
     void withoutAChannelItWaits();
-    void aCrashBetweenSendingAndWritingItDownRepeatsTheKey();
+    void D4_aCrashBetweenSendingAndWritingItDownRepeatsTheKey();
     void stoppingWaitsForWhatIsUnderWay();
     void backoffDoublesUpToAnHour();
 
@@ -262,7 +262,7 @@ void DispatcherTest::withoutAChannelItWaits()
     QVERIFY(row("note").nextTry.has_value());
 }
 
-void DispatcherTest::aCrashBetweenSendingAndWritingItDownRepeatsTheKey()
+void DispatcherTest::D4_aCrashBetweenSendingAndWritingItDownRepeatsTheKey()
 {
     put("letter");
     // An earlier run took it and gave it away; it ended before it could write that down.

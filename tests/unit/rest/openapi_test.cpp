@@ -86,6 +86,30 @@ void OpenApiTest::describesEveryPromisedRoute_data()
     row("get", "/api/v1/integrations");
     row("post", "/api/v1/integrations/{name}/check");
     row("get", "/api/v1/audit");
+    row("post", "/api/v1/workflows/{id}/pause");
+    row("post", "/api/v1/workflows/{id}/resume");
+    row("post", "/api/v1/workflows/{id}/skip");
+    row("post", "/api/v1/workflows/{id}/retry");
+    row("post", "/api/v1/workflows/{id}/restart");
+    row("post", "/api/v1/workflows/{id}/undo");
+    row("patch", "/api/v1/workflows/{id}/context");
+    row("post", "/api/v1/workflows/{id}/tasks/{task}/resolve");
+    row("post", "/api/v1/workflows/{id}/reprioritise");
+    row("post", "/api/v1/workflows/{id}/assign");
+    row("post", "/api/v1/workflow-operations");
+    row("get", "/api/v1/dead-letters");
+    row("post", "/api/v1/dead-letters/resend");
+    row("get", "/api/v1/workflows/{id}/run");
+    row("get", "/api/v1/workflows/{id}/steps/{seq}");
+    row("get", "/api/v1/workflows/{id}/compare");
+    row("get", "/api/v1/troubles");
+    row("get", "/api/v1/schedules");
+    row("get", "/api/v1/boards/{definition}");
+    row("get", "/api/v1/boards/{definition}/lanes");
+    row("get", "/api/v1/board-views");
+    row("post", "/api/v1/board-views");
+    row("put", "/api/v1/board-views/{id}");
+    row("delete", "/api/v1/board-views/{id}");
 }
 
 void OpenApiTest::describesEveryPromisedRoute()

@@ -16,7 +16,7 @@ private Q_SLOTS:
     void deadlinesCountOpenHours_data();
     void deadlinesCountOpenHours();
     void theBusinessHasHoursOfItsOwn();
-    void aClaimAnswersAndALateOneIsTheLosers();
+    void T2_aClaimAnswersAndALateOneIsTheLosers();
     void takingOverNeedsAReason();
     void anIdleLeaseComesBack();
     void workRenewsTheLease();
@@ -150,7 +150,7 @@ void EscalationDeskTest::theBusinessHasHoursOfItsOwn()
     QCOMPARE(text(open(wish()).respondDue), QByteArray("2026-11-25T08:00:00.000Z"));
 }
 
-void EscalationDeskTest::aClaimAnswersAndALateOneIsTheLosers()
+void EscalationDeskTest::T2_aClaimAnswersAndALateOneIsTheLosers()
 {
     const auto e = open(wish());
     m_bench->clock.advance(5min);

@@ -114,15 +114,24 @@ private Q_SLOTS:
     void T1_pickOrders_data();
     void T1_pickOrders();
     void T1_tokensFillByTheMinute();
+    void T1_perMinuteHoldsTasksBack();
+    void T1_aPausedAgentKeepsItsTasks();
+    void T3_rowsSayFromTheFirstWhoIsAskedAndWhichChildItIs();
     void D3_eventsOfAPausedInstanceWaitInOrder();
     void D3_aTimerThatFellDueBeforeComesBeforeTheEvent();
     void D8_aLateResultChangesNothing();
     void D9_whatMayNotBeRepeatedIsUncertain();
+    void D9_aPartIsUncertainByItsOwnPolicy();
+    void D9_anUncertainTasksCaseEndsWithItsWorkflow();
     void D10_retriesWaitAsTheyShouldAndAreStored();
+    void D11_errorsHaveTheirNames();
     void D12_aFaultStopsTheInstanceAndAPersonMayRetrySkipOrEdit();
     void D13_whatWasSkippedCanBeSentAgain();
+    void D13_lettersCanBeSearched();
     void D14_aPausedTimerFiresAfterResume();
     void edge9_aClockBackOneHourAndForwardOneDay();
+    void D14_aClockSetBackKeepsTheOrder();
+    void D17_noMoreThan100000InputsWait();
     void O1_pauseKeepsResults();
     void O1_operateReportsItemByItem();
     void O1_reprioritiseAndRestart();
@@ -527,6 +536,63 @@ void FlowTest::T1_tokensFillByTheMinute()
     QVERIFY(!take());
 }
 
+void FlowTest::T1_perMinuteHoldsTasksBack()
+{
+    m_bench->define(R"({"id": "slow", "version": "1.0.0", "initial": "a", "setup": { "actors": { "ruvo.create_task": { "perMinute": 2 } } }, "states": {
+        "a": { "invoke": { "id": "t", "src": "ruvo.create_task", "input": { "title": "T" }, "onDone": "b" } }, "b": { "type": "final" } } })");
+    std::vector<std::string> ids;
+    for (int i = 0; i < 4; ++i)
+        ids.push_back(start("slow"));
+    const auto done = [&] { return std::count_if(ids.begin(), ids.end(), [&](const auto &id) { return row(id).status == Status::Completed; }); };
+    m_bench->settle();
+    QCOMPARE(done(), std::ptrdiff_t(2));
+    m_bench->clock.advance(30s);
+    m_bench->settle();
+    QCOMPARE(done(), std::ptrdiff_t(3));
+    m_bench->clock.advance(30s);
+    m_bench->settle();
+    QCOMPARE(done(), std::ptrdiff_t(4));
+}
+
+void FlowTest::T1_aPausedAgentKeepsItsTasks()
+{
+    const auto pause = [&](bool paused) {
+        m_bench->must<void>(engineActor(), [&](Deed &deed) -> Result<void> {
+            store::people::setPaused(deed.tx, "ruvo", paused);
+            return {};
+        });
+    };
+    pause(true);
+    const auto id = start("light");
+    send(id, "work");
+    m_bench->settle();
+    QCOMPARE(row(id).state, std::string("working"));
+    QCOMPARE(tasks(id).front().attempt, 0); // nothing has failed
+    pause(false);
+    m_bench->clock.advance(30s);
+    m_bench->settle();
+    QCOMPARE(row(id).state, std::string("green"));
+}
+
+/// The row of a person's task and of a child is written once, whole.
+void FlowTest::T3_rowsSayFromTheFirstWhoIsAskedAndWhichChildItIs()
+{
+    // Whatever is changed after it was put there would be seen by this.
+    m_bench->must<void>(engineActor(), [](Deed &deed) -> Result<void> {
+        deed.tx.exec("CREATE TABLE second_writes(key TEXT)");
+        deed.tx.exec("CREATE TRIGGER second_write AFTER UPDATE ON invocations BEGIN INSERT INTO second_writes VALUES(NEW.key); END");
+        return {};
+    });
+    const auto person = start("light");
+    send(person, "wait");
+    QCOMPARE(tasks(person).front().status, InvocationStatus::WaitsForPerson);
+    QVERIFY(!tasks(person).front().escalation.empty());
+    const auto parent = start("parent");
+    QCOMPARE(tasks(parent).front().status, InvocationStatus::Waiting);
+    QCOMPARE(row(tasks(parent).front().ref).parent, tasks(parent).front().key);
+    QCOMPARE(m_bench->read<std::int64_t>([](const auto &sql) { return sql.integer("SELECT count(*) FROM second_writes").value_or(-1); }), std::int64_t(0));
+}
+
 void FlowTest::D3_eventsOfAPausedInstanceWaitInOrder()
 {
     const auto id = start("light");
@@ -627,17 +693,38 @@ void FlowTest::D9_whatMayNotBeRepeatedIsUncertain()
         QCOMPARE(row(id).state, std::string(forbids ? "c" : "a"));
         QCOMPARE(tasks(id).size(), std::size_t(forbids ? 0 : 1));
     }
-    // A part of a list runs under the policy of its own source.
-    m_bench->define(R"({"id": "payAll", "version": "1.0.0", "initial": "a", "setup": { "actors": { "ruvo.create_task": { "idempotent": false } } }, "states": {
-        "a": { "invoke": { "id": "all", "src": "engine.foreach", "input": { "src": "ruvo.create_task", "items": { "preserve": [{ "title": "Pay" }] } }, "onDone": "b", "onError": "b" } },
-        "b": { "type": "final" } } })");
-    const auto list = start("payAll");
-    const auto part = parts(tasks(list).front().key).front().key;
+}
+
+void FlowTest::D9_aPartIsUncertainByItsOwnPolicy()
+{
+    // The list itself says nothing; what it is made of may not be repeated.
+    m_bench->define(R"({"id": "payall", "version": "1.0.0", "initial": "paying", "setup": { "actors": { "ruvo.create_task": { "idempotent": false } } }, "states": {
+        "paying": { "invoke": { "id": "all", "src": "engine.foreach", "input": { "items": { "preserve": [1, 2] }, "src": "ruvo.create_task", "input": { "preserve": { "title": "Pay" } } },
+                                "onDone": "paid", "onError": "unpaid" } },
+        "paid": { "on": { "end": "over" } }, "unpaid": { "on": { "end": "over" } }, "over": { "type": "final" } } })");
+    const auto id = start("payall");
+    const auto part = parts(tasks(id).front().key).front().key;
     QVERIFY(m_bench->step([&](auto &tx, const Studio &studio) -> Result<void> {
         return pipeline::lease(tx, studio, part, "run_1") ? Result<void>() : fail(Errc::Internal, "no");
     }).has_value());
     m_bench->must<void>(engineActor(), [&](Deed &deed) { return flow::recover(deed, "run_2"); });
-    QCOMPARE(parts(tasks(list).front().key).front().status, InvocationStatus::Uncertain);
+    QCOMPARE(parts(tasks(id).front().key).front().status, InvocationStatus::Uncertain);
+}
+
+void FlowTest::D9_anUncertainTasksCaseEndsWithItsWorkflow()
+{
+    m_bench->define(R"({"id": "payone", "version": "1.0.0", "initial": "paying", "setup": { "actors": { "ruvo.create_task": { "idempotent": false } } }, "states": {
+        "paying": { "invoke": { "id": "pay", "src": "ruvo.create_task", "input": { "title": "Pay" }, "onDone": "paid" } }, "paid": { "type": "final" } } })");
+    const auto id = start("payone");
+    QVERIFY(m_bench->step([&](auto &tx, const Studio &studio) -> Result<void> {
+        return pipeline::lease(tx, studio, tasks(id).front().key, "run_1") ? Result<void>() : fail(Errc::Internal, "no");
+    }).has_value());
+    m_bench->must<void>(engineActor(), [&](Deed &deed) { return flow::recover(deed, "run_2"); });
+    const auto open = [&] { return m_bench->read<std::vector<store::escalations::Escalation>>([](const auto &sql) { return store::escalations::open(sql); }); };
+    QCOMPARE(open().size(), std::size_t(1));
+    QCOMPARE(tasks(id).front().escalation, open().front().id);
+    m_bench->must<void>(engineActor(), [&](Deed &deed) { return flow::cancel(deed, id, "no"); });
+    QVERIFY(open().empty());
 }
 
 void FlowTest::D10_retriesWaitAsTheyShouldAndAreStored()
@@ -658,6 +745,38 @@ void FlowTest::D10_retriesWaitAsTheyShouldAndAreStored()
     const auto strict = start("retry");
     failed(tasks(strict).front().key, "guardrail.input");
     QCOMPARE(row(strict).state, std::string("c"));
+}
+
+/// By their names definitions choose a way; what the engine itself calls them stands here.
+void FlowTest::D11_errorsHaveTheirNames()
+{
+    m_bench->define(R"({"id": "named", "version": "1.0.0", "context": { "why": null }, "initial": "a", "states": {
+        "a": { "invoke": { "id": "t", "src": "ruvo.create_task", "input": { "title": "T" }, "retry": [{ "errorEquals": ["*"], "maxAttempts": 0 }], "onDone": "b",
+               "onError": { "target": "b", "actions": { "type": "assign", "params": { "assignment": { "why": { "var": "event.error.name" } } } } } } },
+        "b": { "on": { "end": "c" } }, "c": { "type": "final" } } })");
+    const auto nameFor = [&](const Error &error) {
+        const auto id = start("named");
+        const auto key = tasks(id).front().key;
+        if (!m_bench->step([&](auto &tx, const Studio &studio) { return pipeline::invocationFailed(tx, studio, key, error); }))
+            return std::string("not written down");
+        return text(context(id), "why");
+    };
+    QCOMPARE(nameFor({Errc::Unavailable, "away", {}, {}, {}}), std::string("agent.unavailable"));
+    QCOMPARE(nameFor({Errc::RateLimited, "too many", {}, {}, {}}), std::string("rate.limited"));
+    QCOMPARE(nameFor({Errc::BadInput, "no", {}, {}, {}}), std::string("agent.error"));
+    const auto id = start("named");
+    QVERIFY(m_bench->step([&](auto &tx, const Studio &studio) -> Result<void> {
+        return pipeline::lease(tx, studio, tasks(id).front().key, "run_1") ? Result<void>() : fail(Errc::Internal, "no");
+    }).has_value());
+    m_bench->must<void>(engineActor(), [&](Deed &deed) { return flow::recover(deed, "run_2"); });
+    QCOMPARE(text(context(id), "why"), std::string("agent.lost"));
+    const auto slow = start("named");
+    QVERIFY(m_bench->step([&](auto &tx, const Studio &studio) -> Result<void> {
+        return pipeline::lease(tx, studio, tasks(slow).front().key, "run_1") ? Result<void>() : fail(Errc::Internal, "no");
+    }).has_value());
+    m_bench->clock.advance(121s); // an attempt may take two minutes
+    m_bench->settle();
+    QCOMPARE(text(context(slow), "why"), std::string("timeout"));
 }
 
 void FlowTest::D12_aFaultStopsTheInstanceAndAPersonMayRetrySkipOrEdit()
@@ -713,6 +832,36 @@ void FlowTest::D13_whatWasSkippedCanBeSentAgain()
     QVERIFY(!m_bench->attempt<void>(person, [&](Deed &deed) { return flow::resend(deed, letter); }));
 }
 
+void FlowTest::D13_lettersCanBeSearched()
+{
+    const auto person = m_bench->person("Mara Quinn");
+    std::vector<std::string> ids, letters;
+    for (int i = 0; i < 3; ++i) {
+        m_bench->clock.advance(1s);
+        ids.push_back(start("light"));
+        send(ids.back(), "spin");
+        letters.push_back(m_bench->must<std::string>(person, [&](Deed &deed) { return flow::skipInput(deed, ids.back(), "later"); }));
+    }
+    const auto search = [&](const store::workflows::LetterFilter &filter, const store::Slice &slice) {
+        return m_bench->read<store::Sliced<store::workflows::DeadLetter>>([&](const auto &sql) { return store::workflows::deadLetters(sql, filter, slice); });
+    };
+    const auto first = search({}, {{}, 2});
+    QCOMPARE(first.rows.size(), std::size_t(2));
+    QCOMPARE(first.rows.front().id, letters[2]);
+    const auto second = search({}, {first.next, 2});
+    QCOMPARE(second.rows.size(), std::size_t(1));
+    QCOMPARE(second.rows.front().id, letters[0]);
+    QVERIFY(second.next.empty());
+    QCOMPARE(search({ids[1], {}, false}, {}).rows.size(), std::size_t(1));
+    QCOMPARE(search({{}, "PIN", false}, {}).rows.size(), std::size_t(3));
+    QCOMPARE(search({{}, "100%", false}, {}).rows.size(), std::size_t(0));
+    m_bench->must<void>(engineActor(), [&](Deed &deed) -> Result<void> {
+        store::workflows::markResent(deed.tx, letters[0], deed.now);
+        return {};
+    });
+    QCOMPARE(search({{}, {}, true}, {}).rows.size(), std::size_t(2));
+}
+
 void FlowTest::D14_aPausedTimerFiresAfterResume()
 {
     const auto id = start("light");
@@ -747,6 +896,25 @@ void FlowTest::edge9_aClockBackOneHourAndForwardOneDay()
     m_bench->settle();
     QCOMPARE(row(once).state, std::string("b"));
     QCOMPARE(row(once).steps, std::int64_t(1));
+}
+
+void FlowTest::D17_noMoreThan100000InputsWait()
+{
+    const auto id = start("light");
+    m_bench->must<void>(engineActor(), [&](Deed &deed) { return flow::pause(deed, id, "lunch"); });
+    m_bench->must<void>(engineActor(), [&](Deed &deed) -> Result<void> {
+        deed.tx.exec("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 99999)"
+                     " INSERT INTO instance_inbox(instance, seq, at, input) SELECT ?, i, 0, '{}' FROM n",
+                     {id});
+        deed.tx.exec("UPDATE instances SET queued = 99999 WHERE id = ?", {id});
+        return {};
+    });
+    QVERIFY(send(id, "push", "e1").queued);
+    const auto more = m_bench->attempt<flow::Sent>(engineActor(), [&](Deed &deed) { return flow::send(deed, {id, "push", Json::object(), "e2", {}}); });
+    QVERIFY(!more);
+    QCOMPARE(more.error().code, Errc::Unavailable);
+    QVERIFY(!more.error().mend.empty());
+    QCOMPARE(row(id).queued, std::int64_t(100'000));
 }
 
 void FlowTest::O1_pauseKeepsResults()

@@ -253,7 +253,7 @@ public:
                     return {};
                 });
             }
-            if (const auto check = read<std::optional<Timestamp>>([](const auto &sql) { return store::troubles::nextCheck(sql); }); check && *check <= now) {
+            if (const auto check = read<std::optional<Timestamp>>([](const auto &sql) { return runtime::troubles::nextCheck(sql); }); check && *check <= now) {
                 found = true;
                 must<void>(runtime::engineActor(), [](runtime::Deed &deed) -> Result<void> {
                     runtime::troubles::check(deed);

@@ -41,6 +41,11 @@ private Q_SLOTS:
     void aFaultThatComesBackIsANewTrouble();
     void differentFaultsStandApart();
     void rowsStandByLevel();
+    void aChannelThatIsAnHourBehindIsForAnAdministrator();
+    void whatIsHeldOrWaitsForAPersonIsNotBehind();
+    void aMissedRunThatIsLeftOutIsTold();
+    void everyTriggerHasItsLevel_data();
+    void everyTriggerHasItsLevel();
 
 private:
     std::string effect(const std::string &key)
@@ -407,6 +412,118 @@ void TroublesTest::rowsStandByLevel()
     QCOMPARE(all.size(), std::size_t(2));
     QCOMPARE(all.front().level, 3);
     QCOMPARE(all.back().level, 1);
+}
+
+/// "Sync 1 h behind": whatever is ready to leave and does not.
+void TroublesTest::aChannelThatIsAnHourBehindIsForAnAdministrator()
+{
+    const auto first = effect("a");
+    tick(30min);
+    effect("b");
+    tick(30min - 1ms);
+    QVERIFY(open().empty());
+    tick(1ms);
+    QCOMPARE(open().size(), std::size_t(1));
+    const auto trouble = open().front();
+    QCOMPARE(trouble.component, std::string("channel:mail"));
+    QCOMPARE(trouble.fault, std::string(troubles::BehindFault));
+    QCOMPARE(trouble.level, 2);
+    QVERIFY(!trouble.task.empty());
+    tick(20min);
+    QCOMPARE(open().size(), std::size_t(1)); // told once
+    // The oldest has left; the other one is 50 minutes old.
+    m_bench->must<void>(engineActor(), [&](Deed &deed) -> Result<void> {
+        store::outbox::sent(deed.tx, store::outbox::find(deed.tx, first).value(), deed.now);
+        return {};
+    });
+    tick(1min);
+    QVERIFY(open().empty());
+    QVERIFY(row(trouble.id).resolvedAt.has_value());
+    tick(9min);
+    QCOMPARE(open().size(), std::size_t(1)); // now that one is an hour old
+}
+
+void TroublesTest::whatIsHeldOrWaitsForAPersonIsNotBehind()
+{
+    const auto put = [&](const std::string &key, store::outbox::State state, std::optional<Timestamp> hold) {
+        const auto id = effect(key);
+        engine([&](Deed &deed) { store::outbox::move(deed.tx, id, {store::outbox::State::Queued}, state, hold, {}); });
+    };
+    put("draft", store::outbox::State::Draft, {});
+    put("held", store::outbox::State::Held, m_bench->clock.now() + 5h);
+    tick(5h);
+    QVERIFY(open().empty());
+    tick(1h); // its hold has been over for an hour
+    QCOMPARE(open().size(), std::size_t(1));
+}
+
+void TroublesTest::aMissedRunThatIsLeftOutIsTold()
+{
+    m_bench->define(R"({ "id": "daily", "version": "1.0.0", "initial": "a", "setup": { "schedules": [ { "cron": "0 12 * * *", "event": { "type": "due" } } ] },
+        "states": { "a": { "type": "final" } } })");
+    m_bench->clock.advance(5h); // from 9 to 14: the run of 12 was missed, and nothing makes up for it
+    m_bench->settle();
+    QCOMPARE(open().size(), std::size_t(1));
+    const auto trouble = open().front();
+    QCOMPARE(trouble.component, std::string("workflow:daily"));
+    QCOMPARE(trouble.level, 1);
+    QVERIFY(trouble.next.find("catchup") != std::string::npos);
+    tick(59min);
+    QCOMPARE(open().size(), std::size_t(1)); // one that was missed does not last
+    QCOMPARE(open().front().level, 1);
+    tick(2min);
+    QVERIFY(open().empty());
+}
+
+/// The table of the four levels, each with what brings it about.
+void TroublesTest::everyTriggerHasItsLevel_data()
+{
+    QTest::addColumn<int>("level");
+    QTest::newRow("first failure") << 1;
+    QTest::newRow("it lasts 15 minutes") << 2;
+    QTest::newRow("an hour behind") << 2;
+    QTest::newRow("the same fault 3 times in 24 hours") << 3;
+    QTest::newRow("unknown payload") << 3;
+    QTest::newRow("customers affected") << 4;
+    QTest::newRow("data at risk") << 4;
+}
+
+void TroublesTest::everyTriggerHasItsLevel()
+{
+    QFETCH(int, level);
+    const std::string trigger = QTest::currentDataTag();
+    if (trigger == "first failure" || trigger == "it lasts 15 minutes") {
+        fails(effect("a"));
+        if (trigger != "first failure")
+            tick(15min);
+    } else if (trigger == "an hour behind") {
+        effect("a");
+        tick(1h);
+    } else if (trigger == "the same fault 3 times in 24 hours") {
+        for (const auto *key : {"a", "b", "c"})
+            fails(effect(key));
+    } else if (trigger == "unknown payload") {
+        QVERIFY(!m_bench->handle(m_bench->event("nobody.knows", Json::object())).has_value());
+        m_bench->settle();
+    } else if (trigger == "customers affected") {
+        agents::Plan plan;
+        agents::EscalationWish wish;
+        wish.title = "None of us can open the booking page";
+        wish.reasonClass = "human_judgement";
+        wish.rule = "R6";
+        plan.escalations.push_back(wish);
+        m_bench->must<void>(engineActor(), [&](Deed &deed) { return writePlan(deed, plan, {"grace-fields", m_bench->business, {}, {}}); });
+    } else {
+        engine([&](Deed &deed) { troubles::storeWasDown(deed, deed.now - 2min, {Errc::StorageFull, "the disk is full", {}, "make room", {}}); });
+    }
+    const auto told = m_bench->read<std::vector<Trouble>>([&](const auto &sql) {
+        auto rows = store::troubles::open(sql);
+        for (auto &row : store::troubles::resolvedSince(sql, m_bench->clock.now() - 1h, 10))
+            rows.push_back(std::move(row));
+        return rows;
+    });
+    QVERIFY(!told.empty());
+    QCOMPARE(std::max_element(told.begin(), told.end(), [](const Trouble &a, const Trouble &b) { return a.level < b.level; })->level, level);
 }
 
 QTEST_GUILESS_MAIN(TroublesTest)

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 class StoreFaultsTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void aSecondProcessIsToldWhoHoldsTheFolder();
+    void D7_aSecondProcessIsToldWhoHoldsTheFolder();
     void aNewerDatabaseIsRefusedUntouched();
     void aDamagedFileIsTold();
     void aFolderThatCannotBeMadeIsTold();
@@ -28,7 +28,7 @@ private Q_SLOTS:
     void aReaderWorksBesideTheWriter();
 };
 
-void StoreFaultsTest::aSecondProcessIsToldWhoHoldsTheFolder()
+void StoreFaultsTest::D7_aSecondProcessIsToldWhoHoldsTheFolder()
 {
     QTemporaryDir dir;
     const auto first = Store::open({dir.path().toStdString(), false, 1});

@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "engine/store/migrations.h"
 #include "engine/store/store.h"
 #include "engine/store/tables/audit.h"
 #include "engine/store/tables/escalations.h"
@@ -28,11 +29,12 @@ class StoreTest : public QObject {
 private Q_SLOTS:
     void init();
     void cleanup();
-    void aJobThatFailsTakesBackOnlyItself();
+    void D6_aJobThatFailsTakesBackOnlyItself();
     void aFailureHasItsCommitRunAgainAndTellsOnce();
     void anExceptionEndsItsJobAlone();
-    void jobsThatWaitShareACommit();
-    void changesAreToldAfterTheCommit();
+    void D6_jobsThatWaitShareACommit();
+    void D2_changesAreToldAfterTheCommit();
+    void D7_theDatabaseKeepsWhatWasCommitted();
     void aRepeatedDeliveryIsStoredOnce();
     void eventsComeInOrderAndOnce();
     void acceptedAndRefusedDeliveriesMakeOneList();
@@ -80,7 +82,7 @@ void StoreTest::add(const std::string &id, const std::string &dedupe, const std:
     }));
 }
 
-void StoreTest::aJobThatFailsTakesBackOnlyItself()
+void StoreTest::D6_aJobThatFailsTakesBackOnlyItself()
 {
     std::promise<void> all;
     std::atomic<int> open{3};
@@ -167,7 +169,7 @@ void StoreTest::anExceptionEndsItsJobAlone()
     add("evt_1", "d1"); // the writer goes on
 }
 
-void StoreTest::jobsThatWaitShareACommit()
+void StoreTest::D6_jobsThatWaitShareACommit()
 {
     constexpr int Jobs = 400;
     std::promise<void> gate;
@@ -193,7 +195,19 @@ void StoreTest::jobsThatWaitShareACommit()
     QVERIFY2(m_store->commits() - before < Jobs / 4, qPrintable(QString::number(m_store->commits() - before)));
 }
 
-void StoreTest::changesAreToldAfterTheCommit()
+/// A loss of power takes nothing back that was answered.
+void StoreTest::D7_theDatabaseKeepsWhatWasCommitted()
+{
+    const auto found = must(m_store->writeNow<std::vector<std::int64_t>>([](Transaction &tx) -> Result<std::vector<std::int64_t>> {
+        return std::vector<std::int64_t>{tx.integer("PRAGMA synchronous").value_or(-1), tx.integer("PRAGMA foreign_keys").value_or(-1),
+                                         tx.integer("PRAGMA user_version").value_or(-1)};
+    }));
+    QCOMPARE(found, (std::vector<std::int64_t>{2, 1, migrations::latest()}));
+    QCOMPARE(must(m_store->readNow<std::string>([](const ReadSql &sql) -> Result<std::string> { return sql.text("PRAGMA journal_mode").value_or(""); })),
+             std::string("wal"));
+}
+
+void StoreTest::D2_changesAreToldAfterTheCommit()
 {
     std::promise<std::string> told;
     m_store->onCommit([&](const std::vector<Transaction::Touched> &touched) { told.set_value(touched.front().id); });

@@ -129,6 +129,7 @@ void SchemaTest::badForms_data()
     row("E014 an unknown type", R"("initial": "a", "states": {"a": {"type": "choice"}})");
     row("E014 an unknown kind of history", R"("initial": "a", "states": {"a": {}, "h": {"type": "history", "history": "full"}})");
     row("E014 an invoke without src", R"("invoke": {"id": "x"})");
+    row("E014 nothing may run", R"("meta": {"maxRunning": 0}, "initial": "a", "states": {"a": {}})");
     row("E015 a feature of code", R"("initial": "a", "states": {"a": {"systemId": "x"}})");
     row("E020 a parallel state without states", R"("type": "parallel")");
     row("E021 a compound state without initial", R"("states": {"a": {}})");
