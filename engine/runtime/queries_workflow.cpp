@@ -57,7 +57,7 @@ QString taskName(const QueryContext &c, const store::workflows::Invocation &task
 {
     if (task.src == "engine.workflow")
         if (const auto definition = c.studio.shelf.latest(text(task.input, "definition")))
-            return titleOf(*definition);
+            return q(definitionTitle(*definition));
     const auto dot = task.src.find('.');
     const auto *card = dot == std::string::npos ? nullptr : c.studio.agents.catalog().find(task.src.substr(0, dot));
     return card ? q(card->name + ": " + task.src.substr(dot + 1)) : q(task.src);
