@@ -6453,6 +6453,486 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
         <source>it has failed; whoever waits for it was told</source>
         <translation>es ist fehlgeschlagen; wer darauf wartet, weiß es</translation>
     </message>
+    <message>
+        <source>%1; %2 told once it goes on</source>
+        <translation>%1; %2 erfährt es, sobald es weitergeht</translation>
+    </message>
+    <message>
+        <source>%1 told once it goes on</source>
+        <translation>%1 erfährt es, sobald es weitergeht</translation>
+    </message>
+    <message>
+        <source>its workflow was cancelled</source>
+        <translation>ihr Ablauf wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>%1 is assigned to %2.</source>
+        <translation>%1 ist %2 zugeteilt.</translation>
+    </message>
+    <message>
+        <source>Took note of the workflow&apos;s state %1.</source>
+        <translation>Den Stand %1 des Ablaufs zur Kenntnis genommen.</translation>
+    </message>
+    <message>
+        <source>Took note of %1.</source>
+        <translation>%1 zur Kenntnis genommen.</translation>
+    </message>
+    <message>
+        <source>%1: every promise is kept.</source>
+        <translation>%1: Alle Zusagen sind eingehalten.</translation>
+    </message>
+    <message>
+        <source>%1: %2 points are open.</source>
+        <translation>%1: %2 Punkte sind offen.</translation>
+    </message>
+    <message>
+        <source>No task is overdue.</source>
+        <translation>Keine Aufgabe ist überfällig.</translation>
+    </message>
+    <message>
+        <source>%1 task is overdue.</source>
+        <translation>%1 Aufgabe ist überfällig.</translation>
+    </message>
+    <message>
+        <source>%1 tasks are overdue.</source>
+        <translation>%1 Aufgaben sind überfällig.</translation>
+    </message>
+    <message>
+        <source>%1 tasks went with the cancelled workflow.</source>
+        <translation>%1 Aufgaben entfielen mit dem abgebrochenen Ablauf.</translation>
+    </message>
+    <message>
+        <source>%1 is To Do.</source>
+        <translation>%1 ist zu erledigen.</translation>
+    </message>
+    <message>
+        <source>%1 is In Progress.</source>
+        <translation>%1 ist in Arbeit.</translation>
+    </message>
+    <message>
+        <source>%1 is On Hold.</source>
+        <translation>%1 ist zurückgestellt.</translation>
+    </message>
+    <message>
+        <source>%1 is Done.</source>
+        <translation>%1 ist erledigt.</translation>
+    </message>
+    <message>
+        <source>%1 is Cancelled.</source>
+        <translation>%1 ist abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The contact that was changed is gone: noted.</source>
+        <translation>Den geänderten Kontakt gibt es nicht mehr: zur Kenntnis genommen.</translation>
+    </message>
+    <message>
+        <source>Noted what %1 changed at %2.</source>
+        <translation>Zur Kenntnis genommen, was %1 bei %2 geändert hat.</translation>
+    </message>
+    <message>
+        <source>%1 is not contacted any more; what ran for them ends.</source>
+        <translation>%1 wird nicht mehr angeschrieben; was dafür lief, endet.</translation>
+    </message>
+    <message>
+        <source>%1 is a Qualified Lead: an offer is planned.</source>
+        <translation>%1 ist jetzt ein qualifizierter Lead: Ein Angebot ist geplant.</translation>
+    </message>
+    <message>
+        <source>%1 is an Active Client now.</source>
+        <translation>%1 gehört jetzt zur aktiven Kundschaft.</translation>
+    </message>
+    <message>
+        <source>An inquiry without a usable e-mail address waits for a person.</source>
+        <translation>Eine Anfrage ohne brauchbare E-Mail-Adresse wartet auf einen Menschen.</translation>
+    </message>
+    <message>
+        <source>Stored the new contact %1.</source>
+        <translation>Den neuen Kontakt %1 angelegt.</translation>
+    </message>
+    <message>
+        <source>Updated the contact %1.</source>
+        <translation>Den Kontakt %1 aktualisiert.</translation>
+    </message>
+    <message>
+        <source>%1 gets no more mail from sequences.</source>
+        <translation>%1 bekommt keine Mails aus Sequenzen mehr.</translation>
+    </message>
+    <message>
+        <source>%1 wrote again through %2 within 24 hours: noted, nothing started.</source>
+        <translation>%1 schrieb innerhalb von 24 Stunden erneut über %2: zur Kenntnis genommen, nichts begonnen.</translation>
+    </message>
+    <message>
+        <source>Took in %1 through %2.</source>
+        <translation>%1 über %2 aufgenommen.</translation>
+    </message>
+    <message>
+        <source>Welcomed back %1 through %2.</source>
+        <translation>%1 über %2 wieder aufgenommen.</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3 steps.</source>
+        <translation>%1: %2, %3 Schritte.</translation>
+    </message>
+    <message>
+        <source>The e-mail address of %1 cannot be right.</source>
+        <translation>Die E-Mail-Adresse von %1 kann nicht stimmen.</translation>
+    </message>
+    <message>
+        <source>The contact does not exist.</source>
+        <translation>Den Kontakt gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>%1: %2 of 100 (%3), general %4 of 12, %5.</source>
+        <translation>%1: %2 von 100 (%3), allgemein %4 von 12, %5.</translation>
+    </message>
+    <message>
+        <source>Booking %1: the status %2 is unknown, the state stays.</source>
+        <translation>Buchung %1: Der Status %2 ist unbekannt, der Stand bleibt.</translation>
+    </message>
+    <message>
+        <source>Booking %1 is closed already: noted.</source>
+        <translation>Buchung %1 ist bereits abgeschlossen: zur Kenntnis genommen.</translation>
+    </message>
+    <message>
+        <source>Booking %1 is %2. Nothing runs for it.</source>
+        <translation>Buchung %1 ist %2. Dafür läuft nichts.</translation>
+    </message>
+    <message>
+        <source>Booking %1 is %2.</source>
+        <translation>Buchung %1 ist %2.</translation>
+    </message>
+    <message>
+        <source>Booking %1.</source>
+        <translation>Buchung %1.</translation>
+    </message>
+    <message>
+        <source>new_booking</source>
+        <translation>neu angefragt</translation>
+    </message>
+    <message>
+        <source>payment_pending</source>
+        <translation>noch unbezahlt</translation>
+    </message>
+    <message>
+        <source>payment_confirmed</source>
+        <translation>bezahlt</translation>
+    </message>
+    <message>
+        <source>rescheduled</source>
+        <translation>verlegt</translation>
+    </message>
+    <message>
+        <source>canceled</source>
+        <translation>storniert</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>abgeschlossen</translation>
+    </message>
+    <message>
+        <source>No time is free on %1.</source>
+        <translation>Am %1 ist kein Termin frei.</translation>
+    </message>
+    <message>
+        <source>No time is free in the next %1 days.</source>
+        <translation>In den nächsten %1 Tagen ist kein Termin frei.</translation>
+    </message>
+    <message>
+        <source>The wanted time has passed.</source>
+        <translation>Die gewünschte Zeit ist vorbei.</translation>
+    </message>
+    <message>
+        <source>The wanted time lies outside the opening hours (%1).</source>
+        <translation>Die gewünschte Zeit liegt außerhalb der Öffnungszeiten (%1).</translation>
+    </message>
+    <message>
+        <source>Times begin every 15 minutes.</source>
+        <translation>Termine beginnen alle 15 Minuten.</translation>
+    </message>
+    <message>
+        <source>The wanted time is taken (%1).</source>
+        <translation>Die gewünschte Zeit ist vergeben (%1).</translation>
+    </message>
+    <message>
+        <source>Not confirmed: the time is taken by another booking.</source>
+        <translation>Nicht bestätigt: Die Zeit ist durch eine andere Buchung belegt.</translation>
+    </message>
+    <message>
+        <source>The change is free of charge.</source>
+        <translation>Die Änderung ist kostenfrei.</translation>
+    </message>
+    <message>
+        <source>Less than 48 hours are left: a person decides.</source>
+        <translation>Es bleiben weniger als 48 Stunden: Ein Mensch entscheidet.</translation>
+    </message>
+    <message>
+        <source>No time was held.</source>
+        <translation>Es war kein Termin vorgemerkt.</translation>
+    </message>
+    <message>
+        <source>%1 is free again.</source>
+        <translation>%1 ist wieder frei.</translation>
+    </message>
+    <message>
+        <source>%1: %2 open orders, %3 booked times.</source>
+        <translation>%1: %2 offene Bestellungen, %3 gebuchte Termine.</translation>
+    </message>
+    <message>
+        <source>Order %1 is booked.</source>
+        <translation>Bestellung %1 ist gebucht.</translation>
+    </message>
+    <message>
+        <source>Order %1 is not counted. %2</source>
+        <translation>Bestellung %1 wird nicht gezählt. %2</translation>
+    </message>
+    <message>
+        <source>The order is %1: only paid orders count.</source>
+        <translation>Die Bestellung steht auf %1: Nur bezahlte Bestellungen zählen.</translation>
+    </message>
+    <message>
+        <source>No contact is known: the lifetime value of nobody was changed.</source>
+        <translation>Es ist kein Kontakt bekannt: Niemandes Gesamtwert wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Order %1: unknown status, the state stays.</source>
+        <translation>Bestellung %1: unbekannter Status, der Stand bleibt.</translation>
+    </message>
+    <message>
+        <source>Order %1 is closed already: noted.</source>
+        <translation>Bestellung %1 ist bereits abgeschlossen: zur Kenntnis genommen.</translation>
+    </message>
+    <message>
+        <source>Order %1 was deleted before it was known: nothing to do.</source>
+        <translation>Bestellung %1 wurde gelöscht, ehe sie bekannt war: nichts zu tun.</translation>
+    </message>
+    <message>
+        <source>Order %1 of %2, %3: %4.</source>
+        <translation>Bestellung %1 von %2, %3: %4.</translation>
+    </message>
+    <message>
+        <source>Order %1 of %2, %3.</source>
+        <translation>Bestellung %1 von %2, %3.</translation>
+    </message>
+    <message>
+        <source>sold</source>
+        <translation>verkauft</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <translation>geliefert</translation>
+    </message>
+    <message>
+        <source>returned</source>
+        <translation>zurückgegeben</translation>
+    </message>
+    <message>
+        <source>%1 of the items are not in stock.</source>
+        <translation>%1 der Artikel sind nicht vorrätig.</translation>
+    </message>
+    <message>
+        <source>The order holds no single thing that is followed.</source>
+        <translation>Die Bestellung enthält kein Einzelstück, das verfolgt wird.</translation>
+    </message>
+    <message>
+        <source>%1 thing is followed: %2.</source>
+        <translation>%1 Einzelstück wird verfolgt: %2.</translation>
+    </message>
+    <message>
+        <source>%1 things are followed: %2.</source>
+        <translation>%1 Einzelstücke werden verfolgt: %2.</translation>
+    </message>
+    <message>
+        <source>Refund of %1 for order %2: over the limit, a person checks.</source>
+        <translation>Erstattung von %1 für Bestellung %2: über der Grenze, ein Mensch prüft.</translation>
+    </message>
+    <message>
+        <source>Refund of %1: over the limit, a person checks.</source>
+        <translation>Erstattung von %1: über der Grenze, ein Mensch prüft.</translation>
+    </message>
+    <message>
+        <source>Refund of %1: a person decides. %2</source>
+        <translation>Erstattung von %1: Ein Mensch entscheidet. %2</translation>
+    </message>
+    <message>
+        <source>Refund of %1 may go on.</source>
+        <translation>Die Erstattung von %1 kann weitergehen.</translation>
+    </message>
+    <message>
+        <source>Refund of %1 for order %2.</source>
+        <translation>Erstattung von %1 für Bestellung %2.</translation>
+    </message>
+    <message>
+        <source>Refund of %1.</source>
+        <translation>Erstattung von %1.</translation>
+    </message>
+    <message>
+        <source>A refund was made that no person had reviewed. %1</source>
+        <translation>Eine Erstattung erfolgte, die kein Mensch geprüft hatte. %1</translation>
+    </message>
+    <message>
+        <source>Check with whoever made the refund that it was meant, and note the reason.</source>
+        <translation>Klären, ob die Erstattung gewollt war, und den Grund festhalten.</translation>
+    </message>
+    <message>
+        <source>%1 is over the limit of %2.</source>
+        <translation>%1 liegt über der Grenze von %2.</translation>
+    </message>
+    <message>
+        <source>%1 is over a tenth of the lifetime value of %2.</source>
+        <translation>%1 ist mehr als ein Zehntel des Gesamtwerts von %2.</translation>
+    </message>
+    <message>
+        <source>Payment of %1 for order %2: %3.</source>
+        <translation>Zahlung von %1 für Bestellung %2: %3.</translation>
+    </message>
+    <message>
+        <source>Payment of %1 for a booking: %2.</source>
+        <translation>Zahlung von %1 für eine Buchung: %2.</translation>
+    </message>
+    <message>
+        <source>Payment of %1: succeeded, the order is closed.</source>
+        <translation>Zahlung von %1: erfolgreich, die Bestellung ist abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>Payment of %1: succeeded, no order fits.</source>
+        <translation>Zahlung von %1: erfolgreich, keine Bestellung passt.</translation>
+    </message>
+    <message>
+        <source>Payment of %1: failed, the order is closed.</source>
+        <translation>Zahlung von %1: fehlgeschlagen, die Bestellung ist abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>Payment of %1: failed, no order fits.</source>
+        <translation>Zahlung von %1: fehlgeschlagen, keine Bestellung passt.</translation>
+    </message>
+    <message>
+        <source>Payment of %1: %2, the order is closed.</source>
+        <translation>Zahlung von %1: %2, die Bestellung ist abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>Payment of %1: %2, no order fits.</source>
+        <translation>Zahlung von %1: %2, keine Bestellung passt.</translation>
+    </message>
+    <message>
+        <source>succeeded</source>
+        <translation>erfolgreich</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>A product that is not in the hub was deleted: nothing to do.</source>
+        <translation>Ein Produkt, das nicht im Hub steht, wurde gelöscht: nichts zu tun.</translation>
+    </message>
+    <message>
+        <source>%1 is discontinued.</source>
+        <translation>%1 ist nicht mehr im Angebot.</translation>
+    </message>
+    <message>
+        <source>%1: %2 in stock.</source>
+        <translation>%1: %2 vorrätig.</translation>
+    </message>
+    <message>
+        <source>%1 is updated.</source>
+        <translation>%1 ist aktualisiert.</translation>
+    </message>
+    <message>
+        <source>%1 was counted as a referral already.</source>
+        <translation>%1 wurde bereits als Empfehlung gezählt.</translation>
+    </message>
+    <message>
+        <source>%1 recommended the studio to %2: referral %3.</source>
+        <translation>%1 hat %2 das Studio empfohlen: Empfehlung %3.</translation>
+    </message>
+    <message>
+        <source>%1 brought %2, who is a client now: no reward is active.</source>
+        <translation>Durch %1 kam %2 und gehört jetzt zur Kundschaft: Keine Prämie ist aktiv.</translation>
+    </message>
+    <message>
+        <source>%1 brought %2, who is a client now: the reward is noted.</source>
+        <translation>Durch %1 kam %2 und gehört jetzt zur Kundschaft: Die Prämie ist vermerkt.</translation>
+    </message>
+    <message>
+        <source>A question of the community is looked up: %1</source>
+        <translation>Eine Frage der Community wird nachgeschlagen: %1</translation>
+    </message>
+    <message>
+        <source>%1: its way from the idea to the archive begins.</source>
+        <translation>%1: Der Weg von der Idee bis ins Archiv beginnt.</translation>
+    </message>
+    <message>
+        <source>%1 is planned from the audience to the results.</source>
+        <translation>%1 wird von der Zielgruppe bis zu den Ergebnissen geplant.</translation>
+    </message>
+    <message>
+        <source>Drafted the campaign %1; it is planned next.</source>
+        <translation>Kampagne %1 entworfen; als Nächstes wird sie geplant.</translation>
+    </message>
+    <message>
+        <source>%1 is Draft.</source>
+        <translation>%1 ist ein Entwurf.</translation>
+    </message>
+    <message>
+        <source>%1 is Scheduled.</source>
+        <translation>%1 ist eingeplant.</translation>
+    </message>
+    <message>
+        <source>%1 is Active.</source>
+        <translation>%1 läuft.</translation>
+    </message>
+    <message>
+        <source>%1 is Paused.</source>
+        <translation>%1 ist angehalten.</translation>
+    </message>
+    <message>
+        <source>%1 is Completed.</source>
+        <translation>%1 ist abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>Finding: %1 rose by %2 % to %3 from %4 (base %5, period %6). Advice: put the next effort there.</source>
+        <translation>Befund: %1 stieg um %2 % von %4 auf %3 (Basis %5, Zeitraum %6). Rat: Dort weitermachen.</translation>
+    </message>
+    <message>
+        <source>Finding: %1 fell by %2 % to %3 from %4 (base %5, period %6). Advice: look there first.</source>
+        <translation>Befund: %1 fiel um %2 % von %4 auf %3 (Basis %5, Zeitraum %6). Rat: Zuerst dort nachsehen.</translation>
+    </message>
+    <message>
+        <source>Finding: no change rests on %1 records or more (period %2). Advice: wait for another period.</source>
+        <translation>Befund: Keine Veränderung stützt sich auf mindestens %1 Datensätze (Zeitraum %2). Rat: Einen weiteren Zeitraum abwarten.</translation>
+    </message>
+    <message>
+        <source>More than %1 records lie in the two periods: run zevi.trends in a workflow for all of them.</source>
+        <translation>In den beiden Zeiträumen liegen mehr als %1 Datensätze: Für alle zevi.trends in einem Ablauf ausführen.</translation>
+    </message>
+    <message>
+        <source>%1; %2 started; %3</source>
+        <translation>%1; %2 begonnen; %3</translation>
+    </message>
+    <message>
+        <source>%1; %2 told, %3</source>
+        <translation>%1; %2 verständigt, %3</translation>
+    </message>
+    <message>
+        <source>%1; %2 started</source>
+        <translation>%1; %2 begonnen</translation>
+    </message>
+    <message>
+        <source>%1; %2 told</source>
+        <translation>%1; %2 verständigt</translation>
+    </message>
+    <message>
+        <source>%1 started</source>
+        <translation>%1 begonnen</translation>
+    </message>
+    <message>
+        <source>%1 told, %2</source>
+        <translation>%1 verständigt, %2</translation>
+    </message>
+    <message>
+        <source>%1 told</source>
+        <translation>%1 verständigt</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::EscalationCommands</name>

@@ -1,9 +1,12 @@
 #include "ui/text/engine_words.h"
 
+#include <algorithm>
 #include <vector>
 
 #include <QCoreApplication>
 #include <QRegularExpression>
+
+#include "ui/text/agent_forms.h"
 
 namespace hs::ui {
 
@@ -12,7 +15,8 @@ namespace {
 constexpr const char *Context = "hs::ui::EngineWords";
 
 /// The engine's sentences; %1, %2 stand for words of the studio, %n for a number. The
-/// form is at once what is looked for and what is translated. Where two fit, the first wins.
+/// form is at once what is looked for and what is translated. Where two fit, the first wins;
+/// those of the agents come behind these.
 const char *const Forms[] = {
     // Why an effect waits, or what became of it.
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "no outgoing mail is set up"),
@@ -159,93 +163,6 @@ const char *const Forms[] = {
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "A delivery of %1 is processed once more"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "A message is delivered again"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "The event %1 is unknown: a person looks at it."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 acknowledged %2 for %3 and made a task."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "A person decides: %1"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Order %1 is booked: lifetime value %2."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Order %1 is %2."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Task made: %1."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Planned for %1: %2."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Acknowledged to %1."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Everything is in stock."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Nothing was drafted for %1: %2."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "No time held. %1"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Held %1, %2."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 took note of %2"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 has no duty yet and took nothing of %2."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 read the request."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 read the request: %2."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: level %2, %3 (%4)."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Drafted an answer to %1."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "The studio is told: %1"),
-    // What the agents of content, campaigns, community and numbers did.
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the contact withdrew the consent to mail"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the contact gave no consent to mail"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the contact is marked Do Not Contact"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the contact has no usable e-mail address"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the contact is a member already"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 wrote no letter to %2: %3."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 drafted a letter to %2: %3."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 is a member already."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 is a member now."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "A new member without a usable e-mail address waits for a person."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Activity of somebody who is no member: a person looks."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: engagement %2 of 100."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: %2, engagement %3."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 members looked at, %2 silent for %3 days, %4 tasks made."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "The impact is %1 (%2 of 10), the words are %3."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: %2 post is ready to go out."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: %2 posts are ready to go out."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 is not distributed: %2."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "content at %1 stays in the house"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "there is no stage \"%1\""),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "it stands at %1 already"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "a person has to approve it before it is %1"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 does not lead to %2"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: the member record follows the contact."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 reached a badge."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 reached %2."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "A question of the community waits for an answer: %1"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Feedback of %1, %2: a person reviews it."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Feedback of %1, %2."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Drafted %1 (%2, %3 words): %4 parts missing, %5 findings."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Drafted %1 (%2, %3 words)."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "The brand check passed."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "The brand check found %1 thing."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "The brand check found %1 things."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 variant."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 variants to choose from."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 is at %2 now."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 stays at %2: %3."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 is at work already."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: a task is made to write it."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: %2 is handed to its workflow."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 waits for a person's approval."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Planned the campaign %1: %2 channels, %3, %4 to %5."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "The campaign %1 is planned already."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Drafted the campaign %1; its plan waits for a person."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Nothing is sent: %1."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 recipients are more than %2: a person approves"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "The letter \"%1\" goes to %2 people."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 campaigns checked: %2 began, %3 ended."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 begins on %2."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Metrics came for a campaign that nobody knows: a person looks."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Kept the metrics of %1."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 is %2 and underperforms: %3."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1, base %2, since %3. It underperforms: %4."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: nothing is measured yet, since %2."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 underperforms: %2."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1, at least %2 is wanted, base %3"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1, at most %2 is wanted, base %3"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1, at least %2 is wanted"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1, at most %2 is wanted"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "A better move is planned for %1."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Segments renewed: %1 of %2 contacts changed."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: %2 contacts, %3 may be mailed; base %4 contacts, %5."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 segments, %2 may be mailed; base %3 contacts, %4."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: %2 of %3 contacts."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: profile %2."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 fits with %2 of 100: tier %3."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: %2, %3 workflows open."),
     // Escalations.
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: approve"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: edit"),
@@ -264,6 +181,7 @@ const char *const Forms[] = {
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 claimed"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 released"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 snoozed until %2"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: woken"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 woken"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: the clocks wait for the client"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: the clocks run again"),
@@ -283,6 +201,8 @@ const char *const Forms[] = {
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Handled by phone"),
     // Runs by hand, versions, the views of boards.
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 goes on without \"%2\""),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1; %2 told once it goes on"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 told once it goes on"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 goes on"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: its data was changed by hand"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: %2 is tried again"),
@@ -301,6 +221,7 @@ const char *const Forms[] = {
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "it is stopped for a person at %1"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "A result came when nobody waited for it any more"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "tasks of people stay open: %1"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "its workflow was cancelled"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 was cancelled"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 published"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 retired"),
@@ -318,6 +239,7 @@ const char *const Forms[] = {
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Find out, then say on the run whether it is done, has failed, or is to run again."),
     // Workflows, tasks, conversations, agents, records.
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 assigned to nobody"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 is assigned to %2."),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 assigned to %2"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: %2 → %3 (taken back)"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: %2 failed: %3"),
@@ -327,7 +249,6 @@ const char *const Forms[] = {
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: taken over"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: handed back to the agent"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: snoozed"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: woken"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: closed"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "All agents: paused"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "All agents: resumed"),
@@ -423,22 +344,7 @@ const char *const Forms[] = {
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "The decision was taken back; nothing was sent."),
     // Messages between agents.
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "there is no agent \"%1\""),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "no answer within 30 s"),
     // What the hub's own records ask for.
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the success rate is below %1"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Look into %1: success rate %2"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 is expired"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "its end date has passed"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "it was redeemed as often as it may be"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Evaluate the reward %1"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the sample input gives %1 at \"%2\", the sample output says %3"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "mend the logic or the sample, or give the transformation the status Testing until it is"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the mapping names no member of the result"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the rule for \"%1\" cannot be used: %2"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the result cannot have \"%1\""),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "name each member once, and none below a plain value"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "is neither a source of the console nor a mapping"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "mend it, or give the transformation the status Testing until it is"),
 };
 
 struct Form {
@@ -451,7 +357,7 @@ std::vector<Form> compile()
 {
     static const QRegularExpression hole(QStringLiteral("%[1-9]"));
     std::vector<Form> forms;
-    for (const char *text : Forms) {
+    const auto add = [&](const char *text) {
         const QStringList pieces = QString::fromUtf8(text).split(hole);
         QString pattern = QStringLiteral("^");
         QString literal;
@@ -463,7 +369,10 @@ std::vector<Form> compile()
                 literal = pieces[i];
         }
         forms.push_back({text, literal, QRegularExpression(pattern + QLatin1Char('$'), QRegularExpression::DotMatchesEverythingOption)});
-    }
+    };
+    std::for_each(std::begin(Forms), std::end(Forms), add);
+    const auto agents = agentForms();
+    std::for_each(agents.begin(), agents.end(), add);
     return forms;
 }
 

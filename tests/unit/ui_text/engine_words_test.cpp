@@ -75,6 +75,23 @@ private Q_SLOTS:
         QTest::newRow("what Elan did") << u"Spring launch stays at review: a person has to approve it before it is final."_s
                                        << u"<Spring launch stays at review: <a person has to approve it before it is final>.>"_s;
         QTest::newRow("what Zevi did") << u"Segments renewed: 3 of 40 contacts changed."_s << u"<Segments renewed: 3 of 40 contacts changed.>"_s;
+        QTest::newRow("what Nyra did") << u"Ada Byron is an Active Client now."_s << u"<Ada Byron is an Active Client now.>"_s;
+        QTest::newRow("a referral that brought a client") << u"Priya Nair brought Ada Byron, who is a client now: the reward is noted."_s
+                                                          << u"<Priya Nair brought Ada Byron, who is a client now: the reward is noted.>"_s;
+        QTest::newRow("a booking with its state") << u"Booking Yoga is payment_pending."_s << u"<Booking Yoga is <payment_pending>.>"_s;
+        QTest::newRow("a booking for which nothing runs") << u"Booking Yoga is canceled. Nothing runs for it."_s
+                                                          << u"<Booking Yoga is <canceled>. Nothing runs for it.>"_s;
+        QTest::newRow("an order that is closed") << u"Order 7 is closed already: noted."_s << u"<Order 7 is closed already: noted.>"_s;
+        QTest::newRow("a refund with the rule") << u"Refund of 900.00: a person decides. 900.00 is over the limit of 500.00."_s
+                                                << u"<Refund of 900.00: a person decides. <900.00 is over the limit of 500.00.>>"_s;
+        QTest::newRow("things that are followed") << u"2 things are followed: item_shipped."_s << u"<2 things are followed: item_shipped.>"_s;
+        QTest::newRow("a campaign that begins") << u"Drafted the campaign Spring; it is planned next."_s << u"<Drafted the campaign Spring; it is planned next.>"_s;
+        QTest::newRow("an act and what it started") << u"Took in Ada through typeform.; LC-3 started"_s
+                                                    << u"<<Took in Ada through typeform.>; LC-3 started>"_s;
+        QTest::newRow("an act and whom it reached") << u"Booking Yoga is completed.; LC-3 told, WB-4 told once it goes on"_s
+                                                    << u"<<Booking Yoga is <completed>.>; <LC-3 told, WB-4> told once it goes on>"_s;
+        QTest::newRow("a note and whom it reached") << u"Sage took note of client_won; LC-3 told"_s << u"<Sage took note of <client_won; LC-3 told>>"_s;
+        QTest::newRow("a task and its person") << u"TK-9 is assigned to Dan Osei."_s << u"<TK-9 is assigned to Dan Osei.>"_s;
         QTest::newRow("not a form") << u"Priya wrote about a refund"_s << u"Priya wrote about a refund"_s;
     }
     void knownFormsAreTranslated()
