@@ -170,13 +170,13 @@ void FindingsTest::reading_data()
  "initial": "a",
  "states": {"a": {"on": {"x": "b"}},
   "b": {"type": "final"}}})",
-        R"(E014 /meta/maxRunning 1:58 "maxRunning" must be a whole number from 1 to 1000000, found a number)");
+        R"(E014 /meta/maxRunning 1:56 "maxRunning" must be a whole number from 1 to 1000000, found a number)");
     row("T1 maxRunning is no text", Mode::Run,
         R"({"id": "m", "version": "1.0.0", "meta": {"maxRunning": "3"},
  "initial": "a",
  "states": {"a": {"on": {"x": "b"}},
   "b": {"type": "final"}}})",
-        R"(E014 /meta/maxRunning 1:58 "maxRunning" must be a whole number from 1 to 1000000, found a string)");
+        R"(E014 /meta/maxRunning 1:56 "maxRunning" must be a whole number from 1 to 1000000, found a string)");
     row("T10 sla is an object", Mode::Run,
         R"({"id": "m", "version": "1.0.0",
  "initial": "a",
