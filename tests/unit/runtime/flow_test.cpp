@@ -129,8 +129,7 @@ private Q_SLOTS:
     void D13_whatWasSkippedCanBeSentAgain();
     void D13_lettersCanBeSearched();
     void D14_aPausedTimerFiresAfterResume();
-    void edge9_aClockBackOneHourAndForwardOneDay();
-    void D14_aClockSetBackKeepsTheOrder();
+    void D14_edge9_aClockBackOneHourAndForwardOneDay();
     void D17_noMoreThan100000InputsWait();
     void O1_pauseKeepsResults();
     void O1_operateReportsItemByItem();
@@ -877,7 +876,7 @@ void FlowTest::D14_aPausedTimerFiresAfterResume()
     QCOMPARE(timers.front().due - row(id).startedAt, std::chrono::milliseconds(30s));
 }
 
-void FlowTest::edge9_aClockBackOneHourAndForwardOneDay()
+void FlowTest::D14_edge9_aClockBackOneHourAndForwardOneDay()
 {
     const auto id = start("light");
     m_bench->clock.advance(5s);
