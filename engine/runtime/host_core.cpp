@@ -84,7 +84,7 @@ Result<void> EngineHost::Core::start()
     applySettings();
     loadDefinitions();
     HS_TRY(seed());
-    HS_TRY(m_store->writeNow<void>(hubJob()));
+    hubKept(m_store->writeNow<void>(hubJob())); // without its records the engine still works
     plantShipped();
     std::promise<void> ready;
     auto running = ready.get_future();

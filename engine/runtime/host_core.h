@@ -72,6 +72,7 @@ private:
     void loadSecrets();
     void watchFiles();
     [[nodiscard]] std::function<Result<void>(store::Transaction &)> hubJob() const;
+    static void hubKept(const Result<void> &kept); ///< tells in the log when they could not be written
     void refreshHub();
     void plantShipped();
     void logEarlierMessages();

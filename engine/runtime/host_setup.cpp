@@ -162,10 +162,13 @@ std::function<Result<void>(store::Transaction &)> EngineHost::Core::hubJob() con
 
 void EngineHost::Core::refreshHub()
 {
-    m_store->write<void>(store::Urgency::Normal, hubJob(), [](Result<void> done) {
-        if (!done)
-            spdlog::error("agents and workflows have no records in the hub: {}", describe(done.error()));
-    });
+    m_store->write<void>(store::Urgency::Normal, hubJob(), hubKept);
+}
+
+void EngineHost::Core::hubKept(const Result<void> &kept)
+{
+    if (!kept)
+        spdlog::error("agents and workflows have no records in the hub: {}", describe(kept.error()));
 }
 
 /// What ships as records that then belong to the studio. Twice, because records name each other in both directions.

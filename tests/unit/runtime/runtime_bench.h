@@ -84,7 +84,7 @@ public:
     {
         const auto now = studio();
         return store->writeNow<T>([&](store::Transaction &tx) -> Result<T> {
-            runtime::Deed deed{tx, now, clock.now(), "req_test", cause.empty() ? ids.make("cmd") : cause, std::move(actor)};
+            runtime::Deed deed{tx, now, clock.now(), "req_test", cause.empty() ? ids.make("cmd") : cause, actor};
             return work(deed);
         });
     }
