@@ -227,7 +227,7 @@ void addLinks(const Deed &deed, const char *database, const Names &names, const 
         const auto ids = idsOf(deed, to, those);
         if (ids.is_null())
             continue;
-        auto known = std::find_if(links.begin(), links.end(), [&](const Seed &one) { return one.database == database && one.key == name; });
+        auto known = std::find_if(links.begin(), links.end(), [database, &wanted = name](const Seed &one) { return one.database == database && one.key == wanted; });
         if (known == links.end())
             known = links.insert(links.end(), {database, name, Json::object(), false});
         known->fields[property] = ids;
