@@ -194,7 +194,7 @@ double TokenBucket::available() const
     return filledAt(m_clock.now());
 }
 
-milliseconds TokenBucket::take()
+milliseconds TokenBucket::wait() const
 {
     const auto now = m_clock.now();
     if (now < m_pausedUntil)
@@ -203,9 +203,17 @@ milliseconds TokenBucket::take()
     // A hair below one counts as one, else rounding would ask for a wait of nothing.
     if (tokens < 1 - 1e-9)
         return milliseconds(std::max(1LL, std::llround(std::ceil((1 - tokens) / m_perMilli - 1e-6))));
-    m_tokens = std::max(0.0, tokens - 1);
-    m_at = now;
     return milliseconds(0);
+}
+
+milliseconds TokenBucket::take()
+{
+    const auto needed = wait();
+    if (needed == milliseconds(0)) {
+        m_tokens = std::max(0.0, available() - 1);
+        m_at = m_clock.now();
+    }
+    return needed;
 }
 
 void TokenBucket::pause(milliseconds wait)

@@ -88,6 +88,7 @@ public:
 
     /// Takes a token: zero means go ahead; else nothing was taken, and the wait until one is there.
     [[nodiscard]] std::chrono::milliseconds take();
+    [[nodiscard]] std::chrono::milliseconds wait() const; ///< what take() would answer; takes nothing
     /// The service said 429: nobody goes ahead before `wait` is over.
     void pause(std::chrono::milliseconds wait);
     [[nodiscard]] double available() const;

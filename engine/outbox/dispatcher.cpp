@@ -11,7 +11,7 @@ namespace table = store::outbox;
 
 namespace {
 
-constexpr int AtATime = 16;
+constexpr int WithoutChannel = 16; // of a kind that nobody carries, at a time: each is told so
 constexpr auto LongestSleep = 60s;
 constexpr auto AfterTrouble = 1s;
 
@@ -31,9 +31,10 @@ Dispatcher::Dispatcher(store::Store &store, const Clock &clock, std::string run)
 
 Dispatcher::~Dispatcher() = default;
 
-void Dispatcher::setSender(const std::string &kind, std::shared_ptr<Sender> sender)
+void Dispatcher::setSender(const std::string &kind, std::shared_ptr<Sender> sender, const Limits &limits)
 {
-    m_senders[kind] = std::move(sender);
+    m_channels.erase(kind);
+    m_channels.emplace(kind, Channel(m_clock, std::move(sender), limits));
 }
 
 void Dispatcher::start()
@@ -63,7 +64,7 @@ void Dispatcher::stop(std::function<void()> idle)
     m_stopping = true;
     m_timer.stop();
     m_idle = std::move(idle);
-    if (m_underWay == 0 && !m_taking)
+    if (isIdle())
         m_idle();
 }
 
@@ -74,61 +75,100 @@ std::chrono::milliseconds Dispatcher::backoff(int attempts)
 
 void Dispatcher::round()
 {
-    if (m_stopping || m_taking || m_underWay > 0)
-        return; // `ended` comes back here
+    if (m_stopping || m_taking)
+        return; // `looked` comes back here
     m_woken = false;
     m_taking = true;
     const auto now = m_clock.now();
     // First a look without writing, so that an idle engine never wakes the disk.
-    m_store.read<std::optional<Timestamp>>(
-        [](const store::ReadSql &sql) -> Result<std::optional<Timestamp>> { return table::nextDue(sql); },
-        [this, now, mailbox = m_mailbox](Result<std::optional<Timestamp>> next) {
-            mailbox->post([this, now, next] {
-                if (!next || !*next || **next > now) {
-                    m_taking = false;
-                    if (m_stopping) {
-                        m_idle();
-                        return;
-                    }
-                    std::chrono::milliseconds sleep = next ? std::chrono::milliseconds(LongestSleep) : std::chrono::milliseconds(AfterTrouble);
-                    if (next && *next)
-                        sleep = std::clamp(std::chrono::milliseconds(**next - now), 1ms, sleep);
-                    m_timer.start(sleep);
-                    if (m_woken.exchange(false))
-                        wake();
-                    return;
+    m_store.read<Due>([](const store::ReadSql &sql) -> Result<Due> { return table::nextDue(sql); },
+                      [this, now, mailbox = m_mailbox](Result<Due> due) { mailbox->post([this, now, due = std::move(due)] { choose(due, now); }); });
+}
+
+void Dispatcher::choose(const Result<Due> &due, Timestamp now)
+{
+    table::Room room;
+    std::chrono::milliseconds sleep = due ? std::chrono::milliseconds(LongestSleep) : std::chrono::milliseconds(AfterTrouble);
+    const auto sleepUntil = [&](Timestamp at) { sleep = std::clamp(std::chrono::milliseconds(at - now), std::chrono::milliseconds(1), sleep); };
+    for (const auto &[kind, at] : due.value_or(Due())) {
+        const auto channel = m_channels.find(kind);
+        if (at > now)
+            sleepUntil(at);
+        else if (channel == m_channels.end())
+            room[kind] = WithoutChannel;
+        else if (const int free = channel->second.room(); free > 0)
+            room[kind] = free;
+        else if (const auto later = channel->second.roomAt())
+            sleepUntil(*later);
+    }
+    if (!room.empty() && !m_stopping)
+        return take(room, now);
+    m_timer.start(sleep);
+    looked();
+}
+
+void Dispatcher::take(const table::Room &room, Timestamp now)
+{
+    m_store.write<std::vector<table::Effect>>(
+        store::Urgency::Normal,
+        [now, room, run = m_run](store::Transaction &tx) -> Result<std::vector<table::Effect>> { return table::take(tx, now, room, run); },
+        [this, mailbox = m_mailbox](Result<std::vector<table::Effect>> taken) {
+            mailbox->post([this, taken = std::move(taken)] {
+                if (taken && !taken->empty()) {
+                    for (const auto &effect : *taken)
+                        send(effect);
+                    m_woken = true; // other kinds may have a moment of their own
+                } else {
+                    m_timer.start(AfterTrouble);
                 }
-                m_store.write<std::vector<table::Effect>>(
-                    store::Urgency::Normal,
-                    [now, run = m_run](store::Transaction &tx) -> Result<std::vector<table::Effect>> { return table::take(tx, now, AtATime, run); },
-                    [this, mailbox = m_mailbox](Result<std::vector<table::Effect>> taken) {
-                        mailbox->post([this, taken = std::move(taken)] {
-                            m_taking = false;
-                            ++m_underWay; // held until all are handed out
-                            if (taken) {
-                                for (const auto &effect : *taken)
-                                    send(effect);
-                            } else {
-                                m_timer.start(AfterTrouble);
-                            }
-                            ended();
-                        });
-                    });
+                looked();
             });
         });
+}
+
+/// The look is over; who asked for another meanwhile gets it.
+void Dispatcher::looked()
+{
+    m_taking = false;
+    if (m_stopping) {
+        if (m_idle && isIdle())
+            m_idle();
+        return;
+    }
+    if (m_woken.exchange(false))
+        wake();
 }
 
 void Dispatcher::send(const table::Effect &effect)
 {
     ++m_underWay;
-    const auto sender = m_senders.find(effect.kind);
-    if (sender == m_senders.end() || !sender->second) {
+    const auto channel = m_channels.find(effect.kind);
+    if (channel == m_channels.end()) {
         finish(effect, fail(Errc::Unavailable, "no channel for \"" + effect.kind + "\" is set up", {}, "set it up in the settings"));
         return;
     }
-    sender->second->send(effect, [this, effect, mailbox = m_mailbox](Result<void> outcome) {
-        mailbox->post([this, effect, outcome = std::move(outcome)] { finish(effect, outcome); });
+    channel->second.begin();
+    channel->second.sender().send(effect, [this, effect, mailbox = m_mailbox](Result<void> outcome) {
+        mailbox->post([this, effect, outcome = std::move(outcome)] {
+            left(effect.kind, outcome);
+            finish(effect, outcome);
+        });
     });
+}
+
+/// What the outcome says of the service.
+void Dispatcher::left(const std::string &kind, const Result<void> &outcome)
+{
+    const auto channel = m_channels.find(kind);
+    if (channel == m_channels.end())
+        return;
+    const auto before = channel->second.state();
+    channel->second.ended(outcome);
+    const auto after = channel->second.state();
+    if (before != after && after == http::Breaker::State::Open)
+        spdlog::warn("{} fails again and again and is left alone for a while: {}", kind, describe(outcome.error()));
+    else if (before != after && after == http::Breaker::State::Closed)
+        spdlog::info("{} works again", kind);
 }
 
 void Dispatcher::finish(const table::Effect &effect, const Result<void> &outcome)
@@ -154,7 +194,7 @@ void Dispatcher::finish(const table::Effect &effect, const Result<void> &outcome
                 mailbox->post([this] { ended(); });
                 return;
             }
-            // It has left, so that must be written before anything else is sent, however long the disk is full.
+            // It has left, so that must be written, however long the disk is full. Nothing else is taken meanwhile: that is a write, too.
             spdlog::error("the outcome of an effect could not be written down: {}", describe(noted.error()));
             mailbox->post([this, effect, outcome] {
                 if (m_stopping)
@@ -166,15 +206,11 @@ void Dispatcher::finish(const table::Effect &effect, const Result<void> &outcome
 
 void Dispatcher::ended()
 {
-    if (--m_underWay > 0)
-        return;
-    if (m_stopping) {
-        if (m_idle && !m_taking)
-            m_idle();
-        return;
-    }
-    m_woken = false;
-    wake();
+    --m_underWay;
+    if (!m_stopping)
+        wake();
+    else if (m_idle && isIdle())
+        m_idle();
 }
 
 } // namespace hs::outbox

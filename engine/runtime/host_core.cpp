@@ -20,6 +20,8 @@ namespace {
 
 constexpr auto KeyUsedEvery = 60s;      // how often "last used" of a key is written
 constexpr auto HubEvery = 10min;           // numbers of agents and workflows in their records
+constexpr int MailsAtOnce = 2;          // connections to the studio's mail server
+constexpr int SlackPerMinute = 60;      // one message a second and webhook, https://api.slack.com/docs/rate-limits
 constexpr int MaxRefusalsAMinute = 120; // rows in the store; more are only counted by the metrics
 
 std::string correlationOf(const api::Caller &caller, IdMaker &ids)
@@ -105,10 +107,10 @@ void EngineHost::Core::run(std::promise<void> ready)
         const auto secret = m_vault.value("SMTP_URL");
         const auto settings = m_settings.settings();
         return MailSetup{secret.empty() ? settings->text("/mail/smtpUrl") : std::string(secret.reveal()), settings->text("/mail/from")};
-    }));
+    }), {.atOnce = MailsAtOnce});
     m_dispatcher->setSender("slack", std::make_shared<SlackSender>(*m_transport, [this] {
         return SlackSetup{std::string(m_vault.value("SLACK_WEBHOOK_URL").reveal()), m_settings.settings()->text("/slack/channel")};
-    }));
+    }), {.atOnce = 1, .perMinute = SlackPerMinute});
 
     m_dispatcher->setOnFailure([this](store::Transaction &tx, const store::outbox::Effect &effect, const Error &error) {
         const auto now = studio();

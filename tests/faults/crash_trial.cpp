@@ -197,7 +197,7 @@ void Trial::look()
     m_store->read<bool>(
         [](const store::ReadSql &sql) -> Result<bool> {
             const auto later = fromMillis(std::numeric_limits<std::int64_t>::max() / 2);
-            return store::workflows::countOpen(sql) == 0 && !store::outbox::nextDue(sql) && store::outbox::count(sql, store::outbox::State::Sending) == 0
+            return store::workflows::countOpen(sql) == 0 && store::outbox::nextDue(sql).empty() && store::outbox::count(sql, store::outbox::State::Sending) == 0
                    && store::messages::waiting(sql, later, 1).empty();
         },
         [this](const Result<bool> &quiet) {

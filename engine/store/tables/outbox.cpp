@@ -71,18 +71,22 @@ std::vector<Effect> ofEscalation(const ReadSql &sql, std::string_view escalation
     return sql.list<Effect>(Select + " WHERE escalation = ? ORDER BY seq", {escalation}, read);
 }
 
-std::vector<Effect> take(Transaction &tx, Timestamp now, int limit, std::string_view run)
+std::vector<Effect> take(Transaction &tx, Timestamp now, const Room &room, std::string_view run)
 {
-    auto due = tx.list<Effect>(Select + " WHERE state IN (1, 2, 3, 5) AND ((state = 1 AND hold_until <= ?) OR state = 2"
-                                        " OR (state = 5 AND next_try <= ?)) ORDER BY seq LIMIT ?",
-                               {now, now, limit}, read);
-    for (auto &effect : due) {
+    std::vector<Effect> taken;
+    for (const auto &[kind, limit] : room) {
+        auto due = tx.list<Effect>(Select + " WHERE state IN (1, 2, 3, 5) AND kind = ? AND ((state = 1 AND hold_until <= ?) OR state = 2"
+                                            " OR (state = 5 AND next_try <= ?)) ORDER BY seq LIMIT ?",
+                                   {kind, now, now, limit}, read);
+        std::move(due.begin(), due.end(), std::back_inserter(taken));
+    }
+    for (auto &effect : taken) {
         tx.exec("UPDATE outbox SET state = 3, run = ?, attempts = attempts + 1 WHERE id = ?", {run, effect.id});
         effect.state = State::Sending;
         ++effect.attempts;
         announce(tx, effect);
     }
-    return due;
+    return taken;
 }
 
 std::int64_t recover(Transaction &tx, std::string_view run)
@@ -90,11 +94,13 @@ std::int64_t recover(Transaction &tx, std::string_view run)
     return tx.exec("UPDATE outbox SET state = 2 WHERE state = 3 AND run <> ?", {run});
 }
 
-std::optional<Timestamp> nextDue(const ReadSql &sql)
+std::map<std::string, Timestamp, std::less<>> nextDue(const ReadSql &sql)
 {
-    const auto at = sql.integer("SELECT min(CASE state WHEN 1 THEN hold_until WHEN 2 THEN 0 ELSE next_try END) FROM outbox"
-                                " WHERE state IN (1, 2, 3, 5) AND state <> 3");
-    return at ? std::optional(fromMillis(*at)) : std::nullopt;
+    std::map<std::string, Timestamp, std::less<>> due;
+    sql.each("SELECT kind, min(CASE state WHEN 1 THEN hold_until WHEN 2 THEN 0 ELSE next_try END) FROM outbox"
+             " WHERE state IN (1, 2, 3, 5) AND state <> 3 GROUP BY kind",
+             {}, [&](const Row &row) { due.emplace(row.text(0), row.time(1)); });
+    return due;
 }
 
 void sent(Transaction &tx, const Effect &effect, Timestamp now)

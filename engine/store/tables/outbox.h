@@ -28,12 +28,14 @@ bool add(Transaction &tx, const Effect &effect);
 [[nodiscard]] std::optional<Effect> findByKey(const ReadSql &sql, std::string_view key);
 [[nodiscard]] std::vector<Effect> ofEscalation(const ReadSql &sql, std::string_view escalation);
 
-/// Takes what is due (held long enough, queued, or failed and due again), marks it as being sent by `run`.
-[[nodiscard]] std::vector<Effect> take(Transaction &tx, Timestamp now, int limit, std::string_view run);
+/// Takes what is due (held long enough, queued, or failed and due again), of each kind at most as many as `room` says;
+/// marks it as being sent by `run`.
+using Room = std::map<std::string, int, std::less<>>;
+[[nodiscard]] std::vector<Effect> take(Transaction &tx, Timestamp now, const Room &room, std::string_view run);
 /// What another run was sending when it ended goes back to the queue: it may be sent twice, never lost.
 std::int64_t recover(Transaction &tx, std::string_view run);
-/// The next moment at which something becomes due.
-[[nodiscard]] std::optional<Timestamp> nextDue(const ReadSql &sql);
+/// The next moment at which something of each kind becomes due.
+[[nodiscard]] std::map<std::string, Timestamp, std::less<>> nextDue(const ReadSql &sql);
 
 void sent(Transaction &tx, const Effect &effect, Timestamp now);
 /// `again` empty: dead.

@@ -53,6 +53,10 @@ private Q_SLOTS:
     void afterTheLastTryItIsDead();
     void aRefusalIsFinal();
     void withoutAChannelItWaits();
+    void aSlowServiceHoldsUpNoOther();
+    void noMoreAtOnceThanTheServiceBears();
+    void noMoreAMinuteThanTheServiceBears();
+    void aServiceThatFailsIsLeftAloneAndThenTriedWithOne();
     void D4_aCrashBetweenSendingAndWritingItDownRepeatsTheKey();
     void stoppingWaitsForWhatIsUnderWay();
     void backoffDoublesUpToAnHour();
@@ -262,11 +266,90 @@ void DispatcherTest::withoutAChannelItWaits()
     QVERIFY(row("note").nextTry.has_value());
 }
 
+void DispatcherTest::aSlowServiceHoldsUpNoOther()
+{
+    m_sender->silent = true;
+    const auto quick = std::make_shared<ScriptedSender>();
+    for (int i = 0; i < 20; ++i)
+        put("slow" + std::to_string(i));
+    put("quick", table::State::Queued, {}, "slack");
+    start();
+    m_dispatcher->setSender("slack", quick);
+    QTRY_COMPARE(row("quick").state, table::State::Sent);
+    QTRY_COMPARE(m_sender->waiting.size(), std::size_t(Limits().atOnce));
+    put("late", table::State::Queued, {}, "slack"); // while the others are still under way
+    QTRY_COMPARE(row("late").state, table::State::Sent);
+    for (const auto &done : std::exchange(m_sender->waiting, {}))
+        done({});
+    m_sender->silent = false;
+    QTRY_COMPARE(row("slow19").state, table::State::Sent);
+}
+
+void DispatcherTest::noMoreAtOnceThanTheServiceBears()
+{
+    m_sender->silent = true;
+    start();
+    m_dispatcher->setSender("mail", m_sender, {.atOnce = 2});
+    for (int i = 0; i < 5; ++i)
+        put("m" + std::to_string(i));
+    QTRY_COMPARE(m_sender->waiting.size(), std::size_t(2));
+    QCOMPARE(m_sender->sent, (std::vector<std::string>{"m0", "m1"}));
+    m_sender->waiting.front()({});
+    m_sender->waiting.erase(m_sender->waiting.begin());
+    QTRY_COMPARE(m_sender->sent.size(), std::size_t(3)); // one ended, one follows
+    QCOMPARE(row("m3").state, table::State::Queued);
+    m_sender->silent = false;
+    for (const auto &done : std::exchange(m_sender->waiting, {}))
+        done({});
+    QTRY_COMPARE(row("m4").state, table::State::Sent);
+}
+
+void DispatcherTest::noMoreAMinuteThanTheServiceBears()
+{
+    start();
+    m_dispatcher->setSender("mail", m_sender, {.atOnce = 1, .perMinute = 60});
+    for (int i = 0; i < 3; ++i)
+        put("m" + std::to_string(i));
+    QTRY_COMPARE(row("m0").state, table::State::Sent);
+    QCOMPARE(row("m1").state, table::State::Queued);
+    for (int i = 1; i < 3; ++i) {
+        m_clock.advance(1s);
+        m_dispatcher->wake();
+        QTRY_COMPARE(row("m" + std::to_string(i)).state, table::State::Sent);
+    }
+    QCOMPARE(m_sender->sent.size(), std::size_t(3));
+}
+
+void DispatcherTest::aServiceThatFailsIsLeftAloneAndThenTriedWithOne()
+{
+    const auto down = [] { return Result<void>(fail(Errc::Unavailable, "no connection")); };
+    m_sender->answers = {down(), down(), down(), down(), down()};
+    start();
+    m_dispatcher->setSender("mail", m_sender, {.atOnce = 1});
+    for (int i = 0; i < 8; ++i)
+        put("m" + std::to_string(i));
+    QTRY_COMPARE(m_sender->sent.size(), std::size_t(5));
+    QCOMPARE(row("m7").attempts, 0); // what was not tried has lost no attempt
+    m_clock.advance(29s);
+    m_dispatcher->wake();
+    put("m8");
+    QTRY_COMPARE(row("m0").state, table::State::Failed);
+    QCOMPARE(m_sender->sent.size(), std::size_t(5));
+    m_sender->silent = true;
+    m_clock.advance(1s);
+    m_dispatcher->wake();
+    QTRY_COMPARE(m_sender->waiting.size(), std::size_t(1)); // one trial, though nine are ready
+    m_sender->silent = false;
+    std::exchange(m_sender->waiting, {}).front()({});
+    for (int i = 0; i < 9; ++i)
+        QTRY_COMPARE(row("m" + std::to_string(i)).state, table::State::Sent);
+}
+
 void DispatcherTest::D4_aCrashBetweenSendingAndWritingItDownRepeatsTheKey()
 {
     put("letter");
     // An earlier run took it and gave it away; it ended before it could write that down.
-    QCOMPARE(m_store->writeNow<std::size_t>([&](store::Transaction &tx) -> Result<std::size_t> { return table::take(tx, m_clock.now(), 10, "run_0").size(); }).value(), std::size_t(1));
+    QCOMPARE(m_store->writeNow<std::size_t>([&](store::Transaction &tx) -> Result<std::size_t> { return table::take(tx, m_clock.now(), {{"mail", 10}}, "run_0").size(); }).value(), std::size_t(1));
     QCOMPARE(row("letter").state, table::State::Sending);
     start("run_1");
     QTRY_COMPARE(row("letter").state, table::State::Sent);

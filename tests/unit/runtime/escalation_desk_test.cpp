@@ -384,7 +384,7 @@ void EscalationDeskTest::nothingIsTakenBackOnceItHasLeft()
     QCOMPARE(*held.holdUntil, m_bench->clock.now() + 300s); // as long as the longest of its effects
     m_bench->clock.advance(31s);
     m_bench->must<void>(engineActor(), [&](Deed &deed) -> Result<void> {
-        for (const auto &effect : store::outbox::take(deed.tx, deed.now, 10, "run"))
+        for (const auto &effect : store::outbox::take(deed.tx, deed.now, {{"mail", 10}, {"slack", 10}}, "run"))
             store::outbox::sent(deed.tx, effect, deed.now);
         return {};
     });

@@ -341,7 +341,7 @@ void StoreTest::effectsWaitForTheirHold()
         return 0;
     }));
     const auto take = [&](Timestamp now) {
-        return must(m_store->writeNow<std::vector<outbox::Effect>>([now](Transaction &tx) -> Result<std::vector<outbox::Effect>> { return outbox::take(tx, now, 10, "run_1"); }));
+        return must(m_store->writeNow<std::vector<outbox::Effect>>([now](Transaction &tx) -> Result<std::vector<outbox::Effect>> { return outbox::take(tx, now, {{"mail", 10}}, "run_1"); }));
     };
     QCOMPARE(take(Now + std::chrono::seconds(29)).size(), std::size_t(0));
     QCOMPARE(take(Now + std::chrono::seconds(30)).size(), std::size_t(1));
@@ -352,7 +352,7 @@ void StoreTest::anEffectOfAnEarlierRunIsSentAgain()
 {
     must(m_store->writeNow<int>([&](Transaction &tx) -> Result<int> {
         outbox::add(tx, effect("eff_1", outbox::State::Queued));
-        (void)outbox::take(tx, Now, 10, "run_1");
+        (void)outbox::take(tx, Now, {{"mail", 10}}, "run_1");
         return 0;
     }));
     const auto recover = [&](const char *run) {
@@ -360,7 +360,7 @@ void StoreTest::anEffectOfAnEarlierRunIsSentAgain()
     };
     QCOMPARE(recover("run_1"), std::int64_t(0));
     QCOMPARE(recover("run_2"), std::int64_t(1));
-    const auto again = must(m_store->writeNow<std::vector<outbox::Effect>>([](Transaction &tx) -> Result<std::vector<outbox::Effect>> { return outbox::take(tx, Now, 10, "run_2"); }));
+    const auto again = must(m_store->writeNow<std::vector<outbox::Effect>>([](Transaction &tx) -> Result<std::vector<outbox::Effect>> { return outbox::take(tx, Now, {{"mail", 10}}, "run_2"); }));
     QCOMPARE(again.size(), std::size_t(1));
     QCOMPARE(again[0].key, std::string("key/eff_1")); // the same key, so that a repeat is recognised outside
     QCOMPARE(again[0].attempts, 2);
