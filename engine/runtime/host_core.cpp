@@ -21,7 +21,7 @@ namespace {
 constexpr auto KeyUsedEvery = 60s;      // how often "last used" of a key is written
 constexpr auto HubEvery = 10min;           // numbers of agents and workflows in their records
 constexpr int MailsAtOnce = 2;          // connections to the studio's mail server
-constexpr int SlackPerMinute = 60;      // one message a second and webhook, https://api.slack.com/docs/rate-limits
+constexpr int SlackAtOnce = 2;          // it says itself when it is too much (429 with Retry-After), and is then given that time
 constexpr int MaxRefusalsAMinute = 120; // rows in the store; more are only counted by the metrics
 
 std::string correlationOf(const api::Caller &caller, IdMaker &ids)
@@ -110,7 +110,7 @@ void EngineHost::Core::run(std::promise<void> ready)
     }), {.atOnce = MailsAtOnce});
     m_dispatcher->setSender("slack", std::make_shared<SlackSender>(*m_transport, [this] {
         return SlackSetup{std::string(m_vault.value("SLACK_WEBHOOK_URL").reveal()), m_settings.settings()->text("/slack/channel")};
-    }), {.atOnce = 1, .perMinute = SlackPerMinute});
+    }), {.atOnce = SlackAtOnce});
 
     m_dispatcher->setOnFailure([this](store::Transaction &tx, const store::outbox::Effect &effect, const Error &error) {
         const auto now = studio();
