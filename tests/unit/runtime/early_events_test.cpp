@@ -50,7 +50,7 @@ private Q_SLOTS:
     void T7_aWaitingEventOutlivesARestart();
 
 private:
-    void event(const std::string &type, const std::string &number, int amount = 0)
+    void arrives(const std::string &type, const std::string &number, int amount = 0)
     {
         const auto id = m_bench->event(type, {{"number", number}, {"amount", amount}});
         m_bench->settle();
@@ -88,12 +88,12 @@ private:
 
 void EarlyEventsTest::T7_anEventWaitsForAnInstanceWithItsKey()
 {
-    event("payment.part", "B-7", 40);
+    arrives("payment.part", "B-7", 40);
     QCOMPARE(acts(m_last), std::vector<std::string>{"event.waits"});
     QVERIFY(m_bench->eventRow(m_last).summary.find("waits for a booking with the key B-7") != std::string::npos);
-    event("booking.requested", "B-8");
+    arrives("booking.requested", "B-8");
     QCOMPARE(number(context("B-8"), "paid"), 0.0); // another key
-    event("booking.requested", "B-7");
+    arrives("booking.requested", "B-7");
     QCOMPARE(number(context("B-7"), "paid"), 40.0);
     QCOMPARE(waiting("B-7"), std::size_t(0));
 }
@@ -101,46 +101,46 @@ void EarlyEventsTest::T7_anEventWaitsForAnInstanceWithItsKey()
 void EarlyEventsTest::T7_severalAreDeliveredInTheOrderOfArrival()
 {
     for (int amount : {1, 2, 3})
-        event("payment.part", "B-7", amount);
-    event("booking.requested", "B-7");
+        arrives("payment.part", "B-7", amount);
+    arrives("booking.requested", "B-7");
     QCOMPARE(text(context("B-7"), "order"), std::string("1;2;3;"));
     QCOMPARE(m_bench->instances().front().steps, std::int64_t(3)); // each a step of its own
 }
 
 void EarlyEventsTest::T7_whatHasEndedTakesNoMore()
 {
-    event("payment.rest", "B-7");
-    event("payment.part", "B-7", 5);
-    event("booking.requested", "B-7");
+    arrives("payment.rest", "B-7");
+    arrives("payment.part", "B-7", 5);
+    arrives("booking.requested", "B-7");
     QCOMPARE(state("B-7"), std::string("settled"));
     QCOMPARE(waiting("B-7"), std::size_t(1)); // for the next one with that key
-    event("booking.requested", "B-7");
+    arrives("booking.requested", "B-7");
     QCOMPARE(number(context("B-7"), "paid"), 5.0);
 }
 
 void EarlyEventsTest::T7_withoutTtlNothingWaits()
 {
-    event("note.made", "B-7");
+    arrives("note.made", "B-7");
     QCOMPARE(waiting("B-7"), std::size_t(0));
 }
 
 void EarlyEventsTest::T7_anOpenInstanceTakesItAtOnce()
 {
-    event("booking.requested", "B-7");
-    event("payment.part", "B-7", 9);
+    arrives("booking.requested", "B-7");
+    arrives("payment.part", "B-7", 9);
     QCOMPARE(number(context("B-7"), "paid"), 9.0);
     QCOMPARE(waiting("B-7"), std::size_t(0));
 }
 
 void EarlyEventsTest::T7_afterItsTimeItIsADeadLetter()
 {
-    event("payment.part", "B-7", 40);
+    arrives("payment.part", "B-7", 40);
     m_bench->clock.advance(1h - 1ms);
     m_bench->settle();
     QCOMPARE(waiting("B-7"), std::size_t(1));
     m_bench->clock.advance(1ms);
     // Also when the workflow begins in the very moment.
-    event("booking.requested", "B-7");
+    arrives("booking.requested", "B-7");
     QCOMPARE(number(context("B-7"), "paid"), 0.0);
     const auto letters = m_bench->messages("payment.part");
     QCOMPARE(letters.size(), std::size_t(1));
@@ -160,7 +160,7 @@ void EarlyEventsTest::T7_handlingTheEventAgainKeepsItOnce()
         m_bench->must<std::string>(engineActor(), [&](Deed &deed) { return triggers::run(deed, given); });
     m_bench->cause.clear();
     QCOMPARE(waiting("B-7"), std::size_t(1));
-    event("booking.requested", "B-7");
+    arrives("booking.requested", "B-7");
     m_bench->cause = "evt_same";
     m_bench->must<std::string>(engineActor(), [&](Deed &deed) { return triggers::run(deed, given); }); // a third time, with the instance there
     QCOMPARE(number(context("B-7"), "paid"), 3.0);
@@ -168,10 +168,10 @@ void EarlyEventsTest::T7_handlingTheEventAgainKeepsItOnce()
 
 void EarlyEventsTest::T7_aWaitingEventOutlivesARestart()
 {
-    event("payment.part", "B-7", 40);
+    arrives("payment.part", "B-7", 40);
     m_bench->store.reset();
     m_bench->store = std::move(*store::Store::open({m_bench->dir.path().toStdString(), false, 1}));
-    event("booking.requested", "B-7");
+    arrives("booking.requested", "B-7");
     QCOMPARE(number(context("B-7"), "paid"), 40.0);
 }
 
