@@ -2,10 +2,12 @@
 
 #include <QEvent>
 #include <QHeaderView>
+#include <QPlainTextEdit>
 #include <QSplitter>
 #include <QVBoxLayout>
 
 #include "ui/activity/pager.h"
+#include "ui/activity/row_model.h"
 #include "ui/activity/row_view.h"
 #include "ui/states/content_states.h"
 #include "ui/text/engine_error_text.h"
@@ -18,6 +20,7 @@ namespace {
 
 constexpr int WidestColumn = 220;
 constexpr int LeastWideColumn = 180;
+constexpr int FarthestRow = 5'000; ///< how far back a row that was asked for is looked for
 
 } // namespace
 
@@ -114,6 +117,32 @@ void ActivityPage::tell(const QString &what, const Error &error)
 {
     //: %1 what did not work, a sentence; %2 why, a sentence.
     m_context.toasts.show(Toast{tr("%1 %2").arg(what, errorSentence(error)), Tone::Danger, {}, {}, errorDetails(error)});
+}
+
+void ActivityPage::reveal(RowModelBase &model, int row, QString &wanted, const QString &lost)
+{
+    if (wanted.isEmpty())
+        return;
+    if (row >= 0) {
+        wanted.clear();
+        m_list->setCurrentIndex(model.index(row, 0));
+        m_list->scrollTo(m_list->currentIndex());
+    } else if (model.hasMore() && model.rowCount() < FarthestRow) {
+        model.fetchNext();
+    } else {
+        wanted.clear();
+        m_context.toasts.show(lost);
+    }
+}
+
+QPlainTextEdit *ActivityPage::makeContentField(const QString &name, QWidget *parent) const
+{
+    auto *field = new QPlainTextEdit(parent);
+    field->setReadOnly(true);
+    field->setFont(m_context.theme.font(TextStyle::Mono));
+    field->setLineWrapMode(QPlainTextEdit::NoWrap);
+    field->setAccessibleName(name);
+    return field;
 }
 
 } // namespace hs::ui

@@ -4,6 +4,7 @@
 
 #include "ui/shell/view_context.h"
 
+class QPlainTextEdit;
 class QVBoxLayout;
 
 namespace hs::ui {
@@ -42,6 +43,11 @@ protected:
     /// takes what the others leave, also when the dock is resized.
     void settleColumns(int wideColumn);
     void tell(const QString &what, const Error &error);
+    /// Chooses the row that was asked for from outside: `row`, or -1 while it is not loaded; then further pages are read, down
+    /// to a bound, behind which `lost` is said. `wanted` is its id, emptied once that is settled; empty: does nothing.
+    void reveal(RowModelBase &model, int row, QString &wanted, const QString &lost);
+    /// Shows what came or was to be sent, as it stands.
+    [[nodiscard]] QPlainTextEdit *makeContentField(const QString &name, QWidget *parent = nullptr) const;
 
 private:
     ViewContext &m_context;

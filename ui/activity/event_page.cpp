@@ -103,11 +103,7 @@ QWidget *EventPage::makeDetail()
     column->addWidget(m_head);
     column->addWidget(m_error);
     auto *split = new QSplitter(Qt::Horizontal, pane);
-    m_body = new QPlainTextEdit;
-    m_body->setReadOnly(true);
-    m_body->setFont(theme.font(TextStyle::Mono));
-    m_body->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_body->setAccessibleName(tr("Content as received"));
+    m_body = makeContentField(tr("Content as received"));
     m_chain = new QListWidget;
     m_chain->setAccessibleName(tr("What it caused"));
     m_chain->setToolTip(tr("What it caused"));

@@ -19,12 +19,6 @@
 
 namespace hs::ui {
 
-namespace {
-
-constexpr int FarthestLetter = 5'000; ///< how far back a letter that was asked for is looked for
-
-} // namespace
-
 LetterPage::LetterPage(ViewContext &context, QWidget *parent)
     : ActivityPage(context, parent),
       m_model(context.clock),
@@ -75,11 +69,7 @@ QWidget *LetterPage::makeDetail()
     m_head = makeWrappingLabel({}, TextStyle::Strong, Token::Text, pane);
     m_reason = makeWrappingLabel({}, TextStyle::Body, Token::Danger, pane);
     m_about = makeWrappingLabel({}, TextStyle::Small, Token::Text2, pane);
-    m_body = new QPlainTextEdit(pane);
-    m_body->setReadOnly(true);
-    m_body->setFont(theme.font(TextStyle::Mono));
-    m_body->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_body->setAccessibleName(tr("Content of the dead letter"));
+    m_body = makeContentField(tr("Content of the dead letter"), pane);
     m_consequence = makeWrappingLabel({}, TextStyle::Small, Token::Text2, pane);
     auto *buttons = new FlowLayout(nullptr, 6, 6);
     m_send = makeButton(tr("Send again"), ButtonKind::Primary, theme, pane, QStringLiteral("rotate-ccw"));
@@ -171,18 +161,7 @@ void LetterPage::showState()
 {
     if (m_model.rowCount() > 0) {
         states()->showContent();
-        if (!m_wanted.isEmpty()) {
-            if (const int row = m_model.rowOf(m_wanted); row >= 0) {
-                m_wanted.clear();
-                list()->setCurrentIndex(m_model.index(row, 0));
-                list()->scrollTo(list()->currentIndex());
-            } else if (m_model.hasMore() && m_model.rowCount() < FarthestLetter) {
-                m_model.fetchNext();
-            } else {
-                m_wanted.clear();
-                context().toasts.show(tr("The dead letter is gone, or lies further back than this list reaches."));
-            }
-        }
+        reveal(m_model, m_model.rowOf(m_wanted), m_wanted, tr("The dead letter is gone, or lies further back than this list reaches."));
         settleColumns(LetterModel::Reason);
     } else if (!m_search->text().trimmed().isEmpty()) {
         states()->showEmpty({QStringLiteral("search"), tr("Nothing matches"), tr("No dead letter has these words."), tr("Clear filters"),

@@ -20,7 +20,6 @@ namespace hs::ui {
 
 namespace {
 
-constexpr int SearchedRows = 5'000; ///< how far back a message that was asked for is looked for
 const QString Dead = QStringLiteral("dead");
 
 } // namespace
@@ -86,11 +85,7 @@ QWidget *MessagePage::makeDetail()
     column->setSpacing(6);
     m_head = makeWrappingLabel({}, TextStyle::Strong, Token::Text, pane);
     m_about = makeWrappingLabel({}, TextStyle::Small, Token::Text2, pane);
-    m_body = new QPlainTextEdit(pane);
-    m_body->setReadOnly(true);
-    m_body->setFont(theme.font(TextStyle::Mono));
-    m_body->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_body->setAccessibleName(tr("Content of the message"));
+    m_body = makeContentField(tr("Content of the message"), pane);
     auto *buttons = new FlowLayout(nullptr, 6, 6);
     m_retry = makeButton(tr("Deliver again"), ButtonKind::Primary, theme, pane, QStringLiteral("rotate-ccw"));
     m_showChain = makeButton(tr("Show its chain"), ButtonKind::Normal, theme, pane, QStringLiteral("workflow"));
@@ -209,18 +204,7 @@ void MessagePage::showState()
 {
     if (m_model.rowCount() > 0) {
         states()->showContent();
-        if (!m_wanted.isEmpty()) {
-            if (const int row = m_model.rowOf(m_wanted); row >= 0) {
-                m_wanted.clear();
-                list()->setCurrentIndex(m_model.index(row, 0));
-                list()->scrollTo(list()->currentIndex());
-            } else if (m_model.hasMore() && m_model.rowCount() < SearchedRows) {
-                m_model.fetchNext();
-            } else {
-                m_wanted.clear();
-                context().toasts.show(tr("The message lies further back than this list reaches."));
-            }
-        }
+        reveal(m_model, m_model.rowOf(m_wanted), m_wanted, tr("The message lies further back than this list reaches."));
         settleColumns(MessageModel::Type);
     } else if (!m_chain.isEmpty() || !m_agent->currentData().toString().isEmpty()) {
         states()->showEmpty({QStringLiteral("search"), tr("Nothing matches"), tr("No message fits the filters."),
