@@ -27,6 +27,7 @@ const std::vector<Known> &commands()
         {{"workflow", "list"}, "workflow list", "prints the instances as JSON lines", 0, 0},
         {{"workflow", "show"}, "workflow show ID [--at SEQ]", "prints one instance with its whole history, or as it stood after a history row", 1, 1, {"--at"}},
         {{"workflow", "replay"}, "workflow replay ID", "plays the stored history of an instance again and compares every step", 1, 1},
+        {{"sync"}, "sync [--full]", "synchronises with Notion once and prints counts as JSON; --full compares everything", 0, 0, {"--full"}},
         {{"route"}, "route", "reads a customer request as JSON on stdin and prints who would take it, and why", 0, 0},
         {{"secret", "set"}, "secret set NAME [--keep-old]", "keeps the secret that is read from stdin; with --keep-old the one before stays valid beside it", 1, 1, {"--keep-old"}},
         {{"secret", "list"}, "secret list", "prints the names of the secrets", 0, 0},
@@ -121,6 +122,7 @@ Result<CommandLine> parse(const QStringList &arguments)
         static const std::map<QString, bool CommandLine::*> Flags{{QStringLiteral("--demo"), &CommandLine::demo},
                                                                    {QStringLiteral("--offline"), &CommandLine::offline},
                                                                    {QStringLiteral("--keep-old"), &CommandLine::keepOld},
+                                                                   {QStringLiteral("--full"), &CommandLine::full},
                                                                    {QStringLiteral("--start-in-tray"), &CommandLine::startInTray}};
         static const std::map<QString, std::string CommandLine::*> Texts{{QStringLiteral("--data-dir"), &CommandLine::dataDir},
                                                                          {QStringLiteral("--config"), &CommandLine::configFile},
@@ -130,7 +132,7 @@ Result<CommandLine> parse(const QStringList &arguments)
                                                                          {QStringLiteral("--role"), &CommandLine::role}};
         if (const auto flag = Flags.find(argument); flag != Flags.end()) {
             line.*(flag->second) = true;
-            if (argument == QLatin1String("--keep-old"))
+            if (argument == QLatin1String("--keep-old") || argument == QLatin1String("--full"))
                 ofCommands.push_back(argument.toStdString());
         } else if (const auto text = Texts.find(name); text != Texts.end()) {
             auto value = valueOf(arguments, i, name);

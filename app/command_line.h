@@ -29,6 +29,7 @@ struct CommandLine {
     std::string definition, script;   ///< of `workflow trace`
     std::string role;                 ///< of `api-key create`
     bool keepOld = false;             ///< of `secret set`
+    bool full = false;                ///< of `sync`
     std::optional<std::int64_t> at;   ///< of `workflow show`
     std::vector<std::string> addresses; ///< higherself-console:… to open
 };

@@ -20,6 +20,7 @@ namespace hs::app {
 namespace {
 
 constexpr int Findings = 2;
+constexpr int LeftOver = 3;
 
 int tell(const Error &error)
 {
@@ -165,6 +166,23 @@ int replay(const CommandLine &line)
     return replayed->equal ? 0 : Findings;
 }
 
+/// Exit code 3: something was left over.
+int synchronise(const CommandLine &line)
+{
+    auto options = hostOptions(line);
+    options.receiver = false;
+    options.byHand = true;
+    auto host = runtime::EngineHost::start(std::move(options));
+    if (!host)
+        return tell(host.error());
+    const auto report = (*host)->syncNow(line.full);
+    if (!report)
+        return tell(report.error());
+    print(dump(*report) + "\n");
+    const bool left = integer(*report, "waiting") > 0 || integer(*report, "parked") > 0 || integer(*report, "gone") > 0 || !member(*report, "troubles").empty();
+    return left ? LeftOver : 0;
+}
+
 int show(const Result<std::string> &text)
 {
     if (!text)
@@ -200,6 +218,8 @@ int runCommand(const CommandLine &line)
         return withHost(line, api::RevokeApiKey{QString::fromStdString(line.arguments[0])}, [](const api::Receipt &) {});
     if (command[0] == "secret")
         return secrets(line);
+    if (command[0] == "sync")
+        return synchronise(line);
     if (command[0] == "check")
         return check(line);
     const auto routed = runtime::routeText(hostOptions(line), readInput());

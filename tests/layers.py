@@ -12,7 +12,7 @@ LEVELS = {
     "api": 1, "store": 1, "http": 1, "settings": 1,
     "records": 2, "outbox": 2, "rest": 2,
     "workflow": 3, "services": 3,
-    "agents": 4, "designer": 4, "webhook": 4,
+    "agents": 4, "designer": 4, "webhook": 4, "sync": 4,
     "runtime": 5,
 }
 INCLUDE = re.compile(r'^\s*#include\s+(?:"(engine|ui|app|tests)/([^"]+)"|<(Q\w+)>)', re.M)

@@ -4,6 +4,7 @@
 
 #include "engine/api/board.h"
 #include "engine/api/dead_letters.h"
+#include "engine/api/notion.h"
 #include "engine/api/operators.h"
 #include "engine/api/rows.h"
 #include "engine/api/versions.h"
@@ -102,6 +103,7 @@ using Command = std::variant<RetryEvent, ReplayEvent, PutRecord, DeleteRecord, S
                              RevokeApiKey, CheckIntegration, PauseSource, BackUpNow, PauseWorkflow, ResumeWorkflow,
                              SkipInput, EditContext, ResolveTask, ReprioritiseWorkflow, RestartWorkflow,
                              ResendDeadLetter, OperateWorkflows, PublishDefinition, RetireDefinition, MigrateWorkflows,
-                             ForkWorkflow, SaveBoardView, DeleteBoardView, DiscardDeadLetter>;
+                             ForkWorkflow, SaveBoardView, DeleteBoardView, DiscardDeadLetter, ConnectNotion,
+                             SyncNotionNow, ReviewNotionConflict, RetryNotionItem, DecideNotionGone, UndoPropertyChange>;
 
 } // namespace hs::api

@@ -7,6 +7,7 @@
 #include "engine/api/board.h"
 #include "engine/api/dead_letters.h"
 #include "engine/api/designer.h"
+#include "engine/api/notion.h"
 #include "engine/api/schedules.h"
 #include "engine/api/rows.h"
 #include "engine/api/versions.h"
@@ -173,7 +174,8 @@ using Query = std::variant<EventQuery, EventDetailQuery, DatabaseQuery, RecordQu
                            RouteQuery, DefinitionVersionsQuery, DefinitionTextQuery, DefinitionCheckQuery,
                            DefinitionFindingQuery, MigrationPreviewQuery, WorkflowReplayQuery, WhatIfQuery, RunQuery,
                            RunStepQuery, RunCompareQuery, TroubleQuery, ChartQuery,
-                           EditDefinitionQuery, SimulationQuery, ScheduleQuery, DeadLetterQuery>;
+                           EditDefinitionQuery, SimulationQuery, ScheduleQuery, DeadLetterQuery, NotionStatusQuery,
+                           NotionConflictQuery, NotionParkedQuery, RecordMirrorQuery, PropertyHistoryQuery>;
 
 using Answer = std::variant<Page<EventRow>, EventDetail, std::vector<DatabaseInfo>, Page<RecordRow>, RecordRow,
                             std::vector<DefinitionInfo>, Page<WorkflowRow>, WorkflowDetail, Page<HistoryRow>, Board,
@@ -184,6 +186,7 @@ using Answer = std::variant<Page<EventRow>, EventDetail, std::vector<DatabaseInf
                             std::vector<ApiKeyRow>, std::vector<Hit>, Routing, std::vector<DefinitionVersionRow>,
                             DefinitionText, DefinitionCheck, std::vector<DefinitionFinding>, Page<MigrationRow>,
                             WorkflowReplay, WhatIfReport, RunPage, RunStepDetail, RunComparison, std::vector<TroubleRow>,
-                            Chart, EditedDefinition, Simulation, std::vector<ScheduleRow>, Page<DeadLetterRow>>;
+                            Chart, EditedDefinition, Simulation, std::vector<ScheduleRow>, Page<DeadLetterRow>, NotionStatus,
+                            Page<NotionConflictRow>, Page<NotionParkedRow>, RecordMirror, Page<PropertyChangeRow>>;
 
 } // namespace hs::api

@@ -373,7 +373,7 @@ enum class Health { Healthy, Slow, Failing, Down, Paused, NeedsSignIn, NotSetUp 
 struct IntegrationCard {
     QString name;  ///< "receiver", "typeform", "mail", "slack"
     QString title;
-    QString kind;  ///< receiver, source, channel
+    QString kind;  ///< receiver, source, channel, mirror
     Health health = Health::NotSetUp;
     QString mainValue; ///< "318 today", "4 ms"
     QString sentence;
@@ -390,6 +390,7 @@ struct IntegrationCard {
     int secrets = 0; ///< valid at the same time; two while rotating
     QString secretSource; ///< environment, store, default
     QString lastError;
+    QString breaker;  ///< closed, open, half-open; empty: there is none
 };
 struct DeliveryRow {
     qint64 seq = 0;

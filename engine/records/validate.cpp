@@ -33,7 +33,7 @@ Result<void> apply(const Database &database, const std::string &key, const Json 
     if (!property)
         return unknown(database, key);
     const bool computed = property->type == PropertyType::Formula;
-    if (computed || (property->systemOnly && writer != Writer::Engine)) {
+    if (computed || (property->systemOnly && writer != Writer::Engine && writer != Writer::Mirror)) {
         if (value == member(before, key))
             return {};
         return computed
@@ -116,7 +116,7 @@ Result<Json> normalise(const Database &database, const Json &oldFields, const Js
         fillIn(database, recordId, fields);
     compute(database, fields);
     for (const auto &property : database.properties)
-        if (property.required && !fields.contains(property.name))
+        if (property.required && !fields.contains(property.name) && writer != Writer::Mirror && (mode != WriteMode::Merge || before.contains(property.name)))
             return fail(Errc::BadInput, "is missing", place(database, property.name),
                         "every record of " + database.title + " needs it");
     return fields;

@@ -11,15 +11,16 @@ enum class WriteMode {
 };
 
 /// Staff and agents may write every property but ids and those of the system.
-/// Giving one of these back unchanged (read, edit, put) is no offence.
-enum class Writer { Staff, Agent, Engine };
+/// Giving one of these back unchanged (read, edit, put) is no offence. Mirror: what stands in Notion already, where nobody
+/// asks for required properties; it may write all, and may leave those open.
+enum class Writer { Staff, Agent, Engine, Mirror };
 
 /// Checks a patch against the database and gives the record's whole new fields
 /// in the form that is stored (see `normaliseValue`): no nulls, defaults and
 /// the ids filled in at Create, formulas computed. At Create, "Console ID" is
 /// `recordId` and the id for people is made from it, so that a repeated create
 /// of the same record gives the same id; without `recordId` it is random and
-/// "Console ID" stays open.
+/// "Console ID" stays open. A required property that was open before a Merge may stay so.
 ///
 /// The first fault in the order of the patch's keys is reported as BadInput (Forbidden
 /// for properties of the system) with `where` = `DATABASE, "PROPERTY"`.

@@ -18,7 +18,8 @@ constexpr api::Role roleOf()
                                api::AskForAnotherProposal, api::DecideEscalation, api::UndoDecision>)
         return api::Role::Reviewer;
     else if constexpr (isOneOf<T, api::AddOperator, api::ChangeSettings, api::SetSecret, api::RemoveSecret, api::CreateApiKey,
-                               api::RevokeApiKey, api::SetAutonomy, api::PublishDefinition, api::RetireDefinition, api::MigrateWorkflows>)
+                               api::RevokeApiKey, api::SetAutonomy, api::PublishDefinition, api::RetireDefinition, api::MigrateWorkflows,
+                               api::ConnectNotion, api::DecideNotionGone>)
         return api::Role::Admin;
     else
         return api::Role::Operator;
@@ -36,7 +37,7 @@ bool needsHost(const api::Command &command)
     return std::visit(
         [](const auto &one) {
             return isOneOf<std::decay_t<decltype(one)>, api::ChangeSettings, api::SetSecret, api::RemoveSecret, api::CheckIntegration, api::BackUpNow,
-                           api::PublishDefinition, api::RetireDefinition>;
+                           api::PublishDefinition, api::RetireDefinition, api::ConnectNotion, api::SyncNotionNow, api::DecideNotionGone>;
         },
         command);
 }

@@ -29,6 +29,9 @@ struct CommandContext {
 [[nodiscard]] api::Role roleFor(const api::Command &command);
 [[nodiscard]] QString roleName(api::Role role); ///< "reviewer"
 
+/// The mirror in Notion among the integrations; "notion" is the source of its webhooks.
+inline constexpr std::string_view NotionHub = "notion-hub";
+
 namespace commands {
 
 // By area, in commands_*.cpp.
@@ -93,7 +96,13 @@ Result<api::Receipt> run(CommandContext &, const api::MigrateWorkflows &);
 Result<api::Receipt> run(CommandContext &, const api::ForkWorkflow &);
 Result<api::Receipt> run(CommandContext &, const api::SaveBoardView &);
 Result<api::Receipt> run(CommandContext &, const api::DeleteBoardView &);
+Result<api::Receipt> run(CommandContext &, const api::ReviewNotionConflict &);
+Result<api::Receipt> run(CommandContext &, const api::RetryNotionItem &);
+Result<api::Receipt> run(CommandContext &, const api::UndoPropertyChange &);
 // Of the host: they come here only by mistake.
+Result<api::Receipt> run(CommandContext &, const api::ConnectNotion &);
+Result<api::Receipt> run(CommandContext &, const api::SyncNotionNow &);
+Result<api::Receipt> run(CommandContext &, const api::DecideNotionGone &);
 Result<api::Receipt> run(CommandContext &, const api::PublishDefinition &);
 Result<api::Receipt> run(CommandContext &, const api::RetireDefinition &);
 Result<api::Receipt> run(CommandContext &, const api::ChangeSettings &);

@@ -117,7 +117,7 @@ Result<api::Receipt> run(CommandContext &c, const api::RevokeApiKey &command)
 Result<api::Receipt> run(CommandContext &c, const api::PauseSource &command)
 {
     const auto name = command.name.toStdString();
-    if (!c.sources.find(name))
+    if (!c.sources.find(name) && name != NotionHub)
         return fail(Errc::NotFound, "there is no source \"" + name + "\"", "name");
     store::people::setSourcePaused(c.deed.tx, name, command.paused);
     note(c.deed, {command.paused ? "source.paused" : "source.resumed", "integration", name, name + (command.paused ? " paused" : " resumed"), {}, {}, {}, Json::object()});
@@ -149,6 +149,18 @@ Result<api::Receipt> run(CommandContext &, const api::PublishDefinition &)
     return ofTheHost();
 }
 Result<api::Receipt> run(CommandContext &, const api::RetireDefinition &)
+{
+    return ofTheHost();
+}
+Result<api::Receipt> run(CommandContext &, const api::ConnectNotion &)
+{
+    return ofTheHost();
+}
+Result<api::Receipt> run(CommandContext &, const api::SyncNotionNow &)
+{
+    return ofTheHost();
+}
+Result<api::Receipt> run(CommandContext &, const api::DecideNotionGone &)
 {
     return ofTheHost();
 }

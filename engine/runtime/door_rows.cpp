@@ -30,6 +30,11 @@ QJsonObject object(const Json &value)
     return QJsonDocument::fromJson(QByteArray::fromStdString(dump(value))).object();
 }
 
+QJsonValue value(const Json &value)
+{
+    return array(Json::array({value})).first();
+}
+
 QJsonArray array(const Json &value)
 {
     return QJsonDocument::fromJson(QByteArray::fromStdString(dump(value))).array();

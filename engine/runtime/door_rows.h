@@ -25,6 +25,7 @@ namespace hs::runtime::rows {
 [[nodiscard]] std::optional<Timestamp> time(const QDateTime &at); ///< nothing when invalid
 [[nodiscard]] QJsonObject object(const Json &value);
 [[nodiscard]] QJsonArray array(const Json &value);
+[[nodiscard]] QJsonValue value(const Json &value); ///< null stays null
 [[nodiscard]] Json json(const QJsonObject &value);
 [[nodiscard]] store::Slice slice(const api::Window &window);
 

@@ -11,6 +11,7 @@
 #include "engine/api/door.h"
 #include "engine/settings/secrets.h"
 #include "engine/vocabulary/clock.h"
+#include "engine/vocabulary/json.h"
 #include "engine/vocabulary/secret.h"
 
 namespace hs::runtime {
@@ -24,6 +25,7 @@ struct HostOptions {
     bool demo = false;
     bool receiver = true;               ///< false: nothing listens (commands that only work on the store)
     settings::Variables environment;
+    bool byHand = false;                ///< nothing leaves by itself: a command sends what it is about
     bool keychain = false;              ///< secrets may be sealed under a key in the system's keychain
     bool quietLog = false;              ///< the log's level was given on the command line, so /log/level does not set it
     const Clock *clock = nullptr;       ///< null: the system's. Outlives the host
@@ -55,6 +57,9 @@ public:
     /// Waiting forms, for the command line and tests. Never from the GUI or an engine thread.
     [[nodiscard]] Result<api::Answer> queryNow(api::Caller caller, api::Query query);
     [[nodiscard]] Result<api::Receipt> submitNow(api::Caller caller, api::Command command);
+
+    /// One whole pass of the synchronizer, as JSON: counts, and what is left over. Waits for its end.
+    [[nodiscard]] Result<Json> syncNow(bool full);
 
 private:
     class Core;

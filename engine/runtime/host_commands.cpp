@@ -63,6 +63,14 @@ void EngineHost::Core::carryOutHere(const api::Caller &caller, const api::Comman
         return checkIntegration(caller, *check, std::move(reply));
     if (std::holds_alternative<api::PublishDefinition>(command) || std::holds_alternative<api::RetireDefinition>(command))
         return reply(changeDefinitions(caller, command));
+    if (const auto *connect = std::get_if<api::ConnectNotion>(&command))
+        return connectNotion(caller, *connect, std::move(reply));
+    if (const auto *gone = std::get_if<api::DecideNotionGone>(&command))
+        return decideNotionGone(caller, *gone, std::move(reply));
+    if (const auto *now = std::get_if<api::SyncNotionNow>(&command)) {
+        m_sync->pullNow(now->database.toStdString());
+        return reply(api::Receipt{rows::q(NotionHub), QStringLiteral("Notion is asked for changes"), {}});
+    }
     if (std::holds_alternative<api::BackUpNow>(command)) {
         audit(caller, "backup.asked", "backup", "console.db", "A backup was asked for");
         return backUp(std::move(reply));

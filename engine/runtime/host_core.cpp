@@ -118,6 +118,12 @@ void EngineHost::Core::run(std::promise<void> ready)
         troubles::effectFailed(deed, effect, error);
     });
 
+    m_notionWriter = std::make_unique<NotionWriter>([this] { return studio(); });
+    m_sync = std::make_unique<sync::Synchronizer>(*m_transport, *m_store, m_hub, *m_notionWriter, m_clock, *m_mailbox);
+    m_sync->setOnChange([this] { m_feed.announce(Topic::Integrations); });
+    m_syncing = true;
+    applyNotion();
+
     m_watcher = std::make_unique<QFileSystemWatcher>();
     std::filesystem::create_directories(m_options.dataDir / "workflows");
     watchFiles();
@@ -161,6 +167,8 @@ void EngineHost::Core::run(std::promise<void> ready)
         if (*troubled != trouble.has_value())
             m_feed.announce(Topic::Integrations); // it is among the troubles while it lasts
         *troubled = trouble.has_value();
+        if (m_syncing && std::any_of(touched.begin(), touched.end(), [](const auto &one) { return one.topic == Topic::Records || one.topic == Topic::Integrations; }))
+            m_sync->wake();
         for (const auto &one : touched) {
             if (one.topic == Topic::Effects) {
                 m_dispatcher->wake();
@@ -169,19 +177,25 @@ void EngineHost::Core::run(std::promise<void> ready)
         }
     });
     m_worker->start();
-    m_dispatcher->start();
+    if (!m_options.byHand) {
+        m_dispatcher->start();
+        m_sync->start();
+    }
     logEarlierMessages();
     ready.set_value();
     m_loop->exec();
 
     // All of this belongs to this thread and ends in it. The store first: it runs what still waits, so that
     // nothing said to be taken is lost, and until then its answers may still use the rest.
+    m_sync->stop();
     m_transport.reset();
     m_store->close(); // questions under way still ask it whether it is well
     m_store.reset();
     m_watcher.reset();
     m_worker.reset();
     m_dispatcher.reset();
+    m_syncing = false;
+    m_sync.reset();
     m_mailbox.reset();
     m_loop.reset();
 }
@@ -307,6 +321,8 @@ EngineState EngineHost::Core::state() const
     else
         state.storeTroubleSince = fromMillis(never);
     state.revision = m_feed.revision();
+    if (m_syncing)
+        state.notion = m_sync->status();
     const auto add = [&](const std::string &id, const char *level, const std::string &text, const std::string &mend) {
         state.notices.push_back({rows::q(id), QString::fromLatin1(level), rows::q(text), rows::q(mend), rows::time(m_started)});
     };
@@ -317,6 +333,7 @@ EngineState EngineHost::Core::state() const
     const std::lock_guard lock(m_mutex);
     state.receiverUrl = m_receiverUrl;
     state.publicUrl = m_publicUrl;
+    state.notionParent = m_notionParent;
     state.receiverError = m_receiverError;
     state.lastBackup = m_lastBackup;
     state.settings = m_settingRows;
@@ -326,6 +343,8 @@ EngineState EngineHost::Core::state() const
         add("settings:" + finding.where, "warn", finding.where + ": " + finding.what, finding.mend);
     for (const auto &finding : m_policyFindings)
         add("policy:" + finding.where, "warn", finding.where + ": " + finding.what, finding.mend);
+    if (m_notionFinding)
+        add("settings:/notion/parentPage", "warn", "/notion/parentPage: " + m_notionFinding->what, m_notionFinding->mend);
     for (const auto &[file, what] : summaries(state.definitionFindings))
         add("workflow:" + file, "warn", file + ": " + what, "The version before stays in use");
     for (const auto &name : m_shutSecrets)
@@ -416,7 +435,10 @@ void EngineHost::Core::submit(api::Caller caller, api::Command command, std::fun
             if (receipt && keys && m_rest)
                 m_rest->forgetKeys();
             if (receipt && sources)
-                m_mailbox->post([this] { refreshReceiver(); });
+                m_mailbox->post([this] {
+                    refreshReceiver();
+                    applyNotion();
+                });
             reply(std::move(receipt));
         });
 }

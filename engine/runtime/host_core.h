@@ -16,6 +16,7 @@
 #include "engine/runtime/definition_shelf.h"
 #include "engine/runtime/engine_host.h"
 #include "engine/runtime/policy_from_settings.h"
+#include "engine/runtime/notion_writer.h"
 #include "engine/runtime/queries.h"
 #include "engine/runtime/vault.h"
 #include "engine/runtime/worker.h"
@@ -78,6 +79,11 @@ private:
     void logEarlierMessages();
     void dailyBackup();
 
+    // host_notion.cpp
+    void applyNotion(); ///< what the settings and secrets say of it
+    void connectNotion(const api::Caller &caller, const api::ConnectNotion &command, std::function<void(Result<api::Receipt>)> reply);
+    void decideNotionGone(const api::Caller &caller, const api::DecideNotionGone &command, std::function<void(Result<api::Receipt>)> reply);
+
     // host_commands.cpp
     void carryOutHere(const api::Caller &caller, const api::Command &command, std::function<void(Result<api::Receipt>)> reply);
     Result<api::Receipt> setSecret(const api::Caller &caller, const api::SetSecret &command);
@@ -111,6 +117,8 @@ private:
     std::vector<std::string> m_shutSecrets;
     std::string m_keychainTrouble; ///< why the keychain gave no key, when it was asked
     std::string m_receiverUrl, m_publicUrl, m_receiverError;
+    std::string m_notionParent;
+    std::optional<Error> m_notionFinding; ///< the page that is named is none
     std::optional<Timestamp> m_lastBackup;
     std::optional<Timestamp> m_started;
     bool m_stopping = false;
@@ -123,6 +131,9 @@ private:
     std::unique_ptr<http::CurlTransport> m_transport;
     std::unique_ptr<Worker> m_worker;
     std::unique_ptr<outbox::Dispatcher> m_dispatcher;
+    std::unique_ptr<NotionWriter> m_notionWriter;
+    std::unique_ptr<sync::Synchronizer> m_sync;
+    std::atomic<bool> m_syncing{false}; ///< m_sync is there to be asked and woken
     std::unique_ptr<QFileSystemWatcher> m_watcher;
     std::shared_future<Result<Secret>> m_keychainKey; ///< valid while the keychain is asked
     std::thread m_thread;

@@ -215,6 +215,8 @@ void EngineHost::Core::applySettings()
     if (!m_options.quietLog)
         spdlog::set_level(spdlog::level::from_str(settings->text("/log/level")));
     refreshReceiver();
+    if (m_syncing)
+        applyNotion();
     m_feed.announce(Topic::Settings);
     m_feed.announce(Topic::Status);
     m_feed.announce(Topic::Integrations);

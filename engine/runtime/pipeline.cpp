@@ -1,5 +1,7 @@
 #include "engine/runtime/pipeline.h"
 
+#include "engine/notion/ids.h"
+
 #include <algorithm>
 
 #include "engine/agents/registry.h"
@@ -12,6 +14,7 @@
 #include "engine/runtime/troubles.h"
 #include "engine/runtime/workflow_desk.h"
 #include "engine/services/source_catalog.h"
+#include "engine/store/tables/notion.h"
 #include "engine/store/tables/people.h"
 #include "engine/store/tables/records.h"
 
@@ -94,6 +97,14 @@ Result<Handled> hand(Deed &deed, const agents::Event &event)
 {
     const auto &studio = deed.studio;
     const StoreView view(deed.tx, studio, deed.now);
+    if (event.type == "hub.changed") {
+        // Notion tells that something changed, not what: the synchronizer reads it.
+        const Json &what = member(event.data, "hub");
+        const auto page = text(what, "page"); // of a comment
+        if (const auto id = notion::normaliseId(page.empty() ? text(what, "id") : page))
+            store::notion::hint(deed.tx, page.empty() ? text(what, "object") : "page", *id, deed.now);
+        return Handled{"Notion is asked what changed", false};
+    }
     if (event.type.starts_with("hub.") || event.type.starts_with("health."))
         return Handled{"noted", false};
     if (event.source == BusSource)

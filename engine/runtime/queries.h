@@ -2,6 +2,7 @@
 
 #include "engine/api/queries.h"
 #include "engine/runtime/studio.h"
+#include "engine/sync/synchronizer.h"
 #include "engine/vocabulary/result.h"
 
 namespace hs::services {
@@ -25,6 +26,8 @@ struct EngineState {
     std::vector<api::DefinitionFinding> definitionFindings; ///< of files
     std::map<std::string, std::string> definitionFiles;      ///< "id version" → file that holds it
     std::map<std::string, std::string> mailErrors; ///< channel → last error
+    sync::Status notion;
+    std::string notionParent; ///< page under which the databases are
     quint64 revision = 0;
 };
 
@@ -94,9 +97,16 @@ Result<api::EditedDefinition> ask(const QueryContext &, const api::EditDefinitio
 Result<api::Simulation> ask(const QueryContext &, const api::SimulationQuery &);
 Result<std::vector<api::ScheduleRow>> ask(const QueryContext &, const api::ScheduleQuery &);
 Result<api::Page<api::DeadLetterRow>> ask(const QueryContext &, const api::DeadLetterQuery &);
+Result<api::NotionStatus> ask(const QueryContext &, const api::NotionStatusQuery &);
+Result<api::Page<api::NotionConflictRow>> ask(const QueryContext &, const api::NotionConflictQuery &);
+Result<api::Page<api::NotionParkedRow>> ask(const QueryContext &, const api::NotionParkedQuery &);
+Result<api::RecordMirror> ask(const QueryContext &, const api::RecordMirrorQuery &);
+Result<api::Page<api::PropertyChangeRow>> ask(const QueryContext &, const api::PropertyHistoryQuery &);
 
 /// Worst first; also used by the state that `GET /health` tells.
 [[nodiscard]] std::vector<api::IntegrationCard> integrationCards(const QueryContext &);
+/// How the mirror in Notion stands, as one of them.
+[[nodiscard]] api::IntegrationCard notionCard(const QueryContext &);
 
 } // namespace queries
 } // namespace hs::runtime

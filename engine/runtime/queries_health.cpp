@@ -208,6 +208,7 @@ std::vector<api::IntegrationCard> integrationCards(const QueryContext &c)
         cards.push_back(sourceCard(c, *source, paused));
     cards.push_back(channelCard(c, "mail", "Outgoing mail"));
     cards.push_back(channelCard(c, "slack", "Slack"));
+    cards.push_back(notionCard(c));
     std::stable_sort(cards.begin(), cards.end(), [](const auto &a, const auto &b) { return badness(a.health) < badness(b.health); });
     return cards;
 }

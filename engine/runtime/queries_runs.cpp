@@ -31,11 +31,6 @@ Result<table::Instance> instanceOf(const QueryContext &c, const QString &id)
     return *instance;
 }
 
-QJsonValue value(const Json &any)
-{
-    return array(Json::array({any})).first();
-}
-
 std::vector<api::RunLane> lanesOf(const QueryContext &c, const workflow::Definition &definition)
 {
     std::vector<api::RunLane> lanes;

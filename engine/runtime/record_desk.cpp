@@ -6,6 +6,8 @@
 #include "engine/runtime/hub_instances.h"
 #include "engine/runtime/hub_mirror.h"
 #include "engine/runtime/transformations.h"
+#include "engine/store/tables/notion.h"
+#include "engine/store/tables/record_changes.h"
 
 namespace hs::runtime::hub {
 
@@ -94,6 +96,22 @@ void indexTask(Deed &deed, const table::Record &record, const Write &write, bool
     table::putTask(deed.tx, index);
 }
 
+/// Who changed which property, for people and for the merge with Notion. The engine's own upkeep is not told apart.
+void keepChanges(Deed &deed, const Json &before, const table::Record &after)
+{
+    if (deed.actor.kind == "engine")
+        return;
+    const auto add = [&](const std::string &property, const Json &was, const Json &is) {
+        store::changes::add(deed.tx, {0, after.id, property, deed.now, deed.actor.kind, deed.actor.name, was, is, deed.correlation});
+    };
+    for (const auto &[property, value] : after.fields.items())
+        if (const Json &was = member(before, property); was != value)
+            add(property, was, value);
+    for (const auto &[property, value] : before.items())
+        if (!after.fields.contains(property))
+            add(property, value, nullptr);
+}
+
 } // namespace
 
 Result<table::Record> write(Deed &deed, const Write &write)
@@ -105,6 +123,8 @@ Result<table::Record> write(Deed &deed, const Write &write)
     std::optional<table::Record> before;
     if (!write.id.empty())
         before = table::find(deed.tx, write.database, write.id);
+    if (!before && write.revive)
+        before = table::findRemoved(deed.tx, write.id);
     if (!create && !before)
         return fail(Errc::NotFound, "there is no record \"" + write.id + "\" in " + write.database);
     if (create && before)
@@ -127,7 +147,7 @@ Result<table::Record> write(Deed &deed, const Write &write)
         return tl::make_unexpected(fields.error());
     if (write.database == Transformations)
         HS_TRY(transformations::check(*fields));
-    if (before && *fields == before->fields)
+    if (before && *fields == before->fields && !write.revive)
         return *before;
     record.fields = *fields;
     if (create && !(*database)->idProperty.empty() && !write.fields.contains((*database)->idProperty))
@@ -140,9 +160,13 @@ Result<table::Record> write(Deed &deed, const Write &write)
     record.etag = records::etag(record.fields, record.updatedAt);
     record.search = records::searchText(**database, record.fields);
     record.keys = keysOf(**database, record.fields);
-    record.sameKeys = before && record.keys == keysOf(**database, before->fields);
+    record.sameKeys = before && !write.revive && record.keys == keysOf(**database, before->fields);
     HS_TRY(checkUnique(deed, **database, record, before ? before->fields : Json::object()));
     table::put(deed.tx, record);
+    if (before)
+        keepChanges(deed, before->fields, record);
+    if (deed.actor.kind == "person")
+        store::notion::hurry(deed.tx, record.id);
     if (write.database == Tasks)
         indexTask(deed, record, write, !before);
     return record;

@@ -17,6 +17,7 @@ struct Write {
     std::string ifMatch;   ///< ETag that must still stand; empty: no matter
     std::string taskKey;   ///< idempotency key of a task wish
     std::string workflow, contact; ///< of a task
+    bool revive = false;           ///< a record that was removed comes back with these changes
 };
 /// Errors: NotFound, BadInput (what does not fit the schema), Forbidden, Conflict (ETag, or a unique value is taken).
 Result<store::records::Record> write(Deed &deed, const Write &write);

@@ -349,6 +349,51 @@ std::vector<std::string> fourthHub()
     };
 }
 
+/// The mirror in Notion (tables/notion.h), and who changed which property of a record.
+std::vector<std::string> fifth()
+{
+    // Messages between agents are many: the mirror tells of them by thread and hour, not one by one.
+    const std::string mirrored = "(SELECT on_now FROM notion_quiet) = 0 AND EXISTS(SELECT 1 FROM notion_databases b WHERE b.db = NEW.db AND b.state = 3)"
+                                 " AND NOT (NEW.db = 'agent-communication' AND json_extract(NEW.fields, '$.Kind') = 'Message')";
+    const auto queued = [](const std::string &kind, const std::string &since) {
+        return "INSERT INTO notion_queue(record, db, kind, lane, since) VALUES(NEW.id, NEW.db, " + kind + ", CASE NEW.updated_by WHEN 'Engine' THEN 2 ELSE 1 END, "
+               + since + ") ON CONFLICT(record) DO UPDATE SET kind = excluded.kind, lane = min(lane, excluded.lane), version = version + 1,"
+               " state = CASE WHEN state = 1 THEN 1 ELSE 0 END; ";
+    };
+    return {
+        "CREATE TABLE notion_databases(db TEXT PRIMARY KEY, database_id TEXT NOT NULL, data_source TEXT NOT NULL, state INTEGER NOT NULL,"
+        " properties TEXT, title TEXT NOT NULL, watermark INTEGER, pull_cursor TEXT, cursor_from INTEGER, cursor_seen INTEGER, pulled_at INTEGER,"
+        " swept_at INTEGER, error TEXT, all_queued INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID",
+        "CREATE TABLE notion_pages(record TEXT PRIMARY KEY, db TEXT NOT NULL, page TEXT NOT NULL UNIQUE, edited INTEGER NOT NULL, base TEXT,"
+        " extra TEXT, foreign_values TEXT, open_links TEXT, trashed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID",
+        "CREATE INDEX notion_pages_db ON notion_pages(db, page) WHERE trashed = 0",
+        "CREATE TABLE notion_waiting(target TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY(target, record)) WITHOUT ROWID",
+        // A change of the record that the mirror has not got yet.
+        "CREATE TABLE notion_queue(record TEXT PRIMARY KEY, db TEXT NOT NULL, kind INTEGER NOT NULL, lane INTEGER NOT NULL, state INTEGER NOT NULL DEFAULT 0,"
+        " version INTEGER NOT NULL DEFAULT 1, asked INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, since INTEGER NOT NULL, next INTEGER,"
+        " error TEXT) WITHOUT ROWID",
+        "CREATE INDEX notion_queue_due ON notion_queue(lane, since, record) WHERE state = 0",
+        "CREATE TABLE notion_conflicts(seq INTEGER PRIMARY KEY AUTOINCREMENT, record TEXT NOT NULL, db TEXT NOT NULL, property TEXT NOT NULL, at INTEGER NOT NULL,"
+        " base TEXT, local TEXT, remote TEXT, local_at INTEGER NOT NULL, remote_at INTEGER NOT NULL, local_by TEXT NOT NULL, remote_by TEXT NOT NULL,"
+        " kept TEXT NOT NULL, rule TEXT NOT NULL, reviewed_at INTEGER, reviewed_by TEXT, resolution TEXT)",
+        "CREATE INDEX notion_conflicts_open ON notion_conflicts(seq) WHERE reviewed_at IS NULL",
+        "CREATE TABLE notion_hints(object TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(object, id)) WITHOUT ROWID",
+        "CREATE TABLE notion_aside(page TEXT PRIMARY KEY, record TEXT NOT NULL, db TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID",
+        // One row: whether the writer is the mirror itself.
+        "CREATE TABLE notion_quiet(on_now INTEGER NOT NULL)",
+        "INSERT INTO notion_quiet VALUES(0)",
+        "CREATE TRIGGER notion_new AFTER INSERT ON records WHEN " + mirrored + " BEGIN " + queued("0", "NEW.updated_at") + "END",
+        "CREATE TRIGGER notion_changed AFTER UPDATE OF fields ON records WHEN NEW.fields <> OLD.fields AND NEW.deleted_at IS NULL AND " + mirrored + " BEGIN"
+        " UPDATE notion_pages SET base = OLD.fields WHERE record = OLD.id AND base IS NULL; " + queued("0", "NEW.updated_at") + "END",
+        "CREATE TRIGGER notion_removed AFTER UPDATE OF deleted_at ON records WHEN NEW.deleted_at IS NOT NULL AND OLD.deleted_at IS NULL AND " + mirrored + " BEGIN "
+            + queued("1", "NEW.deleted_at") + "END",
+
+        "CREATE TABLE record_changes(seq INTEGER PRIMARY KEY AUTOINCREMENT, record TEXT NOT NULL, property TEXT NOT NULL, at INTEGER NOT NULL,"
+        " actor_kind TEXT NOT NULL, actor TEXT NOT NULL, old TEXT, new TEXT, correlation TEXT NOT NULL)",
+        "CREATE INDEX record_changes_of ON record_changes(record, property, seq)",
+    };
+}
+
 } // namespace
 
 const std::vector<std::vector<std::string>> &versions()
@@ -357,7 +402,7 @@ const std::vector<std::vector<std::string>> &versions()
         one.insert(one.end(), other.begin(), other.end());
         return one;
     };
-    static const std::vector<std::vector<std::string>> all{first(), second(), joined(joined(third(), boards()), times()), joined(fourthStarts(), fourthHub())};
+    static const std::vector<std::vector<std::string>> all{first(), second(), joined(joined(third(), boards()), times()), joined(fourthStarts(), fourthHub()), fifth()};
     return all;
 }
 

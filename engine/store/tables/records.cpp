@@ -128,6 +128,11 @@ std::optional<Record> findAny(const ReadSql &sql, std::string_view id)
     return sql.one<Record>(select() + " WHERE r.id = ? AND r.deleted_at IS NULL", {id}, read);
 }
 
+std::optional<Record> findRemoved(const ReadSql &sql, std::string_view id)
+{
+    return sql.one<Record>(select() + " WHERE r.id = ? AND r.deleted_at IS NOT NULL", {id}, read);
+}
+
 std::vector<Record> byKey(const ReadSql &sql, std::string_view database, std::string_view property, std::string_view value, int limit)
 {
     return sql.list<Record>(select() + " JOIN record_keys k ON k.record = r.id WHERE k.db = ? AND k.property = ? AND k.value = ?"

@@ -25,6 +25,7 @@ bool patch(Transaction &tx, std::string_view id, std::string_view fields, std::s
 void remove(Transaction &tx, std::string_view id, Timestamp now);
 [[nodiscard]] std::optional<Record> find(const ReadSql &sql, std::string_view database, std::string_view id);
 [[nodiscard]] std::optional<Record> findAny(const ReadSql &sql, std::string_view id);
+[[nodiscard]] std::optional<Record> findRemoved(const ReadSql &sql, std::string_view id); ///< one that was removed; `put` brings it back
 /// By a lookup key, case-insensitively, newest first.
 [[nodiscard]] std::vector<Record> byKey(const ReadSql &sql, std::string_view database, std::string_view property,
                                         std::string_view value, int limit);

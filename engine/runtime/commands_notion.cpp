@@ -1,0 +1,81 @@
+#include "engine/runtime/audit_trail.h"
+#include "engine/runtime/commands.h"
+#include "engine/runtime/door_rows.h"
+#include "engine/runtime/hub_notices.h"
+#include "engine/runtime/record_desk.h"
+#include "engine/store/tables/notion.h"
+#include "engine/store/tables/record_changes.h"
+
+namespace hs::runtime::commands {
+
+using rows::q;
+namespace table = store::notion;
+
+namespace {
+
+/// One property gets an earlier or another value, in the name of a person.
+Result<store::records::Record> set(CommandContext &c, const store::records::Record &before, const std::string &property, const Json &value)
+{
+    hub::Write write;
+    write.database = before.database;
+    write.id = before.id;
+    write.fields = Json{{property, value}};
+    write.writer = records::Writer::Staff;
+    auto record = hub::write(c.deed, write);
+    if (record)
+        HS_TRY(notices::changed(c.deed, &before, *record));
+    return record;
+}
+
+} // namespace
+
+Result<api::Receipt> run(CommandContext &c, const api::ReviewNotionConflict &command)
+{
+    const auto conflict = table::conflict(c.deed.tx, command.seq);
+    if (!conflict)
+        return fail(Errc::NotFound, "there is no conflict " + std::to_string(command.seq));
+    if (conflict->reviewedAt)
+        return fail(Errc::Conflict, conflict->reviewedBy + " has reviewed it already", {}, "read the list again");
+    if (command.turn) {
+        if (conflict->property.empty())
+            return fail(Errc::BadInput, "it is about the whole record, which is kept", {}, "delete the record if it is to go");
+        const auto before = store::records::find(c.deed.tx, conflict->db, conflict->record);
+        if (!before)
+            return fail(Errc::Conflict, "the record is gone", conflict->record);
+        const auto written = set(c, *before, conflict->property, conflict->kept == "local" ? conflict->remote : conflict->local);
+        if (!written)
+            return tl::make_unexpected(written.error());
+    }
+    table::reviewed(c.deed.tx, command.seq, c.deed.now, c.deed.actor.name, command.turn ? "turned" : "kept");
+    note(c.deed, {command.turn ? "sync.conflict.turned" : "sync.conflict.kept", "record", conflict->record,
+                  "\"" + conflict->property + "\": " + (command.turn ? "the other value was taken" : "the value was kept"), command.reason.toStdString(), {}, {},
+                  {{"conflict", command.seq}, {"console", conflict->local}, {"notion", conflict->remote}}});
+    return api::Receipt{q(conflict->record), command.turn ? QStringLiteral("the other value stands") : QStringLiteral("reviewed"), {}};
+}
+
+Result<api::Receipt> run(CommandContext &c, const api::RetryNotionItem &command)
+{
+    const auto count = table::unpark(c.deed.tx, command.record.toStdString(), c.deed.now);
+    if (count == 0)
+        return fail(Errc::NotFound, "nothing is parked" + (command.record.isEmpty() ? std::string() : " of " + command.record.toStdString()));
+    note(c.deed, {"sync.retried", "integration", "notion", std::to_string(count) + " changes are sent to Notion again", {}, {}, {}, {{"record", command.record.toStdString()}}});
+    return api::Receipt{command.record, q(std::to_string(count) + " are tried again"), {}};
+}
+
+Result<api::Receipt> run(CommandContext &c, const api::UndoPropertyChange &command)
+{
+    const auto change = store::changes::find(c.deed.tx, command.seq);
+    if (!change || change->record != command.record.toStdString())
+        return fail(Errc::NotFound, "there is no such change", std::to_string(command.seq));
+    const auto before = store::records::findAny(c.deed.tx, change->record);
+    if (!before)
+        return fail(Errc::Conflict, "the record is gone", change->record);
+    const auto written = set(c, *before, change->property, change->before);
+    if (!written)
+        return tl::make_unexpected(written.error());
+    note(c.deed, {"record.property_undone", "record", change->record, "\"" + change->property + "\" has its earlier value again", {}, {}, {},
+                  {{"change", change->seq}, {"was", member(before->fields, change->property)}, {"is", change->before}}});
+    return api::Receipt{command.record, QStringLiteral("the earlier value stands again"), {}};
+}
+
+} // namespace hs::runtime::commands

@@ -1,0 +1,79 @@
+#include "engine/runtime/notion_writer.h"
+
+#include "engine/runtime/audit_trail.h"
+#include "engine/runtime/hub_mirror.h"
+#include "engine/runtime/hub_notices.h"
+#include "engine/runtime/record_desk.h"
+
+namespace hs::runtime {
+
+namespace {
+
+/// A deed in the name of whoever edited in Notion.
+struct Work {
+    std::shared_ptr<const Studio> studio;
+    Deed deed;
+
+    Work(store::Transaction &tx, std::shared_ptr<const Studio> now, const sync::Editor &by, const std::string &record)
+        : studio(std::move(now)), deed{tx, *studio, studio->clock.now(), studio->ids.make("req"), record.empty() ? "notion" : record, {"service", "notion", by.name}}
+    {
+    }
+};
+
+} // namespace
+
+Result<store::records::Record> NotionWriter::create(store::Transaction &tx, const std::string &database, const std::string &id, const Json &fields,
+                                                    const sync::Editor &by, bool quiet)
+{
+    Work work(tx, m_studio(), by, id);
+    hub::Write write;
+    write.database = database;
+    write.id = id;
+    write.fields = fields;
+    write.mode = records::WriteMode::Create;
+    write.writer = records::Writer::Mirror;
+    auto record = hub::write(work.deed, write);
+    if (!record || quiet)
+        return record;
+    HS_TRY(notices::changed(work.deed, nullptr, *record));
+    runtime::note(work.deed, {"record.created", "record", record->id, record->title + " created in Notion", {}, {}, {}, {{"database", database}, {"fields", record->fields}}});
+    return record;
+}
+
+Result<store::records::Record> NotionWriter::change(store::Transaction &tx, const store::records::Record &before, const Json &patch, const sync::Editor &by,
+                                                    bool revive)
+{
+    Work work(tx, m_studio(), by, before.id);
+    hub::Write write;
+    write.database = before.database;
+    write.id = before.id;
+    write.fields = patch;
+    write.mode = records::WriteMode::Merge;
+    write.writer = records::Writer::Mirror;
+    write.revive = revive;
+    auto record = hub::write(work.deed, write);
+    if (!record)
+        return record;
+    HS_TRY(notices::changed(work.deed, &before, *record));
+    Json old = Json::object();
+    for (const auto &[name, value] : patch.items())
+        old[name] = member(before.fields, name);
+    runtime::note(work.deed, {revive ? "record.restored" : "record.changed", "record", record->id, record->title + (revive ? " restored in Notion" : " changed in Notion"),
+                              {}, {}, {}, {{"database", before.database}, {"before", old}, {"after", patch}}});
+    return record;
+}
+
+Result<void> NotionWriter::remove(store::Transaction &tx, const store::records::Record &record, const sync::Editor &by)
+{
+    Work work(tx, m_studio(), by, record.id);
+    return hub::remove(work.deed, record.database, record.id, {});
+}
+
+void NotionWriter::note(store::Transaction &tx, const std::string &action, const std::string &record, const std::string &summary, const std::string &why,
+                        const Json &evidence)
+{
+    Work work(tx, m_studio(), {{}, "Notion"}, record);
+    runtime::note(work.deed, {action, record.empty() ? "integration" : "record", record.empty() ? "notion" : record, summary, why, {}, {}, evidence});
+}
+
+} // namespace hs::runtime

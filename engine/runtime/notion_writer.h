@@ -1,0 +1,29 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "engine/runtime/studio.h"
+#include "engine/sync/record_writer.h"
+
+namespace hs::runtime {
+
+/// What came from Notion becomes a write like that of any person: checked, indexed, in the history and the audit, and told to
+/// the agents. In the store's writer thread.
+class NotionWriter final : public sync::RecordWriter {
+public:
+    explicit NotionWriter(std::function<std::shared_ptr<const Studio>()> studio) : m_studio(std::move(studio)) {}
+
+    Result<store::records::Record> create(store::Transaction &tx, const std::string &database, const std::string &id, const Json &fields,
+                                          const sync::Editor &by, bool quiet) override;
+    Result<store::records::Record> change(store::Transaction &tx, const store::records::Record &before, const Json &patch, const sync::Editor &by,
+                                          bool revive) override;
+    Result<void> remove(store::Transaction &tx, const store::records::Record &record, const sync::Editor &by) override;
+    void note(store::Transaction &tx, const std::string &action, const std::string &record, const std::string &summary, const std::string &why,
+              const Json &evidence) override;
+
+private:
+    std::function<std::shared_ptr<const Studio>()> m_studio;
+};
+
+} // namespace hs::runtime

@@ -1,0 +1,407 @@
+#include "engine/store/tables/notion.h"
+
+namespace hs::store::notion {
+
+namespace {
+
+const std::string BaseSelect = "SELECT b.db, b.database_id, b.data_source, b.state, b.properties, b.title, b.watermark, b.pull_cursor, b.cursor_from,"
+                               " b.cursor_seen, b.pulled_at, b.swept_at, b.error, (SELECT count(*) FROM notion_pages p WHERE p.db = b.db AND p.trashed = 0)"
+                               " FROM notion_databases b";
+
+Base readBase(const Row &row)
+{
+    Base base;
+    base.db = row.text(0);
+    base.database = row.text(1);
+    base.dataSource = row.text(2);
+    base.state = Setup(row.integer(3));
+    base.properties = row.json(4);
+    base.title = row.text(5);
+    base.watermark = row.maybeTime(6);
+    base.cursor = row.text(7);
+    base.cursorFrom = row.maybeTime(8);
+    base.cursorSeen = row.maybeTime(9);
+    base.pulledAt = row.maybeTime(10);
+    base.sweptAt = row.maybeTime(11);
+    base.error = row.text(12);
+    base.pages = row.integer(13);
+    return base;
+}
+
+const std::string LinkSelect = "SELECT record, db, page, edited, base, extra, foreign_values, open_links, trashed FROM notion_pages";
+
+Link readLink(const Row &row)
+{
+    Link link;
+    link.record = row.text(0);
+    link.db = row.text(1);
+    link.page = row.text(2);
+    link.edited = row.time(3);
+    if (!row.isNull(4))
+        link.base = row.json(4);
+    link.extra = row.json(5);
+    link.foreign = row.json(6);
+    link.open = row.json(7);
+    link.trashed = row.integer(8) != 0;
+    return link;
+}
+
+const std::string ItemSelect = "SELECT record, db, kind, lane, state, version, asked, attempts, since, next, error FROM notion_queue";
+
+Item readItem(const Row &row)
+{
+    Item item;
+    item.record = row.text(0);
+    item.db = row.text(1);
+    item.kind = Kind(row.integer(2));
+    item.lane = Lane(row.integer(3));
+    item.state = State(row.integer(4));
+    item.version = row.integer(5);
+    item.asked = row.integer(6) != 0;
+    item.attempts = int(row.integer(7));
+    item.since = row.time(8);
+    item.next = row.maybeTime(9);
+    item.error = row.json(10);
+    return item;
+}
+
+const std::string ConflictSelect = "SELECT seq, record, db, property, at, base, local, remote, local_at, remote_at, local_by, remote_by, kept, rule,"
+                                   " reviewed_at, reviewed_by, resolution FROM notion_conflicts";
+
+Conflict readConflict(const Row &row)
+{
+    Conflict conflict;
+    conflict.seq = row.integer(0);
+    conflict.record = row.text(1);
+    conflict.db = row.text(2);
+    conflict.property = row.text(3);
+    conflict.at = row.time(4);
+    conflict.base = row.json(5);
+    conflict.local = row.json(6);
+    conflict.remote = row.json(7);
+    conflict.localAt = row.time(8);
+    conflict.remoteAt = row.time(9);
+    conflict.localBy = row.text(10);
+    conflict.remoteBy = row.text(11);
+    conflict.kept = row.text(12);
+    conflict.rule = row.text(13);
+    conflict.reviewedAt = row.maybeTime(14);
+    conflict.reviewedBy = row.text(15);
+    conflict.resolution = row.text(16);
+    return conflict;
+}
+
+Known readKnown(const Row &row)
+{
+    return {row.text(0), row.text(1)};
+}
+
+} // namespace
+
+// ---- databases -------------------------------------------------------------
+
+std::vector<Base> bases(const ReadSql &sql)
+{
+    return sql.list<Base>(BaseSelect + " ORDER BY b.db", {}, readBase);
+}
+
+std::optional<Base> base(const ReadSql &sql, std::string_view db)
+{
+    return sql.one<Base>(BaseSelect + " WHERE b.db = ?", {db}, readBase);
+}
+
+std::optional<Base> baseOfSource(const ReadSql &sql, std::string_view dataSource)
+{
+    return sql.one<Base>(BaseSelect + " WHERE b.data_source = ?", {dataSource}, readBase);
+}
+
+void putBase(Transaction &tx, const Base &base)
+{
+    tx.exec("INSERT INTO notion_databases(db, database_id, data_source, state, properties, title, watermark, pull_cursor, cursor_from, cursor_seen,"
+            " pulled_at, swept_at, error) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(db) DO UPDATE SET"
+            " database_id = excluded.database_id, data_source = excluded.data_source, state = excluded.state, properties = excluded.properties,"
+            " title = excluded.title, watermark = excluded.watermark, pull_cursor = excluded.pull_cursor, cursor_from = excluded.cursor_from,"
+            " cursor_seen = excluded.cursor_seen, pulled_at = excluded.pulled_at, swept_at = excluded.swept_at, error = excluded.error",
+            {base.db, base.database, base.dataSource, int(base.state), orNull(base.properties), base.title, base.watermark, orNull(base.cursor),
+             base.cursorFrom, base.cursorSeen, base.pulledAt, base.sweptAt, orNull(base.error)});
+    tx.touch(Topic::Integrations, "notion");
+}
+
+void forgetAll(Transaction &tx)
+{
+    for (const auto *table : {"notion_databases", "notion_pages", "notion_waiting", "notion_queue", "notion_hints", "notion_aside"})
+        tx.exec(std::string("DELETE FROM ") + table);
+    tx.touch(Topic::Integrations, "notion");
+}
+
+// ---- links -------------------------------------------------------------------
+
+std::optional<Link> link(const ReadSql &sql, std::string_view record)
+{
+    return sql.one<Link>(LinkSelect + " WHERE record = ?", {record}, readLink);
+}
+
+std::optional<Link> linkOfPage(const ReadSql &sql, std::string_view page)
+{
+    return sql.one<Link>(LinkSelect + " WHERE page = ?", {page}, readLink);
+}
+
+void putLink(Transaction &tx, const Link &link)
+{
+    tx.exec("INSERT INTO notion_pages(record, db, page, edited, base, extra, foreign_values, open_links, trashed) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT(record) DO UPDATE SET db = excluded.db, page = excluded.page, edited = excluded.edited, base = excluded.base,"
+            " extra = excluded.extra, foreign_values = excluded.foreign_values, open_links = excluded.open_links, trashed = excluded.trashed",
+            {link.record, link.db, link.page, link.edited, link.base ? Arg(*link.base) : Arg(nullptr), orNull(link.extra), orNull(link.foreign),
+             orNull(link.open), link.trashed});
+}
+
+void removeLink(Transaction &tx, std::string_view record)
+{
+    tx.exec("DELETE FROM notion_pages WHERE record = ?", {record});
+}
+
+std::optional<std::string> recordOfPage(const ReadSql &sql, std::string_view page)
+{
+    return sql.text("SELECT record FROM notion_pages WHERE page = ?", {page});
+}
+
+std::optional<std::string> pageOfRecord(const ReadSql &sql, std::string_view record)
+{
+    return sql.text("SELECT page FROM notion_pages WHERE record = ? AND trashed = 0", {record});
+}
+
+std::vector<Known> knownPages(const ReadSql &sql, std::string_view db, std::string_view after, int limit)
+{
+    return sql.list<Known>("SELECT page, record FROM notion_pages WHERE db = ? AND trashed = 0 AND page > ? ORDER BY page LIMIT ?", {db, after, limit}, readKnown);
+}
+
+std::int64_t pageCount(const ReadSql &sql, std::string_view db)
+{
+    return sql.integer("SELECT count(*) FROM notion_pages WHERE db = ? AND trashed = 0", {db}).value_or(0);
+}
+
+void waitFor(Transaction &tx, std::string_view target, std::string_view record)
+{
+    tx.exec("INSERT INTO notion_waiting(target, record) VALUES(?, ?) ON CONFLICT DO NOTHING", {target, record});
+}
+
+std::vector<std::string> linked(Transaction &tx, std::string_view target)
+{
+    auto records = tx.list<std::string>("SELECT record FROM notion_waiting WHERE target = ?", {target}, firstText);
+    if (!records.empty()) {
+        tx.exec("DELETE FROM notion_waiting WHERE target = ?", {target});
+        for (const auto &record : records)
+            tx.exec("UPDATE notion_queue SET state = 0 WHERE record = ? AND state = 2", {record});
+    }
+    return records;
+}
+
+// ---- what waits to leave -----------------------------------------------------
+
+std::optional<Item> item(const ReadSql &sql, std::string_view record)
+{
+    return sql.one<Item>(ItemSelect + " WHERE record = ?", {record}, readItem);
+}
+
+std::vector<Item> due(const ReadSql &sql, Timestamp now, int limit)
+{
+    // A database that was never pulled may hold the page already that would be made.
+    return sql.list<Item>(ItemSelect + " WHERE state = 0 AND (next IS NULL OR next <= ?) AND EXISTS(SELECT 1 FROM notion_databases b WHERE b.db = notion_queue.db"
+                                       " AND b.state = 3 AND b.pulled_at IS NOT NULL) ORDER BY lane, since, record LIMIT ?",
+                          {now, limit}, readItem);
+}
+
+void asking(Transaction &tx, std::string_view record)
+{
+    tx.exec("UPDATE notion_queue SET asked = 1 WHERE record = ?", {record});
+}
+
+void notAsked(Transaction &tx, std::string_view record)
+{
+    tx.exec("UPDATE notion_queue SET asked = 0 WHERE record = ?", {record});
+}
+
+bool settled(Transaction &tx, std::string_view record, std::int64_t version)
+{
+    const bool out = tx.exec("DELETE FROM notion_queue WHERE record = ? AND version = ?", {record, version}) > 0;
+    if (!out) // it changed meanwhile and goes once more, as a new item
+        tx.exec("UPDATE notion_queue SET attempts = 0, next = NULL, error = NULL, state = 0 WHERE record = ?", {record});
+    tx.touch(Topic::Integrations, "notion");
+    return out;
+}
+
+void again(Transaction &tx, std::string_view record, Timestamp next, const Json &error)
+{
+    tx.exec("UPDATE notion_queue SET attempts = attempts + 1, next = ?, error = ? WHERE record = ?", {next, orNull(error), record});
+    tx.touch(Topic::Integrations, "notion");
+}
+
+void park(Transaction &tx, std::string_view record, const Json &error)
+{
+    tx.exec("UPDATE notion_queue SET state = 1, attempts = attempts + 1, next = NULL, error = ? WHERE record = ?", {orNull(error), record});
+    tx.touch(Topic::Integrations, "notion");
+}
+
+void waitForLinks(Transaction &tx, std::string_view record)
+{
+    tx.exec("UPDATE notion_queue SET state = 2, next = NULL WHERE record = ?", {record});
+}
+
+std::int64_t unpark(Transaction &tx, std::string_view record, Timestamp now)
+{
+    const auto count = record.empty()
+        ? tx.exec("UPDATE notion_queue SET state = 0, attempts = 0, next = NULL, since = ? WHERE state = 1", {now})
+        : tx.exec("UPDATE notion_queue SET state = 0, attempts = 0, next = NULL, lane = 0, since = ? WHERE state = 1 AND record = ?", {now, record});
+    tx.touch(Topic::Integrations, "notion");
+    return count;
+}
+
+void queue(Transaction &tx, std::string_view record, std::string_view db, Kind kind, Lane lane, Timestamp now)
+{
+    tx.exec("INSERT INTO notion_queue(record, db, kind, lane, since) VALUES(?, ?, ?, ?, ?) ON CONFLICT(record) DO UPDATE SET kind = excluded.kind,"
+            " lane = min(lane, excluded.lane), version = version + 1, state = CASE WHEN state = 1 THEN 1 ELSE 0 END",
+            {record, db, int(kind), int(lane), now});
+    tx.touch(Topic::Integrations, "notion");
+}
+
+void drop(Transaction &tx, std::string_view record)
+{
+    tx.exec("DELETE FROM notion_queue WHERE record = ?", {record});
+}
+
+void hurry(Transaction &tx, std::string_view record)
+{
+    tx.exec("UPDATE notion_queue SET lane = 0 WHERE record = ?", {record});
+}
+
+bool firstPullDone(Transaction &tx, std::string_view db)
+{
+    return tx.exec("UPDATE notion_databases SET all_queued = 1 WHERE db = ? AND all_queued = 0 AND pulled_at IS NOT NULL", {db}) > 0;
+}
+
+std::int64_t queueAll(Transaction &tx, std::string_view db, Timestamp now)
+{
+    return tx.exec("INSERT INTO notion_queue(record, db, kind, lane, since) SELECT r.id, r.db, 0, 2, ? FROM records r WHERE r.db = ? AND r.deleted_at IS NULL"
+                   " AND NOT EXISTS(SELECT 1 FROM notion_pages p WHERE p.record = r.id) AND NOT (r.db = 'agent-communication' AND"
+                   " json_extract(r.fields, '$.Kind') = 'Message') ON CONFLICT DO NOTHING",
+                   {now, db});
+}
+
+Backlog backlog(const ReadSql &sql)
+{
+    Backlog backlog;
+    sql.each("SELECT count(*) FILTER (WHERE state <> 1), count(*) FILTER (WHERE state = 1), min(since) FILTER (WHERE state <> 1) FROM notion_queue", {},
+             [&](const Row &row) {
+                 backlog.waiting = row.integer(0);
+                 backlog.parked = row.integer(1);
+                 backlog.oldest = row.maybeTime(2);
+             });
+    return backlog;
+}
+
+std::map<std::string, Backlog> waitingByBase(const ReadSql &sql)
+{
+    std::map<std::string, Backlog> all;
+    sql.each("SELECT db, count(*) FILTER (WHERE state <> 1), count(*) FILTER (WHERE state = 1), min(since) FILTER (WHERE state <> 1) FROM notion_queue GROUP BY db", {},
+             [&](const Row &row) { all[row.text(0)] = {row.integer(1), row.integer(2), row.maybeTime(3)}; });
+    return all;
+}
+
+Sliced<Item> parked(const ReadSql &sql, const Slice &slice)
+{
+    return cut(sql.list<Item>(ItemSelect + " WHERE state = 1 AND record > ? ORDER BY record LIMIT ?", {slice.after, slice.limit + 1}, readItem), slice.limit,
+               [](const Item &item) { return item.record; });
+}
+
+Quiet::Quiet(Transaction &tx) : m_tx(tx)
+{
+    m_tx.exec("UPDATE notion_quiet SET on_now = 1");
+}
+
+Quiet::~Quiet()
+{
+    m_tx.exec("UPDATE notion_quiet SET on_now = 0"); // when it fails, the whole job does
+}
+
+// ---- conflicts -----------------------------------------------------------------
+
+std::int64_t addConflict(Transaction &tx, const Conflict &conflict)
+{
+    tx.exec("INSERT INTO notion_conflicts(record, db, property, at, base, local, remote, local_at, remote_at, local_by, remote_by, kept, rule)"
+            " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            {conflict.record, conflict.db, conflict.property, conflict.at, orNull(conflict.base), orNull(conflict.local), orNull(conflict.remote),
+             conflict.localAt, conflict.remoteAt, conflict.localBy, conflict.remoteBy, conflict.kept, conflict.rule});
+    tx.touch(Topic::Integrations, "notion");
+    return tx.integer("SELECT max(seq) FROM notion_conflicts").value_or(0);
+}
+
+std::optional<Conflict> conflict(const ReadSql &sql, std::int64_t seq)
+{
+    return sql.one<Conflict>(ConflictSelect + " WHERE seq = ?", {seq}, readConflict);
+}
+
+Sliced<Conflict> conflicts(const ReadSql &sql, bool openOnly, const Slice &slice)
+{
+    std::string statement = ConflictSelect + " WHERE seq < ?";
+    if (openOnly)
+        statement += " AND reviewed_at IS NULL";
+    const auto before = slice.after.empty() ? std::numeric_limits<std::int64_t>::max() : asNumber(slice.after);
+    return cut(sql.list<Conflict>(statement + " ORDER BY seq DESC LIMIT ?", {before, slice.limit + 1}, readConflict), slice.limit,
+               [](const Conflict &conflict) { return std::to_string(conflict.seq); });
+}
+
+std::int64_t openConflicts(const ReadSql &sql)
+{
+    return sql.integer("SELECT count(*) FROM notion_conflicts WHERE reviewed_at IS NULL").value_or(0);
+}
+
+void reviewed(Transaction &tx, std::int64_t seq, Timestamp now, std::string_view by, std::string_view resolution)
+{
+    tx.exec("UPDATE notion_conflicts SET reviewed_at = ?, reviewed_by = ?, resolution = ? WHERE seq = ?", {now, by, resolution, seq});
+    tx.touch(Topic::Integrations, "notion");
+}
+
+// ---- hints ------------------------------------------------------------------------
+
+void hint(Transaction &tx, std::string_view object, std::string_view id, Timestamp now)
+{
+    tx.exec("INSERT INTO notion_hints(object, id, at) VALUES(?, ?, ?) ON CONFLICT(object, id) DO UPDATE SET at = excluded.at", {object, id, now});
+    tx.touch(Topic::Integrations, "notion");
+}
+
+std::vector<Hint> hints(const ReadSql &sql, int limit)
+{
+    return sql.list<Hint>("SELECT object, id, at FROM notion_hints ORDER BY at LIMIT ?", {limit},
+                          [](const Row &row) { return Hint{row.text(0), row.text(1), row.time(2)}; });
+}
+
+void hintDone(Transaction &tx, const Hint &hint)
+{
+    tx.exec("DELETE FROM notion_hints WHERE object = ? AND id = ? AND at = ?", {hint.object, hint.id, hint.at});
+}
+
+// ---- deletions that wait for a person ------------------------------------------------
+
+void putAside(Transaction &tx, std::string_view db, const std::vector<Known> &gone, Timestamp now)
+{
+    for (const auto &one : gone)
+        tx.exec("INSERT INTO notion_aside(page, record, db, at) VALUES(?, ?, ?, ?) ON CONFLICT(page) DO NOTHING", {one.page, one.record, db, now});
+    tx.touch(Topic::Integrations, "notion");
+}
+
+std::map<std::string, std::int64_t> asideByBase(const ReadSql &sql)
+{
+    std::map<std::string, std::int64_t> counts;
+    sql.each("SELECT db, count(*) FROM notion_aside GROUP BY db", {}, [&](const Row &row) { counts[row.text(0)] = row.integer(1); });
+    return counts;
+}
+
+std::vector<Known> takeAside(Transaction &tx, std::string_view db)
+{
+    auto gone = tx.list<Known>("SELECT page, record FROM notion_aside WHERE db = ?", {db}, readKnown);
+    tx.exec("DELETE FROM notion_aside WHERE db = ?", {db});
+    tx.touch(Topic::Integrations, "notion");
+    return gone;
+}
+
+} // namespace hs::store::notion

@@ -1,0 +1,159 @@
+#pragma once
+
+#include <map>
+
+#include "engine/store/sql.h"
+#include "engine/store/tables/paging.h"
+
+/// The Notion mirror's own tables: which database and page belong to what, the last version that both sides had, what waits
+/// to leave, and what the two sides did not agree on.
+///
+/// What waits is kept by triggers (schema.cpp): a record of a connected database that is made, changed or removed stands in
+/// `notion_queue` by the same transaction, whoever wrote it, and the fields from before its first unsent change are its base.
+namespace hs::store::notion {
+
+// ---- databases -------------------------------------------------------------
+enum class Setup { Missing = 0, Making = 1, Linking = 2, Ready = 3 };
+
+struct Base {
+    std::string db;           ///< hub key
+    std::string database;     ///< Notion's id of the container
+    std::string dataSource;   ///< of the table in it
+    Setup state = Setup::Missing;
+    Json properties;          ///< its schema as Notion told it last: name → {id, type, …}
+    std::string title;        ///< as Notion has it
+    std::optional<Timestamp> watermark; ///< every edit before this minute has been pulled; Notion's clock
+    std::string cursor;       ///< of a pull that was cut off
+    std::optional<Timestamp> cursorFrom; ///< lower bound of that pull's filter; nothing: a whole pull
+    std::optional<Timestamp> cursorSeen; ///< latest edit that it has seen
+    std::optional<Timestamp> pulledAt, sweptAt; ///< last whole pass; last comparison of all ids. The console's clock
+    std::int64_t pages = 0;   ///< linked ones
+    std::string error;        ///< of the last pass; empty: none
+};
+[[nodiscard]] std::vector<Base> bases(const ReadSql &sql); ///< with their counts of pages
+[[nodiscard]] std::optional<Base> base(const ReadSql &sql, std::string_view db);
+[[nodiscard]] std::optional<Base> baseOfSource(const ReadSql &sql, std::string_view dataSource);
+void putBase(Transaction &tx, const Base &base);
+/// Forgets the connection: databases, links, queue. Records, their history and conflicts stay.
+void forgetAll(Transaction &tx);
+
+// ---- links -------------------------------------------------------------------
+struct Link {
+    std::string record, db, page;
+    Timestamp edited;         ///< last_edited_time that the base belongs to, a whole minute
+    std::optional<Json> base; ///< fields that both sides had last; nothing: those that the record has now
+    Json extra;               ///< properties that people added in Notion, as it gave them: name → raw value. null: none
+    Json foreign;             ///< values that the hub cannot take: property → {"raw", "why"}. null: none
+    Json open;                ///< relations to pages nobody knows yet: property → list of all page ids. null: none
+    bool trashed = false;
+};
+[[nodiscard]] std::optional<Link> link(const ReadSql &sql, std::string_view record);
+[[nodiscard]] std::optional<Link> linkOfPage(const ReadSql &sql, std::string_view page);
+void putLink(Transaction &tx, const Link &link);
+void removeLink(Transaction &tx, std::string_view record);
+[[nodiscard]] std::optional<std::string> recordOfPage(const ReadSql &sql, std::string_view page); ///< also of a trashed one
+[[nodiscard]] std::optional<std::string> pageOfRecord(const ReadSql &sql, std::string_view record); ///< not of a trashed one
+struct Known {
+    std::string page, record;
+};
+/// Pages of a database that are not in the trash, by page id, behind `after`.
+[[nodiscard]] std::vector<Known> knownPages(const ReadSql &sql, std::string_view db, std::string_view after, int limit);
+[[nodiscard]] std::int64_t pageCount(const ReadSql &sql, std::string_view db);
+/// Notes that `record` waits for `target` (a page id or a record id) to be linked; `linked` gives and forgets who did.
+void waitFor(Transaction &tx, std::string_view target, std::string_view record);
+[[nodiscard]] std::vector<std::string> linked(Transaction &tx, std::string_view target);
+
+// ---- what waits to leave -----------------------------------------------------
+enum class Kind { Write = 0, Trash = 1 };
+enum class State { Waiting = 0, Parked = 1, Linking = 2 };
+enum class Lane { Person = 0, Agent = 1, Engine = 2 };
+
+struct Item {
+    std::string record, db;
+    Kind kind = Kind::Write;
+    Lane lane = Lane::Agent;
+    State state = State::Waiting; ///< Linking: only relations to records without a page are left
+    std::int64_t version = 0;     ///< rises with every change of the record
+    bool asked = false;           ///< a page may have been made for it already
+    int attempts = 0;
+    Timestamp since;              ///< of the first change that waits
+    std::optional<Timestamp> next;///< not before
+    Json error;                   ///< of the last attempt: {"code","what","where","mend"}; null: none
+};
+[[nodiscard]] std::optional<Item> item(const ReadSql &sql, std::string_view record);
+/// Due ones of databases that were pulled, people's first, then the oldest.
+[[nodiscard]] std::vector<Item> due(const ReadSql &sql, Timestamp now, int limit);
+/// Says before a page is asked for that one may be made.
+void asking(Transaction &tx, std::string_view record);
+void notAsked(Transaction &tx, std::string_view record); ///< none was made
+/// Takes it out when the record has not changed since `version`; true when it is out.
+bool settled(Transaction &tx, std::string_view record, std::int64_t version);
+void again(Transaction &tx, std::string_view record, Timestamp next, const Json &error);
+void park(Transaction &tx, std::string_view record, const Json &error);
+void waitForLinks(Transaction &tx, std::string_view record);
+/// A person tries a parked one again; an empty id: all of them.
+std::int64_t unpark(Transaction &tx, std::string_view record, Timestamp now);
+/// Puts it into the queue although no trigger did.
+void queue(Transaction &tx, std::string_view record, std::string_view db, Kind kind, Lane lane, Timestamp now);
+void drop(Transaction &tx, std::string_view record);
+void hurry(Transaction &tx, std::string_view record); ///< a person's change goes first
+/// True once for each database: its first whole pull is over, so what is only here may leave.
+bool firstPullDone(Transaction &tx, std::string_view db);
+/// Every record of a database that has no page.
+std::int64_t queueAll(Transaction &tx, std::string_view db, Timestamp now);
+struct Backlog {
+    std::int64_t waiting = 0, parked = 0;
+    std::optional<Timestamp> oldest; ///< waiting
+};
+[[nodiscard]] Backlog backlog(const ReadSql &sql);
+[[nodiscard]] std::map<std::string, Backlog> waitingByBase(const ReadSql &sql);
+[[nodiscard]] Sliced<Item> parked(const ReadSql &sql, const Slice &slice);
+
+/// While it lives, writes of records are the mirror's own and make no queue. Only within one job.
+class Quiet {
+public:
+    explicit Quiet(Transaction &tx);
+    ~Quiet();
+    Quiet(const Quiet &) = delete;
+    Quiet &operator=(const Quiet &) = delete;
+
+private:
+    Transaction &m_tx;
+};
+
+// ---- conflicts -----------------------------------------------------------------
+struct Conflict {
+    std::int64_t seq = 0;
+    std::string record, db, property;
+    Timestamp at;
+    Json base, local, remote; ///< values
+    Timestamp localAt, remoteAt;
+    std::string localBy, remoteBy;
+    std::string kept;  ///< local, remote
+    std::string rule;  ///< in words
+    std::optional<Timestamp> reviewedAt;
+    std::string reviewedBy;
+    std::string resolution; ///< kept, turned
+};
+std::int64_t addConflict(Transaction &tx, const Conflict &conflict);
+[[nodiscard]] std::optional<Conflict> conflict(const ReadSql &sql, std::int64_t seq);
+[[nodiscard]] Sliced<Conflict> conflicts(const ReadSql &sql, bool openOnly, const Slice &slice); ///< newest first
+[[nodiscard]] std::int64_t openConflicts(const ReadSql &sql);
+void reviewed(Transaction &tx, std::int64_t seq, Timestamp now, std::string_view by, std::string_view resolution);
+
+// ---- hints ------------------------------------------------------------------------
+/// Notion said that something changed: read it before its turn.
+void hint(Transaction &tx, std::string_view object, std::string_view id, Timestamp now);
+struct Hint {
+    std::string object, id; ///< page, data_source, database
+    Timestamp at;
+};
+[[nodiscard]] std::vector<Hint> hints(const ReadSql &sql, int limit);
+void hintDone(Transaction &tx, const Hint &hint); ///< unless it came again meanwhile
+
+// ---- deletions that wait for a person ------------------------------------------------
+void putAside(Transaction &tx, std::string_view db, const std::vector<Known> &gone, Timestamp now);
+[[nodiscard]] std::map<std::string, std::int64_t> asideByBase(const ReadSql &sql);
+[[nodiscard]] std::vector<Known> takeAside(Transaction &tx, std::string_view db);
+
+} // namespace hs::store::notion

@@ -1,0 +1,300 @@
+#include "engine/sync/puller.h"
+
+#include <spdlog/spdlog.h>
+
+namespace hs::sync {
+
+namespace table = hs::store::notion;
+using notion::Outcome;
+
+namespace {
+
+constexpr int SmallPage = 25; // entries of an answer, once Notion found a hundred too much
+
+/// Pages through one property of one page.
+void wholeProperty(Wire &wire, notion::Lane lane, const std::string &page, const std::string &property, const std::string &cursor,
+                   std::shared_ptr<std::vector<notion::PropertyItems>> parts, const std::function<void(Result<void>)> &done)
+{
+    wire.send(lane, wire.calls().propertyItems(page, property, cursor), [&wire, lane, page, property, parts, done](const Wire::Answer &answer) {
+        if (!answer.outcome.done())
+            return done(tl::make_unexpected(errorOf(answer.outcome)));
+        auto items = notion::parsePropertyItems(answer.body);
+        if (!items)
+            return done(tl::make_unexpected(items.error()));
+        const auto next = items->nextCursor;
+        parts->push_back(std::move(*items));
+        if (next.empty())
+            return done({});
+        wholeProperty(wire, lane, page, property, next, parts, done);
+    });
+}
+
+} // namespace
+
+PullCounts &PullCounts::operator+=(const PullCounts &other)
+{
+    pages += other.pages;
+    created += other.created;
+    changed += other.changed;
+    removed += other.removed;
+    conflicts += other.conflicts;
+    return *this;
+}
+
+struct Puller::Run {
+    Workspace::TablePtr table;
+    notion::Lane lane = notion::Lane::Pull;
+    Done done;
+    bool single = false;     ///< one page by its id
+    bool first = false;      ///< the database was never pulled whole
+    bool byCreation = false; ///< too many pages of one minute of editing: windows of creation instead
+    std::optional<Timestamp> from, createdFrom; ///< bounds of the query
+    std::optional<Timestamp> seen, seenCreated; ///< the latest so far
+    std::string cursor, next, incomplete;
+    int pageSize = notion::MaxPageSize;
+    std::vector<notion::Page> pages;
+    std::shared_ptr<std::vector<Remote>> remotes;
+    PullCounts counts;
+};
+
+void Puller::pull(const std::string &db, notion::Lane lane, bool whole, Done done)
+{
+    auto run = std::make_shared<Run>();
+    run->table = m_workspace.table(db);
+    run->lane = lane;
+    run->done = std::move(done);
+    if (!run->table || !run->table->map)
+        return run->done(fail(Errc::NotFound, "the database is not connected to Notion", db));
+    m_workspace.store().read<std::optional<table::Base>>(
+        [db](const store::ReadSql &sql) -> Result<std::optional<table::Base>> { return table::base(sql, db); },
+        [this, run, whole](Result<std::optional<table::Base>> base) {
+            m_workspace.post([this, run, whole, base = std::move(base)] {
+                if (!base || !*base)
+                    return run->done(base ? fail(Errc::NotFound, "the database is not connected to Notion") : tl::make_unexpected(base.error()));
+                const auto &known = **base;
+                run->first = !known.pulledAt;
+                if (!whole && known.watermark)
+                    run->from = *known.watermark - Overlap;
+                if (!whole && !known.cursor.empty() && known.cursorFrom == run->from) {
+                    run->cursor = known.cursor;
+                    run->seen = known.cursorSeen;
+                }
+                ask(run);
+            });
+        });
+}
+
+void Puller::fetch(const std::string &page, notion::Lane lane, Done done)
+{
+    auto run = std::make_shared<Run>();
+    run->lane = lane;
+    run->done = std::move(done);
+    run->single = true;
+    m_workspace.wire().send(lane, m_workspace.wire().calls().page(page), [this, run, page](const Wire::Answer &answer) {
+        const bool missing = answer.outcome.kind == Outcome::Kind::NotFound;
+        if (!missing && !answer.outcome.done())
+            return failed(run, errorOf(answer.outcome));
+        auto head = missing ? Result<notion::Page>(notion::Page{}) : notion::parsePageHead(answer.body);
+        if (!head)
+            return failed(run, head.error());
+        const auto table = missing ? nullptr : m_workspace.tableOfSource(head->dataSource);
+        if (table && table->map && !head->inTrash) {
+            run->table = table;
+            return read(run, answer.body);
+        }
+        // In the trash, no longer shared, or moved to a place that is not ours.
+        m_workspace.store().read<std::optional<table::Link>>(
+            [page](const store::ReadSql &sql) -> Result<std::optional<table::Link>> { return table::linkOfPage(sql, page); },
+            [this, run, page](Result<std::optional<table::Link>> link) {
+                m_workspace.post([this, run, page, link = std::move(link)] {
+                    if (!link)
+                        return failed(run, link.error());
+                    run->table = *link ? m_workspace.table((*link)->db) : nullptr;
+                    if (!run->table)
+                        return run->done(run->counts); // never was ours
+                    m_workspace.store().write<TakenPage>(
+                        store::Urgency::Normal,
+                        [this, job = m_workspace.job(run->table), page](store::Transaction &tx) -> Result<TakenPage> {
+                            return takeGone(tx, job.setting(m_workspace), page);
+                        },
+                        [this, run](Result<TakenPage> taken) {
+                            m_workspace.post([this, run, taken = std::move(taken)] {
+                                if (!taken)
+                                    return failed(run, taken.error());
+                                run->counts.removed += taken->what == Taken::Removed ? 1 : 0;
+                                run->counts.conflicts += taken->conflicts;
+                                run->done(run->counts);
+                            });
+                        });
+                });
+            });
+    });
+}
+
+void Puller::failed(const std::shared_ptr<Run> &run, const Error &error)
+{
+    run->done(tl::make_unexpected(error));
+}
+
+void Puller::ask(std::shared_ptr<Run> run)
+{
+    notion::Query query;
+    query.cursor = run->cursor;
+    query.pageSize = run->pageSize;
+    if (run->from)
+        query.filter = notion::editedSince(*run->from);
+    if (run->byCreation && run->createdFrom)
+        query.filter = notion::both(query.filter, notion::createdFrom(*run->createdFrom, {}));
+    query.sorts = {{{}, run->byCreation ? "created_time" : "last_edited_time", false}};
+    auto &wire = m_workspace.wire();
+    wire.send(run->lane, wire.calls().query(run->table->dataSource, query), [this, run](const Wire::Answer &answer) {
+        if (answer.outcome.done())
+            return read(run, answer.body);
+        if (answer.outcome.smallerPages && run->pageSize > SmallPage) {
+            run->pageSize = SmallPage;
+            return ask(run);
+        }
+        if (answer.outcome.kind == Outcome::Kind::Refused && !run->cursor.empty()) {
+            run->cursor.clear(); // a place from before a restart, which Notion no longer knows: from the start of the window
+            return ask(run);
+        }
+        failed(run, errorOf(answer.outcome));
+    });
+}
+
+void Puller::read(std::shared_ptr<Run> run, const std::string &body)
+{
+    const NoDirectory nobody;
+    if (run->single) {
+        auto page = notion::parsePage(body, *run->table->map, nobody);
+        if (!page)
+            return failed(run, page.error());
+        run->pages.clear();
+        run->pages.push_back(std::move(*page));
+    } else {
+        auto list = notion::parseQuery(body, *run->table->map, nobody);
+        if (!list)
+            return failed(run, list.error());
+        run->pages = std::move(list->pages);
+        run->next = list->hasMore ? list->nextCursor : std::string();
+        run->incomplete = list->incompleteReason;
+    }
+    run->remotes = std::make_shared<std::vector<Remote>>();
+    for (auto &page : run->pages) {
+        run->seen = std::max(run->seen.value_or(page.editedAt), page.editedAt);
+        run->seenCreated = std::max(run->seenCreated.value_or(page.createdAt), page.createdAt);
+        run->remotes->push_back(remoteOf(std::move(page)));
+    }
+    run->pages.clear();
+    completeLists(run, 0, 0);
+}
+
+/// Lists of which Notion sent the beginning alone are fetched to their end, one after the other.
+void Puller::completeLists(std::shared_ptr<Run> run, std::size_t page, std::size_t note)
+{
+    for (; page < run->remotes->size(); ++page, note = 0) {
+        auto &remote = (*run->remotes)[page];
+        for (; note < remote.page.notes.size(); ++note) {
+            const auto &one = remote.page.notes[note];
+            if (!one.property || !one.reading.truncated)
+                continue;
+            auto parts = std::make_shared<std::vector<notion::PropertyItems>>();
+            return wholeProperty(m_workspace.wire(), run->lane, remote.page.id, one.propertyId, {}, parts, [this, run, page, note, parts](Result<void> fetched) {
+                if (!fetched)
+                    return failed(run, fetched.error());
+                auto &now = (*run->remotes)[page];
+                auto &whole = now.page.notes[note];
+                whole.reading = notion::readWhole(*whole.property, *parts, NoDirectory());
+                if (whole.property->type == records::PropertyType::Relation || whole.property->type == records::PropertyType::People)
+                    now.links[whole.property->name] = whole.reading.unknown;
+                else if (!whole.reading.foreign)
+                    setValue(now.page.fields, whole.property->name, whole.reading.value);
+                completeLists(run, page, note + 1);
+            });
+        }
+    }
+    keep(run);
+}
+
+void Puller::keep(std::shared_ptr<Run> run)
+{
+    const bool last = run->single || (run->next.empty() && run->incomplete.empty());
+    auto &workspace = m_workspace;
+    const auto job = workspace.job(run->table);
+    struct Place {
+        bool keep = false, last = false, first = false;
+        std::optional<Timestamp> from, seen;
+        std::string next;
+    };
+    const Place place{!run->single && !run->byCreation, last, run->first, run->from, run->seen, run->next};
+    workspace.store().write<PullCounts>(
+        store::Urgency::Normal,
+        [&workspace, job, remotes = run->remotes, place, single = run->single](store::Transaction &tx) -> Result<PullCounts> {
+            const auto setting = job.setting(workspace, place.first && !single);
+            PullCounts counts;
+            for (const auto &remote : *remotes) {
+                const auto taken = tx.part<TakenPage>([&] { return take(tx, setting, remote); });
+                if (!taken) {
+                    // One page that cannot be taken over must not hold up the others. It is told, and tried again when it is edited.
+                    spdlog::warn("a page of {} was not taken over: {}", setting.database.key, describe(taken.error()));
+                    continue;
+                }
+                ++counts.pages;
+                counts.created += taken->what == Taken::Created ? 1 : 0;
+                counts.changed += taken->what == Taken::Changed || taken->what == Taken::Restored ? 1 : 0;
+                counts.removed += taken->what == Taken::Removed ? 1 : 0;
+                counts.conflicts += taken->conflicts;
+            }
+            if (place.first && counts.created > 0)
+                setting.writer.note(tx, "sync.taken_over", {}, std::to_string(counts.created) + " records of " + setting.database.title + " came from Notion",
+                                    "first pull of the database", {{"database", setting.database.key}});
+            if (single)
+                return counts;
+            if (auto base = table::base(tx, setting.database.key)) {
+                base->error.clear();
+                if (place.last) {
+                    base->watermark = place.seen ? std::max(place.seen, base->watermark) : base->watermark;
+                    if (!base->watermark) // an empty database: what is edited from now on counts
+                        base->watermark = std::chrono::floor<std::chrono::minutes>(setting.now + setting.skew) - EditGrain;
+                    base->pulledAt = setting.now;
+                    base->cursor.clear();
+                    base->cursorFrom.reset();
+                    base->cursorSeen.reset();
+                } else if (place.keep) {
+                    base->cursor = place.next;
+                    base->cursorFrom = place.from;
+                    base->cursorSeen = place.seen;
+                }
+                table::putBase(tx, *base);
+            }
+            return counts;
+        },
+        [this, run, last](Result<PullCounts> counts) {
+            m_workspace.post([this, run, last, counts = std::move(counts)] {
+                if (!counts)
+                    return failed(run, counts.error());
+                run->counts += *counts;
+                if (last)
+                    return run->done(run->counts);
+                run->cursor = run->next;
+                if (run->cursor.empty()) {
+                    // Notion ends a query at 10,000 results: the next window begins at the last edit that was seen. Where all of
+                    // them are of one minute, windows of creation part them.
+                    if (!run->byCreation && run->seen && run->seen != run->from) {
+                        run->from = run->seen;
+                    } else if (!run->byCreation) {
+                        run->byCreation = true;
+                        run->seenCreated.reset();
+                    } else if (run->seenCreated != run->createdFrom) {
+                        run->createdFrom = run->seenCreated;
+                    } else {
+                        return failed(run, Error{Errc::Unavailable, "more than 10,000 pages of one minute: Notion does not give them all", run->table->database->title,
+                                                 "edit some of them, or part the database", {}});
+                    }
+                }
+                ask(run);
+            });
+        });
+}
+
+} // namespace hs::sync

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "engine/sync/workspace.h"
+
+namespace hs::sync {
+
+struct PullCounts {
+    std::int64_t pages = 0, created = 0, changed = 0, removed = 0, conflicts = 0;
+    PullCounts &operator+=(const PullCounts &other);
+};
+
+/// Fetches what was edited in Notion. Edits are told in whole minutes, so each pull looks back `Overlap` before the last edit that
+/// it has seen; a page that is the same as last time is no work. The place of a pull is kept with each answer, so one that is cut
+/// off goes on there. Lives in the engine thread.
+class Puller {
+public:
+    static constexpr std::chrono::milliseconds Overlap{120'000};
+
+    explicit Puller(Workspace &workspace) : m_workspace(workspace) {}
+    using Done = std::function<void(Result<PullCounts>)>;
+    /// `whole`: everything, not only what was edited since.
+    void pull(const std::string &db, notion::Lane lane, bool whole, Done done);
+    /// One page that Notion spoke of; of any connected database.
+    void fetch(const std::string &page, notion::Lane lane, Done done);
+
+private:
+    struct Run;
+    void ask(std::shared_ptr<Run> run);
+    void read(std::shared_ptr<Run> run, const std::string &body);
+    void completeLists(std::shared_ptr<Run> run, std::size_t page, std::size_t note);
+    void keep(std::shared_ptr<Run> run);
+    void failed(const std::shared_ptr<Run> &run, const Error &error);
+    Workspace &m_workspace;
+};
+
+} // namespace hs::sync

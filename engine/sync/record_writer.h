@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+
+#include "engine/store/tables/records.h"
+#include "engine/vocabulary/result.h"
+
+namespace hs::sync {
+
+/// Who did it in Notion.
+struct Editor {
+    std::string user; ///< id in Notion; empty: unknown
+    std::string name; ///< for the audit
+};
+
+/// Writes what came from Notion into the hub, with all that belongs to a write by a person: checks, lookup keys, index of tasks,
+/// history, audit, and telling the agents. Implemented above this folder. In the store's writer thread; a job may run twice.
+class RecordWriter {
+public:
+    virtual ~RecordWriter() = default;
+    /// A record with this id; empty: a new one. `quiet`: the first pull of a database, which tells no agent.
+    virtual Result<store::records::Record> create(store::Transaction &tx, const std::string &database, const std::string &id, const Json &fields,
+                                                  const Editor &by, bool quiet) = 0;
+    /// `patch`: null clears. Brings back a removed record.
+    virtual Result<store::records::Record> change(store::Transaction &tx, const store::records::Record &before, const Json &patch, const Editor &by,
+                                                  bool revive) = 0;
+    virtual Result<void> remove(store::Transaction &tx, const store::records::Record &record, const Editor &by) = 0;
+    /// For the audit, about a record.
+    virtual void note(store::Transaction &tx, const std::string &action, const std::string &record, const std::string &summary, const std::string &why,
+                      const Json &evidence) = 0;
+};
+
+} // namespace hs::sync

@@ -1,0 +1,162 @@
+#include "engine/sync/sweeper.h"
+
+namespace hs::sync {
+
+namespace table = hs::store::notion;
+
+namespace {
+
+constexpr int KnownAtOnce = 100'000;
+
+} // namespace
+
+struct Sweeper::Run {
+    Workspace::TablePtr table;
+    Done done;
+    std::string cursor;
+    std::optional<Timestamp> createdFrom, seen;
+    std::unordered_set<std::string> listed;
+    std::vector<table::Known> missing;
+    std::size_t looked = 0;
+    Swept swept;
+};
+
+void Sweeper::sweep(const std::string &db, Done done)
+{
+    auto run = std::make_shared<Run>();
+    run->table = m_workspace.table(db);
+    run->done = std::move(done);
+    if (!run->table || !run->table->map)
+        return run->done(fail(Errc::NotFound, "the database is not connected to Notion", db));
+    list(run);
+}
+
+void Sweeper::list(std::shared_ptr<Run> run)
+{
+    notion::Query query;
+    query.cursor = run->cursor;
+    query.onlyProperties = {"title"};
+    query.sorts = {{{}, "created_time", false}};
+    if (run->createdFrom)
+        query.filter = notion::createdFrom(*run->createdFrom, {});
+    auto &wire = m_workspace.wire();
+    wire.send(notion::Lane::Pull, wire.calls().query(run->table->dataSource, query), [this, run](const Wire::Answer &answer) {
+        if (!answer.outcome.done())
+            return run->done(tl::make_unexpected(errorOf(answer.outcome)));
+        const auto list = notion::parseQuery(answer.body, *run->table->map, NoDirectory());
+        if (!list)
+            return run->done(tl::make_unexpected(list.error()));
+        for (const auto &page : list->pages) {
+            if (!page.inTrash)
+                run->listed.insert(page.id);
+            run->seen = std::max(run->seen.value_or(page.createdAt), page.createdAt);
+        }
+        run->cursor = list->hasMore ? list->nextCursor : std::string();
+        if (run->cursor.empty() && !list->incompleteReason.empty()) {
+            if (run->seen == run->createdFrom) // a whole answer of one minute: what follows cannot be listed
+                return run->done(fail(Errc::Unavailable, "more than 10,000 pages were made in one minute: Notion does not list them all", run->table->database->title));
+            run->createdFrom = run->seen;
+            return this->list(run);
+        }
+        if (!run->cursor.empty())
+            return this->list(run);
+        compare(run);
+    });
+}
+
+void Sweeper::compare(std::shared_ptr<Run> run)
+{
+    run->swept.listed = std::int64_t(run->listed.size());
+    m_workspace.store().read<std::vector<table::Known>>(
+        [db = run->table->database->key](const store::ReadSql &sql) -> Result<std::vector<table::Known>> {
+            std::vector<table::Known> all;
+            for (std::string after;;) {
+                auto some = table::knownPages(sql, db, after, KnownAtOnce);
+                if (some.empty())
+                    return all;
+                after = some.back().page;
+                all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
+            }
+        },
+        [this, run](Result<std::vector<table::Known>> known) {
+            m_workspace.post([this, run, known = std::move(known)] {
+                if (!known)
+                    return run->done(tl::make_unexpected(known.error()));
+                for (const auto &one : *known)
+                    if (!run->listed.contains(one.page))
+                        run->missing.push_back(one);
+                const auto bearable = std::max(AtLeast, std::int64_t(double(known->size()) * Share));
+                if (std::int64_t(run->missing.size()) <= bearable)
+                    return look(run);
+                run->swept.aside = std::int64_t(run->missing.size());
+                m_workspace.store().write<void>(
+                    store::Urgency::Normal,
+                    [run, now = m_workspace.clock().now()](store::Transaction &tx) -> Result<void> {
+                        table::putAside(tx, run->table->database->key, run->missing, now);
+                        return {};
+                    },
+                    [this, run](Result<void> kept) {
+                        m_workspace.post([this, run, kept = std::move(kept)] {
+                            if (!kept)
+                                return run->done(tl::make_unexpected(kept.error()));
+                            finish(run);
+                        });
+                    });
+            });
+        });
+}
+
+void Sweeper::look(std::shared_ptr<Run> run)
+{
+    if (run->looked >= run->missing.size())
+        return finish(run);
+    const auto page = run->missing[run->looked++].page;
+    m_puller.fetch(page, notion::Lane::Pull, [this, run](Result<PullCounts> counts) {
+        if (!counts)
+            return run->done(tl::make_unexpected(counts.error()));
+        run->swept.removed += counts->removed;
+        look(run);
+    });
+}
+
+void Sweeper::finish(const std::shared_ptr<Run> &run)
+{
+    m_workspace.store().write<void>(
+        store::Urgency::Normal,
+        [db = run->table->database->key, now = m_workspace.clock().now()](store::Transaction &tx) -> Result<void> {
+            if (auto base = table::base(tx, db)) {
+                base->sweptAt = now;
+                table::putBase(tx, *base);
+            }
+            return {};
+        },
+        [this, run](Result<void> kept) {
+            m_workspace.post([run, kept = std::move(kept)] {
+                if (!kept)
+                    return run->done(tl::make_unexpected(kept.error()));
+                run->done(run->swept);
+            });
+        });
+}
+
+void Sweeper::decide(const std::string &db, bool believe, Done done)
+{
+    auto run = std::make_shared<Run>();
+    run->table = m_workspace.table(db);
+    run->done = std::move(done);
+    if (!run->table)
+        return run->done(fail(Errc::NotFound, "the database is not connected to Notion", db));
+    m_workspace.store().write<std::vector<table::Known>>(
+        store::Urgency::Urgent, [db](store::Transaction &tx) -> Result<std::vector<table::Known>> { return table::takeAside(tx, db); },
+        [this, run, believe](Result<std::vector<table::Known>> aside) {
+            m_workspace.post([this, run, believe, aside = std::move(aside)] {
+                if (!aside)
+                    return run->done(tl::make_unexpected(aside.error()));
+                if (believe)
+                    run->missing = *aside;
+                look(run); // each is read before it is believed
+            });
+        });
+}
+
+} // namespace hs::sync

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_set>
+
+#include "engine/sync/puller.h"
+
+namespace hs::sync {
+
+/// Finds what is gone: a page in the trash, moved away or no longer shared appears in no query. All ids of a database are listed and
+/// compared with the links; whatever is missing is read by itself, which tells why. When more is missing than `share`, nobody is
+/// believed without a person. Lives in the engine thread.
+class Sweeper {
+public:
+    static constexpr double Share = 0.05;
+    static constexpr std::int64_t AtLeast = 10; ///< so many may always go
+
+    struct Swept {
+        std::int64_t listed = 0, removed = 0, aside = 0;
+    };
+    Sweeper(Workspace &workspace, Puller &puller) : m_workspace(workspace), m_puller(puller) {}
+    using Done = std::function<void(Result<Swept>)>;
+    void sweep(const std::string &db, Done done);
+    /// A person has said that what was laid aside is gone indeed, or (`believe` false) that it is not: then it is looked at again later.
+    void decide(const std::string &db, bool believe, Done done);
+
+private:
+    struct Run;
+    void list(std::shared_ptr<Run> run);
+    void compare(std::shared_ptr<Run> run);
+    void look(std::shared_ptr<Run> run);
+    void finish(const std::shared_ptr<Run> &run);
+    Workspace &m_workspace;
+    Puller &m_puller;
+};
+
+} // namespace hs::sync

@@ -1,0 +1,557 @@
+#include "engine/sync/synchronizer.h"
+
+#include <algorithm>
+
+#include <spdlog/spdlog.h>
+
+namespace hs::sync {
+
+namespace table = hs::store::notion;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto Tick = 500ms;
+constexpr std::size_t PullsAtOnce = 3;
+constexpr int HintsAtOnce = 50;
+constexpr std::int64_t MuchWaits = 60;  // changes; then pulls give way
+constexpr int GivesWay = 4;             // how much rarer they are then
+constexpr auto SweepLeast = 30min;      // between two comparisons of all ids of a database
+constexpr int SweepShare = 20;          // a comparison may take one twentieth of the budget
+constexpr auto SetUpFirst = 5s;
+constexpr auto SetUpLongest = 5min;
+constexpr auto StartsNow = 0ms;
+
+} // namespace
+
+bool operator==(const Wishes &one, const Wishes &other)
+{
+    return one.enabled == other.enabled && one.paused == other.paused && one.parentPage == other.parentPage && one.pullEvery == other.pullEvery
+        && one.access.base == other.access.base && one.access.version == other.access.version && one.access.token.reveal() == other.access.token.reveal()
+        && one.access.rules.perMinute == other.access.rules.perMinute && one.access.atOnce == other.access.atOnce;
+}
+
+std::string_view name(Standing standing)
+{
+    switch (standing) {
+    case Standing::Off:
+        return "off";
+    case Standing::Paused:
+        return "paused";
+    case Standing::SettingUp:
+        return "setting_up";
+    case Standing::Working:
+        return "working";
+    case Standing::NeedsSignIn:
+        return "needs_sign_in";
+    case Standing::NeedsPerson:
+        return "needs_person";
+    case Standing::Blocked:
+        return "blocked";
+    case Standing::Down:
+        return "down";
+    }
+    return "off";
+}
+
+struct Synchronizer::Pass {
+    bool full = false;
+    std::function<void(Result<PassReport>)> done;
+    PassReport report;
+    std::vector<std::string> toPull, toSweep;
+    int pulling = 0;
+    std::int64_t pushedBefore = 0;
+    bool pushing = false;
+};
+
+Synchronizer::Synchronizer(http::Transport &transport, store::Store &store, const records::Hub &hub, RecordWriter &writer, const Clock &clock, Mailbox &home)
+    : m_clock(clock), m_store(store), m_home(home), m_wire(transport, clock), m_workspace(m_wire, store, hub, writer, clock, home), m_setUp(m_workspace),
+      m_puller(m_workspace), m_pusher(m_workspace), m_sweeper(m_workspace, m_puller)
+{
+    m_tick.setInterval(Tick);
+    connect(&m_tick, &QTimer::timeout, this, &Synchronizer::tick);
+    connect(&m_wire, &Wire::changed, this, &Synchronizer::tell);
+    m_pusher.setOnSchema([this](const std::string &db) { refreshSchema(db); });
+    m_pusher.setOnIdle([this] {
+        if (m_pass && m_pass->pushing)
+            passPush(m_pass);
+    });
+}
+
+Synchronizer::~Synchronizer() = default;
+
+void Synchronizer::setWishes(const Wishes &wishes)
+{
+    if (wishes == m_wishes)
+        return;
+    const bool other = wishes.access.token.reveal() != m_wishes.access.token.reveal() || wishes.access.base != m_wishes.access.base
+        || wishes.parentPage != m_wishes.parentPage || wishes.enabled != m_wishes.enabled;
+    m_wishes = wishes;
+    m_enabled = wishes.enabled;
+    m_wire.setAccess(wishes.access);
+    m_wire.pause(wishes.paused);
+    if (other) {
+        m_ready = false;
+        m_setUpAt.reset();
+        m_setUpTries = 0;
+    }
+    tell();
+    if (m_started)
+        tick();
+}
+
+void Synchronizer::start()
+{
+    m_started = true;
+    if (const auto loaded = m_workspace.reload(); !loaded)
+        trouble(loaded.error());
+    m_tick.start();
+    tick();
+}
+
+void Synchronizer::stop()
+{
+    m_started = false;
+    m_tick.stop();
+    m_pusher.stop();
+    m_wire.close();
+}
+
+void Synchronizer::wake()
+{
+    if (m_enabled && !m_woken.exchange(true))
+        m_home.post([this] {
+            m_woken = false;
+            if (!m_started || !m_ready || m_wishes.paused || m_pass)
+                return;
+            takeHints();
+            m_pusher.wake();
+        });
+}
+
+Status Synchronizer::status() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_status;
+}
+
+void Synchronizer::tell()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_status.budget = m_wire.budget().figures();
+        m_status.breaker = std::string(http::name(m_wire.breaker()));
+        m_status.lastAnswer = m_wire.lastAnswer();
+        m_status.retryAt = m_wire.opensAt();
+        m_status.usual = m_wire.usual();
+        m_status.skew = m_wire.skew();
+        m_status.pushed = m_pusher.done();
+        m_status.pulling.assign(m_pulling.begin(), m_pulling.end());
+        auto &standing = m_status.standing;
+        if (!m_wishes.enabled)
+            standing = Standing::Off;
+        else if (m_wishes.paused)
+            standing = Standing::Paused;
+        else if (m_settingUp)
+            standing = Standing::SettingUp;
+        else if (!m_status.budget.blocked.empty())
+            standing = Standing::Blocked;
+        else if (m_status.trouble.code == Errc::Unauthorized)
+            standing = Standing::NeedsSignIn;
+        else if (m_wire.breaker() == http::Breaker::State::Open)
+            standing = Standing::Down;
+        else if (!m_ready && !m_status.trouble.what.empty())
+            standing = m_status.trouble.code == Errc::Unavailable || m_status.trouble.code == Errc::Timeout ? Standing::Down : Standing::NeedsPerson;
+        else
+            standing = m_ready ? Standing::Working : Standing::SettingUp;
+    }
+    if (m_onChange)
+        m_onChange();
+}
+
+void Synchronizer::trouble(const Error &error)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_status.trouble = error;
+    }
+    tell();
+}
+
+void Synchronizer::well()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_status.trouble = {};
+    }
+    tell();
+}
+
+void Synchronizer::tick()
+{
+    if (!m_started || !m_wishes.enabled || m_wishes.paused)
+        return;
+    if (!m_ready)
+        return setUpNow();
+    pullDue();
+    takeHints();
+    sweepDue();
+    m_pusher.wake();
+    m_store.read<std::int64_t>([](const store::ReadSql &sql) -> Result<std::int64_t> { return table::backlog(sql).waiting; },
+                               [this](Result<std::int64_t> waiting) {
+                                   m_home.post([this, waiting = waiting.value_or(0)] { m_backlog = waiting; });
+                               });
+}
+
+// ---- setting up --------------------------------------------------------------
+
+void Synchronizer::setUpNow()
+{
+    if (m_settingUp || (m_setUpAt && *m_setUpAt > m_clock.now()))
+        return;
+    connectWith({m_wishes.parentPage, {}, false}, [](Result<SetupPlan>) {});
+}
+
+void Synchronizer::connectWith(const SetupOrder &order, std::function<void(Result<SetupPlan>)> done)
+{
+    if (m_settingUp)
+        return done(fail(Errc::Conflict, "the databases are being set up already"));
+    m_settingUp = true;
+    tell();
+    auto wanted = order;
+    if (wanted.parentPage.empty())
+        wanted.parentPage = m_wishes.parentPage;
+    m_setUp.run(wanted, [this, done = std::move(done)](Result<SetupPlan> plan) {
+        m_settingUp = false;
+        if (plan) {
+            {
+                const std::lock_guard lock(m_mutex);
+                m_status.workspace = plan->workspace;
+            }
+            m_ready = true;
+            m_setUpTries = 0;
+            well();
+            m_home.post([this] { tick(); });
+        } else {
+            ++m_setUpTries;
+            auto wait = std::chrono::milliseconds(SetUpFirst);
+            for (int i = 1; i < m_setUpTries && wait < SetUpLongest; ++i)
+                wait *= 2;
+            m_setUpAt = m_clock.now() + std::max(std::min(wait, std::chrono::milliseconds(SetUpLongest)), plan.error().retryAfter.value_or(StartsNow));
+            spdlog::warn("Notion is not set up: {}", describe(plan.error()));
+            trouble(plan.error());
+        }
+        done(std::move(plan));
+    });
+}
+
+void Synchronizer::preview(const SetupOrder &order, std::function<void(Result<SetupPlan>)> done)
+{
+    auto wanted = order;
+    if (wanted.parentPage.empty())
+        wanted.parentPage = m_wishes.parentPage;
+    m_setUp.preview(wanted, std::move(done));
+}
+
+void Synchronizer::refreshSchema(const std::string &db)
+{
+    if (!m_refreshing.insert(db).second)
+        return;
+    m_setUp.refresh(db, [this, db](Result<void> done) {
+        m_refreshing.erase(db);
+        if (!done)
+            trouble(done.error());
+    });
+}
+
+// ---- fetching ------------------------------------------------------------------
+
+std::chrono::milliseconds Synchronizer::interval() const
+{
+    return m_backlog > MuchWaits ? m_wishes.pullEvery * GivesWay : m_wishes.pullEvery;
+}
+
+void Synchronizer::pullDue()
+{
+    const auto now = m_clock.now();
+    std::vector<std::pair<Timestamp, std::string>> due;
+    for (const auto &one : m_workspace.ready()) {
+        const auto &db = one->database->key;
+        const auto last = m_pulledAt.find(db);
+        if (!m_pulling.contains(db) && (last == m_pulledAt.end() || now - last->second >= interval()))
+            due.emplace_back(last == m_pulledAt.end() ? Timestamp{} : last->second, db);
+    }
+    std::stable_sort(due.begin(), due.end(), [](const auto &one, const auto &other) { return one.first < other.first; });
+    for (const auto &entry : due) {
+        if (m_pulling.size() >= PullsAtOnce)
+            break;
+        pullOne(entry.second, notion::Lane::Pull, false, [](Result<PullCounts>) {});
+    }
+}
+
+void Synchronizer::pullOne(const std::string &db, notion::Lane lane, bool whole, std::function<void(Result<PullCounts>)> then)
+{
+    m_pulledAt[db] = m_clock.now();
+    m_pulling.insert(db);
+    m_puller.pull(db, lane, whole, [this, db, then = std::move(then)](Result<PullCounts> counts) {
+        m_pulling.erase(db);
+        if (counts) {
+            {
+                const std::lock_guard lock(m_mutex);
+                m_status.pulled += *counts;
+            }
+            well();
+            // Records from before the connection leave once everything that is there has come.
+            m_store.write<std::int64_t>(
+                store::Urgency::Normal,
+                [db, now = m_clock.now()](store::Transaction &tx) -> Result<std::int64_t> {
+                    return table::firstPullDone(tx, db) ? table::queueAll(tx, db, now) : 0;
+                },
+                [this](Result<std::int64_t> queued) {
+                    if (!queued)
+                        spdlog::error("records could not be put into the queue for Notion: {}", describe(queued.error()));
+                    else if (*queued > 0)
+                        wake();
+                });
+        } else {
+            const auto &error = counts.error();
+            m_store.write<void>(
+                store::Urgency::Normal,
+                [db, text = describe(error)](store::Transaction &tx) -> Result<void> {
+                    if (auto base = table::base(tx, db); base && base->error != text) {
+                        base->error = text;
+                        table::putBase(tx, *base);
+                    }
+                    return {};
+                },
+                [](Result<void>) {}); // the next pull tells again
+            if (error.code == Errc::BadInput)
+                refreshSchema(db);
+            trouble(error);
+        }
+        then(std::move(counts));
+        if (m_started && !m_pass)
+            pullDue();
+    });
+}
+
+void Synchronizer::pullNow(const std::string &db)
+{
+    for (const auto &one : m_workspace.ready())
+        if ((db.empty() || one->database->key == db) && !m_pulling.contains(one->database->key))
+            pullOne(one->database->key, notion::Lane::People, false, [](Result<PullCounts>) {});
+}
+
+// ---- what is gone ----------------------------------------------------------------
+
+void Synchronizer::sweepDue()
+{
+    if (m_sweeping || m_backlog > MuchWaits || m_pass)
+        return;
+    const auto now = m_clock.now();
+    for (const auto &one : m_workspace.ready()) {
+        const auto &db = one->database->key;
+        if (!m_sweptAt.contains(db)) { // the first pull has just seen all that is there
+            m_sweptAt[db] = now;
+            continue;
+        }
+        if (m_pulling.contains(db) || now - m_sweptAt[db] < SweepLeast)
+            continue;
+        m_sweeping = true;
+        m_sweeper.sweep(db, [this, db, began = now](Result<Sweeper::Swept> swept) {
+            m_sweeping = false;
+            const auto took = m_clock.now() - began;
+            m_sweptAt[db] = m_clock.now() + took * SweepShare;
+            if (!swept)
+                trouble(swept.error());
+            else if (swept->aside > 0)
+                tell();
+        });
+        return;
+    }
+}
+
+void Synchronizer::decideGone(const std::string &db, bool believe, std::function<void(Result<void>)> done)
+{
+    m_sweeper.decide(db, believe, [this, done = std::move(done)](Result<Sweeper::Swept> swept) {
+        tell();
+        done(swept ? Result<void>() : tl::make_unexpected(swept.error()));
+    });
+}
+
+// ---- what Notion spoke of -----------------------------------------------------------
+
+void Synchronizer::takeHints()
+{
+    if (m_hinting)
+        return;
+    m_hinting = true;
+    m_store.read<std::vector<table::Hint>>([](const store::ReadSql &sql) -> Result<std::vector<table::Hint>> { return table::hints(sql, HintsAtOnce); },
+                                           [this](Result<std::vector<table::Hint>> hints) {
+                                               m_home.post([this, hints = std::move(hints)] {
+                                                   m_hinting = false;
+                                                   if (!hints || (!m_started && !m_pass))
+                                                       return;
+                                                   for (const auto &hint : *hints) {
+                                                       const auto key = hint.object + "/" + hint.id;
+                                                       if (!m_refreshing.insert(key).second)
+                                                           continue; // under way
+                                                       if (hint.object == "relink") {
+                                                           relinkOne(hint);
+                                                       } else if (hint.object == "page") {
+                                                           m_puller.fetch(hint.id, notion::Lane::People, [this, hint](Result<PullCounts> counts) {
+                                                               if (counts) {
+                                                                   const std::lock_guard lock(m_mutex);
+                                                                   m_status.pulled += *counts;
+                                                               }
+                                                               hintHeard(hint, !counts);
+                                                           });
+                                                       } else {
+                                                           if (const auto one = m_workspace.tableOfSource(hint.id))
+                                                               refreshSchema(one->database->key);
+                                                           hintHeard(hint, false);
+                                                       }
+                                                   }
+                                               });
+                                           });
+}
+
+void Synchronizer::relinkOne(const table::Hint &hint)
+{
+    m_store.read<std::optional<table::Link>>(
+        [record = hint.id](const store::ReadSql &sql) -> Result<std::optional<table::Link>> { return table::link(sql, record); },
+        [this, hint](Result<std::optional<table::Link>> link) {
+            m_home.post([this, hint, link = std::move(link)] {
+                const auto one = link && *link ? m_workspace.table((*link)->db) : nullptr;
+                if (!one)
+                    return hintHeard(hint, false);
+                m_store.write<void>(
+                    store::Urgency::Normal,
+                    [this, job = m_workspace.job(one), record = hint.id](store::Transaction &tx) -> Result<void> { return relink(tx, job.setting(m_workspace), record); },
+                    [this, hint](Result<void> done) {
+                        m_home.post([this, hint, done = std::move(done)] {
+                            if (!done)
+                                spdlog::warn("a relation from Notion could not be taken over: {}", describe(done.error()));
+                            hintHeard(hint, false);
+                        });
+                    });
+            });
+        });
+}
+
+void Synchronizer::hintHeard(const table::Hint &hint, bool again)
+{
+    m_refreshing.erase(hint.object + "/" + hint.id);
+    if (again)
+        return; // it stays, and the polls will find what it spoke of as well
+    m_store.write<void>(
+        store::Urgency::Normal,
+        [hint](store::Transaction &tx) -> Result<void> {
+            table::hintDone(tx, hint);
+            return {};
+        },
+        [this](Result<void>) { wake(); });
+}
+
+// ---- one whole pass --------------------------------------------------------------------
+
+void Synchronizer::pass(bool full, std::function<void(Result<PassReport>)> done)
+{
+    if (!m_wishes.enabled)
+        return done(fail(Errc::BadInput, "Notion is not connected: there is no token", "NOTION_API_TOKEN", "create a connection in Notion and set its token"));
+    if (m_pass)
+        return done(fail(Errc::Conflict, "a pass is under way already"));
+    m_tick.stop(); // nothing goes on beside it
+    if (const auto loaded = m_workspace.reload(); !loaded)
+        return done(tl::make_unexpected(loaded.error()));
+    auto pass = std::make_shared<Pass>();
+    pass->full = full;
+    pass->done = std::move(done);
+    m_pass = pass;
+    const auto begin = [this, pass] {
+        for (const auto &one : m_workspace.ready()) {
+            pass->toPull.push_back(one->database->key);
+            if (pass->full)
+                pass->toSweep.push_back(one->database->key);
+        }
+        passPull(pass);
+    };
+    if (m_ready)
+        return begin();
+    connectWith({m_wishes.parentPage, {}, false}, [this, pass, begin](Result<SetupPlan> plan) {
+        if (plan)
+            return begin();
+        m_pass.reset();
+        pass->done(tl::make_unexpected(plan.error()));
+    });
+}
+
+void Synchronizer::passPull(std::shared_ptr<Pass> pass)
+{
+    while (!pass->toPull.empty() && pass->pulling < int(PullsAtOnce)) {
+        const auto db = pass->toPull.front();
+        pass->toPull.erase(pass->toPull.begin());
+        ++pass->pulling;
+        pullOne(db, notion::Lane::Pull, pass->full, [this, pass, db](Result<PullCounts> counts) {
+            --pass->pulling;
+            if (counts)
+                pass->report.pulled += *counts;
+            else
+                pass->report.troubles.push_back(db + ": " + describe(counts.error()));
+            passPull(pass);
+        });
+    }
+    if (pass->pulling > 0 || !pass->toPull.empty())
+        return;
+    if (!pass->toSweep.empty()) {
+        const auto db = pass->toSweep.front();
+        pass->toSweep.erase(pass->toSweep.begin());
+        return m_sweeper.sweep(db, [this, pass, db](Result<Sweeper::Swept> swept) {
+            if (swept) {
+                pass->report.removed += swept->removed;
+                pass->report.aside += swept->aside;
+            } else {
+                pass->report.troubles.push_back(db + ": " + describe(swept.error()));
+            }
+            passPull(pass);
+        });
+    }
+    pass->pushing = true;
+    pass->pushedBefore = m_pusher.done();
+    takeHints();
+    m_pusher.setGather(false);
+    m_pusher.wake();
+}
+
+/// The pusher has nothing more that is due: what is left waits for something, or was put off.
+void Synchronizer::passPush(std::shared_ptr<Pass> pass)
+{
+    struct Left {
+        table::Backlog backlog;
+        bool hints = false, due = false;
+    };
+    m_store.read<Left>(
+        [now = m_clock.now()](const store::ReadSql &sql) -> Result<Left> { return Left{table::backlog(sql), !table::hints(sql, 1).empty(), !table::due(sql, now, 1).empty()}; },
+        [this, pass](Result<Left> left) {
+            m_home.post([this, pass, left = std::move(left)] {
+                if (m_pass != pass)
+                    return;
+                if (left && (left->hints || left->due)) {
+                    takeHints();
+                    return m_pusher.wake();
+                }
+                pass->report.pushed = m_pusher.done() - pass->pushedBefore;
+                if (left) {
+                    pass->report.waiting = left->backlog.waiting;
+                    pass->report.parked = left->backlog.parked;
+                }
+                m_pass.reset();
+                m_pusher.setGather(true);
+                pass->done(pass->report);
+                if (m_started)
+                    m_tick.start();
+            });
+        });
+}
+
+} // namespace hs::sync
