@@ -40,7 +40,7 @@ public:
         int perMinute = 180;
         Timestamp triedMoreAt; ///< when the limit was last raised to see whether it holds
     };
-    static constexpr int LeastPerMinute = 10;
+    static constexpr int LeastPerMinute = 30;
     static constexpr int MostPerMinute = 600;
 
     /// Whether to send now. If not: `at` is when to ask again; empty: not before somebody mends it (`why`).
@@ -94,6 +94,7 @@ private:
     const Clock &m_clock;
     Rules m_rules;
     Learned m_learned;
+    Timestamp m_since; // the record of what was sent begins here
     int m_beforeTrial = 0; // the limit that was known to hold; 0: no trial under way
     std::deque<Sent> m_sent;
     std::array<std::optional<Timestamp>, LaneCount> m_asked;

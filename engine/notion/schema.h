@@ -12,8 +12,8 @@
 namespace hs::notion {
 
 /// What Notion takes as one property; null for a relation whose database has no data source yet.
-[[nodiscard]] Json propertyConfig(const records::Hub &hub, const records::Database &database,
-                                  const records::Property &property, const DataSources &sources);
+[[nodiscard]] Json propertyConfig(const records::Database &database, const records::Property &property,
+                                  const DataSources &sources);
 
 /// The property on the other side of a relation: the one that the schema names as its inverse, else
 /// "Marketing Campaigns: Templates" (the database and the relation that it belongs to).
