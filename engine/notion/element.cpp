@@ -1,5 +1,8 @@
 #include "engine/notion/element.h"
 
+#include <array>
+#include <charconv>
+
 #include "engine/notion/ids.h"
 #include "engine/vocabulary/json_text.h"
 
@@ -72,6 +75,16 @@ std::string rawValue(std::string_view type, const Element &value)
     }
     raw += '}';
     return raw;
+}
+
+double withoutDust(double number)
+{
+    std::array<char, 40> text{};
+    constexpr int Digits = 15;
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::general, Digits).ptr;
+    double neat = number;
+    std::from_chars(text.data(), end, neat);
+    return neat;
 }
 
 } // namespace hs::notion

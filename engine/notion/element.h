@@ -25,6 +25,9 @@ using Element = simdjson::dom::element;
 /// {"type": TYPE, TYPE: …} of a property value, without its id.
 [[nodiscard]] std::string rawValue(std::string_view type, const Element &value);
 
+/// A number to 15 digits: 0.333 × 100 is 33.3 and not 33.300000000000004.
+[[nodiscard]] double withoutDust(double number);
+
 /// What `fromNotion` does, for one property value as simdjson read it.
 [[nodiscard]] Reading readElement(const records::Property &property, const Element &value, const Directory &directory);
 

@@ -29,7 +29,7 @@ Timestamp timeAt(const Element &value)
     return at ? *at : Timestamp();
 }
 
-/// Reads the properties of one page after another: they stand in the same order, so the next is mostly a good guess.
+/// Reads the properties of one page after another: they stand in the same order in each.
 class PropertyReader {
 public:
     PropertyReader(const PropertyMap &map, const Directory &directory) : m_map(map), m_directory(directory) {}
@@ -66,20 +66,21 @@ public:
 private:
     const PropertyMap::Slot *slotFor(std::string_view key, std::string_view id)
     {
-        const auto &slots = m_map.slots();
-        if (m_next < slots.size() && slots[m_next].id == id)
-            return &slots[m_next++];
+        const auto at = m_next++;
+        if (at < m_order.size() && m_order[at] && m_order[at]->id == id)
+            return m_order[at];
         const auto *slot = m_map.byId(id);
         if (!slot)
             slot = m_map.byName(key); // an answer that was cut or is of an old version may lack ids
-        if (slot)
-            m_next = std::size_t(slot - slots.data()) + 1;
+        m_order.resize(std::max(m_order.size(), at + 1));
+        m_order[at] = slot;
         return slot;
     }
 
     const PropertyMap &m_map;
     const Directory &m_directory;
     std::size_t m_next = 0;
+    std::vector<const PropertyMap::Slot *> m_order; // of the page before
     std::vector<const records::Property *> m_seen;
 };
 

@@ -1,8 +1,5 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 
 #include "engine/notion/element.h"
 #include "engine/notion/foreign.h"
@@ -76,16 +73,6 @@ void readText(Reading &reading, const records::Property &property, std::string_v
         settle(reading, property, type, value, Json(std::move(joined)));
 }
 
-/// A share as the percentage that it stands for, without the dust of the multiplication.
-double percentOf(double share)
-{
-    const double product = share * 100;
-    std::array<char, 40> text{};
-    std::snprintf(text.data(), text.size(), "%.15g", product);
-    const double neat = std::strtod(text.data(), nullptr);
-    return neat / 100 == share ? neat : product;
-}
-
 void readNumber(Reading &reading, const records::Property &property, std::string_view type, const Element &value,
                 const Element &inner)
 {
@@ -96,7 +83,7 @@ void readNumber(Reading &reading, const records::Property &property, std::string
         return;
     }
     if (property.format == "percent")
-        amount = percentOf(amount);
+        amount = withoutDust(amount * 100);
     constexpr double Exact = 9007199254740992.0; // 2^53
     const bool whole = amount == std::floor(amount) && std::abs(amount) <= Exact;
     settle(reading, property, type, value, whole ? Json(std::int64_t(amount)) : Json(amount));

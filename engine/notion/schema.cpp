@@ -1,6 +1,8 @@
 #include "engine/notion/schema.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <set>
 
 #include "engine/notion/foreign.h"
@@ -35,12 +37,18 @@ std::string formulaText(std::string_view text)
     return written + "\"";
 }
 
+std::string numberText(double number)
+{
+    std::array<char, 40> text{};
+    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), number).ptr};
+}
+
 std::string formulaExpression(const records::Formula &formula)
 {
     const auto number = "prop(" + formulaText(formula.of) + ")";
     std::string expression = formulaText(formula.otherwise);
     for (auto step = formula.steps.rbegin(); step != formula.steps.rend(); ++step)
-        expression = "if(" + number + " < " + scalarText(Json(step->below)) + ", " + formulaText(step->value) + ", " + expression + ")";
+        expression = "if(" + number + " < " + numberText(step->below) + ", " + formulaText(step->value) + ", " + expression + ")";
     return "if(empty(" + number + "), \"\", " + expression + ")";
 }
 

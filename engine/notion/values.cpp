@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/notion/element.h"
 #include "engine/notion/ids.h"
 #include "engine/notion/rich_text.h"
 #include "engine/records/value.h"
@@ -43,10 +44,11 @@ Written writtenNumber(const records::Property &property, const Json &value)
     const double amount = value.get<double>();
     if (!std::isfinite(amount))
         return unfit(property, "is not a number that Notion can hold");
-    constexpr double Exact = 9007199254740992.0; // 2^53: Notion's numbers are JavaScript's
-    if (value.is_number_integer() && std::abs(amount) > Exact)
+    constexpr std::int64_t Exact = std::int64_t(1) << 53; // Notion's numbers are JavaScript's
+    const auto whole = value.is_number_integer() ? value.get<std::int64_t>() : 0; // unsigned ones beyond are negative here
+    if (whole > Exact || whole < -Exact)
         return unfit(property, "has more digits than Notion can hold");
-    return written(property, property.format == "percent" ? Json(amount / 100) : value);
+    return written(property, property.format == "percent" ? Json(withoutDust(amount / 100)) : value);
 }
 
 /// Why an option cannot be one in Notion; empty when it can.
