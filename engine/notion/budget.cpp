@@ -103,8 +103,9 @@ bool Budget::fits(Lane lane, Timestamp at) const
     }
     if (taken <= limit())
         return true;
-    // Within its own share a lane goes as long as there is room at all: with tiny limits the shares add up to more.
-    int all = 0;
+    // Within its own share a lane goes as long as there is room at all beside what is kept for people: where the others
+    // came first, or with tiny limits, the shares add up to more than there is.
+    int all = lane == Lane::People ? 0 : std::max(0, reservedFor(Lane::People) - used[indexOf(Lane::People)]);
     for (const int count : used)
         all += count;
     return all < limit() && used[indexOf(lane)] < std::max(1, reservedFor(lane));

@@ -128,7 +128,21 @@ bool indentsChildren(std::string_view type)
     return isListed(type) || type == "paragraph" || type == "quote" || type == "callout";
 }
 
-void appendBlocks(const std::vector<Block> &blocks, int levels, int nesting, std::string &out, std::string_view &last)
+/// What was written last: entries of one list stand line by line, all else is parted by an empty line.
+struct Last {
+    std::string_view type;
+    int levels = 0;
+};
+
+bool standTogether(const Last &last, std::string_view type, int levels)
+{
+    if (last.type == "table_row" || type == "table_row")
+        return last.type == type;
+    const bool sameKind = (last.type == "numbered_list_item") == (type == "numbered_list_item");
+    return isListed(last.type) && isListed(type) && (sameKind || last.levels != levels);
+}
+
+void appendBlocks(const std::vector<Block> &blocks, int levels, int nesting, std::string &out, Last &last)
 {
     if (nesting > MaxNesting)
         return;
@@ -137,11 +151,10 @@ void appendBlocks(const std::vector<Block> &blocks, int levels, int nesting, std
         number = block.type == "numbered_list_item" ? number + 1 : 0;
         const auto own = ownText(block, number);
         if (!own.empty()) {
-            const bool together = (isListed(last) && isListed(block.type)) || (last == "table_row" && block.type == "table_row");
             if (!out.empty())
-                out += together ? "\n" : "\n\n";
+                out += standTogether(last, block.type, levels) ? "\n" : "\n\n";
             out += indented(own, levels);
-            last = block.type;
+            last = {block.type, levels};
         }
         if (!block.isPage())
             appendBlocks(block.children, levels + (indentsChildren(block.type) ? 1 : 0), nesting + 1, out, last);
@@ -307,7 +320,7 @@ Result<BlockList> parseBlocks(std::string_view body)
 std::string toText(const std::vector<Block> &blocks)
 {
     std::string out;
-    std::string_view last;
+    Last last;
     appendBlocks(blocks, 0, 0, out, last);
     return out;
 }
