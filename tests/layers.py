@@ -11,7 +11,7 @@ LEVELS = {
     "vocabulary": 0, "crypto": 0,
     "api": 1, "store": 1, "http": 1, "settings": 1,
     "records": 2, "outbox": 2, "rest": 2,
-    "workflow": 3, "services": 3,
+    "workflow": 3, "services": 3, "notion": 3,
     "agents": 4, "designer": 4, "webhook": 4, "sync": 4,
     "runtime": 5,
 }

@@ -189,6 +189,9 @@ Result<Property> readProperty(const Json &json, const std::string &where, const 
     property.options = reader.strings("options");
     property.open = reader.flag("open");
     property.relation = reader.string("relation", property.type == PropertyType::Relation);
+    property.inverse = reader.string("inverse");
+    if (!property.inverse.empty() && property.type != PropertyType::Relation)
+        reader.blame("only a relation has another side", "inverse", "remove it");
     property.limit = int(reader.number("limit").value_or(0));
     property.required = reader.flag("required");
     property.unique = reader.flag("unique");
@@ -301,6 +304,38 @@ std::vector<std::string> Database::propertyNames() const
     return names;
 }
 
+namespace {
+
+/// Two relations that are two sides of one name each other.
+std::optional<Error> checkInverses(const std::vector<Database> &databases, const std::vector<SchemaText> &files)
+{
+    for (std::size_t d = 0; d < databases.size(); ++d)
+        for (std::size_t p = 0; p < databases[d].properties.size(); ++p) {
+            const Property &property = databases[d].properties[p];
+            if (property.inverse.empty())
+                continue;
+            const auto other = std::find_if(databases.begin(), databases.end(),
+                                            [&](const Database &database) { return database.key == property.relation; });
+            const Property *back = other == databases.end() ? nullptr : other->find(property.inverse);
+            const auto where = files[d].file + ":/properties/" + std::to_string(p) + "/inverse";
+            if (!back)
+                return Error{Errc::BadInput,
+                             "there is no property \"" + property.inverse + "\" in \"" + property.relation + "\"",
+                             where,
+                             "name the relation there that is the other side",
+                             {}};
+            if (back == &property || back->relation != databases[d].key || back->inverse != property.name)
+                return Error{Errc::BadInput,
+                             "\"" + property.inverse + "\" of \"" + property.relation + "\" does not name it back",
+                             where,
+                             "give it \"inverse\": \"" + property.name + "\"",
+                             {}};
+        }
+    return {};
+}
+
+} // namespace
+
 Result<Hub> Hub::load(const std::vector<SchemaText> &files)
 {
     Hub hub;
@@ -324,6 +359,8 @@ Result<Hub> Hub::load(const std::vector<SchemaText> &files)
                             files[d].file + ":/properties/" + std::to_string(p) + "/relation",
                             "use one of " + quotedList(keys));
     }
+    if (auto fault = checkInverses(hub.m_databases, files))
+        return tl::make_unexpected(std::move(*fault));
     std::sort(hub.m_databases.begin(), hub.m_databases.end(),
               [](const Database &a, const Database &b) { return a.number < b.number; });
     return hub;

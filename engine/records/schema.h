@@ -52,6 +52,7 @@ struct Property {
     std::vector<std::string> options; ///< select, multi_select; empty when `open`
     bool open = false;                ///< select, multi_select: any text is an option
     std::string relation;             ///< key of the database that a relation leads to
+    std::string inverse;              ///< relation: the property there that is the other side of it, or empty
     int limit = 0;                    ///< relation, people: most entries; 0: 100
     bool required = false;
     bool unique = false;                    ///< no two records of the database share it; the store's keeper checks
