@@ -8,6 +8,7 @@
 #include "engine/runtime/flow_step.h"
 #include "engine/runtime/human_tasks.h"
 #include "engine/runtime/run_traces.h"
+#include "engine/runtime/task_queue.h"
 #include "engine/store/tables/instance_inbox.h"
 #include "engine/store/tables/messages.h"
 
@@ -102,11 +103,15 @@ void openPart(Deed &deed, const Invocation &whole, const std::string &src, Json 
     part.createdAt = deed.now;
     part.priority = whole.priority;
     part.entity = whole.entity;
-    const bool agents = part.kind == InvocationKind::Agent;
-    if (const auto instance = agents ? std::nullopt : table::find(deed.tx, part.instance))
-        prepare(deed, *instance, part);
+    bool queued = part.kind == InvocationKind::Agent;
+    if (const auto instance = queued ? std::nullopt : table::find(deed.tx, part.instance)) {
+        const auto definition = definitionOf(deed, *instance);
+        queued = definition && queue::isBounded(policyOf(**definition, part.invoke, part.src), part.kind, instance->depth);
+        if (!queued)
+            prepare(deed, *instance, part);
+    }
     table::open(deed.tx, part);
-    if (!agents)
+    if (!queued)
         carry(deed, part);
 }
 
@@ -366,20 +371,21 @@ void openTask(Deed &deed, const workflow::Definition &definition, const Instance
     invocation.kind = kindOf(task.src);
     invocation.priority = instance.priority;
     invocation.entity = instance.entity;
-    if (const auto *policy = policyOf(definition, task.id, task.src); policy && policy->timeout && invocation.kind != InvocationKind::Agent)
-        invocation.deadline = deed.now + *policy->timeout;
-    const bool agents = invocation.kind == InvocationKind::Agent;
-    if (!agents)
+    const auto *policy = policyOf(definition, task.id, task.src);
+    const bool queued = invocation.kind == InvocationKind::Agent || queue::isBounded(policy, invocation.kind, instance.depth);
+    if (!queued) {
+        if (policy && policy->timeout)
+            invocation.deadline = deed.now + *policy->timeout;
         prepare(deed, instance, invocation);
+    }
     table::open(deed.tx, invocation);
-    if (!agents)
+    if (!queued)
         carry(deed, invocation);
 }
 
 void begin(Deed &deed, Invocation &task)
 {
-    if (task.attempt > 0)
-        setDeadline(deed, task);
+    setDeadline(deed, task);
     if (const auto instance = table::find(deed.tx, task.instance))
         prepare(deed, *instance, task);
     table::put(deed.tx, task);

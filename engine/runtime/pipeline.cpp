@@ -204,7 +204,7 @@ const agents::Agent *agentOf(const Studio &studio, const Invocation &task)
 struct Assignment {
     Invocation task;
     flow::Instance instance;
-    const agents::Agent *agent;
+    const agents::Agent *agent; ///< null: the task is not an agent's
     DefinitionShelf::Handle definition; ///< null when it is not loaded
 
     [[nodiscard]] const workflow::TaskPolicy *policy() const { return definition ? flow::policyOf(*definition, task.invoke, task.src) : nullptr; }
@@ -213,7 +213,7 @@ struct Assignment {
 /// Why a task cannot be carried out at this moment; then it is looked at again later.
 std::optional<Timestamp> notBefore(Deed &deed, const Assignment &work)
 {
-    if (store::people::agent(deed.tx, work.agent->key(), dayOf(deed.now)).paused)
+    if (work.agent && store::people::agent(deed.tx, work.agent->key(), dayOf(deed.now)).paused)
         return deed.now + PausedAgain;
     if (const auto *policy = work.policy(); policy && policy->perMinute && store::workflows::progress(deed.tx, work.task.key).is_null()) // slices
         return store::workflows::takeToken(deed.tx, work.task.src, *policy->perMinute, deed.now);
@@ -236,12 +236,9 @@ Result<std::optional<Assignment>> readyForAgent(Deed &deed, const std::string &k
     }
     if (task->status != InvocationStatus::Ready && task->status != InvocationStatus::Later)
         return std::optional<Assignment>();
-    if (task->kind != store::workflows::InvocationKind::Agent) {
-        flow::begin(deed, *task);
-        return std::optional<Assignment>();
-    }
-    const auto *agent = agentOf(deed.studio, *task);
-    if (!agent)
+    const bool agents = task->kind == store::workflows::InvocationKind::Agent;
+    const auto *agent = agents ? agentOf(deed.studio, *task) : nullptr;
+    if (agents && !agent)
         return fail(Errc::NotFound, "there is no agent for \"" + task->src + "\"", instance->id);
     auto definition = deed.studio.shelf.find(instance->definition, instance->version);
     Assignment work{std::move(*task), std::move(*instance), agent, std::move(definition)};
@@ -249,6 +246,10 @@ Result<std::optional<Assignment>> readyForAgent(Deed &deed, const std::string &k
         work.task.status = InvocationStatus::Later;
         work.task.nextTry = *later;
         store::workflows::put(deed.tx, work.task);
+        return std::optional<Assignment>();
+    }
+    if (!agents) {
+        flow::begin(deed, work.task);
         return std::optional<Assignment>();
     }
     return work;

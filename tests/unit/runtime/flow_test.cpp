@@ -491,10 +491,10 @@ void FlowTest::T1_pickOrders_data()
     QTest::addColumn<int>("now");
     QTest::addColumn<QByteArray>("expected");
     const auto task = [&](const char *key, int priority, int seconds, const char *entity = "e", const char *src = "s") {
-        return Q{key, src, "i", "v", entity, priority, at(seconds), false};
+        return Q{key, src, "i", "v", entity, priority, at(seconds), false, {}};
     };
     queue::Limits none, two;
-    two.most["s"] = 2;
+    two.most = {{"a", 2}, {"b", 2}};
     two.underWay["s"] = 1;
     QTest::newRow("priority comes before age") << std::vector{task("old", 1, 0), task("urgent", 3, 5)} << none << 10 << QByteArray("urgent old");
     QTest::newRow("age among equals") << std::vector{task("b", 1, 5), task("a", 1, 0)} << none << 10 << QByteArray("a b");

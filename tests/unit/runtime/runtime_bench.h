@@ -214,9 +214,7 @@ public:
                  pass);
             const auto studioNow = studio();
             const auto open = read<std::vector<store::workflows::Queued>>([&](const auto &sql) {
-                auto candidates = store::workflows::queued(sql, now, 64);
-                auto limits = runtime::queue::limitsFor(sql, studioNow, candidates);
-                return runtime::queue::pick(std::move(candidates), std::move(limits), now, 64);
+                return runtime::queue::ready(sql, studioNow, now, 64);
             });
             each(open, [](auto &tx, const auto &here, const auto &one) { return runtime::pipeline::invocation(tx, here, one.key); },
                  [](auto &tx, const auto &here, const auto &one, const Error &error) { return runtime::pipeline::invocationFailed(tx, here, one.key, error); });
