@@ -7,6 +7,7 @@
 #include "engine/runtime/flow_rollback.h"
 #include "engine/runtime/flow_step.h"
 #include "engine/runtime/human_tasks.h"
+#include "engine/runtime/human_terms.h"
 #include "engine/runtime/run_traces.h"
 #include "engine/runtime/task_queue.h"
 #include "engine/store/tables/instance_inbox.h"
@@ -82,7 +83,7 @@ void prepare(Deed &deed, const Instance &instance, Invocation &task)
 {
     task.status = task.kind == InvocationKind::Person ? InvocationStatus::WaitsForPerson : InvocationStatus::Waiting;
     task.nextTry.reset();
-    if (task.kind == InvocationKind::Person)
+    if (task.kind == InvocationKind::Person && human::termsIn(task.input))
         task.escalation = human::ask(deed, instance, task);
     if (task.kind == InvocationKind::Child)
         task.ref = deed.studio.ids.make("wf");
@@ -197,6 +198,9 @@ void carry(Deed &deed, Invocation &task)
         rollback::next(deed, task);
         break;
     case InvocationKind::Person:
+        if (const auto terms = human::termsIn(task.input); !terms) // nobody was asked
+            settle(deed, task.key, errorOf("agent.error", describe(terms.error())));
+        break;
     case InvocationKind::Agent:
         break;
     }

@@ -32,7 +32,7 @@ std::string correlationOf(const api::Caller &caller, IdMaker &ids)
 Actor actorOf(const api::Caller &caller)
 {
     const char *kind = caller.via == api::Caller::Via::Http ? "key" : caller.id == QLatin1String("engine") ? "engine" : "person";
-    return {kind, caller.id.toStdString(), caller.name.toStdString()};
+    return {kind, caller.id.toStdString(), caller.name.toStdString(), int(caller.role)};
 }
 
 /// A caller of the console is who the store says, not what the face says.

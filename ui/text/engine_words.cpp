@@ -340,6 +340,15 @@ const char *const Forms[] = {
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Outgoing mail"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 of %2 a minute"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the words of the request"),
+    // Why a task of a workflow could not be completed.
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "this task is for the role %1"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "no option was chosen"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "\"%1\" is not an option of this task"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "\"%1\" is missing"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "\"%1\" must be %2, found %3"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "\"%1\" is less than %2"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "\"%1\" is more than %2"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "\"%1\" is none of what can be chosen"),
     // Said in a conversation by the console itself.
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "The decision was taken back; nothing was sent."),
     // Messages between agents.

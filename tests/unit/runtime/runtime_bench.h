@@ -143,7 +143,7 @@ public:
             store::people::add(deed.tx, {id, name, name.substr(0, 2), role, {}, deed.now, {}});
             return {};
         });
-        return {"person", id, name};
+        return {"person", id, name, role};
     }
 
     /// Stores an event in the domain's own words; handles nothing.
