@@ -14,6 +14,7 @@
 #include "engine/services/source_catalog.h"
 #include "engine/store/tables/people.h"
 #include "engine/store/tables/records.h"
+#include "engine/vocabulary/json_shape.h"
 
 namespace hs::runtime::pipeline {
 
@@ -195,6 +196,24 @@ Result<void> afterPlan(Deed &deed, Invocation task, const agents::Plan &plan)
     return {};
 }
 
+/// What in a finished command's result is not as its agent's card describes it (D11); empty: it fits. Such a plan is not written.
+std::string unfit(const Studio &studio, const Invocation &task, const agents::Plan &plan)
+{
+    const auto *command = studio.agents.catalog().command(task.src);
+    if (!command || !plan.progress.is_null())
+        return {};
+    const auto found = misfit(command->output, plan.output.is_null() ? Json::object() : plan.output);
+    return found ? (found->at.empty() ? "the result" : "\"" + found->at + "\" of the result") + " " + found->what : std::string();
+}
+
+/// The task ends as one that failed with `invalid.output`, which is an error of the agent's and not worth a retry by itself.
+Result<void> invalidOutput(Deed &deed, const Invocation &task, std::string_view agent, const std::string &why)
+{
+    store::people::agentActed(deed.tx, agent, dayOf(deed.now), deed.now, why);
+    troubles::failed(deed, {"agent:" + std::string(agent), task.src, task.src + ": " + why, task.key, "nothing of the plan was done", {}});
+    return flow::taskFailed(deed, task.key, "invalid.output", why + " (" + task.src + ")");
+}
+
 const agents::Agent *agentOf(const Studio &studio, const Invocation &task)
 {
     return studio.agents.agent(task.src.substr(0, task.src.find('.')));
@@ -269,6 +288,8 @@ Result<void> invocation(store::Transaction &tx, const Studio &studio, const std:
     if (!plan)
         return tl::make_unexpected(plan.error());
     deed.actor = actorOf(studio, agent->key());
+    if (const auto why = unfit(studio, task, *plan); !why.empty())
+        return invalidOutput(deed, task, agent->key(), why);
     HS_TRY(writePlan(deed, *plan, {std::string(agent->key()), instance.entity, instance.id, key}));
     return afterPlan(deed, task, *plan);
 }
@@ -315,6 +336,8 @@ Result<void> finish(store::Transaction &tx, const Studio &studio, const std::str
         return invocationFailed(tx, studio, key, plan.error());
     const auto *agent = agentOf(studio, *task);
     deed.actor = actorOf(studio, agent->key());
+    if (const auto why = unfit(studio, *task, *plan); !why.empty())
+        return invalidOutput(deed, *task, agent->key(), why);
     HS_TRY(writePlan(deed, *plan, {std::string(agent->key()), instance ? instance->entity : std::string(), task->instance, key}));
     return afterPlan(deed, *task, *plan);
 }

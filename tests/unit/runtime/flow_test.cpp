@@ -637,7 +637,7 @@ void FlowTest::D8_aLateResultChangesNothing()
     m_bench->clock.advance(121s); // the attempt took too long: the next one counts
     m_bench->must<void>(engineActor(), [&](Deed &deed) { return flow::timeOut(deed, key); });
     agents::Plan plan;
-    plan.output = Json{{"task", "x"}};
+    plan.output = Json{{"title", "Look"}};
     QVERIFY(m_bench->step([&](auto &tx, const Studio &studio) { return pipeline::finish(tx, studio, key, "run_1", 0, plan); }).has_value());
     QCOMPARE(row(id).state, std::string("working"));
     const auto audit = m_bench->audited(id);
