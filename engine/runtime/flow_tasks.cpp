@@ -4,6 +4,7 @@
 
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/bus.h"
+#include "engine/runtime/flow_missing.h"
 #include "engine/runtime/flow_rollback.h"
 #include "engine/runtime/flow_step.h"
 #include "engine/runtime/human_tasks.h"
@@ -283,6 +284,10 @@ Result<void> ended(Deed &deed, Invocation &task, const Json &result)
     std::optional<Instance> instance;
     if (!task.invoke.empty() && task.key != rollback::endingKey(task.instance)) {
         instance = table::find(deed.tx, task.instance);
+        if (instance && awaitDefinition(deed, *instance)) {
+            settle(deed, task.key, result);
+            return {};
+        }
         if (instance) {
             const auto awaited = stillAwaited(deed, *instance, task, result);
             if (!awaited)
@@ -317,18 +322,21 @@ Result<void> attemptFailed(Deed &deed, Invocation &task, const Json &result)
         settle(deed, task.key, result);
         return {};
     }
-    const auto instance = table::find(deed.tx, task.instance);
+    auto instance = table::find(deed.tx, task.instance);
     if (!instance)
         return {};
-    const auto definition = definitionOf(deed, *instance);
-    if (!definition)
-        return tl::make_unexpected(definition.error());
+    if (!task.invoke.empty() && awaitDefinition(deed, *instance)) {
+        settle(deed, task.key, result);
+        return {};
+    }
+    // Of a command that nobody waits for, the usual policy will do.
+    const auto definition = deed.studio.shelf.find(instance->definition, instance->version);
     std::vector<std::string> failures;
     if (const auto before = parseJson(task.error.empty() ? "[]" : task.error); before && before->is_array())
         for (const auto &failure : *before)
             failures.push_back(scalarText(failure));
     failures.push_back(text(result["error"], "name"));
-    const auto *policy = policyOf(**definition, task.invoke, task.src);
+    const auto *policy = definition ? policyOf(*definition, task.invoke, task.src) : nullptr;
     // A lost attempt is made again at once (D9), by the usual number of retries when the policy does not think of it.
     const bool lost = failures.back() == Lost;
     const bool own = policy && policy->retry && (!lost || workflow::namesError(*policy->retry, Lost));

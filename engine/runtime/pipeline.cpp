@@ -5,6 +5,7 @@
 #include "engine/agents/registry.h"
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/definition_shelf.h"
+#include "engine/runtime/flow_missing.h"
 #include "engine/runtime/flow_tasks.h"
 #include "engine/runtime/plan_writer.h"
 #include "engine/runtime/store_view.h"
@@ -249,6 +250,8 @@ Result<std::optional<Assignment>> readyForAgent(Deed &deed, const std::string &k
     if (!instance)
         return std::optional<Assignment>();
     deed.correlation = instance->correlation;
+    if (!task->invoke.empty() && flow::awaitDefinition(deed, *instance))
+        return std::optional<Assignment>();
     if (task->status == InvocationStatus::Settled) {
         HS_TRY(flow::handOver(deed, *task));
         return std::optional<Assignment>();

@@ -7,6 +7,7 @@
 #include "engine/agents/studio.h"
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/escalation_desk.h"
+#include "engine/runtime/flow_missing.h"
 #include "engine/runtime/record_desk.h"
 #include "engine/runtime/store_view.h"
 #include "engine/store/tables/inbox.h"
@@ -263,7 +264,18 @@ void check(Deed &deed)
 {
     lookForLag(deed);
     for (auto &trouble : table::toCheck(deed.tx, deed.now)) {
-        if (isWell(deed.tx, trouble, deed.now)) {
+        if (trouble.fault == DefinitionFault) {
+            const auto awaited = flow::definitionIsBack(deed, parts(trouble.component).second);
+            if (awaited && *awaited == flow::Awaited::Nothing) {
+                resolve(deed, trouble);
+                continue;
+            }
+            if (awaited && *awaited == flow::Awaited::More) {
+                trouble.nextCheck = deed.now;
+                table::update(deed.tx, trouble);
+                continue;
+            }
+        } else if (isWell(deed.tx, trouble, deed.now)) {
             resolve(deed, trouble);
             continue;
         }

@@ -49,6 +49,10 @@ inline constexpr std::chrono::hours Behind{1};
 /// Fault of a workflow whose run by the clock was missed and is not made up for. Over once the next one was, or when Quiet has passed.
 inline constexpr std::string_view MissedFault = "missed";
 
+/// Fault of a workflow whose definition is not loaded while instances of it run (flow_missing.h). Each version is one occasion. Over
+/// once all of them can go on.
+inline constexpr std::string_view DefinitionFault = "definition";
+
 enum Level { Recovery = 1, Operational = 2, Development = 3, Business = 4 };
 
 struct Failure {

@@ -42,10 +42,10 @@ public:
     RuntimeBench() : ids(clock), policy(std::make_shared<runtime::Policy>())
     {
         resources::init();
-        auto loaded = runtime::loadProgramData();
-        if (!loaded)
-            qFatal("%s", describe(loaded.error()).c_str());
-        data = std::make_unique<runtime::ProgramData>(std::move(*loaded));
+        auto shipped = runtime::loadProgramData();
+        if (!shipped)
+            qFatal("%s", describe(shipped.error()).c_str());
+        data = std::make_unique<runtime::ProgramData>(std::move(*shipped));
         auto opened = store::Store::open({dir.path().toStdString(), false, 1});
         if (!opened)
             qFatal("%s", describe(opened.error()).c_str());
@@ -76,7 +76,7 @@ public:
             return {};
         });
     }
-    [[nodiscard]] runtime::Studio studio() { return {clock, ids, data->agents, data->hub, shelf, policy}; }
+    [[nodiscard]] runtime::Studio studio() { return {clock, ids, data->agents, data->hub, loaded ? *loaded : shelf, policy}; }
 
     /// One transaction in somebody's name.
     template <typename T>
@@ -298,6 +298,7 @@ public:
     IdMaker ids;
     std::unique_ptr<runtime::ProgramData> data;
     runtime::DefinitionShelf shelf;
+    const runtime::DefinitionShelf *loaded = nullptr; ///< what a program that understands less has; null: `shelf`
     services::SourceCatalog sources;
     std::shared_ptr<runtime::Policy> policy;
     std::unique_ptr<store::Store> store;
