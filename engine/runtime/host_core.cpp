@@ -56,7 +56,8 @@ Error forbidden(api::Role needed)
 EngineHost::Core::Core(HostOptions options, agents::AgentRegistry agents, records::Hub hub, settings::Schema schema)
     : m_options(std::move(options)), m_clock(m_options.clock ? *m_options.clock : m_systemClock), m_ids(m_clock), m_agents(std::move(agents)),
       m_hub(std::move(hub)), m_keeper(m_shelf, m_agents, m_options.dataDir), m_vault(m_options.environment),
-      m_settings(std::move(schema), (m_options.configFile.empty() ? m_options.dataDir / "console.json" : m_options.configFile).string(), m_options.environment)
+      m_settings(std::move(schema), (m_options.configFile.empty() ? m_options.dataDir / "console.json" : m_options.configFile).string(), m_options.environment),
+      m_machine(m_options.dataDir)
 {
 }
 
@@ -133,8 +134,11 @@ void EngineHost::Core::run(std::promise<void> ready)
         refreshHub();
     });
     QTimer minute;
-    minute.setInterval(60'000);
-    QObject::connect(&minute, &QTimer::timeout, m_worker.get(), [this] { dailyBackup(); });
+    minute.setInterval(machine::Every);
+    QObject::connect(&minute, &QTimer::timeout, m_worker.get(), [this] {
+        dailyBackup();
+        lookAtMachine();
+    });
     minute.start();
     QTimer registry;
     registry.setInterval(HubEvery);
@@ -170,6 +174,7 @@ void EngineHost::Core::run(std::promise<void> ready)
     });
     m_worker->start();
     m_dispatcher->start();
+    lookAtMachine();
     logEarlierMessages();
     ready.set_value();
     m_loop->exec();

@@ -15,6 +15,7 @@
 #include "engine/runtime/definition_keeper.h"
 #include "engine/runtime/definition_shelf.h"
 #include "engine/runtime/engine_host.h"
+#include "engine/runtime/machine.h"
 #include "engine/runtime/policy_from_settings.h"
 #include "engine/runtime/queries.h"
 #include "engine/runtime/vault.h"
@@ -77,6 +78,7 @@ private:
     void plantShipped();
     void logEarlierMessages();
     void dailyBackup();
+    void lookAtMachine();
 
     // host_commands.cpp
     void carryOutHere(const api::Caller &caller, const api::Command &command, std::function<void(Result<api::Receipt>)> reply);
@@ -124,6 +126,8 @@ private:
     std::unique_ptr<Worker> m_worker;
     std::unique_ptr<outbox::Dispatcher> m_dispatcher;
     std::unique_ptr<QFileSystemWatcher> m_watcher;
+    machine::Reader m_machine;
+    machine::Watch m_machineWatch;
     std::shared_future<Result<Secret>> m_keychainKey; ///< valid while the keychain is asked
     std::thread m_thread;
 
