@@ -139,25 +139,11 @@ private Q_SLOTS:
 private:
     std::string start(const std::string &definition, const Json &input = Json::object(), const std::string &key = "k")
     {
-        return m_bench->must<std::string>(engineActor(), [&](Deed &deed) {
-            flow::Start wish;
-            wish.definition = definition;
-            wish.key = key;
-            wish.input = input;
-            wish.entity = m_bench->business;
-            wish.evenIfOpen = true;
-            return flow::start(deed, wish);
-        });
+        return m_bench->begin(definition, input, key);
     }
-    Instance row(const std::string &id)
-    {
-        return m_bench->read<std::optional<Instance>>([&](const auto &sql) { return store::workflows::find(sql, id); }).value();
-    }
-    Json context(const std::string &id) { return Json(workflow::parseSnapshot(row(id).snapshot).value().context); }
-    std::vector<Invocation> tasks(const std::string &id)
-    {
-        return m_bench->read<std::vector<Invocation>>([&](const auto &sql) { return store::workflows::invocations(sql, id); });
-    }
+    Instance row(const std::string &id) { return m_bench->instance(id); }
+    Json context(const std::string &id) { return m_bench->contextOf(id); }
+    std::vector<Invocation> tasks(const std::string &id) { return m_bench->openTasks(id); }
     std::vector<Invocation> parts(const std::string &key)
     {
         return m_bench->read<std::vector<Invocation>>([&](const auto &sql) { return store::workflows::parts(sql, key); });
@@ -172,7 +158,7 @@ private:
     }
     flow::Sent send(const std::string &id, const std::string &type, const std::string &eventId = {})
     {
-        return m_bench->must<flow::Sent>(engineActor(), [&](Deed &deed) { return flow::send(deed, {id, type, Json::object(), eventId, {}}); });
+        return m_bench->send(id, type, Json::object(), eventId);
     }
     /// Hands over what is settled and drains inboxes, without carrying out agents' tasks.
     void deliver()

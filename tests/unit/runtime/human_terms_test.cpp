@@ -46,12 +46,7 @@ private:
     Escalation asked(const std::string &terms)
     {
         m_bench->define(asking(terms));
-        m_instance = m_bench->must<std::string>(engineActor(), [&](Deed &deed) {
-            flow::Start wish;
-            wish.definition = "asking";
-            wish.entity = m_bench->business;
-            return flow::start(deed, wish);
-        });
+        m_instance = m_bench->begin("asking");
         const auto open = m_bench->read<std::vector<Escalation>>([](const auto &sql) { return store::escalations::open(sql); });
         return open.empty() ? Escalation() : open.front();
     }
@@ -73,11 +68,7 @@ private:
             return settled ? flow::taskDone(deed, settled->invocation, settled->output) : Result<void>();
         });
     }
-    Json context()
-    {
-        const auto row = m_bench->read<std::optional<store::workflows::Instance>>([&](const auto &sql) { return store::workflows::find(sql, m_instance); });
-        return Json(workflow::parseSnapshot(row->snapshot).value().context);
-    }
+    Json context() { return m_bench->contextOf(m_instance); }
     std::unique_ptr<RuntimeBench> m_bench;
     std::string m_instance;
     Actor m_ada;

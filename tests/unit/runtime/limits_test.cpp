@@ -42,23 +42,10 @@ private Q_SLOTS:
 private:
     std::string start(const std::string &definition)
     {
-        return m_bench->must<std::string>(engineActor(), [&](Deed &deed) {
-            flow::Start wish;
-            wish.definition = definition;
-            wish.key = definition;
-            wish.entity = m_bench->business;
-            wish.evenIfOpen = true;
-            return flow::start(deed, wish);
-        });
+        return m_bench->begin(definition);
     }
-    Instance row(const std::string &id)
-    {
-        return m_bench->read<std::optional<Instance>>([&](const auto &sql) { return store::workflows::find(sql, id); }).value();
-    }
-    void send(const std::string &id, const std::string &type)
-    {
-        m_bench->must<flow::Sent>(engineActor(), [&](Deed &deed) { return flow::send(deed, {id, type, Json::object(), {}, {}}); });
-    }
+    Instance row(const std::string &id) { return m_bench->instance(id); }
+    void send(const std::string &id, const std::string &type) { m_bench->send(id, type); }
     /// The instances of a definition that run, oldest first.
     std::vector<Instance> running(const std::string &definition)
     {

@@ -30,10 +30,7 @@ private Q_SLOTS:
     void theReaderReadsWhatStandsInProc();
 
 private:
-    std::vector<store::troubles::Trouble> open()
-    {
-        return m_bench->read<std::vector<store::troubles::Trouble>>([](const auto &sql) { return store::troubles::open(sql); });
-    }
+    std::vector<store::troubles::Trouble> open() { return m_bench->openTroubles(); }
     void look(const Reading &reading)
     {
         const auto turns = m_watch.take(reading, m_bench->clock.now());

@@ -36,16 +36,7 @@ private Q_SLOTS:
     void whatAPersonPausedStaysPaused();
 
 private:
-    std::string start(const std::string &definition)
-    {
-        return m_bench->must<std::string>(engineActor(), [&](Deed &deed) {
-            flow::Start wish;
-            wish.definition = definition;
-            wish.entity = m_bench->business;
-            wish.evenIfOpen = true;
-            return flow::start(deed, wish);
-        });
-    }
+    std::string start(const std::string &definition) { return m_bench->begin(definition); }
     /// The program is started again, and does not understand "lamp" any more.
     void forget()
     {
@@ -60,14 +51,8 @@ private:
         m_bench->clock.advance(troubles::CheckEvery);
         m_bench->settle();
     }
-    Instance row(const std::string &id)
-    {
-        return m_bench->read<std::optional<Instance>>([&](const auto &sql) { return store::workflows::find(sql, id); }).value();
-    }
-    std::vector<store::troubles::Trouble> open()
-    {
-        return m_bench->read<std::vector<store::troubles::Trouble>>([](const auto &sql) { return store::troubles::open(sql); });
-    }
+    Instance row(const std::string &id) { return m_bench->instance(id); }
+    std::vector<store::troubles::Trouble> open() { return m_bench->openTroubles(); }
     DefinitionShelf m_less;
     std::unique_ptr<RuntimeBench> m_bench;
 };
@@ -122,11 +107,8 @@ void MissingDefinitionTest::D3_inputsThatCameMeanwhileAreTakenInOrder()
 {
     const auto id = start("lamp");
     forget();
-    const auto send = [&](const std::string &type) {
-        return m_bench->must<flow::Sent>(engineActor(), [&](Deed &deed) { return flow::send(deed, {id, type, Json::object(), {}, {}}); });
-    };
-    QVERIFY(send("push").queued);
-    QVERIFY(send("stop").queued);
+    QVERIFY(m_bench->send(id, "push").queued);
+    QVERIFY(m_bench->send(id, "stop").queued);
     m_bench->settle();
     QCOMPARE(row(id).state, std::string("red"));
     remember();
@@ -140,7 +122,7 @@ void MissingDefinitionTest::resultsWait()
         "green": { "on": { "stop": "off" } }, "red": { "on": { "stop": "off" } }, "off": { "type": "final" } } })");
     const auto id = start("lamp");
     const auto other = start("lamp");
-    const auto key = m_bench->read<std::string>([&](const auto &sql) { return store::workflows::invocations(sql, other).front().key; });
+    const auto key = m_bench->openTasks(other).front().key;
     forget();
     m_bench->must<void>(engineActor(), [&](Deed &deed) { return flow::taskDone(deed, key, Json::object()); });
     m_bench->settle();

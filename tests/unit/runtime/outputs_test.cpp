@@ -48,19 +48,9 @@ private:
     std::string start(const char *definition = Named)
     {
         m_bench->define(definition);
-        return m_bench->must<std::string>(engineActor(), [&](Deed &deed) {
-            flow::Start wish;
-            wish.definition = "named";
-            wish.entity = m_bench->business;
-            wish.evenIfOpen = true;
-            return flow::start(deed, wish);
-        });
+        return m_bench->begin("named");
     }
-    Json context(const std::string &id)
-    {
-        const auto row = m_bench->read<std::optional<store::workflows::Instance>>([&](const auto &sql) { return store::workflows::find(sql, id); });
-        return Json(workflow::parseSnapshot(row->snapshot).value().context);
-    }
+    Json context(const std::string &id) { return m_bench->contextOf(id); }
     std::unique_ptr<RuntimeBench> m_bench;
 };
 
@@ -80,7 +70,7 @@ void OutputsTest::D11_whatDoesNotFitIsInvalidAndNotWritten()
     QCOMPARE(text(context(id), "why"), std::string("invalid.output"));
     QCOMPARE(text(context(id), "what"), std::string("\"colour\" of the result is missing (ruvo.create_task)"));
     QVERIFY(m_bench->tasks().empty()); // the plan held one
-    const auto troubles = m_bench->read<std::vector<store::troubles::Trouble>>([](const auto &sql) { return store::troubles::open(sql); });
+    const auto troubles = m_bench->openTroubles();
     QCOMPARE(troubles.size(), std::size_t(1));
     QCOMPARE(troubles.front().component, std::string("agent:ruvo"));
 }
@@ -88,7 +78,7 @@ void OutputsTest::D11_whatDoesNotFitIsInvalidAndNotWritten()
 void OutputsTest::D11_soIsWhatWasThoughtOfApart()
 {
     const auto id = start();
-    const auto key = m_bench->read<std::string>([&](const auto &sql) { return store::workflows::invocations(sql, id).front().key; });
+    const auto key = m_bench->openTasks(id).front().key;
     QVERIFY(m_bench->step([&](auto &tx, const Studio &studio) -> Result<void> {
         const auto leased = pipeline::lease(tx, studio, key, "run_1");
         return leased && *leased ? Result<void>() : fail(Errc::Internal, "not leased");

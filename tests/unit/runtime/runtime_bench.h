@@ -264,6 +264,35 @@ public:
         qFatal("the engine does not come to rest");
     }
 
+    /// Begins an instance, also beside an open one with the same key; of the bench's business, unless it says otherwise.
+    std::string begin(const std::string &definition, const Json &input = Json::object(), const std::string &key = {})
+    {
+        runtime::flow::Start wish;
+        wish.definition = definition;
+        wish.input = input;
+        wish.key = key;
+        wish.entity = business;
+        wish.evenIfOpen = true;
+        return must<std::string>(runtime::engineActor(), [&](runtime::Deed &deed) { return runtime::flow::start(deed, wish); });
+    }
+    runtime::flow::Sent send(const std::string &instance, const std::string &type, const Json &eventData = Json::object(), const std::string &eventId = {})
+    {
+        return must<runtime::flow::Sent>(runtime::engineActor(),
+                                         [&](runtime::Deed &deed) { return runtime::flow::send(deed, {instance, type, eventData, eventId, {}}); });
+    }
+    [[nodiscard]] store::workflows::Instance instance(const std::string &id)
+    {
+        return read<std::optional<store::workflows::Instance>>([&](const auto &sql) { return store::workflows::find(sql, id); }).value();
+    }
+    [[nodiscard]] Json contextOf(const std::string &id) { return Json(workflow::parseSnapshot(instance(id).snapshot).value().context); }
+    [[nodiscard]] std::vector<store::workflows::Invocation> openTasks(const std::string &id)
+    {
+        return read<std::vector<store::workflows::Invocation>>([&](const auto &sql) { return store::workflows::invocations(sql, id); });
+    }
+    [[nodiscard]] std::vector<store::troubles::Trouble> openTroubles()
+    {
+        return read<std::vector<store::troubles::Trouble>>([](const auto &sql) { return store::troubles::open(sql); });
+    }
     [[nodiscard]] std::vector<store::workflows::Instance> instances()
     {
         return read<std::vector<store::workflows::Instance>>([](const auto &sql) { return store::workflows::page(sql, {}, {{}, 200}).rows; });
