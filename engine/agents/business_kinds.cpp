@@ -71,7 +71,7 @@ Result<BusinessKinds> BusinessKinds::load(std::string_view content, const std::s
         for (const bool appointment : {false, true})
             if (const auto fault = orderFault(steps, appointment))
                 return fail(Errc::BadInput, *fault, where, "sort them");
-        kinds.m_sequences[key] = {key, text(item, "title"), steps};
+        kinds.m_sequences[key] = {key, text(item, "title"), steps, textList(member(item, "until"))};
     }
     if (!kinds.m_sequences.contains(NurtureKey))
         return fail(Errc::BadInput, "the sequence \"nurture\" is missing", name + ":/sequences", "it stands in where nothing else fits");

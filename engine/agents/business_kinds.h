@@ -30,6 +30,7 @@ public:
     struct Sequence {
         std::string key, title;
         Json steps;
+        std::vector<std::string> until; ///< options of Contacts & Profiles / Status: who has one of them needs it no longer
     };
 
     /// Fails with BadInput, naming file and member, on a kind without machines or answer time, a sequence nobody

@@ -97,6 +97,7 @@ struct TaskWish {
     std::vector<std::string> tags;
     std::vector<std::string> checklist;
     std::string keyPart;  ///< unique within the event; a repeat makes no second task
+    std::string id;       ///< of its record, made by the agent (View::newId) that tells it on; empty: it is given one
 };
 
 /// Changes a task that exists. What is empty stays as it is.

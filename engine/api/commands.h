@@ -69,8 +69,10 @@ struct SetEscalationPriority { Id escalation; Priority priority = Priority::Medi
 struct SaveReplyDraft { Id escalation; QString text; };
 struct AskForAnotherProposal { Id escalation; QString remark; };
 /// `decision`: approve, edit, reject, hand_back. reject and hand_back need a reason.
-/// `versionSeen` older than the present version: Conflict. `rejectTo`: close or by_hand.
-struct DecideEscalation { Id escalation; QString decision; QString reason; QString reply; qint64 versionSeen = -1; QString rejectTo; };
+/// `versionSeen` older than the present version: Conflict. `rejectTo`: close or by_hand. `option`, `data`: what a workflow's task
+/// asks for (EscalationDetail::options, form); BadInput names the field, Forbidden the role that the task is for.
+struct DecideEscalation { Id escalation; QString decision; QString reason; QString reply; qint64 versionSeen = -1; QString rejectTo;
+                          QString option = {}; QJsonObject data = {}; };
 struct UndoDecision { Id escalation; }; ///< while the hold lasts; else Conflict
 
 // ---- outbox (operator) ----

@@ -366,6 +366,9 @@ struct EscalationDetail {
     QString backupName;
     QString recommended;     ///< recommended action
     QStringList rejectedEffects;
+    QString role;            ///< that the task is for; empty: any reviewer's
+    QJsonArray options;      ///< {value, title}: one of them is chosen when it is approved; empty: none
+    QJsonObject form;        ///< JSON Schema of the fields that are filled in then; empty: none
 };
 
 // ---- integrations --------------------------------------------------------

@@ -358,6 +358,9 @@ void fields(V &v, const api::EscalationDetail &detail)
     v("calendar", detail.calendar);
     v("backup", detail.backupName);
     v("recommended", detail.recommended);
+    v("role", detail.role);
+    v("options", detail.options);
+    v("form", detail.form);
 }
 
 template <typename V>

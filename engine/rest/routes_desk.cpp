@@ -54,6 +54,8 @@ void decide(CallPtr call)
     command.reason = call->text("reason");
     command.reply = call->text("reply");
     command.rejectTo = call->text("reject_to");
+    command.option = call->text("option");
+    command.data = call->body.value(QLatin1String("data")).toObject();
     if (call->has("version"))
         command.versionSeen = qint64(call->body.value(QLatin1String("version")).toDouble());
     submit(std::move(call), std::move(command));
@@ -173,7 +175,9 @@ std::vector<Route> deskRoutes()
                      {"reason", Kind::Text, "Why"},
                      {"reply", Kind::Text, "The reply as edited"},
                      {"version", Kind::Whole, "The version that was seen; an older one than the present is 409"},
-                     {"reject_to", Kind::Choice, "What a rejected one becomes", false, {"close", "by_hand"}}},
+                     {"reject_to", Kind::Choice, "What a rejected one becomes", false, {"close", "by_hand"}},
+                     {"option", Kind::Text, "The one of the task's options that is chosen"},
+                     {"data", Kind::Object, "The fields of the task's form"}},
          .run = decide},
         {.method = Method::Post, .pattern = "/api/v1/escalations/{id}/undo", .tag = "Escalations",
          .summary = "Takes a decision back while it is held; 409 once that time is over", .role = "reviewer", .body = Route::Body::Optional,

@@ -99,7 +99,7 @@ Result<api::Receipt> run(CommandContext &c, const api::AskForAnotherProposal &co
 Result<api::Receipt> run(CommandContext &c, const api::DecideEscalation &command)
 {
     desk::Verdict verdict{command.decision.toStdString(), command.reason.trimmed().toStdString(), command.reply.toStdString(),
-                          command.rejectTo.toStdString(), command.versionSeen, viaOf(c.caller)};
+                          command.rejectTo.toStdString(), command.versionSeen, viaOf(c.caller), {command.option.toStdString(), rows::json(command.data)}};
     return done(desk::decide(c.deed, command.escalation.toStdString(), verdict), "decided; held");
 }
 Result<api::Receipt> run(CommandContext &c, const api::UndoDecision &command)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <future>
 #include <memory>
 #include <mutex>
@@ -9,6 +10,7 @@
 #include <thread>
 
 #include "engine/api/door.h"
+#include "engine/runtime/machine.h"
 #include "engine/settings/secrets.h"
 #include "engine/vocabulary/clock.h"
 #include "engine/vocabulary/json.h"
@@ -28,6 +30,7 @@ struct HostOptions {
     bool byHand = false;                ///< nothing leaves by itself: a command sends what it is about
     bool keychain = false;              ///< secrets may be sealed under a key in the system's keychain
     bool quietLog = false;              ///< the log's level was given on the command line, so /log/level does not set it
+    std::function<machine::Reading()> machine; ///< how full the computer is; empty: the system is asked. Called in the engine's thread
     const Clock *clock = nullptr;       ///< null: the system's. Outlives the host
 };
 

@@ -38,6 +38,7 @@ Result<void> refuse(Deed &deed, const Escalation &e, const Verdict &verdict)
     if (verdict.versionSeen >= 0 && verdict.versionSeen < e.version)
         return fail(Errc::Conflict, numberOf(e) + " has changed since you looked at it", "version " + std::to_string(e.version),
                     "read what is new and decide again");
+    HS_TRY(human::mayTake(e, deed.actor.role));
     if (verdict.decision == "edit" && verdict.reply.empty())
         return fail(Errc::BadInput, "the edited reply is empty", "reply", "write the reply, or reject with a reason");
     // A workflow that waits hears the approval itself; without one, approving must send something.
@@ -79,7 +80,12 @@ Result<Escalation> decide(Deed &deed, std::string_view id, const Verdict &verdic
         return fail(Errc::NotFound, "there is no escalation \"" + std::string(id) + "\"");
     if (isOneOf(e->decision, {"approve", "edit", "reject", "hand_back"}))
         return fail(Errc::Conflict, numberOf(*e) + " is already decided (" + e->decision + ")", {}, "undo that decision first, while it is held");
+    if (e->status == Status::Done)
+        return fail(Errc::Conflict, numberOf(*e) + " is no longer needed", {}, "nobody waits for its decision any more");
     HS_TRY(refuse(deed, *e, verdict));
+    auto answer = human::checked(*e, verdict.decision, verdict.answer);
+    if (!answer)
+        return tl::make_unexpected(answer.error());
 
     const bool sends = verdict.decision == "approve" || verdict.decision == "edit";
     const std::string proposal = text(e->data, "proposal");
@@ -109,6 +115,8 @@ Result<Escalation> decide(Deed &deed, std::string_view id, const Verdict &verdic
     ++e->version;
     if (!verdict.rejectTo.empty())
         e->data["reject_to"] = verdict.rejectTo;
+    if (!answer->empty())
+        e->data["answer"] = std::move(*answer);
 
     std::string replyEffectId;
     if (sends) {
@@ -173,6 +181,7 @@ Result<Escalation> undo(Deed &deed, std::string_view id)
     const auto what = e->decision;
     e->status = Status::Claimed;
     e->decision.clear();
+    e->data.erase("answer");
     e->decidedBy.clear();
     e->decidedAt.reset();
     e->holdUntil.reset();
@@ -232,9 +241,10 @@ std::optional<Settled> finish(Deed &deed, Escalation e)
     note(deed, {"escalation.closed", "escalation", e.id, numberOf(e) + " is done (" + e.decision + ")", {}, {}, {}, Json::object()});
     if (e.invocation.empty())
         return std::nullopt;
+    Json data = member(e.data, "answer").is_object() ? e.data["answer"] : Json::object();
+    data.update({{"reply", decision->reply}, {"escalation", e.id}, {"operator", decision->operatorId}});
     return Settled{e.invocation,
-                   {{"decision", decision->decision}, {"by", decision->operatorName}, {"comment", decision->reason},
-                    {"data", {{"reply", decision->reply}, {"escalation", e.id}, {"operator", decision->operatorId}}}}};
+                   {{"decision", decision->decision}, {"by", decision->operatorName}, {"comment", decision->reason}, {"data", std::move(data)}}};
 }
 
 } // namespace hs::runtime::desk

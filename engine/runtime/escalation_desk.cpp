@@ -210,6 +210,7 @@ Result<Escalation> claim(Deed &deed, std::string_view id, bool takeOver, std::st
     auto e = openCase(deed, id);
     if (!e)
         return e;
+    HS_TRY(human::mayTake(*e, deed.actor.role));
     if (e->claimant == deed.actor.id) {
         e->leaseUntil = deed.now + deed.studio.policy->lease;
         table::update(deed.tx, *e);
@@ -234,7 +235,7 @@ Result<Escalation> claim(Deed &deed, std::string_view id, bool takeOver, std::st
 Result<Escalation> claimNext(Deed &deed, std::string_view entity)
 {
     for (const auto &e : table::open(deed.tx))
-        if (e.claimant.empty() && e.status == Status::Waiting && (entity.empty() || e.entity == entity))
+        if (e.claimant.empty() && e.status == Status::Waiting && (entity.empty() || e.entity == entity) && human::mayTake(e, deed.actor.role))
             return claim(deed, e.id, false, {});
     return fail(Errc::NotFound, "nothing waits to be claimed");
 }
@@ -258,6 +259,7 @@ Result<void> assign(Deed &deed, std::string_view id, std::string_view operatorId
     const auto person = store::people::find(deed.tx, operatorId);
     if (!person)
         return fail(Errc::NotFound, "there is no operator \"" + std::string(operatorId) + "\"");
+    HS_TRY(human::mayTake(*e, person->role));
     resumeClocks(deed, *e);
     take(deed, *e, operatorId);
     table::update(deed.tx, *e);

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "engine/agents/plan.h"
+#include "engine/runtime/human_terms.h"
 #include "engine/runtime/studio.h"
 #include "engine/store/tables/escalations.h"
 #include "engine/vocabulary/result.h"
@@ -33,6 +34,7 @@ struct Verdict {
     std::string reason, reply, rejectTo;
     std::int64_t versionSeen = -1; ///< -1: not told, taken as the present one
     std::string via;
+    human::Answer answer = {}; ///< to a workflow's task with options or a form
 };
 /// Holds the effects; nothing leaves before the hold is over.
 Result<Escalation> decide(Deed &deed, std::string_view id, const Verdict &verdict);

@@ -61,6 +61,7 @@ Result<void> resume(Deed &deed, std::string_view id, std::string_view reason)
     if (instance->status != Status::Paused)
         return fail(Errc::Conflict, instance->number + " is not paused", std::string(id));
     instance->status = Status::Running;
+    instance->error.clear(); // why the engine had paused it
     hold(deed, instance->id, false);
     recordAct(deed, *instance, "resume", reason);
     note(deed, {"workflow.resumed", "workflow", instance->id, instance->number + " goes on", std::string(reason), {}, {}, Json::object()});

@@ -4,10 +4,13 @@
 
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/bus.h"
+#include "engine/runtime/flow_missing.h"
 #include "engine/runtime/flow_rollback.h"
 #include "engine/runtime/flow_step.h"
 #include "engine/runtime/human_tasks.h"
+#include "engine/runtime/human_terms.h"
 #include "engine/runtime/run_traces.h"
+#include "engine/runtime/task_queue.h"
 #include "engine/store/tables/instance_inbox.h"
 #include "engine/store/tables/messages.h"
 
@@ -81,7 +84,7 @@ void prepare(Deed &deed, const Instance &instance, Invocation &task)
 {
     task.status = task.kind == InvocationKind::Person ? InvocationStatus::WaitsForPerson : InvocationStatus::Waiting;
     task.nextTry.reset();
-    if (task.kind == InvocationKind::Person)
+    if (task.kind == InvocationKind::Person && human::termsIn(task.input))
         task.escalation = human::ask(deed, instance, task);
     if (task.kind == InvocationKind::Child)
         task.ref = deed.studio.ids.make("wf");
@@ -102,11 +105,15 @@ void openPart(Deed &deed, const Invocation &whole, const std::string &src, Json 
     part.createdAt = deed.now;
     part.priority = whole.priority;
     part.entity = whole.entity;
-    const bool agents = part.kind == InvocationKind::Agent;
-    if (const auto instance = agents ? std::nullopt : table::find(deed.tx, part.instance))
-        prepare(deed, *instance, part);
+    bool queued = part.kind == InvocationKind::Agent;
+    if (const auto instance = queued ? std::nullopt : table::find(deed.tx, part.instance)) {
+        const auto definition = definitionOf(deed, *instance);
+        queued = definition && queue::isBounded(policyOf(**definition, part.invoke, part.src), part.kind, instance->depth);
+        if (!queued)
+            prepare(deed, *instance, part);
+    }
     table::open(deed.tx, part);
-    if (!agents)
+    if (!queued)
         carry(deed, part);
 }
 
@@ -192,6 +199,9 @@ void carry(Deed &deed, Invocation &task)
         rollback::next(deed, task);
         break;
     case InvocationKind::Person:
+        if (const auto terms = human::termsIn(task.input); !terms) // nobody was asked
+            settle(deed, task.key, errorOf("agent.error", describe(terms.error())));
+        break;
     case InvocationKind::Agent:
         break;
     }
@@ -274,6 +284,10 @@ Result<void> ended(Deed &deed, Invocation &task, const Json &result)
     std::optional<Instance> instance;
     if (!task.invoke.empty() && task.key != rollback::endingKey(task.instance)) {
         instance = table::find(deed.tx, task.instance);
+        if (instance && awaitDefinition(deed, *instance)) {
+            settle(deed, task.key, result);
+            return {};
+        }
         if (instance) {
             const auto awaited = stillAwaited(deed, *instance, task, result);
             if (!awaited)
@@ -308,18 +322,21 @@ Result<void> attemptFailed(Deed &deed, Invocation &task, const Json &result)
         settle(deed, task.key, result);
         return {};
     }
-    const auto instance = table::find(deed.tx, task.instance);
+    auto instance = table::find(deed.tx, task.instance);
     if (!instance)
         return {};
-    const auto definition = definitionOf(deed, *instance);
-    if (!definition)
-        return tl::make_unexpected(definition.error());
+    if (!task.invoke.empty() && awaitDefinition(deed, *instance)) {
+        settle(deed, task.key, result);
+        return {};
+    }
+    // Of a command that nobody waits for, the usual policy will do.
+    const auto definition = deed.studio.shelf.find(instance->definition, instance->version);
     std::vector<std::string> failures;
     if (const auto before = parseJson(task.error.empty() ? "[]" : task.error); before && before->is_array())
         for (const auto &failure : *before)
             failures.push_back(scalarText(failure));
     failures.push_back(text(result["error"], "name"));
-    const auto *policy = policyOf(**definition, task.invoke, task.src);
+    const auto *policy = definition ? policyOf(*definition, task.invoke, task.src) : nullptr;
     // A lost attempt is made again at once (D9), by the usual number of retries when the policy does not think of it.
     const bool lost = failures.back() == Lost;
     const bool own = policy && policy->retry && (!lost || workflow::namesError(*policy->retry, Lost));
@@ -366,20 +383,21 @@ void openTask(Deed &deed, const workflow::Definition &definition, const Instance
     invocation.kind = kindOf(task.src);
     invocation.priority = instance.priority;
     invocation.entity = instance.entity;
-    if (const auto *policy = policyOf(definition, task.id, task.src); policy && policy->timeout && invocation.kind != InvocationKind::Agent)
-        invocation.deadline = deed.now + *policy->timeout;
-    const bool agents = invocation.kind == InvocationKind::Agent;
-    if (!agents)
+    const auto *policy = policyOf(definition, task.id, task.src);
+    const bool queued = invocation.kind == InvocationKind::Agent || queue::isBounded(policy, invocation.kind, instance.depth);
+    if (!queued) {
+        if (policy && policy->timeout)
+            invocation.deadline = deed.now + *policy->timeout;
         prepare(deed, instance, invocation);
+    }
     table::open(deed.tx, invocation);
-    if (!agents)
+    if (!queued)
         carry(deed, invocation);
 }
 
 void begin(Deed &deed, Invocation &task)
 {
-    if (task.attempt > 0)
-        setDeadline(deed, task);
+    setDeadline(deed, task);
     if (const auto instance = table::find(deed.tx, task.instance))
         prepare(deed, *instance, task);
     table::put(deed.tx, task);

@@ -27,7 +27,7 @@ void openTask(Deed &deed, const workflow::Definition &definition, const Instance
 /// Ends a task that nobody waits for any more, with all that it began.
 void closeTask(Deed &deed, const Instance &instance, const workflow::OpenTask &task, std::string_view why);
 void closeTask(Deed &deed, const Invocation &task, std::string_view why);
-/// Begins an attempt at a task that is not an agent's. Called when it is opened, and by the queue for each later try.
+/// Begins an attempt at a task that is not an agent's: a later try, or the first of one whose source is bounded (T1).
 void begin(Deed &deed, Invocation &task);
 
 /// Keeps a result for the machine: {"output": …} or {"error": {name, message}}. It is handed over in its own step.

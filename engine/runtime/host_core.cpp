@@ -32,7 +32,7 @@ std::string correlationOf(const api::Caller &caller, IdMaker &ids)
 Actor actorOf(const api::Caller &caller)
 {
     const char *kind = caller.via == api::Caller::Via::Http ? "key" : caller.id == QLatin1String("engine") ? "engine" : "person";
-    return {kind, caller.id.toStdString(), caller.name.toStdString()};
+    return {kind, caller.id.toStdString(), caller.name.toStdString(), int(caller.role)};
 }
 
 /// A caller of the console is who the store says, not what the face says.
@@ -56,7 +56,8 @@ Error forbidden(api::Role needed)
 EngineHost::Core::Core(HostOptions options, agents::AgentRegistry agents, records::Hub hub, settings::Schema schema)
     : m_options(std::move(options)), m_clock(m_options.clock ? *m_options.clock : m_systemClock), m_ids(m_clock), m_agents(std::move(agents)),
       m_hub(std::move(hub)), m_keeper(m_shelf, m_agents, m_options.dataDir), m_vault(m_options.environment),
-      m_settings(std::move(schema), (m_options.configFile.empty() ? m_options.dataDir / "console.json" : m_options.configFile).string(), m_options.environment)
+      m_settings(std::move(schema), (m_options.configFile.empty() ? m_options.dataDir / "console.json" : m_options.configFile).string(), m_options.environment),
+      m_machine(m_options.dataDir)
 {
 }
 
@@ -139,8 +140,11 @@ void EngineHost::Core::run(std::promise<void> ready)
         refreshHub();
     });
     QTimer minute;
-    minute.setInterval(60'000);
-    QObject::connect(&minute, &QTimer::timeout, m_worker.get(), [this] { dailyBackup(); });
+    minute.setInterval(machine::Every);
+    QObject::connect(&minute, &QTimer::timeout, m_worker.get(), [this] {
+        dailyBackup();
+        lookAtMachine();
+    });
     minute.start();
     QTimer registry;
     registry.setInterval(HubEvery);
@@ -181,6 +185,7 @@ void EngineHost::Core::run(std::promise<void> ready)
         m_dispatcher->start();
         m_sync->start();
     }
+    lookAtMachine();
     logEarlierMessages();
     ready.set_value();
     m_loop->exec();

@@ -15,6 +15,7 @@
 #include "engine/runtime/definition_keeper.h"
 #include "engine/runtime/definition_shelf.h"
 #include "engine/runtime/engine_host.h"
+#include "engine/runtime/machine.h"
 #include "engine/runtime/policy_from_settings.h"
 #include "engine/runtime/notion_writer.h"
 #include "engine/runtime/queries.h"
@@ -78,6 +79,7 @@ private:
     void plantShipped();
     void logEarlierMessages();
     void dailyBackup();
+    void lookAtMachine();
 
     // host_notion.cpp
     void applyNotion(); ///< what the settings and secrets say of it
@@ -135,6 +137,8 @@ private:
     std::unique_ptr<sync::Synchronizer> m_sync;
     std::atomic<bool> m_syncing{false}; ///< m_sync is there to be asked and woken
     std::unique_ptr<QFileSystemWatcher> m_watcher;
+    machine::Reader m_machine;
+    machine::Watch m_machineWatch;
     std::shared_future<Result<Secret>> m_keychainKey; ///< valid while the keychain is asked
     std::thread m_thread;
 

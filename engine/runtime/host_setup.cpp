@@ -326,4 +326,24 @@ void EngineHost::Core::dailyBackup()
     });
 }
 
+void EngineHost::Core::lookAtMachine()
+{
+    const auto turns = m_machineWatch.take(m_options.machine ? m_options.machine() : m_machine.read(), m_clock.now());
+    if (turns.empty())
+        return;
+    m_store->write<void>(
+        store::Urgency::Normal,
+        [now = studio(), turns](store::Transaction &tx) -> Result<void> {
+            Deed deed{tx, *now, now->clock.now(), "machine", "machine", engineActor()};
+            machine::note(deed, turns);
+            return {};
+        },
+        [this, mailbox = m_mailbox](Result<void> noted) {
+            if (noted)
+                return;
+            spdlog::warn("how full the computer is was not noted: {}", describe(noted.error()));
+            mailbox->post([this] { m_machineWatch = {}; }); // it is told again
+        });
+}
+
 } // namespace hs::runtime

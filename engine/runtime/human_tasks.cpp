@@ -2,6 +2,7 @@
 
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/escalation_desk.h"
+#include "engine/runtime/human_terms.h"
 #include "engine/runtime/troubles.h"
 #include "engine/store/tables/threads.h"
 
@@ -63,8 +64,14 @@ std::string ask(Deed &deed, const store::workflows::Instance &instance, const st
     wish.evidence = evidenceIn(member(input, "evidence"));
     wish.evidence.push_back({instance.number + ": " + instance.title, instance.id});
     wish.tried = evidenceIn(member(input, "tried"));
-    const auto opened = desk::open(deed, wish, instance.agent.empty() ? "grace-fields" : instance.agent, invocation.key);
-    return opened ? opened->id : std::string();
+    auto opened = desk::open(deed, wish, instance.agent.empty() ? "grace-fields" : instance.agent, invocation.key);
+    if (!opened)
+        return {};
+    if (auto terms = termsIn(input); terms && !terms->is_null()) {
+        opened->data["terms"] = std::move(*terms);
+        cases::update(deed.tx, *opened);
+    }
+    return opened->id;
 }
 
 void withdraw(Deed &deed, std::string_view escalation, std::string_view why)

@@ -7,6 +7,7 @@
 #include "engine/agents/registry.h"
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/definition_shelf.h"
+#include "engine/runtime/flow_missing.h"
 #include "engine/runtime/flow_tasks.h"
 #include "engine/runtime/plan_writer.h"
 #include "engine/runtime/store_view.h"
@@ -17,6 +18,7 @@
 #include "engine/store/tables/notion.h"
 #include "engine/store/tables/people.h"
 #include "engine/store/tables/records.h"
+#include "engine/vocabulary/json_shape.h"
 
 namespace hs::runtime::pipeline {
 
@@ -206,6 +208,24 @@ Result<void> afterPlan(Deed &deed, Invocation task, const agents::Plan &plan)
     return {};
 }
 
+/// What in a finished command's result is not as its agent's card describes it (D11); empty: it fits. Such a plan is not written.
+std::string unfit(const Studio &studio, const Invocation &task, const agents::Plan &plan)
+{
+    const auto *command = studio.agents.catalog().command(task.src);
+    if (!command || !plan.progress.is_null())
+        return {};
+    const auto found = misfit(command->output, plan.output.is_null() ? Json::object() : plan.output);
+    return found ? (found->at.empty() ? "the result" : "\"" + found->at + "\" of the result") + " " + found->what : std::string();
+}
+
+/// The task ends as one that failed with `invalid.output`, which is an error of the agent's and not worth a retry by itself.
+Result<void> invalidOutput(Deed &deed, const Invocation &task, std::string_view agent, const std::string &why)
+{
+    store::people::agentActed(deed.tx, agent, dayOf(deed.now), deed.now, why);
+    troubles::failed(deed, {"agent:" + std::string(agent), task.src, task.src + ": " + why, task.key, "nothing of the plan was done", {}});
+    return flow::taskFailed(deed, task.key, "invalid.output", why + " (" + task.src + ")");
+}
+
 const agents::Agent *agentOf(const Studio &studio, const Invocation &task)
 {
     return studio.agents.agent(task.src.substr(0, task.src.find('.')));
@@ -215,7 +235,7 @@ const agents::Agent *agentOf(const Studio &studio, const Invocation &task)
 struct Assignment {
     Invocation task;
     flow::Instance instance;
-    const agents::Agent *agent;
+    const agents::Agent *agent; ///< null: the task is not an agent's
     DefinitionShelf::Handle definition; ///< null when it is not loaded
 
     [[nodiscard]] const workflow::TaskPolicy *policy() const { return definition ? flow::policyOf(*definition, task.invoke, task.src) : nullptr; }
@@ -224,7 +244,7 @@ struct Assignment {
 /// Why a task cannot be carried out at this moment; then it is looked at again later.
 std::optional<Timestamp> notBefore(Deed &deed, const Assignment &work)
 {
-    if (store::people::agent(deed.tx, work.agent->key(), dayOf(deed.now)).paused)
+    if (work.agent && store::people::agent(deed.tx, work.agent->key(), dayOf(deed.now)).paused)
         return deed.now + PausedAgain;
     if (const auto *policy = work.policy(); policy && policy->perMinute && store::workflows::progress(deed.tx, work.task.key).is_null()) // slices
         return store::workflows::takeToken(deed.tx, work.task.src, *policy->perMinute, deed.now);
@@ -241,18 +261,17 @@ Result<std::optional<Assignment>> readyForAgent(Deed &deed, const std::string &k
     if (!instance)
         return std::optional<Assignment>();
     deed.correlation = instance->correlation;
+    if (!task->invoke.empty() && flow::awaitDefinition(deed, *instance))
+        return std::optional<Assignment>();
     if (task->status == InvocationStatus::Settled) {
         HS_TRY(flow::handOver(deed, *task));
         return std::optional<Assignment>();
     }
     if (task->status != InvocationStatus::Ready && task->status != InvocationStatus::Later)
         return std::optional<Assignment>();
-    if (task->kind != store::workflows::InvocationKind::Agent) {
-        flow::begin(deed, *task);
-        return std::optional<Assignment>();
-    }
-    const auto *agent = agentOf(deed.studio, *task);
-    if (!agent)
+    const bool agents = task->kind == store::workflows::InvocationKind::Agent;
+    const auto *agent = agents ? agentOf(deed.studio, *task) : nullptr;
+    if (agents && !agent)
         return fail(Errc::NotFound, "there is no agent for \"" + task->src + "\"", instance->id);
     auto definition = deed.studio.shelf.find(instance->definition, instance->version);
     Assignment work{std::move(*task), std::move(*instance), agent, std::move(definition)};
@@ -260,6 +279,10 @@ Result<std::optional<Assignment>> readyForAgent(Deed &deed, const std::string &k
         work.task.status = InvocationStatus::Later;
         work.task.nextTry = *later;
         store::workflows::put(deed.tx, work.task);
+        return std::optional<Assignment>();
+    }
+    if (!agents) {
+        flow::begin(deed, work.task);
         return std::optional<Assignment>();
     }
     return work;
@@ -279,6 +302,8 @@ Result<void> invocation(store::Transaction &tx, const Studio &studio, const std:
     if (!plan)
         return tl::make_unexpected(plan.error());
     deed.actor = actorOf(studio, agent->key());
+    if (const auto why = unfit(studio, task, *plan); !why.empty())
+        return invalidOutput(deed, task, agent->key(), why);
     HS_TRY(writePlan(deed, *plan, {std::string(agent->key()), instance.entity, instance.id, key}));
     return afterPlan(deed, task, *plan);
 }
@@ -325,6 +350,8 @@ Result<void> finish(store::Transaction &tx, const Studio &studio, const std::str
         return invocationFailed(tx, studio, key, plan.error());
     const auto *agent = agentOf(studio, *task);
     deed.actor = actorOf(studio, agent->key());
+    if (const auto why = unfit(studio, *task, *plan); !why.empty())
+        return invalidOutput(deed, *task, agent->key(), why);
     HS_TRY(writePlan(deed, *plan, {std::string(agent->key()), instance ? instance->entity : std::string(), task->instance, key}));
     return afterPlan(deed, *task, *plan);
 }

@@ -52,6 +52,7 @@ Result<void> writeTasks(Deed &deed, const agents::Plan &plan, const PlanContext 
         if (store::records::taskByKey(deed.tx, write.taskKey))
             continue;
         write.database = "master-tasks";
+        write.id = wish.id;
         write.mode = records::WriteMode::Create;
         write.writer = records::Writer::Engine;
         write.workflow = wish.workflow.empty() ? context.workflow : wish.workflow;

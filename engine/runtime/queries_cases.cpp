@@ -210,6 +210,12 @@ Result<api::EscalationDetail> ask(const QueryContext &c, const api::EscalationDe
         detail.reasons.append(q(reason));
     if (const auto hours = desk::hoursOf(c.sql, c.studio, *e))
         detail.calendar = q(hours->words() + " (" + hours->zone() + ")");
+    const auto &terms = member(e->data, "terms");
+    detail.role = q(text(terms, "role"));
+    if (const auto &options = member(terms, "options"); options.is_array())
+        detail.options = array(options);
+    if (const auto &form = member(terms, "form"); form.is_object())
+        detail.form = object(form);
     detail.backupName = operatorName(c.sql, c.studio.policy->backupOperator);
     return detail;
 }

@@ -29,6 +29,7 @@ struct Actor {
     std::string kind; ///< agent, person, key, engine
     std::string id;
     std::string name;
+    int role = 3; ///< api::Role: what it may do. Agents and the engine itself are held back by none
 };
 [[nodiscard]] inline Actor engineActor()
 {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <iterator>
+#include <set>
 
 #include "engine/agents/registry.h"
 #include "engine/runtime/definition_shelf.h"
@@ -25,12 +27,12 @@ int classOf(const Queued &one, Timestamp now)
 }
 
 /// True, and counted, when the source may have one more.
-bool admit(Limits &limits, const std::string &what)
+bool admit(Limits &limits, const Queued &task)
 {
-    const auto most = limits.most.find(what);
+    const auto most = limits.most.find(task.key);
     if (most == limits.most.end())
         return true;
-    auto &count = limits.underWay[what];
+    auto &count = limits.underWay[task.src];
     if (count >= most->second)
         return false;
     ++count;
@@ -63,7 +65,7 @@ std::vector<Queued> pick(std::vector<Queued> candidates, Limits limits, Timestam
                 while (!waiting->empty() && picked.size() < room) {
                     const auto *one = waiting->front();
                     waiting->pop_front();
-                    if (!admit(limits, one->src))
+                    if (!admit(limits, *one))
                         continue;
                     picked.push_back(*one);
                     break;
@@ -81,23 +83,62 @@ bool isApart(const Studio &studio, std::string_view src)
     return command && command->apart;
 }
 
+bool isBounded(const workflow::TaskPolicy *policy, table::InvocationKind kind, int depth)
+{
+    if (!policy || kind == table::InvocationKind::Agent || !(policy->maxConcurrent || policy->perMinute))
+        return false;
+    const bool holdsOthers = kind == table::InvocationKind::Child || kind == table::InvocationKind::Each;
+    return !holdsOthers || depth == 0;
+}
+
 Limits limitsFor(const store::ReadSql &sql, const Studio &studio, const std::vector<Queued> &candidates)
 {
     Limits limits;
-    bool any = false;
     for (const auto &one : candidates) {
-        if (limits.most.contains(one.src) || !isApart(studio, one.src))
+        const bool apart = isApart(studio, one.src);
+        if (one.settled || (one.kind == table::InvocationKind::Agent && !apart))
             continue;
-        any = true;
         const auto instance = table::find(sql, one.instance);
         const auto definition = instance ? studio.shelf.find(instance->definition, instance->version) : nullptr;
         const auto *policy = definition ? flow::policyOf(*definition, one.invoke, one.src) : nullptr;
-        limits.most[one.src] = policy && policy->maxConcurrent ? *policy->maxConcurrent : DefaultAtOnce;
+        if (apart)
+            limits.most[one.key] = policy && policy->maxConcurrent ? *policy->maxConcurrent : DefaultAtOnce;
+        else if (policy && policy->maxConcurrent && isBounded(policy, one.kind, instance->depth))
+            limits.most[one.key] = *policy->maxConcurrent;
     }
-    if (any)
+    if (!limits.most.empty())
         for (const auto &[src, count] : table::underWay(sql))
             limits.underWay[src] = int(count);
     return limits;
+}
+
+std::vector<Queued> ready(const store::ReadSql &sql, const Studio &studio, Timestamp now, std::size_t room)
+{
+    auto candidates = table::queued(sql, now, int(room));
+    std::set<std::string, std::less<>> full;
+    for (;;) {
+        auto picked = pick(candidates, limitsFor(sql, studio, candidates), now, room);
+        if (picked.size() >= room || picked.size() == candidates.size())
+            return picked;
+        std::set<std::string_view> known, taken;
+        for (const auto &one : picked)
+            taken.insert(one.key);
+        const auto before = full.size();
+        for (const auto &one : candidates) {
+            known.insert(one.key);
+            if (!taken.contains(one.key))
+                full.insert(one.src);
+        }
+        if (full.size() == before)
+            return picked;
+        std::vector<Queued> more;
+        for (auto &one : table::queued(sql, now, int(room), {full.begin(), full.end()}))
+            if (!known.contains(one.key))
+                more.push_back(std::move(one));
+        if (more.empty())
+            return picked;
+        candidates.insert(candidates.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    }
 }
 
 } // namespace hs::runtime::queue

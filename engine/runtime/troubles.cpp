@@ -7,6 +7,7 @@
 #include "engine/agents/studio.h"
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/escalation_desk.h"
+#include "engine/runtime/flow_missing.h"
 #include "engine/runtime/record_desk.h"
 #include "engine/runtime/store_view.h"
 #include "engine/store/tables/inbox.h"
@@ -186,7 +187,7 @@ bool isWell(const store::ReadSql &sql, const Trouble &trouble, Timestamp now)
             const auto report = store::escalations::find(sql, id);
             return !report || report->status == store::escalations::Status::Done;
         }
-        return kind != "receiver"; // which says so itself
+        return kind != "receiver" && kind != Machine; // which say so themselves
     });
 }
 
@@ -263,7 +264,18 @@ void check(Deed &deed)
 {
     lookForLag(deed);
     for (auto &trouble : table::toCheck(deed.tx, deed.now)) {
-        if (isWell(deed.tx, trouble, deed.now)) {
+        if (trouble.fault == DefinitionFault) {
+            const auto awaited = flow::definitionIsBack(deed, parts(trouble.component).second);
+            if (awaited && *awaited == flow::Awaited::Nothing) {
+                resolve(deed, trouble);
+                continue;
+            }
+            if (awaited && *awaited == flow::Awaited::More) {
+                trouble.nextCheck = deed.now;
+                table::update(deed.tx, trouble);
+                continue;
+            }
+        } else if (isWell(deed.tx, trouble, deed.now)) {
             resolve(deed, trouble);
             continue;
         }
@@ -319,6 +331,12 @@ void receiver(Deed &deed, const std::string &error)
         resolve(deed, *trouble);
 }
 
+void machineIsWell(Deed &deed, const std::string &resource)
+{
+    if (auto trouble = table::open(deed.tx, Machine, resource))
+        resolve(deed, *trouble);
+}
+
 void storeWasDown(Deed &deed, Timestamp since, const Error &error)
 {
     const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(deed.now - since).count();
@@ -341,7 +359,7 @@ std::string titleOf(const Studio &studio, std::string_view component)
         return "Deliveries of " + name;
     if (kind == "workflow")
         return "Workflow " + name;
-    return kind == "store" ? "The store" : kind == "customers" ? "Customers" : kind == "receiver" ? "The receiver" : std::string(component);
+    return kind == "store" ? "The store" : kind == "customers" ? "Customers" : kind == "receiver" ? "The receiver" : kind == Machine ? "This computer" : std::string(component);
 }
 
 std::string nextStep(int level)

@@ -49,6 +49,13 @@ inline constexpr std::chrono::hours Behind{1};
 /// Fault of a workflow whose run by the clock was missed and is not made up for. Over once the next one was, or when Quiet has passed.
 inline constexpr std::string_view MissedFault = "missed";
 
+/// Fault of a workflow whose definition is not loaded while instances of it run (flow_missing.h). Each version is one occasion. Over
+/// once all of them can go on.
+inline constexpr std::string_view DefinitionFault = "definition";
+
+/// Component of faults "cpu", "memory" and "disk" of the computer itself (machine.h). It says itself when it is well.
+inline constexpr std::string_view Machine = "machine";
+
 enum Level { Recovery = 1, Operational = 2, Development = 3, Business = 4 };
 
 struct Failure {
@@ -77,6 +84,8 @@ void incident(Deed &deed, const store::workflows::Instance &instance);
 void reported(Deed &deed, const store::escalations::Escalation &escalation);
 /// Whether the receiver listens, told at each start; `error` empty: it does.
 void receiver(Deed &deed, const std::string &error);
+/// A resource of the computer is below its mark again.
+void machineIsWell(Deed &deed, const std::string &resource);
 /// The store can be written again. Nothing could be told while it could not, so all of it is told now.
 void storeWasDown(Deed &deed, Timestamp since, const Error &error);
 

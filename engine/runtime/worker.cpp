@@ -119,9 +119,7 @@ void Worker::round()
         [now, studio](const store::ReadSql &sql) -> Result<Ready> {
             Ready ready;
             ready.events = store::inbox::openIds(sql, now, RoundSize);
-            auto open = store::workflows::queued(sql, now, RoundSize);
-            auto limits = queue::limitsFor(sql, *studio, open);
-            ready.tasks = queue::pick(std::move(open), std::move(limits), now, RoundSize);
+            ready.tasks = queue::ready(sql, *studio, now, RoundSize);
             ready.overdue = store::workflows::pastDeadline(sql, now, RoundSize);
             ready.waiting = store::workflows::withWaitingInputs(sql, RoundSize);
             ready.starts = starts::ready(sql, *studio, now, RoundSize);

@@ -6,6 +6,7 @@
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/definition_shelf.h"
 #include "engine/runtime/flow_history.h"
+#include "engine/runtime/flow_missing.h"
 #include "engine/runtime/flow_rollback.h"
 #include "engine/runtime/flow_step.h"
 #include "engine/runtime/flow_tasks.h"
@@ -166,6 +167,8 @@ Result<Sent> send(Deed &deed, const Send &send)
     if (byHand && instance->status == Status::Waiting)
         return fail(Errc::Conflict, instance->number + " has not begun: " + starts::why(deed.tx, deed.studio, *instance), send.instance,
                     "wait for its turn, or cancel it");
+    if (!byHand)
+        awaitDefinition(deed, *instance);
     if (!send.eventId.empty() && !table::firstTime(deed.tx, instance->id, send.eventId, deed.now))
         return Sent{true, true, false, instance->state};
     OrderedJson event(send.data.is_object() ? send.data : Json::object());
@@ -190,6 +193,8 @@ Result<void> drain(Deed &deed, std::string_view id)
     if (!first)
         return {};
     deed.correlation = instance->correlation;
+    if (awaitDefinition(deed, *instance))
+        return {};
     HS_TRY(fireEarlier(deed, *instance, first->at));
     if (instance->status != Status::Running)
         return {};
@@ -209,6 +214,8 @@ Result<void> fire(Deed &deed, const table::Timer &timer)
     if (!instance || instance->status != Status::Running || instance->ending)
         return {};
     deed.correlation = instance->correlation;
+    if (awaitDefinition(deed, *instance))
+        return {};
     // What came since it was found due may have fired it, cancelled it or set it anew.
     const auto pending = table::timers(deed.tx, timer.instance);
     if (std::none_of(pending.begin(), pending.end(), [&](const auto &one) { return one.id == timer.id && one.due == timer.due && one.created == timer.created; }))

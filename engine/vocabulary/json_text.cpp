@@ -81,6 +81,17 @@ void appendJson(std::string &out, const OrderedJson &value)
     append(out, value);
 }
 
+void appendTexts(std::string &out, const std::vector<std::string> &texts)
+{
+    out += '[';
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        if (i > 0)
+            out += ',';
+        appendText(out, texts[i]);
+    }
+    out += ']';
+}
+
 void appendKey(std::string &out, std::string_view key)
 {
     if (!out.empty() && out.back() != '{')

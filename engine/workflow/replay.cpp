@@ -65,13 +65,7 @@ void appendMember(std::string &out, std::string_view key, const OrderedJson &val
 void appendMember(std::string &out, std::string_view key, const std::vector<std::string> &texts)
 {
     appendKey(out, key);
-    out += '[';
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-        if (i > 0)
-            out += ',';
-        appendText(out, texts[i]);
-    }
-    out += ']';
+    appendTexts(out, texts);
 }
 
 /// Opens one more object of the list that `out` ends in.

@@ -223,13 +223,7 @@ void write(const std::string &text, std::string &out)
 
 void write(const std::vector<std::string> &texts, std::string &out)
 {
-    out += '[';
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-        if (i > 0)
-            out += ',';
-        write(texts[i], out);
-    }
-    out += ']';
+    appendTexts(out, texts);
 }
 
 /// `,"key":` and what opens a list of members or elements.

@@ -11,6 +11,7 @@
 #include "ui/escalations/clock_state.h"
 #include "ui/escalations/escalation_commands.h"
 #include "ui/escalations/escalation_words.h"
+#include "ui/escalations/task_form.h"
 #include "ui/escalations/timer_label.h"
 #include "ui/text/duration_text.h"
 #include "ui/text/person_text.h"
@@ -62,7 +63,9 @@ DecisionPanel::DecisionPanel(ViewContext &context, QWidget *parent) : QWidget(pa
     m_editor = new ReplyEditor(context, this);
     setCompact(false);
     column->addWidget(m_editor, 1);
-    m_note = makeLabel({}, TextStyle::Caption, Token::Text3, this);
+    m_form = new TaskForm(this);
+    column->addWidget(m_form);
+    m_note = makeWrappingLabel({}, TextStyle::Caption, Token::Text3, this);
     m_note->hide();
     column->addWidget(m_note);
     makeBar(column);
@@ -213,6 +216,8 @@ void DecisionPanel::setDetail(const api::EscalationDetail &detail, Mode mode)
         m_reason->setEditText(typed);
     }
     m_editor->setReadOnly(!editing);
+    m_form->setDetail(detail);
+    m_form->setReadOnly(!editing || m_busy);
     m_editor->setVisible(editing || proposed || !m_editor->text().isEmpty());
     m_bar->setVisible(editing);
     m_outcome->setVisible(!editing);
@@ -226,7 +231,8 @@ void DecisionPanel::setDetail(const api::EscalationDetail &detail, Mode mode)
     case Mode::Editing:
         break;
     case Mode::Unclaimed:
-        m_outcomeText->setText(tr("Claim it, so that nobody else works on it at the same time."));
+        m_outcomeText->setText(tr("Claim it, so that nobody else works on it at the same time.")
+                               + (detail.role.isEmpty() ? QString() : QLatin1Char('\n') + tr("It is for the role %1.").arg(detail.role)));
         break;
     case Mode::Foreign:
         //: %1 is a person.
@@ -268,6 +274,7 @@ void DecisionPanel::setBusy(bool busy)
 {
     m_busy = busy;
     m_editor->setReadOnly(busy || m_mode != Mode::Editing);
+    m_form->setReadOnly(busy || m_mode != Mode::Editing);
     showEdited();
 }
 

@@ -17,6 +17,7 @@ namespace hs::ui {
 class AgentAvatar;
 class Chip;
 class FlowLayout;
+class TaskForm;
 class TimerLabel;
 
 /// The lower part of the detail pane: the proposed reply and the decisions. What
@@ -46,6 +47,7 @@ public:
     [[nodiscard]] Mode mode() const { return m_mode; }
     [[nodiscard]] bool hasNews() const;
     [[nodiscard]] ReplyEditor *editor() const { return m_editor; }
+    [[nodiscard]] TaskForm *form() const { return m_form; } ///< what the workflow's task asks for
     [[nodiscard]] QString reason() const;
     void clearReason();
     void focusNews();
@@ -96,6 +98,7 @@ private:
     QWidget *m_effectsContent = nullptr;
     QVBoxLayout *m_effectsColumn = nullptr;
     ReplyEditor *m_editor = nullptr;
+    TaskForm *m_form = nullptr;
     QLabel *m_note = nullptr;
     QWidget *m_bar = nullptr;
     QPushButton *m_approve = nullptr;

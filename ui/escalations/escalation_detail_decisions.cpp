@@ -6,9 +6,11 @@
 #include "ui/escalations/escalation_dialogs.h"
 #include "ui/escalations/escalation_words.h"
 #include "ui/escalations/risky_change.h"
+#include "ui/escalations/task_form.h"
 #include "ui/escalations/timeline_view.h"
 #include "ui/text/duration_text.h"
 #include "ui/text/engine_error_text.h"
+#include "ui/text/engine_words.h"
 
 namespace hs::ui {
 
@@ -179,6 +181,10 @@ void EscalationDetailView::send(const QString &decision, const QString &reason, 
     command.reply = sends ? m_panel->editor()->text() : QString();
     command.versionSeen = m_seenVersion;
     command.rejectTo = rejectTo;
+    if (sends) {
+        command.option = m_panel->form()->option();
+        command.data = m_panel->form()->values();
+    }
     m_busy = true;
     m_panel->setBusy(true);
     updateActions();
@@ -197,8 +203,15 @@ void EscalationDetailView::send(const QString &decision, const QString &reason, 
             m_conflicted = true;
             m_panel->setNote(tr("Nothing was sent: the case changed. Look at what is new, then decide again."), true);
         } else {
+            // What is wrong with a field, or whom the task is for, only the engine's own words say.
+            const Error &error = receipt.error();
+            const bool named = error.code == Errc::BadInput || error.code == Errc::Forbidden;
             //: %1 is why.
-            m_panel->setNote(tr("The decision was not taken: %1").arg(errorSentence(receipt.error())), true);
+            m_panel->setNote(tr("The decision was not taken: %1")
+                                 .arg(named ? engineSentence(QString::fromStdString(error.what)) : errorSentence(error)),
+                             true);
+            if (named)
+                context().toasts.show({errorSentence(error) + QLatin1Char(' ') + errorMend(error), Tone::Danger, {}, {}, errorDetails(error)});
         }
         updateActions();
     });

@@ -80,6 +80,16 @@ const char *const Forms[] = {
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "The store could not be written for %1 min: %2"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Several customers report a failure: %1"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 stopped: %2"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "This computer"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "This computer: %1"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the processor has been over %1 % for 5 minutes (%2 %)"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the memory has been over %1 % for 5 minutes (%2 %)"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the disk of the data folder has been over %1 % for 5 minutes (%2 %)"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "it is looked at every minute"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "over 90 % is critical"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "free some space on it, or move the data folder to another disk"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "definition %1 is not loaded"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "its instances are paused; they go on by themselves when it is loaded again"),
     // What starts, waits and warns by the clock.
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 could not be started by the clock: %2"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 started by the clock: %2"),
@@ -340,6 +350,15 @@ const char *const Forms[] = {
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Outgoing mail"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 of %2 a minute"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the words of the request"),
+    // Why a task of a workflow could not be completed.
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "this task is for the role %1"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "no option was chosen"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "\"%1\" is not an option of this task"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "\"%1\" is missing"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "\"%1\" must be %2, found %3"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "\"%1\" is less than %2"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "\"%1\" is more than %2"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "\"%1\" is none of what can be chosen"),
     // Said in a conversation by the console itself.
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "The decision was taken back; nothing was sent."),
     // Messages between agents.

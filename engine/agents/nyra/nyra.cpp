@@ -5,6 +5,7 @@
 #include "engine/agents/grace/response.h"
 #include "engine/agents/nyra/intake.h"
 #include "engine/agents/nyra/scoring.h"
+#include "engine/agents/sequences.h"
 #include "engine/agents/studio.h"
 #include "engine/agents/text/tokens.h"
 
@@ -25,6 +26,11 @@ Json pointsJson(const std::vector<Points> &general, const std::vector<Points> &b
 bool keepsInTouch(std::string_view definition)
 {
     return definition == "lead-to-client" || definition == "nurture-sequence" || definition == "client-retention";
+}
+
+void end(Plan &plan, std::vector<WorkflowSignal> signals)
+{
+    plan.signals.insert(plan.signals.end(), std::make_move_iterator(signals.begin()), std::make_move_iterator(signals.end()));
 }
 
 class Nyra final : public Agent {
@@ -107,14 +113,17 @@ private:
             plan.tasks.push_back(std::move(*task));
             plan.summary = contact->name + " is a Qualified Lead: an offer is planned.";
         }
+        end(plan, sequencesOver(m_books, view, contact->id, contact->status));
         return plan;
     }
 
     /// A workflow brought somebody to the end of the way: they are a client from now on.
-    static Result<Plan> becameClient(const Event &event, const View &view)
+    Result<Plan> becameClient(const Event &event, const View &view) const
     {
         Plan plan;
         const auto contact = contactById(view, text(event.data, "contact"));
+        if (contact) // whoever noted it: what was to win them is over
+            end(plan, sequencesOver(m_books, view, contact->id, "Active Client"));
         if (!contact || (contact->status != "Active Lead" && contact->status != "Qualified Lead" && contact->status != "Former Client" && !contact->status.empty())) {
             plan.summary = "Nyra took note of " + event.type;
             return plan;
@@ -329,8 +338,10 @@ private:
             plan.evidence.push_back({p.rule + " +" + numberText(p.points) + (p.evidence.empty() ? "" : " (" + p.evidence + ")"), contact->id});
         if (!duplicate) {
             RecordWrite write{std::string(Contacts), contact->id, {{"Lead Score", s.business.score}}, false};
-            if (s.business.score >= 75 && contact->status == "Active Lead")
+            if (s.business.score >= 75 && contact->status == "Active Lead") {
                 write.fields["Status"] = "Qualified Lead";
+                end(plan, sequencesOver(m_books, view, contact->id, "Qualified Lead"));
+            }
             plan.records.push_back(std::move(write));
             const Json payload{{"contact", contact->id}, {"name", contact->name}, {"score", s.business.score}, {"grade", s.general.grade}, {"path", s.business.path}};
             if (s.business.score >= 40)

@@ -154,7 +154,8 @@ private:
         }
         if (const auto who = text(input, "assignee"); !who.empty())
             task.assignee = who;
-        plan.output = {{"title", task.title}, {"due", task.due ? toRfc3339(*task.due) : ""}, {"priority", task.priority}, {"assignee", task.assignee}};
+        task.id = view.newId("rec");
+        plan.output = {{"task", task.id}, {"title", task.title}, {"due", task.due ? toRfc3339(*task.due) : ""}, {"priority", task.priority}, {"assignee", task.assignee}};
         plan.summary = "Task made: " + task.title + ".";
         plan.tasks.push_back(std::move(task));
         return plan;

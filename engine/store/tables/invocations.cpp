@@ -39,10 +39,11 @@ const std::string Select = "SELECT key, instance, invoke, src, input, status, at
 
 Queued readQueued(const Row &row)
 {
-    return {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), int(row.integer(5)), row.time(6), row.integer(7) != 0};
+    return {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), int(row.integer(5)), row.time(6), row.integer(7) != 0,
+            InvocationKind(row.integer(8))};
 }
 
-const std::string QueuedSelect = "SELECT key, src, instance, invoke, entity, priority, created_at, status = 5 FROM invocations";
+const std::string QueuedSelect = "SELECT key, src, instance, invoke, entity, priority, created_at, status = 5, kind FROM invocations";
 
 } // namespace
 
@@ -109,17 +110,24 @@ std::vector<Invocation> leasedByOthers(const ReadSql &sql, std::string_view run,
     return sql.list<Invocation>(Select + " WHERE status IN (3, 4) AND status = 3 AND lease <> ? LIMIT ?", {run, limit}, readInvocation);
 }
 
-std::vector<Queued> queued(const ReadSql &sql, Timestamp now, int depth)
+std::vector<Queued> queued(const ReadSql &sql, Timestamp now, int depth, const std::vector<std::string> &without)
 {
     std::vector<Queued> all = sql.list<Queued>(QueuedSelect + " WHERE status = 5 AND held = 0 ORDER BY created_at LIMIT ?", {depth}, readQueued);
     const auto add = [&](std::vector<Queued> more) { all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end())); };
-    add(sql.list<Queued>(QueuedSelect + " WHERE status = 7 AND held = 0 AND next_try <= ? ORDER BY next_try LIMIT ?", {now, depth}, readQueued));
+    const std::string others = without.empty() ? "" : " AND src NOT IN (SELECT value FROM json_each(?))";
+    const auto args = [&](Args list) {
+        if (!without.empty())
+            list.emplace_back(Json(without));
+        list.emplace_back(depth);
+        return list;
+    };
+    add(sql.list<Queued>(QueuedSelect + " WHERE status = 7 AND held = 0 AND next_try <= ?" + others + " ORDER BY next_try LIMIT ?", args({now}), readQueued));
     // One look per business and priority, so that a flood of one business hides nobody else's work.
     std::optional<std::string> entity = sql.text("SELECT entity FROM invocations WHERE status = 0 AND held = 0 ORDER BY entity LIMIT 1");
     while (entity) {
         for (int priority = 3; priority >= 0; --priority)
-            add(sql.list<Queued>(QueuedSelect + " WHERE status = 0 AND held = 0 AND entity = ? AND priority = ? ORDER BY created_at LIMIT ?",
-                                 {*entity, priority, depth}, readQueued));
+            add(sql.list<Queued>(QueuedSelect + " WHERE status = 0 AND held = 0 AND entity = ? AND priority = ?" + others + " ORDER BY created_at LIMIT ?",
+                                 args({*entity, priority}), readQueued));
         entity = sql.text("SELECT entity FROM invocations WHERE status = 0 AND held = 0 AND entity > ? ORDER BY entity LIMIT 1", {*entity});
     }
     return all;
@@ -128,8 +136,10 @@ std::vector<Queued> queued(const ReadSql &sql, Timestamp now, int depth)
 std::vector<std::pair<std::string, std::int64_t>> underWay(const ReadSql &sql)
 {
     std::vector<std::pair<std::string, std::int64_t>> counts;
-    sql.each("SELECT src, count(*) FROM invocations WHERE status IN (3, 4) GROUP BY src", {},
-             [&](const Row &row) { counts.emplace_back(row.text(0), row.integer(1)); });
+    // Two looks, each by its own index. A source is either people's or not.
+    for (const auto *which : {"status IN (3, 4)", "status IN (1, 2) AND status = 1"})
+        sql.each(std::string("SELECT src, count(*) FROM invocations WHERE ") + which + " GROUP BY src", {},
+                 [&](const Row &row) { counts.emplace_back(row.text(0), row.integer(1)); });
     return counts;
 }
 

@@ -64,10 +64,12 @@ struct Queued {
     int priority = 1;
     Timestamp createdAt;
     bool settled = false;
+    InvocationKind kind = InvocationKind::Agent;
 };
 /// Those that are ready: of each business and priority the oldest `depth`; those whose time for a new try has come; results to hand on.
-[[nodiscard]] std::vector<Queued> queued(const ReadSql &sql, Timestamp now, int depth);
-/// How many of each source are under way outside the writer.
+/// Of the sources in `without`, which can take no more, only results.
+[[nodiscard]] std::vector<Queued> queued(const ReadSql &sql, Timestamp now, int depth, const std::vector<std::string> &without = {});
+/// How many of each source are under way outside the writer, or wait for a person.
 [[nodiscard]] std::vector<std::pair<std::string, std::int64_t>> underWay(const ReadSql &sql);
 [[nodiscard]] std::vector<std::string> pastDeadline(const ReadSql &sql, Timestamp now, int limit);
 /// The next moment at which a later try or a deadline comes.

@@ -160,6 +160,17 @@ Sliced<Instance> page(const ReadSql &sql, const Filter &filter, const Slice &sli
                [](const Instance &instance) { return instance.id; });
 }
 
+std::vector<std::string> versionsPaused(const ReadSql &sql, std::string_view definition)
+{
+    return sql.list<std::string>("SELECT DISTINCT version FROM instances WHERE definition = ? AND status = 1 ORDER BY version", {definition}, firstText);
+}
+
+std::vector<std::string> pausedBecause(const ReadSql &sql, std::string_view definition, std::string_view version, std::string_view error, int limit)
+{
+    return sql.list<std::string>("SELECT id FROM instances WHERE definition = ? AND version = ? AND status = 1 AND error = ? ORDER BY id LIMIT ?",
+                                 {definition, version, error, limit}, firstText);
+}
+
 std::int64_t countOpen(const ReadSql &sql)
 {
     return sql.integer("SELECT count(*) FROM instances WHERE status < 3").value_or(0);

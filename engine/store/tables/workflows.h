@@ -56,6 +56,10 @@ struct Filter {
 };
 [[nodiscard]] Sliced<Instance> page(const ReadSql &sql, const Filter &filter, const Slice &slice); ///< newest first
 [[nodiscard]] std::int64_t countOpen(const ReadSql &sql);
+/// Versions of a definition of which instances are paused.
+[[nodiscard]] std::vector<std::string> versionsPaused(const ReadSql &sql, std::string_view definition);
+/// Ids of paused instances with exactly this error, by id.
+[[nodiscard]] std::vector<std::string> pausedBecause(const ReadSql &sql, std::string_view definition, std::string_view version, std::string_view error, int limit);
 struct Counts {
     std::int64_t open = 0, total = 0;
 };

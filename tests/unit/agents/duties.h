@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/agents/registry.h"
+#include "engine/vocabulary/json_shape.h"
 #include "tests/unit/agents/memory_view.h"
 #include "tests/unit/agents/resource_files.h"
 
@@ -14,6 +15,15 @@ inline const agents::AgentRegistry &registry()
     if (!loaded)
         qFatal("%s", describe(loaded).c_str());
     return *loaded;
+}
+
+/// What in the result of a command is not as the agent's card describes it; empty: it fits.
+inline std::string unfitResult(const agents::Agent &agent, const agents::Command &command, const agents::Plan &plan)
+{
+    const auto *card = registry().catalog().find(agent.key());
+    const auto *spec = card ? registry().catalog().command(card->prefix + "." + command.name) : nullptr;
+    const auto bad = spec ? misfit(spec->output, plan.output) : std::nullopt;
+    return bad ? command.name + ": \"" + bad->at + "\" " + bad->what : std::string();
 }
 
 /// What all slices of a command did together.
@@ -38,6 +48,11 @@ inline Whole runWhole(const agents::Agent &agent, agents::Command command, Memor
         whole.mostEffects = std::max(whole.mostEffects, whole.last->effects.size());
         whole.effects.insert(whole.effects.end(), whole.last->effects.begin(), whole.last->effects.end());
         whole.tasks.insert(whole.tasks.end(), whole.last->tasks.begin(), whole.last->tasks.end());
+        if (whole.last->progress.is_null())
+            if (const auto bad = unfitResult(agent, command, *whole.last); !bad.empty())
+                whole.last = fail(Errc::Internal, bad);
+        if (!whole.last)
+            return whole;
         command.progress = whole.last->progress;
     } while (!command.progress.is_null() && whole.slices < 100'000);
     return whole;

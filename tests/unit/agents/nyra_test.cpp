@@ -55,6 +55,8 @@ private Q_SLOTS:
     void duplicatesStartNothing();
     void consentIsKept();
     void unsubscribingIsHeard();
+    void whoIsWonNeedsNoMoreSequence_data();
+    void whoIsWonNeedsNoMoreSequence();
     void matterOfLawGoesToAPerson();
     void aHighValueIsMarked();
     void aFewForeignWordsAreNoCase();
@@ -394,6 +396,47 @@ void NyraTest::unsubscribingIsHeard()
     QCOMPARE(plan->signals.size(), std::size_t(1));
     QCOMPARE(plan->signals.front().workflow + " " + plan->signals.front().type, std::string("wf_1 opted_out"));
     QCOMPARE(boolean(plan->records.front().fields.at("Communication Preferences").at("email"), "consent", true), false);
+}
+
+void NyraTest::whoIsWonNeedsNoMoreSequence_data()
+{
+    using B = QByteArray;
+    QTest::addColumn<B>("sequence");
+    QTest::addColumn<B>("status");
+    QTest::addColumn<B>("signal"); ///< empty: it goes on
+    QTest::newRow("keeping in touch, qualified") << B("nurture") << B("Qualified Lead") << B("engaged");
+    QTest::newRow("keeping in touch, a client") << B("nurture") << B("Active Client") << B("sequence_over");
+    QTest::newRow("an inquiry, qualified") << B("wellness_inquiry") << B("Qualified Lead") << B("engaged");
+    QTest::newRow("a proposal, qualified") << B("proposal") << B("Qualified Lead") << B();
+    QTest::newRow("a proposal, a client") << B("proposal") << B("Active Client") << B("sequence_over");
+    QTest::newRow("before a visit, a client") << B("first_visit") << B("Active Client") << B();
+    QTest::newRow("for clients") << B("business_client") << B("Active Client") << B();
+    QTest::newRow("inactive") << B("nurture") << B("Inactive") << B();
+}
+
+void NyraTest::whoIsWonNeedsNoMoreSequence()
+{
+    QFETCH(QByteArray, sequence);
+    QFETCH(QByteArray, status);
+    QFETCH(QByteArray, signal);
+    test::MemoryView view;
+    view.contact("rec_1", "Ada", "a@x.example", {{"Status", status.toStdString()}});
+    view.instances.push_back({"wf_1", "nurture-sequence", "rec_1/x", "waiting", "rec_1", {}, {}, {{"sequenceKind", sequence.toStdString()}}});
+    view.instances.push_back({"wf_2", "lead-to-client", "rec_1", "nurturing", "rec_1", {}, {}, {{"sequenceKind", sequence.toStdString()}}});
+    const auto signalsOf = [](const Result<agents::Plan> &plan) {
+        QByteArray all;
+        for (const auto &one : plan->signals)
+            all += (all.isEmpty() ? "" : ", ") + QByteArray::fromStdString(one.workflow + " " + one.type);
+        return all;
+    };
+    const auto expected = signal.isEmpty() ? QByteArray() : "wf_1 " + signal;
+    agents::Event changed{"msg_1", "bus", "contact_update", {}, false, {{"record", "rec_1"}, {"by", "Mira"}, {"status", status.toStdString()}, {"status_before", "Active Lead"}}, {}, {}, {}};
+    QCOMPARE(signalsOf(registry().agent("nyra")->handle(changed, view)), expected);
+    if (status != "Active Client")
+        return;
+    // So does what an order or a workflow brought about; Solari has written the status by then.
+    agents::Event won{"msg_2", "bus", "client_won", {}, false, {{"contact", "rec_1"}, {"through", "order"}}, {}, {}, {}};
+    QCOMPARE(signalsOf(registry().agent("nyra")->handle(won, view)), expected);
 }
 
 void NyraTest::matterOfLawGoesToAPerson()

@@ -190,6 +190,7 @@ void RestTest::commandsReachTheDoor_data()
     row("release", "/api/v1/escalations/e/release", "", ReleaseEscalation{});
     row("undo", "/api/v1/escalations/e/undo", "", UndoDecision{});
     row("decide", "/api/v1/escalations/e/decide", R"({"decision":"reject","reason":"r","version":3})", DecideEscalation{});
+    row("complete a task", "/api/v1/escalations/e/decide", R"({"decision":"reject","reason":"r","version":3,"option":"sell","data":{"price":12}})", DecideEscalation{});
     row("check an integration", "/api/v1/integrations/mail/check", "", CheckIntegration{});
 }
 
@@ -209,6 +210,8 @@ void RestTest::commandsReachTheDoor()
         QCOMPARE(decide->decision, "reject");
         QCOMPARE(decide->reason, "r");
         QCOMPARE(decide->versionSeen, 3);
+        QCOMPARE(decide->option, body.contains("option") ? "sell" : "");
+        QCOMPARE(decide->data.value(q("price")).toInt(), body.contains("price") ? 12 : 0);
     }
     if (const auto claim = site.door.lastCommand<ClaimEscalation>())
         QCOMPARE(claim->takeOver, body.contains("true"));

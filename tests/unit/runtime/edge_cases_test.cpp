@@ -84,15 +84,9 @@ private:
             return flow::start(deed, wish);
         });
     }
-    Instance row(const std::string &id)
-    {
-        return m_bench->read<std::optional<Instance>>([&](const auto &sql) { return store::workflows::find(sql, id); }).value();
-    }
-    Json context(const std::string &id) { return Json(workflow::parseSnapshot(row(id).snapshot).value().context); }
-    std::vector<Invocation> tasks(const std::string &id)
-    {
-        return m_bench->read<std::vector<Invocation>>([&](const auto &sql) { return store::workflows::invocations(sql, id); });
-    }
+    Instance row(const std::string &id) { return m_bench->instance(id); }
+    Json context(const std::string &id) { return m_bench->contextOf(id); }
+    std::vector<Invocation> tasks(const std::string &id) { return m_bench->openTasks(id); }
     std::vector<Step> history(const std::string &id)
     {
         return m_bench->read<std::vector<Step>>([&](const auto &sql) { return store::workflows::history(sql, id, {{}, 200}).rows; });
@@ -104,7 +98,7 @@ private:
     }
     flow::Sent send(const std::string &id, const std::string &type, const std::string &eventId = {})
     {
-        return m_bench->must<flow::Sent>(engineActor(), [&](Deed &deed) { return flow::send(deed, {id, type, Json::object(), eventId, {}}); });
+        return m_bench->send(id, type, Json::object(), eventId);
     }
     void lease(const std::string &key, int attempt)
     {

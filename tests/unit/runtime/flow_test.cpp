@@ -139,25 +139,11 @@ private Q_SLOTS:
 private:
     std::string start(const std::string &definition, const Json &input = Json::object(), const std::string &key = "k")
     {
-        return m_bench->must<std::string>(engineActor(), [&](Deed &deed) {
-            flow::Start wish;
-            wish.definition = definition;
-            wish.key = key;
-            wish.input = input;
-            wish.entity = m_bench->business;
-            wish.evenIfOpen = true;
-            return flow::start(deed, wish);
-        });
+        return m_bench->begin(definition, input, key);
     }
-    Instance row(const std::string &id)
-    {
-        return m_bench->read<std::optional<Instance>>([&](const auto &sql) { return store::workflows::find(sql, id); }).value();
-    }
-    Json context(const std::string &id) { return Json(workflow::parseSnapshot(row(id).snapshot).value().context); }
-    std::vector<Invocation> tasks(const std::string &id)
-    {
-        return m_bench->read<std::vector<Invocation>>([&](const auto &sql) { return store::workflows::invocations(sql, id); });
-    }
+    Instance row(const std::string &id) { return m_bench->instance(id); }
+    Json context(const std::string &id) { return m_bench->contextOf(id); }
+    std::vector<Invocation> tasks(const std::string &id) { return m_bench->openTasks(id); }
     std::vector<Invocation> parts(const std::string &key)
     {
         return m_bench->read<std::vector<Invocation>>([&](const auto &sql) { return store::workflows::parts(sql, key); });
@@ -172,7 +158,7 @@ private:
     }
     flow::Sent send(const std::string &id, const std::string &type, const std::string &eventId = {})
     {
-        return m_bench->must<flow::Sent>(engineActor(), [&](Deed &deed) { return flow::send(deed, {id, type, Json::object(), eventId, {}}); });
+        return m_bench->send(id, type, Json::object(), eventId);
     }
     /// Hands over what is settled and drains inboxes, without carrying out agents' tasks.
     void deliver()
@@ -491,10 +477,10 @@ void FlowTest::T1_pickOrders_data()
     QTest::addColumn<int>("now");
     QTest::addColumn<QByteArray>("expected");
     const auto task = [&](const char *key, int priority, int seconds, const char *entity = "e", const char *src = "s") {
-        return Q{key, src, "i", "v", entity, priority, at(seconds), false};
+        return Q{key, src, "i", "v", entity, priority, at(seconds), false, {}};
     };
     queue::Limits none, two;
-    two.most["s"] = 2;
+    two.most = {{"a", 2}, {"b", 2}};
     two.underWay["s"] = 1;
     QTest::newRow("priority comes before age") << std::vector{task("old", 1, 0), task("urgent", 3, 5)} << none << 10 << QByteArray("urgent old");
     QTest::newRow("age among equals") << std::vector{task("b", 1, 5), task("a", 1, 0)} << none << 10 << QByteArray("a b");
@@ -637,7 +623,7 @@ void FlowTest::D8_aLateResultChangesNothing()
     m_bench->clock.advance(121s); // the attempt took too long: the next one counts
     m_bench->must<void>(engineActor(), [&](Deed &deed) { return flow::timeOut(deed, key); });
     agents::Plan plan;
-    plan.output = Json{{"task", "x"}};
+    plan.output = Json{{"title", "Look"}};
     QVERIFY(m_bench->step([&](auto &tx, const Studio &studio) { return pipeline::finish(tx, studio, key, "run_1", 0, plan); }).has_value());
     QCOMPARE(row(id).state, std::string("working"));
     const auto audit = m_bench->audited(id);

@@ -38,7 +38,7 @@ private:
     }
     flow::Sent send(const std::string &id, const std::string &type, const std::string &eventId)
     {
-        return m_bench->must<flow::Sent>(engineActor(), [&](Deed &deed) { return flow::send(deed, {id, type, Json::object(), eventId, {}}); });
+        return m_bench->send(id, type, Json::object(), eventId);
     }
     std::int64_t remembered()
     {

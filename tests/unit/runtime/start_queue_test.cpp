@@ -77,10 +77,7 @@ private:
             return flow::start(deed, wish);
         });
     }
-    Instance row(const std::string &id)
-    {
-        return m_bench->read<std::optional<Instance>>([&](const auto &sql) { return store::workflows::find(sql, id); }).value();
-    }
+    Instance row(const std::string &id) { return m_bench->instance(id); }
     Status status(const std::string &id) { return row(id).status; }
     std::string why(const std::string &id)
     {
@@ -389,7 +386,7 @@ void StartQueueTest::whatCannotBeginIsTold()
     QVERIFY(act([&](Deed &deed) { return starts::beginFailed(deed, d, begun.error()); }).has_value());
     QCOMPARE(status(d), Status::Failed);
     QVERIFY(row(d).error.find("1.0.0 is not loaded") != std::string::npos);
-    const auto troubles = m_bench->read<std::vector<store::troubles::Trouble>>([](const auto &sql) { return store::troubles::open(sql); });
+    const auto troubles = m_bench->openTroubles();
     QCOMPARE(troubles.size(), std::size_t(1));
     QCOMPARE(troubles.front().component, std::string("workflow:fitting"));
 }

@@ -96,7 +96,7 @@ private:
     }
     std::vector<Trouble> open()
     {
-        return m_bench->read<std::vector<Trouble>>([](const auto &sql) { return store::troubles::open(sql); });
+        return m_bench->openTroubles();
     }
     Trouble row(const std::string &id)
     {

@@ -1,7 +1,10 @@
 #include "ui/escalations/escalation_detail_view.h"
 
 #include <QComboBox>
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -11,6 +14,7 @@
 #include "tests/unit/ui_escalations/demo_rows.h"
 #include "ui/escalations/decision_panel.h"
 #include "ui/escalations/escalation_dialogs.h"
+#include "ui/escalations/task_form.h"
 #include "ui/escalations/timeline_view.h"
 #include "ui/shell/shell_parts.h"
 
@@ -187,6 +191,47 @@ private Q_SLOTS:
         desk.door.announce({api::Topic::Escalations, {}, 2});
         QTRY_COMPARE(desk.view->versionSeen(), 8);
         QVERIFY(!desk.view->panel()->hasNews());
+    }
+
+    void T2_aTasksFormIsFilledInAndItsErrorsAreShown()
+    {
+        Desk desk([](auto &detail) {
+            detail.options = {QJsonObject{{u"value"_s, u"sell"_s}, {u"title"_s, u"Sell it"_s}}, QJsonObject{{u"value"_s, u"keep"_s}, {u"title"_s, u"Keep it"_s}}};
+            detail.form = QJsonObject{{u"properties"_s, QJsonObject{{u"price"_s, QJsonObject{{u"type"_s, u"number"_s}}},
+                                                                    {u"works"_s, QJsonObject{{u"type"_s, u"array"_s}, {u"items"_s, QJsonObject{{u"type"_s, u"string"_s}}}}}}},
+                                      {u"required"_s, QJsonArray{u"works"_s}}};
+        });
+        QTRY_VERIFY(desk.loaded());
+        auto *form = desk.view->panel()->form();
+        QVERIFY(form->isVisible());
+        desk.door.onCommand<api::DecideEscalation>([](const auto &command, const auto &) -> Result<api::Receipt> {
+            if (command.data.contains(u"works"_s))
+                return api::Receipt{};
+            return fail(Errc::BadInput, "\"works\" is missing", "data.works", "give a list");
+        });
+        form->findChild<QLineEdit *>(u"price"_s)->setText(u"12"_s);
+        desk.act("approve");
+        QTRY_VERIFY(desk.decision());
+        QCOMPARE(desk.decision()->data, (QJsonObject{{u"price"_s, 12}}));
+        const auto said = [&](const QString &words) {
+            const auto labels = desk.view->panel()->findChildren<QLabel *>();
+            return std::any_of(labels.begin(), labels.end(), [&](const QLabel *label) { return label->isVisible() && label->text().contains(words); });
+        };
+        QTRY_VERIFY(said(u"\"works\" is missing"_s));
+        QCOMPARE(form->values(), (QJsonObject{{u"price"_s, 12}})); // what was typed stays
+        form->findChild<QPlainTextEdit *>(u"works"_s)->setPlainText(u"Dawn\nDusk\n"_s);
+        form->findChild<QComboBox *>()->setCurrentIndex(0);
+        desk.act("approve");
+        QTRY_COMPARE(desk.decision()->option, u"sell"_s);
+        QCOMPARE(desk.decision()->data, (QJsonObject{{u"price"_s, 12}, {u"works"_s, QJsonArray{u"Dawn"_s, u"Dusk"_s}}}));
+        QTRY_VERIFY(!said(u"is missing"_s));
+    }
+
+    void withoutTermsNoFormIsShown()
+    {
+        Desk desk;
+        QTRY_VERIFY(desk.loaded());
+        QVERIFY(!desk.view->panel()->form()->isVisible());
     }
 
     void conflictShowsWhatIsNewAndAsksAgain()
