@@ -28,6 +28,7 @@ struct HostOptions {
     bool receiver = true;               ///< false: nothing listens (commands that only work on the store)
     settings::Variables environment;
     bool byHand = false;                ///< nothing leaves by itself: a command sends what it is about
+    double pace = 1;                    ///< how long the engine waits of its own choosing before it asks Notion again; tests hurry
     bool keychain = false;              ///< secrets may be sealed under a key in the system's keychain
     bool quietLog = false;              ///< the log's level was given on the command line, so /log/level does not set it
     std::function<machine::Reading()> machine; ///< how full the computer is; empty: the system is asked. Called in the engine's thread

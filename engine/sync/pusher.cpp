@@ -97,7 +97,7 @@ void Pusher::decide(std::shared_ptr<Run> run)
         [this, run](Result<Outgoing> out) {
             m_workspace.post([this, run, out = std::move(out)] {
                 if (!out)
-                    return put(run, out.error(), true, waitAfter(run->item.attempts));
+                    return put(run, out.error(), true, m_workspace.wire().paced(waitAfter(run->item.attempts)));
                 run->out = *out;
                 act(run);
             });
@@ -148,7 +148,7 @@ void Pusher::find(std::shared_ptr<Run> run)
             return went(run, answer.outcome);
         const auto list = notion::parseQuery(answer.body, *run->table->map, NoDirectory());
         if (!list)
-            return put(run, list.error(), true, waitAfter(run->item.attempts));
+            return put(run, list.error(), true, m_workspace.wire().paced(waitAfter(run->item.attempts)));
         if (list->pages.empty()) {
             // None was made: from here it is as if it had never been asked for.
             return write(run,
@@ -183,7 +183,7 @@ void Pusher::create(std::shared_ptr<Run> run)
                       return confirmed(run, answer.body);
                   const auto page = notion::parsePageHead(answer.body);
                   if (!page)
-                      return put(run, page.error(), true, waitAfter(run->item.attempts));
+                      return put(run, page.error(), true, m_workspace.wire().paced(waitAfter(run->item.attempts)));
                   run->out.page = page->id;
                   patch(run, 1);
               });
@@ -200,7 +200,7 @@ void Pusher::readFirst(std::shared_ptr<Run> run)
         if (!missing) {
             auto page = notion::parsePage(answer.body, *run->table->map, NoDirectory());
             if (!page)
-                return put(run, page.error(), true, waitAfter(run->item.attempts));
+                return put(run, page.error(), true, m_workspace.wire().paced(waitAfter(run->item.attempts)));
             if (page->dataSource == run->table->dataSource)
                 remote = std::make_shared<Remote>(remoteOf(std::move(*page)));
         }
@@ -251,7 +251,7 @@ void Pusher::confirmed(std::shared_ptr<Run> run, const std::string &body)
 {
     auto page = notion::parsePage(body, *run->table->map, NoDirectory());
     if (!page)
-        return put(run, page.error(), true, waitAfter(run->item.attempts));
+        return put(run, page.error(), true, m_workspace.wire().paced(waitAfter(run->item.attempts)));
     auto remote = std::make_shared<Remote>(remoteOf(std::move(*page)));
     write(run,
           [this, run, remote, job = m_workspace.job(run->table)](store::Transaction &tx) -> Result<void> { return confirm(tx, job.setting(m_workspace), run->out, *remote); },
@@ -266,7 +266,7 @@ void Pusher::write(std::shared_ptr<Run> run, std::function<Result<void>(store::T
     m_workspace.store().write<void>(store::Urgency::Normal, std::move(work), [this, run, then = std::move(then)](Result<void> written) {
         m_workspace.post([this, run, then, written = std::move(written)] {
             if (!written)
-                return put(run, written.error(), true, waitAfter(run->item.attempts));
+                return put(run, written.error(), true, m_workspace.wire().paced(waitAfter(run->item.attempts)));
             then();
         });
     });
@@ -281,7 +281,7 @@ void Pusher::went(std::shared_ptr<Run> run, const Outcome &outcome)
     case Kind::Refused:
         return put(run, errorOf(outcome), false, {});
     case Kind::Conflict:
-        return put(run, errorOf(outcome), true, 1s);
+        return put(run, errorOf(outcome), true, m_workspace.wire().paced(1s));
     case Kind::Cancelled:
         return ended(run);
     case Kind::NotFound:
@@ -297,7 +297,7 @@ void Pusher::went(std::shared_ptr<Run> run, const Outcome &outcome)
     case Kind::MaybeDone:
         break;
     }
-    put(run, errorOf(outcome), true, std::max(outcome.after, waitAfter(run->item.attempts)));
+    put(run, errorOf(outcome), true, std::max(m_workspace.wire().paced(outcome.after), m_workspace.wire().paced(waitAfter(run->item.attempts))));
 }
 
 /// Not now, or not without a person.

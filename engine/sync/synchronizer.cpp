@@ -64,8 +64,9 @@ struct Synchronizer::Pass {
     bool pushing = false;
 };
 
-Synchronizer::Synchronizer(http::Transport &transport, store::Store &store, const records::Hub &hub, RecordWriter &writer, const Clock &clock, Mailbox &home)
-    : m_clock(clock), m_store(store), m_home(home), m_wire(transport, clock), m_workspace(m_wire, store, hub, writer, clock, home), m_setUp(m_workspace),
+Synchronizer::Synchronizer(http::Transport &transport, store::Store &store, const records::Hub &hub, RecordWriter &writer, const Clock &clock, Mailbox &home,
+                           double pace)
+    : m_clock(clock), m_store(store), m_home(home), m_wire(transport, clock, pace), m_workspace(m_wire, store, hub, writer, clock, home), m_setUp(m_workspace),
       m_puller(m_workspace), m_pusher(m_workspace), m_sweeper(m_workspace, m_puller)
 {
     m_tick.setInterval(Tick);
@@ -237,7 +238,7 @@ void Synchronizer::connectWith(const SetupOrder &order, std::function<void(Resul
             auto wait = std::chrono::milliseconds(SetUpFirst);
             for (int i = 1; i < m_setUpTries && wait < SetUpLongest; ++i)
                 wait *= 2;
-            m_setUpAt = m_clock.now() + std::max(std::min(wait, std::chrono::milliseconds(SetUpLongest)), plan.error().retryAfter.value_or(StartsNow));
+            m_setUpAt = m_clock.now() + std::max(m_wire.paced(std::min(wait, std::chrono::milliseconds(SetUpLongest))), plan.error().retryAfter.value_or(StartsNow));
             spdlog::warn("Notion is not set up: {}", describe(plan.error()));
             trouble(plan.error());
         }

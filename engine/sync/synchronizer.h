@@ -64,7 +64,8 @@ struct PassReport {
 class Synchronizer final : public QObject {
     Q_OBJECT
 public:
-    Synchronizer(http::Transport &transport, store::Store &store, const records::Hub &hub, RecordWriter &writer, const Clock &clock, Mailbox &home);
+    Synchronizer(http::Transport &transport, store::Store &store, const records::Hub &hub, RecordWriter &writer, const Clock &clock, Mailbox &home,
+                 double pace = 1);
     ~Synchronizer() override;
 
     void setWishes(const Wishes &wishes);

@@ -20,11 +20,16 @@ constexpr auto DateGrain = 500ms; // the Date of an answer is cut to the second:
 
 } // namespace
 
-Wire::Wire(http::Transport &transport, const Clock &clock)
-    : m_transport(transport), m_clock(clock), m_budget(clock), m_breaker(clock, {BreakerFailures, BreakerPause, 1, NeedsTrials})
+Wire::Wire(http::Transport &transport, const Clock &clock, double pace)
+    : m_transport(transport), m_clock(clock), m_pace(pace), m_budget(clock), m_breaker(clock, {BreakerFailures, paced(BreakerPause), 1, NeedsTrials})
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Wire::pump);
+}
+
+std::chrono::milliseconds Wire::paced(std::chrono::milliseconds wait) const
+{
+    return std::chrono::milliseconds(std::int64_t(double(wait.count()) * m_pace));
 }
 
 Wire::~Wire()
@@ -195,7 +200,7 @@ void Wire::answered(const std::shared_ptr<Job> &job, Timestamp sentAt, const Res
         if (outcome.kind == Outcome::Kind::Wait)
             --job->attempts; // it was not looked at
         job->maybeDone = job->maybeDone || outcome.kind == Outcome::Kind::MaybeDone;
-        job->notBefore = m_clock.now() + outcome.after;
+        job->notBefore = m_clock.now() + (outcome.kind == Outcome::Kind::Wait ? outcome.after : paced(outcome.after));
         m_queues[std::size_t(job->lane)].push_front(job);
     } else {
         Answer told;

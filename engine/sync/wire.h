@@ -40,7 +40,9 @@ public:
     using Done = std::function<void(Answer)>;
     static constexpr int MaxAttempts = 5;
 
-    Wire(http::Transport &transport, const Clock &clock);
+    /// `pace`: waits of our own choosing are so many times as long; what Notion asks for is kept in any case. Tests hurry.
+    Wire(http::Transport &transport, const Clock &clock, double pace = 1);
+    [[nodiscard]] std::chrono::milliseconds paced(std::chrono::milliseconds wait) const;
     ~Wire() override;
 
     void setAccess(Access access); ///< a new token lifts a block
@@ -82,6 +84,7 @@ private:
 
     http::Transport &m_transport;
     const Clock &m_clock;
+    double m_pace;
     Access m_access;
     notion::Calls m_calls;
     notion::Budget m_budget;
