@@ -105,7 +105,7 @@ IntegrationsView::IntegrationsView(ViewContext &context, QWidget *parent) : Dock
             m_detail->refresh();
             break;
         case api::Topic::Records:
-            if (m_notion->status() && m_notion->status()->standing != api::NotionStanding::Off)
+            if (isVisible() && m_notion->status() && m_notion->status()->standing != api::NotionStanding::Off)
                 m_notion->refreshSoon(); // what was written here waits to be uploaded
             break;
         case api::Topic::Events:
