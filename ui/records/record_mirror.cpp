@@ -142,7 +142,7 @@ void RecordMirrorPanel::fillFacts()
         head(tr("Added by people in Notion, shown only"));
         for (const auto &extra : m_mirror.extras)
             //: A property that people added in Notion: %1 its name, %2 its type
-            fact(extra.type.isEmpty() ? extra.name : tr("%1 (%2)").arg(extra.name, engineWords(extra.type)), extra.text, {});
+            fact(extra.type.isEmpty() ? extra.name : tr("%1 (%2)").arg(extra.name, notionKind(extra.type)), extra.text, {});
     }
     m_column->insertWidget(m_column->count() - 1, m_facts);
 }

@@ -106,27 +106,6 @@ const char *const NotionForms[] = {
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "is written by the console alone"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "is computed"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "leave it out"),
-    // Kinds of properties in Notion.
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "text"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "multi-select"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "phone number"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "e-mail"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "web address"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "people"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "number made by Notion"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "time of creation"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "creator"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "time of the last edit"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "last editor"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "checkbox"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "files"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "number"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "select"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "status"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "date"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "relation"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "formula"),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "rollup"),
 };
 
 } // namespace

@@ -20,6 +20,29 @@ using Standing = api::NotionStanding;
 
 constexpr int TellSkewMillis = 2000;
 
+constexpr const char *Kinds[] = {
+    QT_TRANSLATE_NOOP("hs::ui::Notion", "text"),
+    QT_TRANSLATE_NOOP("hs::ui::Notion", "number"),
+    QT_TRANSLATE_NOOP("hs::ui::Notion", "select"),
+    QT_TRANSLATE_NOOP("hs::ui::Notion", "multi-select"),
+    QT_TRANSLATE_NOOP("hs::ui::Notion", "status"),
+    QT_TRANSLATE_NOOP("hs::ui::Notion", "date"),
+    QT_TRANSLATE_NOOP("hs::ui::Notion", "people"),
+    QT_TRANSLATE_NOOP("hs::ui::Notion", "files"),
+    QT_TRANSLATE_NOOP("hs::ui::Notion", "checkbox"),
+    QT_TRANSLATE_NOOP("hs::ui::Notion", "web address"),
+    QT_TRANSLATE_NOOP("hs::ui::Notion", "e-mail"),
+    QT_TRANSLATE_NOOP("hs::ui::Notion", "phone number"),
+    QT_TRANSLATE_NOOP("hs::ui::Notion", "formula"),
+    QT_TRANSLATE_NOOP("hs::ui::Notion", "relation"),
+    QT_TRANSLATE_NOOP("hs::ui::Notion", "rollup"),
+    QT_TRANSLATE_NOOP("hs::ui::Notion", "time of creation"),
+    QT_TRANSLATE_NOOP("hs::ui::Notion", "creator"),
+    QT_TRANSLATE_NOOP("hs::ui::Notion", "time of the last edit"),
+    QT_TRANSLATE_NOOP("hs::ui::Notion", "last editor"),
+    QT_TRANSLATE_NOOP("hs::ui::Notion", "number made by Notion"),
+};
+
 /// Two halves of a sentence, the second of which may be missing.
 QString both(const QString &first, const QString &second)
 {
@@ -257,6 +280,15 @@ QString mirrorSentence(const api::RecordMirror &mirror, const QDateTime &now)
                //: %1 is a moment such as "10:42", to the minute.
                ? NotionWords::tr("Everything is uploaded. The page was edited last at %1.").arg(momentText(mirror.editedAt, now))
                : NotionWords::tr("Everything is uploaded.");
+}
+
+QString notionKind(const QString &english)
+{
+    for (const char *kind : Kinds) {
+        if (english == QLatin1String(kind))
+            return NotionWords::tr(kind);
+    }
+    return english;
 }
 
 } // namespace hs::ui

@@ -40,4 +40,7 @@ struct NotionLook {
 /// How the record's page stands (RecordMirror::state).
 [[nodiscard]] QString mirrorSentence(const api::RecordMirror &mirror, const QDateTime &now);
 
+/// The kind of a property in Notion, as the engine names it ("phone number"), in the reader's language.
+[[nodiscard]] QString notionKind(const QString &english);
+
 } // namespace hs::ui
