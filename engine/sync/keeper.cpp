@@ -12,6 +12,7 @@ namespace {
 
 constexpr const char *ConsoleId = "Console ID";
 constexpr const char *LastSynced = "Last Synced";
+constexpr std::string_view DigestPrefix = "dig_"; // Condenser::Prefix
 constexpr int MaxMisfits = 60; // properties of one page that the hub refuses one after the other
 
 bool isLink(const records::Property &property)
@@ -154,6 +155,8 @@ Result<TakenPage> takeNew(store::Transaction &tx, const Setting &setting, const 
 {
     const auto &database = setting.database;
     std::string id = text(u.fields, ConsoleId);
+    if (id.starts_with(DigestPrefix))
+        return TakenPage{}; // our own account of many messages, which are records already
     if (!id.empty() && (!id.starts_with("rec_") || table::link(tx, id) || store::records::findAny(tx, id) || store::records::findRemoved(tx, id))) {
         // A page that was copied in Notion carries the ids of the one it was made of; its record is another.
         id.clear();
