@@ -6,6 +6,7 @@
 #include "engine/notion/foreign.h"
 #include "engine/notion/ids.h"
 #include "engine/runtime/audit_trail.h"
+#include "engine/runtime/definition_shelf.h"
 #include "engine/runtime/program_data.h"
 #include "engine/runtime/record_desk.h"
 #include "engine/store/store.h"
@@ -79,8 +80,8 @@ std::string lineOf(const Row &row)
 }
 
 /// Everything that a look at the hub needs, without the engine's threads.
-struct Bench {
-    explicit Bench(ProgramData shipped) : data(std::move(shipped)), ids(clock), studio{clock, ids, data.agents, data.hub, shelf, std::make_shared<const Policy>()} {}
+struct ArchiveBench {
+    explicit ArchiveBench(ProgramData shipped) : data(std::move(shipped)), ids(clock), studio{clock, ids, data.agents, data.hub, shelf, std::make_shared<const Policy>()} {}
     SystemClock clock;
     ProgramData data;
     IdMaker ids;
@@ -202,7 +203,7 @@ Result<ArchiveReport> importHub(const HostOptions &options, const fs::path &fold
     auto data = loadProgramData();
     if (!data)
         return tl::make_unexpected(data.error());
-    Bench bench(std::move(*data));
+    ArchiveBench bench(std::move(*data));
     auto store = store::Store::open({options.dataDir, false, 1});
     if (!store)
         return tl::make_unexpected(store.error());

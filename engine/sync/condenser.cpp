@@ -226,7 +226,7 @@ void Condenser::look(std::shared_ptr<Run> run)
 
 void Condenser::find(std::shared_ptr<Run> run)
 {
-    const auto *slot = run->table->map->slotOf("Console ID");
+    const auto *slot = run->table->map->slotOf(ConsoleId);
     if (!slot)
         return failed(run, Error{Errc::BadInput, "the database has no property \"Console ID\" in Notion", run->table->database->title, "let the console add what is missing", {}});
     notion::Query query;

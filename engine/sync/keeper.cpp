@@ -10,7 +10,6 @@ namespace table = store::notion;
 
 namespace {
 
-constexpr const char *ConsoleId = "Console ID";
 constexpr const char *LastSynced = "Last Synced";
 constexpr std::string_view DigestPrefix = "dig_"; // Condenser::Prefix
 constexpr int MaxMisfits = 60; // properties of one page that the hub refuses one after the other
