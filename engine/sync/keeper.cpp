@@ -565,7 +565,8 @@ Result<Outgoing> outgoing(const store::ReadSql &sql, const Setting &setting, con
         out.what = Outgoing::What::Nothing;
         return out;
     }
-    for (const auto &[name, value] : setting.writer.drawn(sql, *record).items())
+    const Json drawn = setting.writer.drawn(sql, *record);
+    for (const auto &[name, value] : drawn.items())
         if (const auto *slot = map.slotOf(name))
             if (const auto written = notion::toNotion(*slot->property, value, directory); !written.value.is_null())
                 out.values[slot->id] = written.value;
