@@ -39,6 +39,7 @@ private Q_SLOTS:
     void noSixtySecondsHoldMore();
     void peopleAlwaysHaveRoom();
     void pullDoesNotStarve();
+    void peopleInAHurryDoNotStarvePull();
     void aLaneAloneGetsNearlyAll();
     void tinyLimitsServeEveryLane();
     void evenPacingSpreadsRequests();
@@ -110,7 +111,7 @@ void BudgetTest::pullDoesNotStarve()
     for (int second = 0; second < 600; ++second) {
         pushed += drain(budget, Lane::Push);
         pulled += drain(budget, Lane::Pull);
-        if (second % 5 == 0)
+        if (second % 4 == 0 && second >= 60) // in the first minute Push has taken all but nine, before anybody else asked
             QVERIFY(budget.take(Lane::People).now);
         clock.advance(1s);
     }
@@ -118,6 +119,20 @@ void BudgetTest::pullDoesNotStarve()
     QVERIFY2(pulled > all / 5, std::to_string(pulled).c_str());
     QVERIFY(pushed > all / 5);
     QVERIFY2(all > 10 * 140, std::to_string(all).c_str());
+}
+
+void BudgetTest::peopleInAHurryDoNotStarvePull()
+{
+    FakeClock clock;
+    Budget budget(clock);
+    int pulled = 0, asked = 0;
+    for (int second = 0; second < 600; ++second) {
+        asked += drain(budget, Lane::People);
+        pulled += drain(budget, Lane::Pull);
+        clock.advance(1s);
+    }
+    QVERIFY2(pulled >= 10 * 30, std::to_string(pulled).c_str());
+    QVERIFY(asked > 2 * pulled);
 }
 
 void BudgetTest::aLaneAloneGetsNearlyAll()
