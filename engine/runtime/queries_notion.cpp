@@ -55,7 +55,8 @@ QStringList extrasOf(const QueryContext &c, const records::Database &database, c
     notion::PropertyIds known;
     for (const auto &[name, id] : member(base.properties, "ids").items())
         known[name] = id.get<std::string>();
-    for (const auto &slot : notion::PropertyMap(c.studio.hub, database, *schema, sources, known).slots())
+    const notion::PropertyMap map(c.studio.hub, database, *schema, sources, known);
+    for (const auto &slot : map.slots())
         if (slot.role == notion::PropertyMap::Role::Extra)
             names.append(q(slot.name));
     return names;

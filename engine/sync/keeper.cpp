@@ -526,7 +526,7 @@ Result<Outgoing> outgoing(const store::ReadSql &sql, const Setting &setting, con
     const StoreDirectory directory(sql, setting.users);
     out.shared = false;
     for (const auto &slot : map.slots()) {
-        if (slot.role != notion::PropertyMap::Role::Ours || !slot.property || !isCompared(setting, slot.property->name))
+        if (slot.role != notion::PropertyMap::Role::Ours || !slot.writable || !isCompared(setting, slot.property->name))
             continue;
         const auto &name = slot.property->name;
         const Json &value = valueOf(record->fields, name);
