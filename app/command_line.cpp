@@ -27,6 +27,8 @@ const std::vector<Known> &commands()
         {{"workflow", "list"}, "workflow list", "prints the instances as JSON lines", 0, 0},
         {{"workflow", "show"}, "workflow show ID [--at SEQ]", "prints one instance with its whole history, or as it stood after a history row", 1, 1, {"--at"}},
         {{"workflow", "replay"}, "workflow replay ID", "plays the stored history of an instance again and compares every step", 1, 1},
+        {{"export"}, "export --format jsonl|csv DIR", "writes the 16 databases into a new folder, a file each", 1, 1, {"--format"}},
+        {{"import"}, "import DIR", "takes records from a folder that export has made as JSON lines", 1, 1},
         {{"sync"}, "sync [--full]", "synchronises with Notion once and prints counts as JSON; --full compares everything", 0, 0, {"--full"}},
         {{"route"}, "route", "reads a customer request as JSON on stdin and prints who would take it, and why", 0, 0},
         {{"secret", "set"}, "secret set NAME [--keep-old]", "keeps the secret that is read from stdin; with --keep-old the one before stays valid beside it", 1, 1, {"--keep-old"}},
@@ -70,6 +72,8 @@ std::vector<std::string> choicesOf(const QString &option)
 {
     if (option == QLatin1String("--log-level"))
         return {"trace", "debug", "info", "warn", "error"};
+    if (option == QLatin1String("--format"))
+        return {"jsonl", "csv"};
     if (option == QLatin1String("--role"))
         return {"viewer", "operator", "reviewer", "admin"};
     return {};
@@ -129,7 +133,8 @@ Result<CommandLine> parse(const QStringList &arguments)
                                                                          {QStringLiteral("--log-level"), &CommandLine::logLevel},
                                                                          {QStringLiteral("--definition"), &CommandLine::definition},
                                                                          {QStringLiteral("--script"), &CommandLine::script},
-                                                                         {QStringLiteral("--role"), &CommandLine::role}};
+                                                                         {QStringLiteral("--role"), &CommandLine::role},
+                                                                         {QStringLiteral("--format"), &CommandLine::format}};
         if (const auto flag = Flags.find(argument); flag != Flags.end()) {
             line.*(flag->second) = true;
             if (argument == QLatin1String("--keep-old") || argument == QLatin1String("--full"))
@@ -141,7 +146,8 @@ Result<CommandLine> parse(const QStringList &arguments)
             if (const auto choices = choicesOf(name); !choices.empty() && std::find(choices.begin(), choices.end(), *value) == choices.end())
                 return usage("\"" + *value + "\" is not a value for " + name.toStdString(), "use one of " + quotedList(choices));
             line.*(text->second) = std::move(*value);
-            if (name == QLatin1String("--definition") || name == QLatin1String("--script") || name == QLatin1String("--role"))
+            if (name == QLatin1String("--definition") || name == QLatin1String("--script") || name == QLatin1String("--role")
+                || name == QLatin1String("--format"))
                 ofCommands.push_back(name.toStdString());
         } else if (argument == QLatin1String("--headless")) {
             line.mode = CommandLine::Mode::Headless;
@@ -214,6 +220,8 @@ Result<CommandLine> parse(const QStringList &arguments)
         return usage("workflow trace needs --definition FILE and --script FILE");
     if (line.command == std::vector<std::string>{"api-key", "create"} && line.role.empty())
         return usage("api-key create needs --role viewer, operator, reviewer or admin");
+    if (line.command == std::vector<std::string>{"export"} && line.format.empty())
+        return usage("export needs --format jsonl or csv");
     return line;
 }
 

@@ -28,6 +28,7 @@ struct CommandLine {
     std::vector<std::string> arguments; ///< positional ones of the command
     std::string definition, script;   ///< of `workflow trace`
     std::string role;                 ///< of `api-key create`
+    std::string format;               ///< of `export`: jsonl, csv
     bool keepOld = false;             ///< of `secret set`
     bool full = false;                ///< of `sync`
     std::optional<std::int64_t> at;   ///< of `workflow show`

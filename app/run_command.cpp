@@ -12,6 +12,7 @@
 #include "engine/agents/grace/router.h"
 #include "engine/agents/registry.h"
 #include "engine/runtime/command_view.h"
+#include "engine/runtime/hub_archive.h"
 #include "engine/workflow/definition.h"
 #include "engine/workflow/trace.h"
 
@@ -183,6 +184,19 @@ int synchronise(const CommandLine &line)
     return left ? LeftOver : 0;
 }
 
+int archive(const CommandLine &line)
+{
+    const bool out = line.command[0] == "export";
+    const auto report = out ? runtime::exportHub(hostOptions(line), line.format == "csv" ? runtime::ArchiveFormat::Csv : runtime::ArchiveFormat::JsonLines, line.arguments[0])
+                            : runtime::importHub(hostOptions(line), line.arguments[0]);
+    if (!report)
+        return tell(report.error());
+    for (const auto &finding : report->findings)
+        std::fprintf(stderr, "%s\n", finding.c_str());
+    print(dump(Json{{"records", report->records}, {"unchanged", report->unchanged}, {"findings", report->findings.size()}}) + "\n");
+    return report->findings.empty() ? 0 : Findings;
+}
+
 int show(const Result<std::string> &text)
 {
     if (!text)
@@ -218,6 +232,8 @@ int runCommand(const CommandLine &line)
         return withHost(line, api::RevokeApiKey{QString::fromStdString(line.arguments[0])}, [](const api::Receipt &) {});
     if (command[0] == "secret")
         return secrets(line);
+    if (command[0] == "export" || command[0] == "import")
+        return archive(line);
     if (command[0] == "sync")
         return synchronise(line);
     if (command[0] == "check")

@@ -98,14 +98,16 @@ bool Budget::fits(Lane lane, Timestamp at) const
     int taken = 1;
     for (const auto other : AllLanes) {
         taken += used[indexOf(other)];
-        if (other != lane && wants(other, m_clock.now()))
-            taken += std::max(0, reservedFor(other) - used[indexOf(other)]);
+        if (other == lane || !wants(other, m_clock.now()))
+            continue;
+        // People find free places however many they have used; the others have their share and no more.
+        taken += other == Lane::People ? reservedFor(other) : std::max(0, reservedFor(other) - used[indexOf(other)]);
     }
     if (taken <= limit())
         return true;
     // Within its own share a lane goes as long as there is room at all beside what is kept for people: where the others
     // came first, or with tiny limits, the shares add up to more than there is.
-    int all = lane == Lane::People ? 0 : std::max(0, reservedFor(Lane::People) - used[indexOf(Lane::People)]);
+    int all = lane == Lane::People ? 0 : reservedFor(Lane::People);
     for (const int count : used)
         all += count;
     return all < limit() && used[indexOf(lane)] < std::max(1, reservedFor(lane));

@@ -31,8 +31,8 @@ public:
     struct Rules {
         std::optional<int> perMinute = 180; ///< 180: Free and Plus, 600: Business and Enterprise; empty: learned
         bool even = false;                  ///< Push and Pull spread over the minute instead of in a burst
-        double peopleShare = 0.05;          ///< of the limit, always kept free for people
-        double pullShare = 0.25;            ///< kept for Pull while it wants to send
+        double peopleShare = 0.1;           ///< of the limit, always kept free for people
+        double pullShare = 0.25;            ///< kept for Pull while it wants to send; its last places are those for people
         double pushShare = 0.25;            ///< kept for Push while it wants to send
     };
     /// What was learned of the limit; kept by the caller over a restart.

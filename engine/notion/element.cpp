@@ -8,6 +8,23 @@
 
 namespace hs::notion {
 
+namespace {
+
+/// Takes the signatures out of the addresses of files that Notion keeps, wherever they stand.
+void takeSignaturesOut(Json &value)
+{
+    if (value.is_object() && value.contains("expiry_time")) {
+        value.erase("expiry_time");
+        if (const auto address = text(value, "url"); !address.empty())
+            value["url"] = address.substr(0, address.find('?'));
+    }
+    if (value.is_structured())
+        for (auto &inner : value)
+            takeSignaturesOut(inner);
+}
+
+} // namespace
+
 Result<Element> parseElement(simdjson::dom::parser &parser, std::string_view body)
 {
     const auto corrupt = [](std::string_view why) {
@@ -74,7 +91,18 @@ std::string rawValue(std::string_view type, const Element &value)
             raw += ",\"has_more\":true";
     }
     raw += '}';
-    return raw;
+    if (raw.find("\"expiry_time\"") == std::string::npos)
+        return raw;
+    auto document = parseJson(raw);
+    if (!document)
+        return raw;
+    takeSignaturesOut(*document);
+    return dump(*document);
+}
+
+bool typesMatch(records::PropertyType ours, std::string_view theirs)
+{
+    return theirs == records::name(ours) || (ours == records::PropertyType::Select && theirs == "status");
 }
 
 double withoutDust(double number)

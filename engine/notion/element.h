@@ -22,7 +22,11 @@ using Element = simdjson::dom::element;
 [[nodiscard]] bool flagOf(const Element &object, std::string_view key);
 [[nodiscard]] std::string idOf(const Element &object, std::string_view key); ///< normalised, or empty
 
-/// {"type": TYPE, TYPE: …} of a property value, without its id.
+/// Whether Notion's type of a property holds what the hub's does: the same, and a status for a select.
+[[nodiscard]] bool typesMatch(records::PropertyType ours, std::string_view theirs);
+
+/// {"type": TYPE, TYPE: …} of a property value, without its id. Addresses of files that Notion keeps carry a signature that
+/// is new in every answer; it is left out, so that an unchanged value stays equal.
 [[nodiscard]] std::string rawValue(std::string_view type, const Element &value);
 
 /// A number to 15 digits: 0.333 × 100 is 33.3 and not 33.300000000000004.

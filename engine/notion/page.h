@@ -22,7 +22,7 @@ struct Page {
     /// A property that the hub does not know.
     struct Extra {
         std::string id, name, type;
-        std::string raw; ///< {"type": …, …} as it came; `readableText` (foreign.h) shows it
+        std::string raw; ///< {"type": …, …} as it came, less signatures of addresses; `readableText` (foreign.h) shows it
     };
 
     std::string id;         ///< normalised, as all ids here

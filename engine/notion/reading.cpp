@@ -35,11 +35,6 @@ void settle(Reading &reading, const records::Property &property, std::string_vie
         makeForeign(reading, property, type, value, stored.error().what);
 }
 
-bool typesMatch(PropertyType ours, std::string_view theirs)
-{
-    return theirs == records::name(ours) || (ours == PropertyType::Select && theirs == "status");
-}
-
 void readText(Reading &reading, const records::Property &property, std::string_view type, const Element &value,
               const Element &inner)
 {
@@ -150,18 +145,6 @@ void readFiles(Reading &reading, const records::Property &property, std::string_
         const auto external = memberOf(item, "external");
         if (!external) {
             makeForeign(reading, property, type, value, "holds a file that Notion keeps itself, under an address that changes");
-            // The address carries a signature that is new in every answer: without it the value stays equal.
-            auto document = parseJson(reading.raw);
-            if (!document)
-                return;
-            for (auto &file : (*document)[std::string(type)])
-                if (auto hosted = file.is_object() ? file.find("file") : file.end();
-                    file.is_object() && hosted != file.end() && hosted->is_object()) {
-                    const auto address = text(*hosted, "url");
-                    hosted->erase("expiry_time");
-                    (*hosted)["url"] = address.substr(0, address.find('?'));
-                }
-            reading.raw = dump(*document);
             return;
         }
         files.push_back({{"name", std::string(textOf(item, "name"))}, {"url", std::string(textOf(*external, "url"))}});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/notion/element.h"
 #include "engine/notion/ids.h"
 #include "engine/notion/rich_text.h"
 #include "engine/notion/schema.h"
@@ -32,6 +33,14 @@ std::string keyOf(const DataSources &sources, std::string_view dataSource)
         if (!dataSource.empty() && sameId(id, dataSource))
             return key;
     return {};
+}
+
+bool canBeWritten(const records::Property &property, const RemoteProperty &remote, const DataSources &sources)
+{
+    if (property.type == records::PropertyType::Formula || !typesMatch(property.type, remote.type))
+        return false;
+    const auto source = sources.find(property.relation);
+    return property.relation.empty() || (source != sources.end() && sameId(source->second, remote.target()));
 }
 
 /// The relation of the hub whose other side this property in `database` is; null when there is none.
@@ -135,10 +144,11 @@ PropertyMap::PropertyMap(const records::Hub &hub, const records::Database &datab
     : m_database(&database), m_dataSource(schema.id)
 {
     for (const auto &remote : schema.properties)
-        m_slots.push_back({remote.id, remote.name, remote.type, Role::Extra, nullptr});
+        m_slots.push_back({remote.id, remote.name, remote.type, Role::Extra, nullptr, false});
     const auto claim = [&](std::size_t at, const records::Property &property) {
         m_slots[at].role = Role::Ours;
         m_slots[at].property = &property;
+        m_slots[at].writable = canBeWritten(property, schema.properties[at], sources);
         m_byHub.emplace(property.name, at);
     };
     const auto claimIf = [&](const records::Property &property, auto fits) {

@@ -73,6 +73,7 @@ public:
         std::string type; ///< in Notion
         Role role = Role::Extra;
         const records::Property *property = nullptr; ///< with Ours
+        bool writable = false; ///< Ours, of the type and the relation that the hub expects, and not computed
     };
 
     PropertyMap(const records::Hub &hub, const records::Database &database, const RemoteSchema &schema,

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <set>
 
+#include "engine/notion/element.h"
 #include "engine/notion/foreign.h"
 #include "engine/notion/ids.h"
 #include "engine/notion/rich_text.h"
@@ -71,11 +72,6 @@ bool isFirstSide(const records::Hub &hub, const records::Database &database, con
     return database.createOrder < (*other)->createOrder;
 }
 
-bool typeFits(PropertyType ours, std::string_view theirs)
-{
-    return theirs == records::name(ours) || (ours == PropertyType::Select && theirs == "status");
-}
-
 /// Compares one data source. Fills a SchemaDiff.
 class Comparison {
 public:
@@ -126,7 +122,7 @@ private:
 
     void present(const records::Property &property, const RemoteProperty &remote)
     {
-        if (!typeFits(property.type, remote.type))
+        if (!typesMatch(property.type, remote.type))
             return add(Kind::OtherType, property.name, &remote,
                        inQuotes(remote.name) + " is a " + typeInWords(remote.type) + " property in Notion, the hub expects " +
                            typeInWords(records::name(property.type)) + "; its values are shown and not written");

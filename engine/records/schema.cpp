@@ -324,7 +324,9 @@ std::optional<Error> checkInverses(const std::vector<Database> &databases, const
                              where,
                              "name the relation there that is the other side",
                              {}};
-            if (back == &property || back->relation != databases[d].key || back->inverse != property.name)
+            if (back == &property)
+                return Error{Errc::BadInput, "a relation is not its own other side", where, "remove it", {}};
+            if (back->relation != databases[d].key || back->inverse != property.name)
                 return Error{Errc::BadInput,
                              "\"" + property.inverse + "\" of \"" + property.relation + "\" does not name it back",
                              where,

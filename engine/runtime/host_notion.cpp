@@ -40,7 +40,7 @@ Json toJson(const sync::PassReport &report)
 {
     return {{"pulled", {{"pages", report.pulled.pages}, {"created", report.pulled.created}, {"changed", report.pulled.changed},
                         {"removed", report.pulled.removed + report.removed}, {"conflicts", report.pulled.conflicts}}},
-            {"pushed", report.pushed}, {"waiting", report.waiting}, {"parked", report.parked}, {"gone", report.aside}, {"troubles", report.troubles}};
+            {"pushed", report.pushed}, {"digests", report.digests}, {"waiting", report.waiting}, {"parked", report.parked}, {"gone", report.aside}, {"troubles", report.troubles}};
 }
 
 } // namespace

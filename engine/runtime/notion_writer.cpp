@@ -1,7 +1,7 @@
 #include "engine/runtime/notion_writer.h"
 
 #include "engine/runtime/audit_trail.h"
-#include "engine/runtime/hub_mirror.h"
+#include "engine/runtime/hub_instances.h"
 #include "engine/runtime/hub_notices.h"
 #include "engine/runtime/record_desk.h"
 
@@ -67,6 +67,29 @@ Result<void> NotionWriter::remove(store::Transaction &tx, const store::records::
 {
     Work work(tx, m_studio(), by, record.id);
     return hub::remove(work.deed, record.database, record.id, {});
+}
+
+std::vector<std::string> NotionWriter::drawnNames(const std::string &database) const
+{
+    std::vector<std::string> names;
+    for (const auto *name : {"Step History", "Data Payload", "Related Tasks"})
+        if (mirror::isDrawn(database, name))
+            names.emplace_back(name);
+    return names;
+}
+
+Json NotionWriter::drawn(const store::ReadSql &sql, const store::records::Record &record) const
+{
+    Json values = Json::object();
+    const auto names = drawnNames(record.database);
+    if (names.empty())
+        return values;
+    auto whole = record;
+    mirror::complete(sql, whole);
+    for (const auto &name : names)
+        if (const Json &value = member(whole.fields, name); !value.is_null())
+            values[name] = value;
+    return values;
 }
 
 void NotionWriter::note(store::Transaction &tx, const std::string &action, const std::string &record, const std::string &summary, const std::string &why,

@@ -19,6 +19,8 @@ public:
     Result<store::records::Record> change(store::Transaction &tx, const store::records::Record &before, const Json &patch, const sync::Editor &by,
                                           bool revive) override;
     Result<void> remove(store::Transaction &tx, const store::records::Record &record, const sync::Editor &by) override;
+    std::vector<std::string> drawnNames(const std::string &database) const override;
+    Json drawn(const store::ReadSql &sql, const store::records::Record &record) const override;
     void note(store::Transaction &tx, const std::string &action, const std::string &record, const std::string &summary, const std::string &why,
               const Json &evidence) override;
 

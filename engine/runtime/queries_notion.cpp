@@ -45,11 +45,32 @@ api::NotionStanding standingOf(sync::Standing standing)
     return api::NotionStanding::Off;
 }
 
+/// Properties that people added in Notion.
+QStringList extrasOf(const QueryContext &c, const records::Database &database, const table::Base &base, const notion::DataSources &sources)
+{
+    QStringList names;
+    const auto schema = notion::parseDataSource(dump(member(base.properties, "schema")));
+    if (!schema)
+        return names; // not read yet
+    notion::PropertyIds known;
+    for (const auto &[name, id] : member(base.properties, "ids").items())
+        known[name] = id.get<std::string>();
+    const notion::PropertyMap map(c.studio.hub, database, *schema, sources, known);
+    for (const auto &slot : map.slots())
+        if (slot.role == notion::PropertyMap::Role::Extra)
+            names.append(q(slot.name));
+    return names;
+}
+
 std::vector<api::NotionDatabaseRow> databaseRows(const QueryContext &c, const std::vector<std::string> &pulling)
 {
     std::map<std::string, table::Base> bases;
-    for (auto &base : table::bases(c.sql))
+    notion::DataSources sources;
+    for (auto &base : table::bases(c.sql)) {
+        if (!base.dataSource.empty())
+            sources[base.db] = base.dataSource;
         bases.emplace(base.db, std::move(base));
+    }
     const auto aside = table::asideByBase(c.sql);
     const auto waiting = table::waitingByBase(c.sql);
     std::vector<api::NotionDatabaseRow> rows;
@@ -66,9 +87,7 @@ std::vector<api::NotionDatabaseRow> databaseRows(const QueryContext &c, const st
             row.pages = base.pages;
             row.pulledAt = time(base.pulledAt);
             row.error = q(base.error);
-            for (const auto &[name, property] : member(member(base.properties, "schema"), "properties").items())
-                if (const auto &ids = member(base.properties, "ids"); std::none_of(ids.begin(), ids.end(), [&](const Json &id) { return id == member(property, "id"); }))
-                    row.extras.append(q(name));
+            row.extras = extrasOf(c, database, base, sources);
         }
         if (const auto gone = aside.find(database.key); gone != aside.end())
             row.gone = gone->second;

@@ -379,6 +379,8 @@ std::vector<std::string> fifth()
         "CREATE INDEX notion_conflicts_open ON notion_conflicts(seq) WHERE reviewed_at IS NULL",
         "CREATE TABLE notion_hints(object TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(object, id)) WITHOUT ROWID",
         "CREATE TABLE notion_aside(page TEXT PRIMARY KEY, record TEXT NOT NULL, db TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE notion_digests(thread TEXT NOT NULL, hour INTEGER NOT NULL, page TEXT, asked INTEGER NOT NULL DEFAULT 0, upto INTEGER NOT NULL,"
+        " PRIMARY KEY(thread, hour)) WITHOUT ROWID",
         // One row: whether the writer is the mirror itself.
         "CREATE TABLE notion_quiet(on_now INTEGER NOT NULL)",
         "INSERT INTO notion_quiet VALUES(0)",

@@ -10,8 +10,8 @@ namespace table = store::notion;
 
 namespace {
 
-constexpr const char *ConsoleId = "Console ID";
 constexpr const char *LastSynced = "Last Synced";
+constexpr std::string_view DigestPrefix = "dig_"; // Condenser::Prefix
 constexpr int MaxMisfits = 60; // properties of one page that the hub refuses one after the other
 
 bool isLink(const records::Property &property)
@@ -40,8 +40,19 @@ struct Understood {
     std::set<std::string> unknown; ///< properties of which nothing can be said
 };
 
-Understood understand(const Remote &remote, const records::Database &database, const StoreDirectory &directory)
+/// Whether a value means that something has changed: what is computed or drawn on reading does not.
+bool isCompared(const Setting &setting, const std::string &name)
 {
+    const auto *property = setting.database.find(name);
+    if (!property || property->type == records::PropertyType::Formula || name == LastSynced)
+        return false;
+    const auto drawn = setting.writer.drawnNames(setting.database.key);
+    return std::find(drawn.begin(), drawn.end(), name) == drawn.end();
+}
+
+Understood understand(const Remote &remote, const Setting &setting, const StoreDirectory &directory)
+{
+    const auto &database = setting.database;
     Understood u;
     u.fields = remote.page.fields;
     for (const auto &name : remote.page.absent)
@@ -73,6 +84,8 @@ Understood understand(const Remote &remote, const records::Database &database, c
             u.open[name] = ids;
         setValue(u.fields, name, known.empty() ? Json() : known);
     }
+    for (auto field = u.fields.begin(); field != u.fields.end();)
+        field = isCompared(setting, field.key()) ? std::next(field) : u.fields.erase(field);
     for (const auto &extra : remote.page.extras)
         u.extra[extra.name] = extra.raw;
     return u;
@@ -106,11 +119,11 @@ Result<store::records::Record> writeWithout(Json &fields, Understood &u, const W
 }
 
 /// No base is kept where it would say what the record says.
-std::optional<Json> baseIfDifferent(const records::Database &database, const Json &base, const Json &fields)
+std::optional<Json> baseIfDifferent(const Setting &setting, const Json &base, const Json &fields)
 {
     for (const auto *side : {&base, &fields})
         for (const auto &entry : side->items())
-            if (!sameTo(database, entry.key(), valueOf(base, entry.key()), valueOf(fields, entry.key())))
+            if (isCompared(setting, entry.key()) && !sameTo(setting.database, entry.key(), valueOf(base, entry.key()), valueOf(fields, entry.key())))
                 return base;
     return std::nullopt;
 }
@@ -140,20 +153,38 @@ void waitForPages(store::Transaction &tx, const records::Database &database, con
 }
 
 /// What Notion has not got: the console's own properties as they are, people's as the merge says.
-std::set<std::string> lacking(const records::Database &database, const Json &fields, const Json &remote, const std::set<std::string> &unknown)
+std::set<std::string> lacking(const Setting &setting, const Json &fields, const Json &remote, const std::set<std::string> &unknown)
 {
     std::set<std::string> names;
-    for (const auto &property : database.properties)
-        if (property.type != records::PropertyType::Formula && property.name != LastSynced && !unknown.contains(property.name)
-            && !sameTo(database, property.name, valueOf(fields, property.name), valueOf(remote, property.name)))
+    for (const auto &property : setting.database.properties)
+        if (isCompared(setting, property.name) && !unknown.contains(property.name)
+            && !sameTo(setting.database, property.name, valueOf(fields, property.name), valueOf(remote, property.name)))
             names.insert(property.name);
     return names;
+}
+
+/// A record that is the same thing, by a value that no two have; it has no page yet.
+std::optional<store::records::Record> sameThing(store::Transaction &tx, const Setting &setting, const Json &fields)
+{
+    for (const auto &property : setting.database.properties) {
+        if (!property.unique && property.name != setting.database.idProperty)
+            continue;
+        const auto value = text(fields, property.name);
+        if (value.empty())
+            continue;
+        for (auto &record : store::records::byKey(tx, setting.database.key, property.name, value, 2))
+            if (!table::link(tx, record.id))
+                return record;
+    }
+    return {};
 }
 
 Result<TakenPage> takeNew(store::Transaction &tx, const Setting &setting, const Remote &remote, Understood &u, const StoreDirectory &directory)
 {
     const auto &database = setting.database;
     std::string id = text(u.fields, ConsoleId);
+    if (id.starts_with(DigestPrefix))
+        return TakenPage{}; // our own account of many messages, which are records already
     if (!id.empty() && (!id.starts_with("rec_") || table::link(tx, id) || store::records::findAny(tx, id) || store::records::findRemoved(tx, id))) {
         // A page that was copied in Notion carries the ids of the one it was made of; its record is another.
         id.clear();
@@ -172,12 +203,12 @@ Result<TakenPage> takeNew(store::Transaction &tx, const Setting &setting, const 
     if (!record)
         return tl::make_unexpected(std::move(record).error());
     const Json base = u.fields;
-    table::Link link{record->id, database.key, remote.page.id, remote.page.editedAt, baseIfDifferent(database, base, record->fields), orNothing(u.extra),
+    table::Link link{record->id, database.key, remote.page.id, remote.page.editedAt, baseIfDifferent(setting, base, record->fields), orNothing(u.extra),
                      orNothing(u.foreign), orNothing(u.open), false};
     table::putLink(tx, link);
     waitForPages(tx, database, u, directory, record->id);
     announce(tx, setting, remote.page.id, record->id);
-    TakenPage taken{Taken::Created, record->id, lacking(database, record->fields, base, u.unknown), 0};
+    TakenPage taken{Taken::Created, record->id, lacking(setting, record->fields, base, u.unknown), 0};
     if (!setting.first)
         table::drop(tx, record->id);
     if (!taken.toWrite.empty()) {
@@ -250,10 +281,10 @@ Result<TakenPage> takeKnown(store::Transaction &tx, const Setting &setting, cons
         if (!revive)
             taken.what = Taken::Changed;
     }
-    taken.toWrite = lacking(database, after.fields, u.fields, u.unknown);
+    taken.toWrite = lacking(setting, after.fields, u.fields, u.unknown);
     const bool queued = table::item(tx, before.id).has_value();
     table::Link now{before.id, database.key, remote.page.id, remote.page.editedAt, {}, orNothing(u.extra), orNothing(u.foreign), orNothing(u.open), false};
-    now.base = taken.toWrite.empty() ? baseIfDifferent(database, u.fields, after.fields) : std::optional(u.fields);
+    now.base = taken.toWrite.empty() ? baseIfDifferent(setting, u.fields, after.fields) : std::optional(u.fields);
     table::putLink(tx, now);
     waitForPages(tx, database, u, directory, before.id);
     if (taken.toWrite.empty() && queued)
@@ -264,16 +295,12 @@ Result<TakenPage> takeKnown(store::Transaction &tx, const Setting &setting, cons
 }
 
 /// The same page as last time: no work, which is how nearly every page of an overlap is.
-bool isEcho(const Remote &remote, const Understood &u, const table::Link &link, const store::records::Record &record, const records::Database &database)
+bool isEcho(const Remote &remote, const Understood &u, const table::Link &link, const store::records::Record &record, const Setting &setting)
 {
     if (link.trashed || link.base || remote.page.editedAt != link.edited || orNothing(u.extra) != link.extra || orNothing(u.foreign) != link.foreign
         || orNothing(u.open) != link.open)
         return false;
-    for (const auto &property : database.properties)
-        if (property.type != records::PropertyType::Formula && property.name != LastSynced && !u.unknown.contains(property.name)
-            && !sameTo(database, property.name, valueOf(record.fields, property.name), valueOf(u.fields, property.name)))
-            return false;
-    return true;
+    return lacking(setting, record.fields, u.fields, u.unknown).empty();
 }
 
 /// A record that was removed here, while its page was still changed there. True: the page is the later word.
@@ -306,7 +333,7 @@ void accept(store::Transaction &tx, const Setting &setting, const Outgoing &sent
         link->foreign[name] = {{"raw", ""}, {"why", "Notion holds it in another form"}};
         settle(name);
     }
-    link->base = baseIfDifferent(setting.database, known, record->fields);
+    link->base = baseIfDifferent(setting, known, record->fields);
     table::putLink(tx, *link);
 }
 
@@ -370,21 +397,25 @@ Result<TakenPage> take(store::Transaction &tx, const Setting &setting, const Rem
     if (remote.page.inTrash)
         return takeGone(tx, setting, remote.page.id);
     const StoreDirectory directory(tx, setting.users);
-    auto u = understand(remote, setting.database, directory);
+    auto u = understand(remote, setting, directory);
     auto link = table::linkOfPage(tx, remote.page.id);
     if (!link) {
         const auto id = text(u.fields, ConsoleId);
-        const auto mine = id.empty() ? std::nullopt : store::records::find(tx, setting.database.key, id);
-        if (!mine || table::link(tx, id))
+        auto mine = id.empty() ? std::nullopt : store::records::find(tx, setting.database.key, id);
+        if (mine && table::link(tx, id))
+            mine.reset(); // a copy of its page
+        else if (!mine)
+            mine = sameThing(tx, setting, u.fields);
+        if (!mine)
             return takeNew(tx, setting, remote, u, directory);
-        // Our own page, whose making was answered by silence; or one that an earlier installation made.
-        link = table::Link{id, setting.database.key, remote.page.id, remote.page.editedAt, Json::object(), {}, {}, {}, false};
+        // Our own page, whose making was answered by silence; one that an earlier installation made; or one that people had made.
+        link = table::Link{mine->id, setting.database.key, remote.page.id, remote.page.editedAt, Json::object(), {}, {}, {}, false};
         table::putLink(tx, *link);
-        announce(tx, setting, remote.page.id, id);
+        announce(tx, setting, remote.page.id, mine->id);
         return takeKnown(tx, setting, remote, u, *link, *mine, directory, false);
     }
     if (const auto record = store::records::find(tx, link->db, link->record)) {
-        if (isEcho(remote, u, *link, *record, setting.database))
+        if (isEcho(remote, u, *link, *record, setting))
             return TakenPage{Taken::Nothing, record->id, {}, 0};
         return takeKnown(tx, setting, remote, u, *link, *record, directory, false);
     }
@@ -462,7 +493,7 @@ Result<void> relink(store::Transaction &tx, const Setting &setting, const std::s
     if (!after)
         return tl::make_unexpected(after.error());
     link->open = orNothing(link->open);
-    link->base = baseIfDifferent(setting.database, base, after->fields);
+    link->base = baseIfDifferent(setting, base, after->fields);
     table::putLink(tx, *link);
     if (!link->base)
         table::drop(tx, record);
@@ -477,9 +508,11 @@ Result<Outgoing> outgoing(const store::ReadSql &sql, const Setting &setting, con
     out.values = Json::object();
     out.fields = Json::object();
     const auto record = store::records::find(sql, item.db, item.record);
-    const auto link = table::link(sql, item.record);
+    auto link = table::link(sql, item.record);
     if (link)
         out.page = link->page;
+    if (record && link && link->trashed)
+        link.reset(); // it came back here alone: it gets a new page
     if (!record) {
         out.what = link && !link->trashed ? Outgoing::What::Trash : !link && item.asked ? Outgoing::What::Find : Outgoing::What::Nothing;
         return out;
@@ -493,7 +526,7 @@ Result<Outgoing> outgoing(const store::ReadSql &sql, const Setting &setting, con
     const StoreDirectory directory(sql, setting.users);
     out.shared = false;
     for (const auto &slot : map.slots()) {
-        if (slot.role != notion::PropertyMap::Role::Ours || !slot.property || slot.property->name == LastSynced)
+        if (slot.role != notion::PropertyMap::Role::Ours || !slot.writable || !isCompared(setting, slot.property->name))
             continue;
         const auto &name = slot.property->name;
         const Json &value = valueOf(record->fields, name);
@@ -532,6 +565,11 @@ Result<Outgoing> outgoing(const store::ReadSql &sql, const Setting &setting, con
         out.what = Outgoing::What::Nothing;
         return out;
     }
+    const Json drawn = setting.writer.drawn(sql, *record);
+    for (const auto &[name, value] : drawn.items())
+        if (const auto *slot = map.slotOf(name))
+            if (const auto written = notion::toNotion(*slot->property, value, directory); !written.value.is_null())
+                out.values[slot->id] = written.value;
     if (const auto *slot = map.slotOf(LastSynced))
         out.values[slot->id] = notion::toNotion(*slot->property, lastSynced, directory).value;
     out.what = create ? Outgoing::What::Create : Outgoing::What::Patch;
@@ -541,7 +579,7 @@ Result<Outgoing> outgoing(const store::ReadSql &sql, const Setting &setting, con
 Result<void> confirm(store::Transaction &tx, const Setting &setting, const Outgoing &sent, const Remote &answer)
 {
     auto link = table::link(tx, sent.record);
-    const bool isNew = !link;
+    const bool isNew = !link || link->trashed;
     const auto record = store::records::find(tx, setting.database.key, sent.record);
     if (isNew)
         link = table::Link{sent.record, setting.database.key, answer.page.id, answer.page.editedAt, Json::object(), {}, {}, {}, false};

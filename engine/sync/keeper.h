@@ -16,6 +16,9 @@
 /// transaction, so a page is taken over whole or not at all; doing it again changes nothing.
 namespace hs::sync {
 
+/// What a page is known again by, when Notion's own id never came back.
+inline constexpr const char *ConsoleId = "Console ID";
+
 /// Looks ids up in the store; people are known by the map of users. Valid as long as the connection is.
 class StoreDirectory final : public notion::Directory {
 public:

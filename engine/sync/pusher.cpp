@@ -13,7 +13,6 @@ namespace {
 constexpr auto FirstWait = 5s;
 constexpr auto LongestWait = 10min;
 constexpr int MaxTries = 12; // then a person is asked
-constexpr const char *ConsoleId = "Console ID";
 
 notion::Lane laneOf(table::Lane lane)
 {

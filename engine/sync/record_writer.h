@@ -25,6 +25,9 @@ public:
     virtual Result<store::records::Record> change(store::Transaction &tx, const store::records::Record &before, const Json &patch, const Editor &by,
                                                   bool revive) = 0;
     virtual Result<void> remove(store::Transaction &tx, const store::records::Record &record, const Editor &by) = 0;
+    /// Properties that are not kept with the record but made of the engine's tables when it is read: names, and what they are now.
+    [[nodiscard]] virtual std::vector<std::string> drawnNames(const std::string &database) const = 0;
+    [[nodiscard]] virtual Json drawn(const store::ReadSql &sql, const store::records::Record &record) const = 0;
     /// For the audit, about a record.
     virtual void note(store::Transaction &tx, const std::string &action, const std::string &record, const std::string &summary, const std::string &why,
                       const Json &evidence) = 0;

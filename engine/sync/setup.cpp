@@ -370,8 +370,8 @@ void SetUp::linkAll(std::shared_ptr<Run> run, std::size_t index)
 void SetUp::link(std::shared_ptr<Run> run, std::size_t index, int rounds)
 {
     auto &wire = m_workspace.wire();
-    const auto &database = *run->databases[index];
-    wire.send(Lane::People, wire.calls().dataSource(run->bases[database.key].dataSource), [this, run, index, rounds](const Wire::Answer &answer) {
+    const auto source = run->bases[run->databases[index]->key].dataSource;
+    wire.send(Lane::People, wire.calls().dataSource(source), [this, run, index, rounds](const Wire::Answer &answer) {
         const auto &database = *run->databases[index];
         if (!answer.outcome.done())
             return failed(run, cannotRead(errorOf(answer.outcome), database.title));

@@ -67,7 +67,7 @@ struct Synchronizer::Pass {
 Synchronizer::Synchronizer(http::Transport &transport, store::Store &store, const records::Hub &hub, RecordWriter &writer, const Clock &clock, Mailbox &home,
                            double pace)
     : m_clock(clock), m_store(store), m_home(home), m_wire(transport, clock, pace), m_workspace(m_wire, store, hub, writer, clock, home), m_setUp(m_workspace),
-      m_puller(m_workspace), m_pusher(m_workspace), m_sweeper(m_workspace, m_puller)
+      m_puller(m_workspace), m_pusher(m_workspace), m_sweeper(m_workspace, m_puller), m_condenser(m_workspace)
 {
     m_tick.setInterval(Tick);
     connect(&m_tick, &QTimer::timeout, this, &Synchronizer::tick);
@@ -197,6 +197,7 @@ void Synchronizer::tick()
     pullDue();
     takeHints();
     sweepDue();
+    condenseDue();
     m_pusher.wake();
     m_store.read<std::int64_t>([](const store::ReadSql &sql) -> Result<std::int64_t> { return table::backlog(sql).waiting; },
                                [this](Result<std::int64_t> waiting) {
@@ -372,6 +373,19 @@ void Synchronizer::sweepDue()
     }
 }
 
+/// Messages between agents, in the budget that is left.
+void Synchronizer::condenseDue()
+{
+    const auto now = m_clock.now();
+    if (m_condenser.running() || (m_condensedAt && now - *m_condensedAt < Condenser::Every))
+        return;
+    m_condensedAt = now;
+    m_condenser.run([this](Result<std::int64_t> pages) {
+        if (!pages)
+            trouble(pages.error());
+    });
+}
+
 void Synchronizer::decideGone(const std::string &db, bool believe, std::function<void(Result<void>)> done)
 {
     m_sweeper.decide(db, believe, [this, done = std::move(done)](Result<Sweeper::Swept> swept) {
@@ -517,11 +531,17 @@ void Synchronizer::passPull(std::shared_ptr<Pass> pass)
             passPull(pass);
         });
     }
-    pass->pushing = true;
-    pass->pushedBefore = m_pusher.done();
-    takeHints();
-    m_pusher.setGather(false);
-    m_pusher.wake();
+    m_condenser.run([this, pass](Result<std::int64_t> pages) {
+        if (pages)
+            pass->report.digests = *pages;
+        else
+            pass->report.troubles.push_back("messages: " + describe(pages.error()));
+        pass->pushing = true;
+        pass->pushedBefore = m_pusher.done();
+        takeHints();
+        m_pusher.setGather(false);
+        m_pusher.wake();
+    });
 }
 
 /// The pusher has nothing more that is due: what is left waits for something, or was put off.

@@ -10,6 +10,7 @@
 
 #include <QTimer>
 
+#include "engine/sync/condenser.h"
 #include "engine/sync/puller.h"
 #include "engine/sync/pusher.h"
 #include "engine/sync/setup.h"
@@ -56,7 +57,7 @@ struct Status {
 /// What one whole pass did, for the command line.
 struct PassReport {
     PullCounts pulled;
-    std::int64_t pushed = 0, removed = 0, aside = 0, waiting = 0, parked = 0;
+    std::int64_t pushed = 0, digests = 0, removed = 0, aside = 0, waiting = 0, parked = 0;
     std::vector<std::string> troubles;
 };
 
@@ -92,6 +93,7 @@ private:
     void pullDue();
     void pullOne(const std::string &db, notion::Lane lane, bool whole, std::function<void(Result<PullCounts>)> then);
     void sweepDue();
+    void condenseDue();
     void takeHints();
     void relinkOne(const store::notion::Hint &hint);
     void hintHeard(const store::notion::Hint &hint, bool again);
@@ -112,6 +114,8 @@ private:
     Puller m_puller;
     Pusher m_pusher;
     Sweeper m_sweeper;
+    Condenser m_condenser;
+    std::optional<Timestamp> m_condensedAt;
     Wishes m_wishes;
     QTimer m_tick;
     bool m_started = false, m_settingUp = false, m_ready = false, m_sweeping = false, m_hinting = false;

@@ -129,7 +129,7 @@ void putBase(Transaction &tx, const Base &base)
 
 void forgetAll(Transaction &tx)
 {
-    for (const auto *table : {"notion_databases", "notion_pages", "notion_waiting", "notion_queue", "notion_hints", "notion_aside"})
+    for (const auto *table : {"notion_databases", "notion_pages", "notion_waiting", "notion_queue", "notion_hints", "notion_aside", "notion_digests"})
         tx.exec(std::string("DELETE FROM ") + table);
     tx.touch(Topic::Integrations, "notion");
 }

@@ -41,17 +41,21 @@ std::string idOrEnd(const Json &answer)
     return hs::text(madeOrEnd(answer), "id");
 }
 
+std::string makeRoot(Core &core)
+{
+    return idOrEnd(bodyOf(core.call({core.space.bot, false}, "POST", "/v1/pages",
+                                    {{"parent", {{"workspace", true}}}, {"properties", {{"title", FakeNotion::title("Hub")}}}})));
+}
+
 } // namespace
 
 class FakeNotion::Inside {
 public:
     Inside(FakeNotion &self, FakeNotionOptions options)
-        : core(std::move(options)), door(self, core), server(core.space.options.port, core.space.time, [this](Incoming request) {
+        : core(std::move(options)), door(self, core), root(makeRoot(core)), server(core.space.options.port, core.space.time, [this](Incoming request) {
               return ControlDoor::owns(request.target) ? door.handle(request) : core.handle(std::move(request));
           })
     {
-        root = idOrEnd(bodyOf(core.call(bot(), "POST", "/v1/pages",
-                                        {{"parent", {{"workspace", true}}}, {"properties", {{"title", FakeNotion::title("Hub")}}}})));
         m_webhooks = std::thread([this] { deliver(); });
     }
     ~Inside()
@@ -75,7 +79,7 @@ public:
 
     Core core;
     ControlDoor door;
-    std::string root;
+    const std::string root;
     Server server; // after what its thread uses
 
 private:

@@ -109,10 +109,10 @@ void fill(Core &core, DataSource &table, std::size_t pages, std::size_t bytes)
                 space.touchQuietly(page);
                 bare = pageText(space, page, Version::V2026_03_11)->size();
             }
-            while (padding.size() + bare < bytes)
+            const auto missing = bytes > bare ? (bytes - bare) / 2 : 0; // a text stands twice: as content and as plain_text
+            while (padding.size() < missing)
                 padding += "Words that a person might have noted here. ";
-            if (bare < bytes)
-                padding.resize(bytes - bare);
+            padding.resize(missing);
         }
         if (padded && !padding.empty())
             page.values[padded->id] = keptFromPlain("Note " + std::to_string(row) + " " + padding);

@@ -68,7 +68,9 @@ void Webhooks::add(const Happening &happening)
 {
     if (!happening.actor.person && !m_space.options.notifyOwnEdits)
         return;
-    for (const auto &[id, subscription] : m_subscriptions) {
+    for (const auto &entry : m_subscriptions) {
+        const auto &id = entry.first;
+        const auto &subscription = entry.second;
         if (!subscription.verified || (!subscription.types.empty() && subscription.types.count(happening.type) == 0))
             continue;
         const auto pending = [&](const std::string &type) {

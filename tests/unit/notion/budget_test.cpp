@@ -39,6 +39,7 @@ private Q_SLOTS:
     void noSixtySecondsHoldMore();
     void peopleAlwaysHaveRoom();
     void pullDoesNotStarve();
+    void peopleInAHurryDoNotStarvePull();
     void aLaneAloneGetsNearlyAll();
     void tinyLimitsServeEveryLane();
     void evenPacingSpreadsRequests();
@@ -98,7 +99,7 @@ void BudgetTest::peopleAlwaysHaveRoom()
     Budget budget(clock);
     drain(budget, Lane::Push);
     drain(budget, Lane::Pull);
-    QCOMPARE(drain(budget, Lane::People), 9); // 5 % of 180
+    QCOMPARE(drain(budget, Lane::People), 18); // a tenth of 180
 }
 
 void BudgetTest::pullDoesNotStarve()
@@ -110,7 +111,7 @@ void BudgetTest::pullDoesNotStarve()
     for (int second = 0; second < 600; ++second) {
         pushed += drain(budget, Lane::Push);
         pulled += drain(budget, Lane::Pull);
-        if (second % 5 == 0)
+        if (second % 4 == 0)
             QVERIFY(budget.take(Lane::People).now);
         clock.advance(1s);
     }
@@ -120,22 +121,36 @@ void BudgetTest::pullDoesNotStarve()
     QVERIFY2(all > 10 * 140, std::to_string(all).c_str());
 }
 
+void BudgetTest::peopleInAHurryDoNotStarvePull()
+{
+    FakeClock clock;
+    Budget budget(clock);
+    int pulled = 0, asked = 0;
+    for (int second = 0; second < 600; ++second) {
+        asked += drain(budget, Lane::People);
+        pulled += drain(budget, Lane::Pull);
+        clock.advance(1s);
+    }
+    QVERIFY2(pulled >= 10 * 25, std::to_string(pulled).c_str());
+    QVERIFY(asked > 2 * pulled);
+}
+
 void BudgetTest::aLaneAloneGetsNearlyAll()
 {
     FakeClock clock;
     for (const auto lane : {Lane::Push, Lane::Pull}) {
         Budget budget(clock);
-        QCOMPARE(drain(budget, lane), 171); // what is kept for people is free
+        QCOMPARE(drain(budget, lane), 162); // what is kept for people is free
         clock.advance(61s);
-        QCOMPARE(drain(budget, lane), 171);
+        QCOMPARE(drain(budget, lane), 162);
     }
     // The share of a lane that no longer asks is given away.
     Budget budget(clock);
     QVERIFY(budget.take(Lane::Pull).now);
     const int first = drain(budget, Lane::Push);
-    QVERIFY(first < 171);
+    QVERIFY(first < 162);
     clock.advance(11s);
-    QCOMPARE(first + drain(budget, Lane::Push), 170);
+    QCOMPARE(first + drain(budget, Lane::Push), 161);
 }
 
 void BudgetTest::tinyLimitsServeEveryLane()

@@ -13,6 +13,7 @@ private Q_SLOTS:
     void theShippedHubIsSound();
     void everyDatabaseHasTheCommonProperties();
     void databasesAreCreatedInTheirOrder();
+    void relationsThatBelongTogetherNameEachOther();
     void aDatabaseIsFoundByItsKey();
     void faultsAreNamedWithTheirPlace_data();
     void faultsAreNamedWithTheirPlace();
@@ -120,6 +121,18 @@ void SchemaTest::faultsAreNamedWithTheirPlace_data()
         << B("there is no database \"moon\" (x.json:/properties/1/relation): use one of \"x\"");
     QTest::newRow("a relation without target") << B(R"([{"name":"A","type":"title"},{"name":"B","type":"relation"}])")
                                                << B("is missing (x.json:/properties/1/relation)");
+    QTest::newRow("another side that is not there")
+        << B(R"([{"name":"A","type":"title"},{"name":"B","type":"relation","relation":"x","inverse":"C"}])")
+        << B("there is no property \"C\" in \"x\" (x.json:/properties/1/inverse): name the relation there that is the other side");
+    QTest::newRow("another side that does not point back")
+        << B(R"([{"name":"A","type":"title"},{"name":"B","type":"relation","relation":"x","inverse":"C"},{"name":"C","type":"relation","relation":"x"}])")
+        << B("\"C\" of \"x\" does not name it back (x.json:/properties/1/inverse): give it \"inverse\": \"B\"");
+    QTest::newRow("a relation that is its own other side")
+        << B(R"([{"name":"A","type":"title"},{"name":"B","type":"relation","relation":"x","inverse":"B"}])")
+        << B("a relation is not its own other side (x.json:/properties/1/inverse): remove it");
+    QTest::newRow("another side of what is no relation")
+        << B(R"([{"name":"A","type":"title","inverse":"B"}])")
+        << B("only a relation has another side (x.json:/properties/0/inverse): remove it");
     QTest::newRow("a format of another type")
         << B(R"([{"name":"A","type":"title"},{"name":"B","type":"date","format":"currency"}])")
         << B("no such format of a date (x.json:/properties/1/format): use one of \"date\", \"datetime\"");
@@ -140,6 +153,25 @@ void SchemaTest::faultsAreNamedWithTheirPlace()
     const auto end = properties == "[" ? std::string("\n") : std::string("}");
     const auto hub = Hub::load({{"x.json", start + properties.toStdString() + end}});
     QCOMPARE(describe(hub), error.toStdString());
+}
+
+void SchemaTest::relationsThatBelongTogetherNameEachOther()
+{
+    const auto hub = shippedHub();
+    QVERIFY2(hub, describe(hub).c_str());
+    std::set<std::string> pairs;
+    for (const auto &database : hub->databases())
+        for (const auto &property : database.properties)
+            if (!property.inverse.empty()) {
+                const auto other = hub->find(property.relation);
+                QCOMPARE((*other)->find(property.inverse)->inverse, property.name);
+                QCOMPARE((*other)->find(property.inverse)->relation, database.key);
+                pairs.insert(database.code + "." + property.name);
+            }
+    QCOMPARE(pairs, (std::set<std::string>{"CP.Community Profile", "CH.Contact Profile", "AR.API Integrations", "AI.Agents Using",
+                                           "AR.Workflows", "WL.Required Agents", "AR.Data Transformations", "DT.Agents Using",
+                                           "AI.Data Mapping", "DT.Related API Integrations", "UC.Related Workflows",
+                                           "WL.Related Use Cases", "AW.Related Tasks", "MT.Related Workflow Instance"}));
 }
 
 void SchemaTest::aDatabaseInTwoFilesIsRefused()

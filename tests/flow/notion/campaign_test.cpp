@@ -1,0 +1,284 @@
+#include <random>
+
+#include <QProcessEnvironment>
+#include <QTest>
+
+#include "tests/flow/notion/sync_desk.h"
+
+using namespace hs;
+using namespace hs::test;
+
+namespace {
+
+constexpr const char *Contacts = "contacts-profiles";
+constexpr const char *Tasks = "master-tasks";
+
+int asked(const char *variable, int otherwise)
+{
+    const auto text = qEnvironmentVariable(variable);
+    return text.isEmpty() ? otherwise : text.toInt();
+}
+
+/// What both sides change at random, and what must come of it: in the end both are equal, no page is there twice, and the last value
+/// that either side gave to a property is what stands, or is kept in a conflict or in the history.
+class Campaign {
+public:
+    Campaign(SyncDesk &desk, std::uint64_t seed) : m_desk(desk), m_random(seed) {}
+
+    void step()
+    {
+        switch (m_random() % 10) {
+        case 0:
+            return createHere();
+        case 1:
+            return createThere();
+        case 2:
+            return m_random() % 3 == 0 ? removeHere() : changeHere();
+        case 3:
+            return m_random() % 3 == 0 ? trashThere() : changeThere();
+        case 4:
+        case 5:
+        case 6:
+            return changeHere();
+        default:
+            return changeThere();
+        }
+    }
+
+    void faults(double share)
+    {
+        using Kind = NotionFault::Kind;
+        for (const auto kind : {Kind::CutBefore, Kind::CutAfter, Kind::CutMiddle, Kind::Malformed, Kind::Html, Kind::Empty})
+            add(kind, 0, share / 12);
+        for (const int status : {409, 500, 502, 504, 529})
+            add(Kind::Refuse, status, share / 12);
+        add(Kind::RefuseAfter, 503, share / 12);
+        NotionFault shortPages;
+        shortPages.kind = Kind::ShortPage;
+        shortPages.share = share;
+        shortPages.times = 0;
+        m_desk.notion.addFault(shortPages);
+    }
+
+    /// What does not hold; empty: all does.
+    QString wrong()
+    {
+        for (const auto *database : {Contacts, Tasks}) {
+            const auto records = m_desk.all(database);
+            const auto pages = m_desk.pages(database);
+            std::map<std::string, Json> byRecord;
+            for (const auto &page : pages) {
+                const auto id = SyncDesk::plain(page, "Console ID");
+                if (!byRecord.emplace(id, page).second)
+                    return QStringLiteral("two pages of %1").arg(QString::fromStdString(id));
+                if (!records.contains(id))
+                    return QStringLiteral("a page without a record: \"%1\" %2").arg(QString::fromStdString(id), QString::fromStdString(text(page, "id")));
+            }
+            for (const auto &[id, fields] : records) {
+                const auto page = byRecord.find(id);
+                if (page == byRecord.end())
+                    return QStringLiteral("a record without a page: %1").arg(QString::fromStdString(id));
+                for (const auto *property : Properties)
+                    if (fields.contains(property) || page->second["properties"].contains(property))
+                        if (text(fields, property) != SyncDesk::plain(page->second, property))
+                            return QStringLiteral("%1, %2: \"%3\" here, \"%4\" there").arg(QString::fromStdString(id), QString::fromLatin1(property),
+                                QString::fromStdString(text(fields, property)), QString::fromStdString(SyncDesk::plain(page->second, property)));
+            }
+        }
+        return lost();
+    }
+
+private:
+    static constexpr std::array<const char *, 6> Properties{"Full Name", "City", "Notes", "Company", "Task Name", "Description"};
+
+    void add(NotionFault::Kind kind, int status, double share)
+    {
+        NotionFault fault;
+        fault.kind = kind;
+        fault.status = status;
+        fault.share = share;
+        fault.times = 0;
+        m_desk.notion.addFault(fault);
+    }
+    std::string word() { return "w" + std::to_string(++m_words); }
+    const char *database() { return m_random() % 2 == 0 ? Contacts : Tasks; }
+    std::string property(const std::string &database)
+    {
+        static constexpr std::array<const char *, 3> OfContacts{"City", "Notes", "Company"};
+        static constexpr std::array<const char *, 2> OfTasks{"Notes", "Description"};
+        return database == Contacts ? OfContacts[m_random() % 3] : OfTasks[m_random() % 2];
+    }
+    std::string recordOf(const std::string &database)
+    {
+        const auto records = m_desk.all(database);
+        if (records.empty())
+            return {};
+        auto one = records.begin();
+        std::advance(one, std::ptrdiff_t(m_random() % records.size()));
+        return one->first;
+    }
+    Json pageIn(const std::string &database)
+    {
+        const auto pages = m_desk.pages(database);
+        return pages.empty() ? Json() : pages[m_random() % pages.size()];
+    }
+
+    void createHere()
+    {
+        const std::string where = database();
+        const auto name = word();
+        m_desk.create(where, where == Contacts ? Json{{"Full Name", name}, {"Email", name + "@studio.example"}, {"Contact Type", "Other"}, {"Status", "Inactive"}}
+                                               : Json{{"Task Name", name}, {"Status", "To Do"}, {"Priority", "Low"}});
+    }
+    void createThere()
+    {
+        const std::string where = database();
+        const auto name = word();
+        if (m_desk.table(where).dataSource.empty())
+            return;
+        m_desk.addRow(where, where == Contacts ? Json{{"Full Name", FakeNotion::title(name)}, {"Email", {{"email", name + "@notion.example"}}}}
+                                               : Json{{"Task Name", FakeNotion::title(name)}});
+    }
+    void changeHere()
+    {
+        const std::string where = database();
+        const auto id = recordOf(where);
+        if (id.empty())
+            return;
+        const auto name = property(where);
+        const auto value = word();
+        if (m_desk.change(where, id, {{name, value}}))
+            m_lastHere[{id, name}] = value;
+    }
+    void changeThere()
+    {
+        const std::string where = database();
+        const auto page = pageIn(where);
+        if (page.is_null())
+            return;
+        const auto name = property(where);
+        const auto value = word();
+        const auto done = m_desk.notion.editPage(text(page, "id"), {{name, FakeNotion::text(value)}});
+        if (text(done, "object") == "page")
+            m_lastThere[{text(page, "id"), name}] = value;
+    }
+    void removeHere()
+    {
+        const std::string where = database();
+        if (const auto id = recordOf(where); !id.empty())
+            (void)m_desk.remove(where, id);
+    }
+    void trashThere()
+    {
+        const auto page = pageIn(database());
+        if (!page.is_null())
+            m_desk.notion.trashPage(text(page, "id"));
+    }
+
+    /// A last value that is nowhere.
+    QString lost()
+    {
+        std::set<std::string> kept;
+        const auto keep = [&](const QJsonValue &value) {
+            if (value.isString())
+                kept.insert(value.toString().toStdString());
+            else if (value.isObject())
+                for (const auto inside : value.toObject())
+                    if (inside.isString())
+                        kept.insert(inside.toString().toStdString());
+        };
+        api::NotionConflictQuery query;
+        query.openOnly = false;
+        query.window.limit = 1000;
+        do {
+            const auto page = m_desk.ask(query);
+            for (const auto &row : page.rows)
+                for (const auto &value : {row.base, row.local, row.remote})
+                    keep(value);
+            query.window.after = page.next;
+        } while (!query.window.after.isEmpty());
+        api::AuditQuery audit;
+        audit.window.limit = 1000;
+        do {
+            const auto page = m_desk.ask(audit);
+            for (const auto &row : page.rows)
+                kept.insert(QString::fromUtf8(QJsonDocument(row.data).toJson(QJsonDocument::Compact)).toStdString());
+            audit.window.after = page.next;
+        } while (!audit.window.after.isEmpty());
+        std::string audited;
+        std::set<std::string> values;
+        for (const auto &one : kept)
+            one.starts_with("{") ? void(audited += one) : void(values.insert(one));
+        const auto known = [&](const std::string &value) { return values.contains(value) || audited.find('"' + value + '"') != std::string::npos; };
+        for (const auto *where : {Contacts, Tasks})
+            for (const auto &[id, fields] : m_desk.all(where))
+                for (const auto &entry : fields.items())
+                    if (entry.value().is_string())
+                        values.insert(entry.value().get<std::string>());
+        for (const auto &[what, value] : m_lastHere)
+            if (!known(value))
+                return QStringLiteral("\"%1\", written here as %2, is nowhere").arg(QString::fromStdString(value), QString::fromStdString(what.second));
+        for (const auto &[what, value] : m_lastThere)
+            if (!known(value) && !boolean(m_desk.notion.page(what.first), "in_trash")) // what was trashed before it was ever read is in Notion's trash
+                return QStringLiteral("\"%1\", written in Notion as %2 of %3, is nowhere").arg(QString::fromStdString(value), QString::fromStdString(what.second), QString::fromStdString(what.first));
+        return {};
+    }
+
+    SyncDesk &m_desk;
+    std::mt19937_64 m_random;
+    std::uint64_t m_words = 0;
+    std::map<std::pair<std::string, std::string>, std::string> m_lastHere, m_lastThere;
+};
+
+} // namespace
+
+/// Both sides at random, with faults at random. HS_SYNC_SEEDS and HS_SYNC_STEPS make it longer.
+class NotionCampaignTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void bothSidesAtRandom_data();
+    void bothSidesAtRandom();
+};
+
+void NotionCampaignTest::bothSidesAtRandom_data()
+{
+    QTest::addColumn<int>("seed");
+    QTest::addColumn<bool>("restarts");
+    const int first = asked("HS_SYNC_SEED", 1);
+    for (int seed = first; seed < first + asked("HS_SYNC_SEEDS", 4); ++seed)
+        QTest::addRow("seed %d%s", seed, seed % 2 == 0 ? ", the console starts again and again" : "") << seed << (seed % 2 == 0);
+}
+
+void NotionCampaignTest::bothSidesAtRandom()
+{
+    QFETCH(int, seed);
+    QFETCH(bool, restarts);
+    SyncDesk::Options options;
+    options.notion.seed = std::uint64_t(seed);
+    SyncDesk desk(options);
+    QVERIFY(desk.settle());
+    Campaign campaign(desk, std::uint64_t(seed));
+    campaign.faults(0.15);
+    const int steps = asked("HS_SYNC_STEPS", 150);
+    for (int i = 0; i < steps; ++i) {
+        campaign.step();
+        if (i % 5 == 4)
+            (void)desk.trySync(i % 25 == 24);
+        if (restarts && i % 40 == 39)
+            desk.start();
+    }
+    desk.notion.clearFaults();
+    for (int i = 0; i < 5; ++i) { // what was parked is tried again, as a person would
+        (void)desk.trySync(true);
+        (void)desk.host().submitNow(runtime::engineCaller(), api::RetryNotionItem{});
+        for (const auto &row : desk.ask(api::NotionStatusQuery{}).databases)
+            if (row.gone > 0)
+                QVERIFY(desk.host().submitNow(runtime::engineCaller(), api::DecideNotionGone{row.database, true}));
+    }
+    QVERIFY(desk.settle());
+    const auto wrong = campaign.wrong();
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+}
+
+QTEST_GUILESS_MAIN(NotionCampaignTest)
+#include "campaign_test.moc"

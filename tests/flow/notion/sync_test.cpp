@@ -1,0 +1,576 @@
+#include <QTest>
+
+#include "tests/flow/notion/sync_desk.h"
+
+using namespace hs;
+using namespace hs::test;
+
+namespace {
+
+constexpr const char *Contacts = "contacts-profiles";
+constexpr const char *Tasks = "master-tasks";
+constexpr const char *Products = "products-services";
+
+Json contact(const std::string &name, const std::string &mail)
+{
+    return {{"Full Name", name}, {"Email", mail}, {"Contact Type", "Client"}, {"Status", "Active Client"}};
+}
+
+Json task(const std::string &name)
+{
+    return {{"Task Name", name}, {"Status", "To Do"}, {"Priority", "Medium"}};
+}
+
+std::string q(const QString &text)
+{
+    return text.toStdString();
+}
+
+} // namespace
+
+/// The hub and Notion, through the real engine and real sockets.
+class NotionSyncTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void theFirstConnectionMakesAllDatabases();
+    void aSecondPassAsksForNothingThatIsThere();
+    void whatIsWrittenHereIsThere();
+    void whatIsWrittenThereIsHere();
+    void aPageMadeInNotionIsARecord();
+    void whatIsTrashedThereIsGoneHereAndComesBack();
+    void whatIsDeletedHereIsTrashedThere();
+    void differentPropertiesAreBothKept();
+    void ofOnePropertyTheLastWriteWins();
+    void aConflictCanBeTurned();
+    void aLostAnswerMakesNoSecondPage_data();
+    void aLostAnswerMakesNoSecondPage();
+    void aSetUpThatIsCutOffGoesOn_data();
+    void aSetUpThatIsCutOffGoesOn();
+    void longTextsAndLongListsAreWhole();
+    void whatPeopleAddedIsKept();
+    void whatTheHubCannotHoldStaysThereAndSaysWhy();
+    void manyThatGoAtOnceWaitForAPerson();
+    void moreThanAQueryGives();
+    void aWrongTokenIsTold();
+    void aPageThatIsNotSharedIsTold();
+    void theOlderVersionIsSpokenToo();
+    void whatIsRefusedIsParkedAndCanBeTriedAgain();
+    void aCopiedPageIsARecordOfItsOwn();
+    void databasesThatAreThereAreTakenOver();
+};
+
+void NotionSyncTest::theFirstConnectionMakesAllDatabases()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    const auto status = desk.ask(api::NotionStatusQuery{});
+    QCOMPARE(status.standing, api::NotionStanding::Working);
+    QCOMPARE(status.databases.size(), std::size_t(16));
+    for (const auto &row : status.databases) {
+        QVERIFY2(row.connected, qPrintable(row.database));
+        QCOMPARE(row.error, QString());
+        QVERIFY2(row.extras.isEmpty() || row.database == QLatin1String("x"), qPrintable(row.database + QLatin1String(": ") + row.extras.join(QLatin1String(", "))));
+        const auto records = desk.all(q(row.database));
+        std::size_t mirrored = 0;
+        for (const auto &entry : records)
+            mirrored += text(entry.second, "Kind") == "Message" ? 0U : 1U;
+        QCOMPARE(desk.pages(q(row.database)).size(), mirrored);
+        // Every property of the hub is there.
+        const auto schema = desk.notion.schema(desk.table(q(row.database)).dataSource);
+        for (const auto &database : desk.ask(api::DatabaseQuery{}))
+            if (database.key == row.database)
+                for (const auto &property : database.properties)
+                    QVERIFY2(schema.contains(q(property.name)), qPrintable(row.database + QLatin1String(": ") + property.name));
+    }
+    QCOMPARE(member(desk.notion.dump(), "databases").size(), std::size_t(16));
+    // Relations have two sides.
+    const auto relation = member(member(desk.notion.schema(desk.table(Contacts).dataSource), "Community Profile"), "relation");
+    QVERIFY(relation.contains("dual_property"));
+}
+
+void NotionSyncTest::aSecondPassAsksForNothingThatIsThere()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    desk.notion.clearLog();
+    const auto report = desk.sync();
+    QCOMPARE(integer(report, "pushed"), 0);
+    for (const auto &request : desk.notion.log())
+        QVERIFY2(request.method == "GET" || request.path.find("/query") != std::string::npos, request.path.c_str());
+    QVERIFY(desk.notion.log().size() <= 20 + 16 * 2);
+    // The same console started again goes on, and makes nothing twice.
+    desk.start();
+    QVERIFY(desk.settle());
+    QCOMPARE(member(desk.notion.dump(), "databases").size(), std::size_t(16));
+}
+
+void NotionSyncTest::whatIsWrittenHereIsThere()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    const auto id = desk.create(Contacts, contact("Nora Field", "nora@field.example"));
+    QVERIFY(desk.settle());
+    auto page = desk.pageOf(Contacts, id);
+    QCOMPARE(SyncDesk::plain(page, "Full Name"), std::string("Nora Field"));
+    QCOMPARE(SyncDesk::plain(page, "Email"), std::string("nora@field.example"));
+    QVERIFY(desk.change(Contacts, id, {{"City", "Bergen"}, {"Tags", {"VIP", "New"}}}));
+    desk.notion.clearLog();
+    QVERIFY(desk.settle());
+    page = desk.pageOf(Contacts, id);
+    QCOMPARE(SyncDesk::plain(page, "City"), std::string("Bergen"));
+    // Only what changed was sent.
+    for (const auto &request : desk.notion.log())
+        if (request.method == "PATCH" && request.path.find(text(page, "id")) != std::string::npos)
+            QVERIFY2(request.body.find("nora@field.example") == std::string::npos, request.body.c_str());
+}
+
+void NotionSyncTest::whatIsWrittenThereIsHere()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    const auto id = desk.create(Contacts, contact("Nora Field", "nora@field.example"));
+    QVERIFY(desk.settle());
+    const auto page = text(desk.pageOf(Contacts, id), "id");
+    desk.notion.editPage(page, {{"City", FakeNotion::text("Oslo")}, {"Lead Score", {{"number", 42}}}});
+    desk.sync();
+    QCOMPARE(text(desk.fields(Contacts, id), "City"), std::string("Oslo"));
+    QCOMPARE(integer(desk.fields(Contacts, id), "Lead Score"), 42);
+    // Who did it is known, the old value too, and the agents were told.
+    const auto history = desk.ask(api::PropertyHistoryQuery{QString::fromStdString(id), QStringLiteral("City"), {}});
+    QCOMPARE(history.rows.size(), std::size_t(1));
+    QCOMPARE(history.rows.front().actorKind, QStringLiteral("service"));
+    QVERIFY(history.rows.front().actor.contains(QLatin1String("Notion")));
+    bool told = false;
+    for (const auto &message : desk.ask(api::MessageQuery{}).rows)
+        told = told || (message.type == QLatin1String("contact_update") && message.payload.value(QStringLiteral("record")).toString().toStdString() == id);
+    QVERIFY(told);
+    // Undone here, it is undone there.
+    QVERIFY(desk.host().submitNow(runtime::engineCaller(), api::UndoPropertyChange{QString::fromStdString(id), history.rows.front().seq}));
+    QVERIFY(desk.settle());
+    QCOMPARE(SyncDesk::plain(desk.pageOf(Contacts, id), "City"), std::string());
+}
+
+void NotionSyncTest::aPageMadeInNotionIsARecord()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    desk.addRow(Contacts, {{"Full Name", FakeNotion::title("Ivo Brandt")}, {"Email", {{"email", "ivo@brandt.example"}}}, {"Contact Type", {{"select", {{"name", "Lead"}}}}},
+                           {"Status", {{"select", {{"name", "Active Lead"}}}}}});
+    QVERIFY(desk.settle());
+    std::string id;
+    for (const auto &[key, fields] : desk.all(Contacts))
+        if (text(fields, "Full Name") == "Ivo Brandt")
+            id = key;
+    QVERIFY(!id.empty());
+    // It has got the ids that the console gives.
+    QVERIFY(text(desk.fields(Contacts, id), "Contact ID").starts_with("CTCT-"));
+    QCOMPARE(SyncDesk::plain(desk.pageOf(Contacts, id), "Contact ID"), text(desk.fields(Contacts, id), "Contact ID"));
+    // A page without a name is a record as well; nothing is lost because somebody has not filled it in.
+    desk.addRow(Tasks, Json::object());
+    QVERIFY(desk.settle());
+    QCOMPARE(desk.pages(Tasks).size(), desk.all(Tasks).size());
+}
+
+void NotionSyncTest::whatIsTrashedThereIsGoneHereAndComesBack()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    const auto id = desk.create(Tasks, task("Order frames"));
+    QVERIFY(desk.settle());
+    const auto page = text(desk.pageOf(Tasks, id), "id");
+    desk.notion.trashPage(page);
+    desk.sync(true);
+    QVERIFY(desk.fields(Tasks, id).is_null());
+    desk.notion.trashPage(page, false);
+    desk.notion.editPage(page, {{"Task Name", FakeNotion::title("Order frames now")}});
+    QVERIFY(desk.settle());
+    QCOMPARE(text(desk.fields(Tasks, id), "Task Name"), std::string("Order frames now"));
+    QVERIFY(!desk.pageOf(Tasks, id).is_null());
+}
+
+void NotionSyncTest::whatIsDeletedHereIsTrashedThere()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    const auto id = desk.create(Tasks, task("Sweep"));
+    QVERIFY(desk.settle());
+    const auto page = text(desk.pageOf(Tasks, id), "id");
+    QVERIFY(desk.remove(Tasks, id));
+    QVERIFY(desk.settle());
+    QVERIFY(boolean(desk.notion.page(page), "in_trash"));
+    QVERIFY(desk.settle());
+    QVERIFY(desk.fields(Tasks, id).is_null());
+}
+
+void NotionSyncTest::differentPropertiesAreBothKept()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    const auto id = desk.create(Contacts, contact("Nora Field", "nora@field.example"));
+    QVERIFY(desk.settle());
+    const auto page = text(desk.pageOf(Contacts, id), "id");
+    QVERIFY(desk.change(Contacts, id, {{"City", "Bergen"}}));
+    desk.notion.editPage(page, {{"Company", FakeNotion::text("Field & Sons")}});
+    QVERIFY(desk.settle());
+    QCOMPARE(text(desk.fields(Contacts, id), "City"), std::string("Bergen"));
+    QCOMPARE(text(desk.fields(Contacts, id), "Company"), std::string("Field & Sons"));
+    QCOMPARE(SyncDesk::plain(desk.pageOf(Contacts, id), "City"), std::string("Bergen"));
+    QCOMPARE(SyncDesk::plain(desk.pageOf(Contacts, id), "Company"), std::string("Field & Sons"));
+    QCOMPARE(desk.ask(api::NotionStatusQuery{}).openConflicts, 0);
+}
+
+void NotionSyncTest::ofOnePropertyTheLastWriteWins()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    const auto early = desk.create(Contacts, contact("Nora Field", "nora@field.example"));
+    const auto late = desk.create(Contacts, contact("Ivo Brandt", "ivo@brandt.example"));
+    QVERIFY(desk.settle());
+    const auto earlyPage = text(desk.pageOf(Contacts, early), "id");
+    const auto latePage = text(desk.pageOf(Contacts, late), "id");
+    const auto now = desk.notion.now();
+    // Notion's edit of the one lies ten minutes back, that of the other ten minutes ahead of the console's.
+    desk.notion.editPage(earlyPage, {{"City", FakeNotion::text("Oslo")}});
+    desk.notion.setTimes(earlyPage, now - std::chrono::hours(1), now - std::chrono::minutes(10));
+    desk.notion.editPage(latePage, {{"City", FakeNotion::text("Kiel")}});
+    desk.notion.setTimes(latePage, now - std::chrono::hours(1), now + std::chrono::minutes(10));
+    QVERIFY(desk.change(Contacts, early, {{"City", "Bergen"}}));
+    QVERIFY(desk.change(Contacts, late, {{"City", "Bergen"}}));
+    QVERIFY(desk.settle());
+    QCOMPARE(text(desk.fields(Contacts, early), "City"), std::string("Bergen"));
+    QCOMPARE(SyncDesk::plain(desk.notion.page(earlyPage), "City"), std::string("Bergen"));
+    QCOMPARE(text(desk.fields(Contacts, late), "City"), std::string("Kiel"));
+    QCOMPARE(SyncDesk::plain(desk.notion.page(latePage), "City"), std::string("Kiel"));
+    // What lost is kept, with both values and the rule.
+    const auto conflicts = desk.ask(api::NotionConflictQuery{});
+    QCOMPARE(conflicts.rows.size(), std::size_t(2));
+    for (const auto &conflict : conflicts.rows) {
+        QCOMPARE(conflict.property, QStringLiteral("City"));
+        QCOMPARE(conflict.local.toString(), QStringLiteral("Bergen"));
+        QCOMPARE(q(conflict.remote.toString()), std::string(q(conflict.record) == early ? "Oslo" : "Kiel"));
+        QCOMPARE(q(conflict.kept), std::string(q(conflict.record) == early ? "local" : "remote"));
+        QVERIFY(!conflict.rule.isEmpty());
+        QCOMPARE(conflict.localBy, QStringLiteral("Ada Lind"));
+    }
+}
+
+void NotionSyncTest::aConflictCanBeTurned()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    const auto id = desk.create(Contacts, contact("Nora Field", "nora@field.example"));
+    QVERIFY(desk.settle());
+    const auto page = text(desk.pageOf(Contacts, id), "id");
+    desk.notion.editPage(page, {{"City", FakeNotion::text("Kiel")}});
+    QVERIFY(desk.change(Contacts, id, {{"City", "Bergen"}}));
+    QVERIFY(desk.settle());
+    const auto conflicts = desk.ask(api::NotionConflictQuery{});
+    QCOMPARE(conflicts.rows.size(), std::size_t(1));
+    const auto loser = conflicts.rows.front().kept == QLatin1String("local") ? conflicts.rows.front().remote : conflicts.rows.front().local;
+    QVERIFY(desk.host().submitNow(runtime::engineCaller(), api::ReviewNotionConflict{conflicts.rows.front().seq, true, QStringLiteral("she moved")}));
+    QVERIFY(desk.settle());
+    QCOMPARE(text(desk.fields(Contacts, id), "City"), q(loser.toString()));
+    QCOMPARE(SyncDesk::plain(desk.notion.page(page), "City"), q(loser.toString()));
+    QCOMPARE(desk.ask(api::NotionStatusQuery{}).openConflicts, 0);
+}
+
+void NotionSyncTest::aLostAnswerMakesNoSecondPage_data()
+{
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<int>("status");
+    using Kind = NotionFault::Kind;
+    QTest::newRow("cut before it is done") << int(Kind::CutBefore) << 0;
+    QTest::newRow("cut after it is done") << int(Kind::CutAfter) << 0;
+    QTest::newRow("cut in the answer") << int(Kind::CutMiddle) << 0;
+    QTest::newRow("503, not done") << int(Kind::Refuse) << 503;
+    QTest::newRow("503, done") << int(Kind::RefuseAfter) << 503;
+    QTest::newRow("500, done") << int(Kind::RefuseAfter) << 500;
+    QTest::newRow("504, done") << int(Kind::RefuseAfter) << 504;
+    QTest::newRow("409") << int(Kind::Refuse) << 409;
+    QTest::newRow("529") << int(Kind::Refuse) << 529;
+    QTest::newRow("no JSON") << int(Kind::Html) << 0;
+    QTest::newRow("half of the JSON") << int(Kind::Malformed) << 0;
+    QTest::newRow("nothing") << int(Kind::Empty) << 0;
+}
+
+void NotionSyncTest::aLostAnswerMakesNoSecondPage()
+{
+    QFETCH(int, kind);
+    QFETCH(int, status);
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    const auto before = desk.pages(Contacts).size();
+    NotionFault fault;
+    fault.kind = NotionFault::Kind(kind);
+    fault.status = status;
+    fault.method = "POST";
+    fault.path = "/v1/pages";
+    desk.notion.addFault(fault);
+    const auto id = desk.create(Contacts, contact("Nora Field", "nora@field.example"));
+    QVERIFY(desk.settle());
+    QCOMPARE(desk.notion.faultsStruck(), std::uint64_t(1));
+    QCOMPARE(desk.pages(Contacts).size(), before + 1);
+    QCOMPARE(SyncDesk::plain(desk.pageOf(Contacts, id), "Full Name"), std::string("Nora Field"));
+    // The same with a change.
+    fault.method = "PATCH";
+    fault.path = "/v1/pages/";
+    desk.notion.addFault(fault);
+    QVERIFY(desk.change(Contacts, id, {{"City", "Bergen"}}));
+    QVERIFY(desk.settle());
+    QCOMPARE(desk.notion.faultsStruck(), std::uint64_t(2));
+    QCOMPARE(SyncDesk::plain(desk.pageOf(Contacts, id), "City"), std::string("Bergen"));
+    QCOMPARE(desk.ask(api::NotionStatusQuery{}).openConflicts, 0);
+}
+
+void NotionSyncTest::aSetUpThatIsCutOffGoesOn_data()
+{
+    QTest::addColumn<int>("nth");
+    QTest::addColumn<int>("kind");
+    for (int nth = 1; nth <= 70; nth += 3)
+        for (const auto kind : {NotionFault::Kind::CutAfter, NotionFault::Kind::RefuseAfter})
+            QTest::addRow("request %d, %s", nth, kind == NotionFault::Kind::CutAfter ? "cut" : "503") << nth << int(kind);
+}
+
+void NotionSyncTest::aSetUpThatIsCutOffGoesOn()
+{
+    QFETCH(int, nth);
+    QFETCH(int, kind);
+    SyncDesk desk;
+    NotionFault fault;
+    fault.kind = NotionFault::Kind(kind);
+    fault.status = 503;
+    fault.nth = nth;
+    desk.notion.addFault(fault);
+    // The program ends as well, wherever it is.
+    if (!desk.trySync())
+        desk.start();
+    QVERIFY(desk.settle());
+    QCOMPARE(desk.notion.faultsStruck(), std::uint64_t(1));
+    std::map<std::string, int> titles;
+    for (const auto &database : member(desk.notion.dump(), "databases"))
+        ++titles[dump(member(database, "title"))];
+    QCOMPARE(titles.size(), std::size_t(16));
+    for (const auto &[title, count] : titles)
+        QVERIFY2(count == 1, title.c_str());
+    for (const auto &row : desk.ask(api::NotionStatusQuery{}).databases)
+        QVERIFY2(row.extras.isEmpty(), qPrintable(row.database + QLatin1String(": ") + row.extras.join(QLatin1Char(','))));
+}
+
+void NotionSyncTest::longTextsAndLongListsAreWhole()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    std::string longText;
+    for (int i = 0; longText.size() < 30'000; ++i)
+        longText += "Zeile " + std::to_string(i) + " mit Ümläuten und 🎨. ";
+    longText.pop_back();
+    Json related = Json::array();
+    for (int i = 0; i < 60; ++i)
+        related.push_back(desk.create(Tasks, task("Part " + std::to_string(i))));
+    auto whole = task("Whole");
+    whole["Description"] = longText;
+    whole["Subtasks"] = related;
+    const auto id = desk.create(Tasks, whole);
+    QVERIFY(desk.settle());
+    const auto page = desk.pageOf(Tasks, id);
+    QCOMPARE(SyncDesk::plain(page, "Description"), longText);
+    // Sixty are more than an answer holds: both ways they are whole.
+    const auto before = desk.fields(Tasks, id);
+    QCOMPARE(member(before, "Subtasks").size(), std::size_t(60));
+    desk.notion.editPage(text(page, "id"), {{"Notes", FakeNotion::text("seen")}});
+    QVERIFY(desk.settle());
+    QCOMPARE(member(desk.fields(Tasks, id), "Subtasks").size(), std::size_t(60));
+    QCOMPARE(text(desk.fields(Tasks, id), "Description"), longText);
+    QCOMPARE(text(desk.fields(Tasks, id), "Notes"), std::string("seen"));
+}
+
+void NotionSyncTest::whatPeopleAddedIsKept()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    const auto id = desk.create(Contacts, contact("Nora Field", "nora@field.example"));
+    QVERIFY(desk.settle());
+    desk.notion.editSchema(desk.table(Contacts).dataSource, {{"Shoe size", {{"number", Json::object()}}}});
+    const auto page = text(desk.pageOf(Contacts, id), "id");
+    desk.notion.editPage(page, {{"Shoe size", {{"number", 38}}}});
+    desk.start(); // reads the schema again
+    QVERIFY(desk.settle());
+    auto mirror = desk.ask(api::RecordMirrorQuery{QString::fromStdString(id)});
+    QCOMPARE(mirror.extras.size(), std::size_t(1));
+    QCOMPARE(mirror.extras.front().name, QStringLiteral("Shoe size"));
+    QCOMPARE(mirror.extras.front().text, QStringLiteral("38"));
+    QVERIFY(desk.change(Contacts, id, {{"City", "Bergen"}}));
+    QVERIFY(desk.settle());
+    QCOMPARE(SyncDesk::plain(desk.notion.page(page), "Shoe size"), std::string("38"));
+}
+
+void NotionSyncTest::whatTheHubCannotHoldStaysThereAndSaysWhy()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    const auto id = desk.create(Contacts, contact("Nora Field", "nora@field.example"));
+    QVERIFY(desk.settle());
+    const auto page = text(desk.pageOf(Contacts, id), "id");
+    desk.notion.editPage(page, {{"Phone", {{"phone_number", "call her sister"}}}});
+    QVERIFY(desk.settle());
+    QVERIFY(!desk.fields(Contacts, id).contains("Phone"));
+    const auto mirror = desk.ask(api::RecordMirrorQuery{QString::fromStdString(id)});
+    QCOMPARE(mirror.foreign.size(), std::size_t(1));
+    QCOMPARE(mirror.foreign.front().property, QStringLiteral("Phone"));
+    QVERIFY(!mirror.foreign.front().why.isEmpty());
+    QCOMPARE(SyncDesk::plain(desk.notion.page(page), "Phone"), std::string("call her sister"));
+}
+
+void NotionSyncTest::manyThatGoAtOnceWaitForAPerson()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    std::vector<std::string> ids;
+    for (int i = 0; i < 30; ++i)
+        ids.push_back(desk.create(Tasks, task("Task " + std::to_string(i))));
+    QVERIFY(desk.settle());
+    for (int i = 0; i < 20; ++i)
+        desk.notion.trashPage(text(desk.pageOf(Tasks, ids[std::size_t(i)]), "id"));
+    desk.sync(true);
+    QCOMPARE(desk.ask(api::NotionStatusQuery{}).gone, 20);
+    for (const auto &id : ids)
+        QVERIFY(!desk.fields(Tasks, id).is_null());
+    QVERIFY(desk.host().submitNow(runtime::engineCaller(), api::DecideNotionGone{QString::fromLatin1(Tasks), true}));
+    int left = 0;
+    for (const auto &id : ids)
+        left += desk.fields(Tasks, id).is_null() ? 0 : 1;
+    QCOMPARE(left, 10);
+    QCOMPARE(desk.ask(api::NotionStatusQuery{}).gone, 0);
+}
+
+void NotionSyncTest::moreThanAQueryGives()
+{
+    SyncDesk::Options options;
+    options.notion.queryCap = 40;
+    options.notion.longestAnswer = 15;
+    SyncDesk desk(options);
+    QVERIFY(desk.settle());
+    const auto before = desk.all(Products).size();
+    for (int i = 0; i < 100; ++i) {
+        const auto page = desk.addRow(Products, {{"Name", FakeNotion::title("Print " + std::to_string(i))}, {"Type", {{"select", {{"name", "Art Piece"}}}}}, {"Status", {{"select", {{"name", "Active"}}}}}});
+        const auto at = desk.notion.now() - std::chrono::minutes(200 - i);
+        desk.notion.setTimes(page, at, at + std::chrono::minutes(300)); // edited within the overlap, made in different minutes
+    }
+    QVERIFY(desk.settle());
+    QCOMPARE(desk.all(Products).size(), before + 100);
+}
+
+void NotionSyncTest::aWrongTokenIsTold()
+{
+    SyncDesk desk;
+    desk.notion.removeToken(desk.notion.token());
+    const auto failed = desk.trySync();
+    QVERIFY(!failed);
+    QCOMPARE(failed.error().code, Errc::Unauthorized);
+    QCOMPARE(desk.ask(api::NotionStatusQuery{}).standing, api::NotionStanding::NeedsSignIn);
+    QCOMPARE(desk.notion.requests(), std::uint64_t(1)); // a wrong token is not tried again and again
+}
+
+void NotionSyncTest::aPageThatIsNotSharedIsTold()
+{
+    SyncDesk desk;
+    desk.notion.share(desk.notion.rootPage(), false);
+    const auto failed = desk.trySync();
+    QVERIFY(!failed);
+    QCOMPARE(failed.error().code, Errc::NotFound);
+    QVERIFY(!failed.error().mend.empty());
+    desk.notion.share(desk.notion.rootPage(), true);
+    QVERIFY(desk.settle());
+}
+
+void NotionSyncTest::theOlderVersionIsSpokenToo()
+{
+    SyncDesk::Options options;
+    options.version = "2025-09-03";
+    SyncDesk desk(options);
+    QVERIFY(desk.settle());
+    const auto id = desk.create(Tasks, task("Sweep"));
+    QVERIFY(desk.settle());
+    const auto page = text(desk.pageOf(Tasks, id), "id");
+    QVERIFY(desk.remove(Tasks, id));
+    QVERIFY(desk.settle());
+    QVERIFY(boolean(desk.notion.page(page), "in_trash"));
+    for (const auto &request : desk.notion.log())
+        QCOMPARE(request.version, std::string("2025-09-03"));
+}
+
+void NotionSyncTest::whatIsRefusedIsParkedAndCanBeTriedAgain()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    NotionFault fault;
+    fault.kind = NotionFault::Kind::Refuse;
+    fault.status = 400;
+    fault.method = "POST";
+    fault.path = "/v1/pages";
+    desk.notion.addFault(fault);
+    const auto id = desk.create(Tasks, task("Sweep"));
+    desk.sync();
+    const auto parked = desk.ask(api::NotionParkedQuery{});
+    QCOMPARE(parked.rows.size(), std::size_t(1));
+    QCOMPARE(q(parked.rows.front().record), id);
+    QVERIFY(!parked.rows.front().what.isEmpty());
+    QVERIFY(desk.host().submitNow(runtime::engineCaller(), api::RetryNotionItem{QString::fromStdString(id)}));
+    QVERIFY(desk.settle());
+    QVERIFY(!desk.pageOf(Tasks, id).is_null());
+}
+
+void NotionSyncTest::aCopiedPageIsARecordOfItsOwn()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    const auto id = desk.create(Tasks, task("Sweep"));
+    QVERIFY(desk.settle());
+    const auto number = text(desk.fields(Tasks, id), "Task ID");
+    desk.addRow(Tasks, {{"Task Name", FakeNotion::title("Sweep")}, {"Console ID", FakeNotion::text(id)}, {"Task ID", FakeNotion::text(number)}});
+    QVERIFY(desk.settle());
+    std::set<std::string> numbers;
+    int found = 0;
+    for (const auto &[key, fields] : desk.all(Tasks))
+        if (text(fields, "Task Name") == "Sweep") {
+            ++found;
+            numbers.insert(text(fields, "Task ID"));
+        }
+    QCOMPARE(found, 2);
+    QCOMPARE(numbers.size(), std::size_t(2));
+    std::set<std::string> ids;
+    for (const auto &page : desk.pages(Tasks))
+        QVERIFY2(ids.insert(SyncDesk::plain(page, "Console ID")).second, SyncDesk::plain(page, "Console ID").c_str());
+}
+
+void NotionSyncTest::databasesThatAreThereAreTakenOver()
+{
+    SyncDesk desk;
+    // Somebody had begun a list of contacts by hand, under the same page.
+    const auto made = desk.notion.asPerson("POST", "/v1/databases",
+                                           {{"parent", {{"type", "page_id"}, {"page_id", desk.notion.rootPage()}}},
+                                            {"title", {{{"type", "text"}, {"text", {{"content", "Contacts & Profiles"}}}}}},
+                                            {"initial_data_source", {{"properties", {{"Full Name", {{"title", Json::object()}}}, {"Email", {{"email", Json::object()}}}}}}}});
+    QCOMPARE(text(made, "object"), std::string("database"));
+    desk.notion.asPerson("POST", "/v1/pages", {{"parent", {{"type", "data_source_id"}, {"data_source_id", text(member(made, "data_sources").at(0), "id")}}},
+                                               {"properties", {{"Full Name", FakeNotion::title("Ivo Brandt")}, {"Email", {{"email", "ivo@brandt.example"}}}}}});
+    const auto preview = desk.host().submitNow(runtime::engineCaller(), api::ConnectNotion{{}, {}, true});
+    QVERIFY(preview);
+    int adopts = 0, creates = 0;
+    for (const auto row : preview->data.value(QStringLiteral("rows")).toArray()) {
+        adopts += row[QLatin1String("action")].toString() == QLatin1String("adopt") ? 1 : 0;
+        creates += row[QLatin1String("action")].toString() == QLatin1String("create") ? 1 : 0;
+    }
+    QCOMPARE(adopts, 1);
+    QCOMPARE(creates, 15);
+    QCOMPARE(member(desk.notion.dump(), "databases").size(), std::size_t(1)); // nothing was written
+    QVERIFY(desk.settle());
+    QCOMPARE(member(desk.notion.dump(), "databases").size(), std::size_t(16));
+    bool found = false;
+    for (const auto &[key, fields] : desk.all(Contacts))
+        found = found || text(fields, "Full Name") == "Ivo Brandt";
+    QVERIFY(found);
+}
+
+QTEST_GUILESS_MAIN(NotionSyncTest)
+#include "sync_test.moc"
