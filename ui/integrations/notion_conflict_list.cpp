@@ -21,7 +21,7 @@ namespace hs::ui {
 namespace {
 constexpr int ConflictUndoSeconds = 600;
 constexpr int LeastValueBox = 180;
-constexpr int ListLines = 9; ///< text lines that the list keeps at least
+constexpr int ConflictLines = 9; ///< text lines that the list keeps at least
 } // namespace
 
 NotionConflictList::NotionConflictList(ViewContext &context, const HubNames &names, QWidget *parent)
@@ -46,7 +46,7 @@ NotionConflictList::NotionConflictList(ViewContext &context, const HubNames &nam
     m_list->setItemDelegate(new FactRowDelegate(context.theme, 3, m_list));
     m_list->setModel(&m_model);
     m_states = new ContentStates(context.theme, m_list, this);
-    m_states->setMinimumHeight(fontMetrics().lineSpacing() * ListLines);
+    m_states->setMinimumHeight(fontMetrics().lineSpacing() * ConflictLines);
     column->addWidget(m_states, 1);
     makeDetail();
     column->addWidget(m_detail);

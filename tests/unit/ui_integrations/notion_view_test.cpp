@@ -75,7 +75,7 @@ struct Desk {
 
 } // namespace
 
-class NotionPageTest : public QObject {
+class NotionViewTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void itSaysWhatIsUploadedAndWhatIsDownloaded()
@@ -368,5 +368,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(NotionPageTest)
-#include "notion_page_test.moc"
+QTEST_MAIN(NotionViewTest)
+#include "notion_view_test.moc"
