@@ -118,8 +118,10 @@ QWidget *NotionPage::makeHead()
     m_look->setToolTip(tr("Asks Notion for changes at once"));
     m_pause = makeButton(tr("Pause"), ButtonKind::Normal, theme, head, QStringLiteral("pause"));
     m_setUp = makeButton(tr("Connection…"), ButtonKind::Normal, theme, head, QStringLiteral("settings-2"));
-    for (QPushButton *button : {m_look, m_pause, m_setUp})
+    for (QPushButton *button : {m_look, m_pause, m_setUp}) {
         buttons->addWidget(button);
+        button->hide(); // until it is known how it stands
+    }
     column->addLayout(buttons);
     connect(m_back, &QPushButton::clicked, this, &NotionPage::backWanted);
     connect(m_look, &QPushButton::clicked, this, [this] { lookNow({}); });

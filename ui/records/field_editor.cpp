@@ -7,10 +7,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
-#include <QMenu>
 #include <QPlainTextEdit>
 #include <QToolButton>
-#include <QWidgetAction>
+#include <QVBoxLayout>
 
 #include "ui/lists/directory.h"
 #include "ui/records/entry_editor.h"
@@ -54,34 +53,49 @@ public:
 private:
     QToolButton *makeCalendar(ViewContext &context)
     {
-        auto *button = makeIconButton(QStringLiteral("calendar"), FieldEditor::tr("Choose a day"), context.theme, this);
-        auto *menu = new QMenu(button);
-        auto *days = new QCalendarWidget(menu);
-        auto *action = new QWidgetAction(menu);
-        action->setDefaultWidget(days);
-        menu->addAction(action);
-        context.actions.adopt({QStringLiteral("record.calendar"), FieldEditor::tr("Choose a day"), {}, QStringLiteral("record")}, action);
-        button->setPopupMode(QToolButton::InstantPopup);
-        button->setMenu(menu);
-        QObject::connect(menu, &QMenu::aboutToShow, this, [this, days] {
-            QString why;
-            const auto now = value(&why);
-            const QDateTime at = now ? QDateTime::fromString(now->toString(), Qt::ISODateWithMs).toLocalTime() : QDateTime();
-            const QDate day = now ? QDate::fromString(now->toString(), Qt::ISODate) : QDate();
-            days->setSelectedDate(at.isValid() ? at.date() : day.isValid() ? day : QDate::currentDate());
-            days->setFocus();
-        });
-        QObject::connect(days, &QCalendarWidget::activated, this, [this, menu](const QDate &day) { take(menu, day); });
-        QObject::connect(days, &QCalendarWidget::clicked, this, [this, menu](const QDate &day) { take(menu, day); });
+        QToolButton *button = makeIconButton(QStringLiteral("calendar"), FieldEditor::tr("Choose a day"), context.theme, this);
+        QObject::connect(button, &QToolButton::clicked, this, [this, button] { showCalendar(button); });
         return button;
     }
-    void take(QMenu *menu, const QDate &day)
+    void showCalendar(QToolButton *button)
     {
-        menu->close();
+        QFrame *popup = makeFrame("dialog", button);
+        popup->setWindowFlags(Qt::Popup);
+        popup->setAttribute(Qt::WA_DeleteOnClose);
+        auto *column = new QVBoxLayout(popup);
+        column->setContentsMargins(4, 4, 4, 4);
+        auto *days = new QCalendarWidget(popup);
+        column->addWidget(days);
+        const QDateTime at = typedMoment();
+        const QDate day = QDate::fromString(typedValue(), Qt::ISODate);
+        days->setSelectedDate(at.isValid() ? at.date() : day.isValid() ? day : QDate::currentDate());
+        const auto choose = [this, popup](const QDate &chosen) {
+            popup->close();
+            take(chosen);
+        };
+        QObject::connect(days, &QCalendarWidget::activated, this, choose);
+        QObject::connect(days, &QCalendarWidget::clicked, this, choose);
+        popup->adjustSize();
+        const QRect place(button->mapToGlobal(QPoint()), button->size());
+        popup->move(isRightToLeft() ? place.left() : place.right() - popup->width(), place.bottom() + 2);
+        popup->show();
+        days->setFocus();
+    }
+    [[nodiscard]] QString typedValue() const
+    {
+        QString why;
+        const auto now = value(&why);
+        return now ? now->toString() : QString();
+    }
+    [[nodiscard]] QDateTime typedMoment() const
+    {
+        const QString typed = typedValue();
+        return typed.contains(QLatin1Char('T')) ? QDateTime::fromString(typed, Qt::ISODateWithMs).toLocalTime() : QDateTime();
+    }
+    void take(const QDate &day)
+    {
         if (property().format == QLatin1String("datetime")) {
-            QString why;
-            const auto now = value(&why);
-            const QDateTime at = now ? QDateTime::fromString(now->toString(), Qt::ISODateWithMs).toLocalTime() : QDateTime();
+            const QDateTime at = typedMoment();
             const QDateTime chosen(day, at.isValid() ? at.time() : QTime(9, 0));
             m_edit->setText(typedText(property(), chosen.toUTC().toString(Qt::ISODateWithMs), QLocale()));
         } else {

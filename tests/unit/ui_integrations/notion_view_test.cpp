@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QtTest>
 
 #include "resources/resources.h"
@@ -251,7 +252,8 @@ private Q_SLOTS:
         QVERIFY(desk.page().parked()->model().rowCount() <= 200);
         // Going to the end of what is there brings the next page.
         auto *list = desk.page().parked()->findChild<VirtualList *>();
-        list->scrollToEnd();
+        QCOMPARE(desk.page().parked()->model().rowCount(), 200);
+        list->verticalScrollBar()->setValue(list->verticalScrollBar()->maximum());
         QTRY_VERIFY(desk.page().parked()->model().rowCount() > 200);
     }
 
@@ -361,7 +363,7 @@ private Q_SLOTS:
                 QTRY_VERIFY(desk.page().conflicts()->model().rowCount() > 0);
                 desk.page().conflicts()->choose(0);
             }
-            QCOMPARE(test::nameless(*desk.view), QStringList());
+            QVERIFY2(test::nameless(*desk.view).isEmpty(), qPrintable(test::nameless(*desk.view).join(u", "_s)));
             QVERIFY2(desk.view->minimumSizeHint().width() <= 240, qPrintable(QString::number(desk.view->minimumSizeHint().width())));
         }
         QCOMPARE(desk.parts->actions.unregistered(desk.view.get()), QStringList());

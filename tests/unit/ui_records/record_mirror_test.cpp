@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QToolButton>
 #include <QtTest>
 
@@ -183,7 +184,7 @@ private Q_SLOTS:
         auto *list = picker->findChild<VirtualList *>();
         for (int page = 0; page < 3; ++page) {
             const int before = picker->model().size();
-            list->scrollToEnd();
+            list->verticalScrollBar()->setValue(list->verticalScrollBar()->maximum());
             QTRY_VERIFY(picker->model().size() > before);
         }
         QVERIFY(picker->model().size() <= 1'000);
@@ -265,7 +266,7 @@ private Q_SLOTS:
         QTRY_VERIFY(desk.shows(u"Changes wait to be uploaded since"_s));
         QVERIFY(desk.button(u"Open in Notion"_s));
         QVERIFY(!desk.button(u"Try again"_s));
-        QVERIFY(desk.shows(u"Favourite artist"_s) && desk.shows(u"Okafor"_s));
+        QTRY_VERIFY(desk.shows(u"Favourite artist"_s) && desk.shows(u"Okafor"_s));
         QVERIFY(desk.shows(u"ask the office"_s) && desk.shows(u"Is not a phone number"_s));
         api::RecordMirror parked = desk.sample.mirror();
         parked.state = u"parked"_s;
@@ -286,7 +287,7 @@ private Q_SLOTS:
         QTRY_VERIFY(desk.form().editor(u"Email"_s));
         for (const auto page : {RecordPages::Page::Fields, RecordPages::Page::History, RecordPages::Page::Notion}) {
             desk.view->pages().showPage(page);
-            QCOMPARE(test::nameless(*desk.view), QStringList());
+            QVERIFY2(test::nameless(*desk.view).isEmpty(), qPrintable(test::nameless(*desk.view).join(u", "_s)));
             QVERIFY2(desk.view->minimumSizeHint().width() <= 320, qPrintable(QString::number(desk.view->minimumSizeHint().width())));
         }
         QCOMPARE(desk.parts->actions.unregistered(desk.view.get()), QStringList());
