@@ -333,6 +333,7 @@ void serveMirroredRecords(FakeDoor &door, const SampleNotion &sample, int change
             row.id = u("rec_b%1").arg(number);
             row.database = query.database;
             row.title = query.text.isEmpty() ? u("Business %1").arg(number) : u("Business of ") + query.text;
+            row.etag = row.title; // another title, another version
             row.updatedAt = sample.now.addSecs(-60 * number);
             row.updatedBy = u("Nyra");
             return row;

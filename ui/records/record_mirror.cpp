@@ -46,6 +46,8 @@ RecordMirrorPanel::RecordMirrorPanel(ViewContext &context, QWidget *parent) : QW
     buttons->addWidget(m_retry);
     m_column->addLayout(buttons);
     m_column->addStretch(1);
+    for (QWidget *widget : {static_cast<QWidget *>(m_error), static_cast<QWidget *>(m_open), static_cast<QWidget *>(m_retry)})
+        widget->hide(); // until it is known how the page stands
 
     connect(m_open, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(QUrl(m_mirror.url)); });
     connect(m_retry, &QPushButton::clicked, this, &RecordMirrorPanel::retry);
