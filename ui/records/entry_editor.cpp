@@ -287,7 +287,7 @@ void EntryEditor::rebuild()
         const QString text = entryText(property(), entry, m_names);
         auto *tag = makeFrame("sunken", m_box);
         auto *line = new QHBoxLayout(tag);
-        line->setContentsMargins(8, 1, 2, 1);
+        line->setContentsMargins(6, 1, 6, 1); // alike on both sides: reading may run from right to left
         line->setSpacing(2);
         if (isKind(property(), "relation")) {
             QPushButton *open = makeButton(text, ButtonKind::Link, m_context.theme, tag);
