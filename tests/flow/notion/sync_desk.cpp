@@ -159,7 +159,8 @@ SyncDesk::Table SyncDesk::table(const std::string &database)
     const auto known = hub().find(database);
     if (!known)
         fatal(known.error());
-    for (const auto &one : member(notion.dump(), "databases"))
+    const Json dumped = notion.dump();
+    for (const auto &one : member(dumped, "databases"))
         if (dump(member(one, "title")).find('"' + (*known)->title + '"') != std::string::npos && !boolean(one, "in_trash"))
             return {text(one, "id"), text(member(one, "data_sources").at(0), "id")};
     return {};

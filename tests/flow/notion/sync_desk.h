@@ -22,7 +22,8 @@ public:
         std::string version;   ///< of the API; empty: the default
         bool connected = true; ///< a token and a parent page are set
     };
-    explicit SyncDesk(Options options = {});
+    SyncDesk() : SyncDesk(Options()) {}
+    explicit SyncDesk(Options options);
     ~SyncDesk();
 
     FakeNotion notion;

@@ -96,7 +96,7 @@ void NotionSyncTest::aSecondPassAsksForNothingThatIsThere()
     const auto report = desk.sync();
     QCOMPARE(integer(report, "pushed"), 0);
     for (const auto &request : desk.notion.log())
-        QVERIFY2(request.method == "GET" || request.path.find("/query") != std::string::npos, request.path.c_str());
+        QVERIFY2(request.method == "GET" || request.target.find("/query") != std::string::npos, request.target.c_str());
     QVERIFY(desk.notion.log().size() <= 20 + 16 * 2);
     // The same console started again goes on, and makes nothing twice.
     desk.start();
@@ -120,7 +120,7 @@ void NotionSyncTest::whatIsWrittenHereIsThere()
     QCOMPARE(SyncDesk::plain(page, "City"), std::string("Bergen"));
     // Only what changed was sent.
     for (const auto &request : desk.notion.log())
-        if (request.method == "PATCH" && request.path.find(text(page, "id")) != std::string::npos)
+        if (request.method == "PATCH" && request.target.find(text(page, "id")) != std::string::npos)
             QVERIFY2(request.body.find("nora@field.example") == std::string::npos, request.body.c_str());
 }
 
@@ -347,7 +347,8 @@ void NotionSyncTest::aSetUpThatIsCutOffGoesOn()
     QVERIFY(desk.settle());
     QCOMPARE(desk.notion.faultsStruck(), std::uint64_t(1));
     std::map<std::string, int> titles;
-    for (const auto &database : member(desk.notion.dump(), "databases"))
+    const Json dumped = desk.notion.dump();
+    for (const auto &database : member(dumped, "databases"))
         ++titles[dump(member(database, "title"))];
     QCOMPARE(titles.size(), std::size_t(16));
     for (const auto &[title, count] : titles)
