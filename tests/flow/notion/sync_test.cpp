@@ -1,3 +1,5 @@
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
 
 #include "tests/flow/notion/sync_desk.h"
@@ -19,6 +21,11 @@ Json contact(const std::string &name, const std::string &mail)
 Json task(const std::string &name)
 {
     return {{"Task Name", name}, {"Status", "To Do"}, {"Priority", "Medium"}};
+}
+
+std::string rowText(const QJsonValue &value)
+{
+    return QString::fromUtf8(QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact)).toStdString();
 }
 
 std::string q(const QString &text)
@@ -319,16 +326,21 @@ void NotionSyncTest::aLostAnswerMakesNoSecondPage()
     QVERIFY(desk.settle());
     QCOMPARE(desk.notion.faultsStruck(), std::uint64_t(2));
     QCOMPARE(SyncDesk::plain(desk.pageOf(Contacts, id), "City"), std::string("Bergen"));
-    QCOMPARE(desk.ask(api::NotionStatusQuery{}).openConflicts, 0);
+    for (const auto &conflict : desk.ask(api::NotionConflictQuery{}).rows)
+        QVERIFY2(false, qPrintable(conflict.database + QLatin1String(", ") + conflict.property + QLatin1Char(' ') + conflict.title + QLatin1String(": ")
+                                   + QString::fromStdString(dump(Json{{"base", rowText(conflict.base)}, {"here", rowText(conflict.local)}, {"there", rowText(conflict.remote)}}))));
 }
 
 void NotionSyncTest::aSetUpThatIsCutOffGoesOn_data()
 {
     QTest::addColumn<int>("nth");
     QTest::addColumn<int>("kind");
-    for (int nth = 1; nth <= 70; nth += 3)
-        for (const auto kind : {NotionFault::Kind::CutAfter, NotionFault::Kind::RefuseAfter})
-            QTest::addRow("request %d, %s", nth, kind == NotionFault::Kind::CutAfter ? "cut" : "503") << nth << int(kind);
+    for (int nth = 1; nth <= 90; nth += 4) {
+        const auto kind = nth % 8 == 1 ? NotionFault::Kind::CutAfter : NotionFault::Kind::RefuseAfter;
+        QTest::addRow("request %d, %s", nth, kind == NotionFault::Kind::CutAfter ? "cut" : "503") << nth << int(kind);
+    }
+    for (const int nth : {4, 6, 8}) // databases are made
+        QTest::addRow("request %d, cut", nth) << nth << int(NotionFault::Kind::CutAfter);
 }
 
 void NotionSyncTest::aSetUpThatIsCutOffGoesOn()
@@ -352,7 +364,7 @@ void NotionSyncTest::aSetUpThatIsCutOffGoesOn()
         ++titles[dump(member(database, "title"))];
     QCOMPARE(titles.size(), std::size_t(16));
     for (const auto &[title, count] : titles)
-        QVERIFY2(count == 1, title.c_str());
+        QVERIFY2(count == 1, (title + "\n" + desk.notion.logLines().substr(3000, 9000)).c_str());
     for (const auto &row : desk.ask(api::NotionStatusQuery{}).databases)
         QVERIFY2(row.extras.isEmpty(), qPrintable(row.database + QLatin1String(": ") + row.extras.join(QLatin1Char(','))));
 }
@@ -457,7 +469,7 @@ void NotionSyncTest::moreThanAQueryGives()
         const auto at = desk.notion.now() - std::chrono::minutes(200 - i);
         desk.notion.setTimes(page, at, at + std::chrono::minutes(300)); // edited within the overlap, made in different minutes
     }
-    QVERIFY(desk.settle());
+    QVERIFY2(desk.settle(), dump(desk.sync(true)).c_str());
     QCOMPARE(desk.all(Products).size(), before + 100);
 }
 
@@ -509,13 +521,15 @@ void NotionSyncTest::whatIsRefusedIsParkedAndCanBeTriedAgain()
     fault.status = 400;
     fault.method = "POST";
     fault.path = "/v1/pages";
+    fault.times = 0;
     desk.notion.addFault(fault);
     const auto id = desk.create(Tasks, task("Sweep"));
     desk.sync();
+    desk.notion.clearFaults();
     const auto parked = desk.ask(api::NotionParkedQuery{});
-    QCOMPARE(parked.rows.size(), std::size_t(1));
-    QCOMPARE(q(parked.rows.front().record), id);
-    QVERIFY(!parked.rows.front().what.isEmpty());
+    const auto mine = std::find_if(parked.rows.begin(), parked.rows.end(), [&](const auto &row) { return q(row.record) == id; });
+    QVERIFY(mine != parked.rows.end());
+    QVERIFY(!mine->what.isEmpty());
     QVERIFY(desk.host().submitNow(runtime::engineCaller(), api::RetryNotionItem{QString::fromStdString(id)}));
     QVERIFY(desk.settle());
     QVERIFY(!desk.pageOf(Tasks, id).is_null());
