@@ -99,10 +99,9 @@ def main():
                 editors.step()
             console.kill()
         console.start()
-        state = lambda: console.api("GET", "/integrations/notion-hub")[1]  # noqa: E731
         quiet = lambda: (console.rows("SELECT count(*) FROM notion_databases WHERE all_queued = 1")[0][0] == 16  # noqa: E731
                          and console.rows("SELECT count(*) FROM notion_queue")[0][0] == 0 and console.rows("SELECT count(*) FROM notion_hints")[0][0] == 0)
-        console.until(quiet, "the queue to become empty: %s" % state(), 120)
+        console.until(quiet, "the queue to become empty", 120)
         # One more edit in Notion shows that every earlier one has come as well: polls go by time of edit.
         editors.in_notion()
         last = "w%d" % editors.number

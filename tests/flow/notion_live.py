@@ -65,7 +65,7 @@ def main():
         # Notion is away: what is written waits, and the card says so.
         notion.control("POST", "faults", {"kind": "cut_before", "times": 0, "share": 1.0})
         console.api("PATCH", "/records/%s/%s" % (CONTACTS, record), {"Company": "Field & Sons"})
-        card = lambda: console.api("GET", "/integrations/notion-hub")[1]  # noqa: E731
+        card = lambda: next(one for one in console.api("GET", "/integrations")[1]["items"] if one["name"] == "notion-hub")  # noqa: E731
         console.until(lambda: card()["health"] == "down", "the card to say that Notion is away", 60)
         assert console.rows("SELECT count(*) FROM notion_queue")[0][0] > 0
         notion.control("DELETE", "faults")
