@@ -36,10 +36,10 @@ class Editors:
             status, page, _ = self.console.api("GET", "/records/%s?limit=50" % TASKS)
             records = page["items"] if status == 200 else []
             if not records or self.random.random() < 0.4:
-                self.console.api("POST", "/records/" + TASKS, {"Task Name": word, "Status": "To Do", "Priority": "Low"})
+                self.console.api("POST", "/records/" + TASKS, {"fields": {"Task Name": word, "Status": "To Do", "Priority": "Low"}})
                 return
             record = self.random.choice(records)["id"]
-            status, _, _ = self.console.api("PATCH", "/records/%s/%s" % (TASKS, record), {"Notes": word})
+            status, _, _ = self.console.api("PATCH", "/records/%s/%s" % (TASKS, record), {"fields": {"Notes": word}})
             if status == 200:
                 self.here[record] = word
         except OSError:

@@ -103,6 +103,7 @@ bool firstPullDone(Transaction &tx, std::string_view db);
 std::int64_t queueAll(Transaction &tx, std::string_view db, Timestamp now);
 struct Backlog {
     std::int64_t waiting = 0, parked = 0;
+    std::int64_t hurried = 0;        ///< waiting ones that are not the engine's own
     std::optional<Timestamp> oldest; ///< waiting
 };
 [[nodiscard]] Backlog backlog(const ReadSql &sql);
