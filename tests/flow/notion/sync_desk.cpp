@@ -5,7 +5,10 @@
 #include <QJsonDocument>
 
 #include "engine/records/schema.h"
+#include "engine/notion/ids.h"
 #include "engine/runtime/program_data.h"
+#include "engine/store/store.h"
+#include "engine/store/tables/notion.h"
 #include "resources/resources.h"
 
 namespace hs::test {
@@ -152,6 +155,23 @@ std::map<std::string, Json> SyncDesk::all(const std::string &database)
         query.window.after = page.next;
     } while (!query.window.after.isEmpty());
     return records;
+}
+
+void SyncDesk::hint(const std::string &page)
+{
+    stop();
+    {
+        auto store = store::Store::open({m_dir.path().toStdString(), false, 1});
+        if (!store)
+            fatal(store.error());
+        const auto noted = (*store)->writeNow<void>([&](store::Transaction &tx) -> Result<void> {
+            store::notion::hint(tx, "page", hs::notion::normaliseId(page).value_or(page), SystemClock().now());
+            return {};
+        });
+        if (!noted)
+            fatal(noted.error());
+    }
+    start();
 }
 
 SyncDesk::Table SyncDesk::table(const std::string &database)

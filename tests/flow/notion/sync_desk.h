@@ -54,6 +54,9 @@ public:
         return std::get<typename Q::Answer>(std::move(*answer));
     }
 
+    /// As if a webhook had told of the page.
+    void hint(const std::string &page);
+
     // What stands in Notion.
     struct Table {
         std::string database, dataSource;

@@ -57,6 +57,8 @@ private Q_SLOTS:
     void whatPeopleAddedIsKept();
     void whatTheHubCannotHoldStaysThereAndSaysWhy();
     void manyThatGoAtOnceWaitForAPerson();
+    void manyThatGoOneByOneWaitForAPersonToo();
+    void aTableThatLostAPropertyGetsItBack();
     void moreThanAQueryGives();
     void aWrongTokenIsTold();
     void aPageThatIsNotSharedIsTold();
@@ -454,6 +456,40 @@ void NotionSyncTest::manyThatGoAtOnceWaitForAPerson()
         left += desk.fields(Tasks, id).is_null() ? 0 : 1;
     QCOMPARE(left, 10);
     QCOMPARE(desk.ask(api::NotionStatusQuery{}).gone, 0);
+}
+
+void NotionSyncTest::manyThatGoOneByOneWaitForAPersonToo()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    std::vector<std::string> ids;
+    for (int i = 0; i < 30; ++i)
+        ids.push_back(desk.create(Tasks, task("Task " + std::to_string(i))));
+    QVERIFY(desk.settle());
+    for (int i = 0; i < 20; ++i) { // told page by page, as webhooks do
+        const auto page = text(desk.pageOf(Tasks, ids[std::size_t(i)]), "id");
+        desk.notion.trashPage(page);
+        desk.hint(page);
+    }
+    desk.sync();
+    int left = 0;
+    for (const auto &id : ids)
+        left += desk.fields(Tasks, id).is_null() ? 0 : 1;
+    QCOMPARE(left, 20); // ten may always go
+    QCOMPARE(desk.ask(api::NotionStatusQuery{}).gone, 10);
+}
+
+void NotionSyncTest::aTableThatLostAPropertyGetsItBack()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    const auto id = desk.create(Contacts, contact("Nora Field", "nora@field.example"));
+    QVERIFY(desk.settle());
+    desk.notion.editSchema(desk.table(Contacts).dataSource, {{"City", nullptr}});
+    QVERIFY(desk.change(Contacts, id, {{"City", "Bergen"}}));
+    QVERIFY(desk.settle());
+    QCOMPARE(SyncDesk::plain(desk.pageOf(Contacts, id), "City"), std::string("Bergen"));
+    QCOMPARE(text(desk.fields(Contacts, id), "City"), std::string("Bergen"));
 }
 
 void NotionSyncTest::moreThanAQueryGives()
