@@ -300,6 +300,11 @@ Backlog backlog(const ReadSql &sql)
     return backlog;
 }
 
+std::optional<Timestamp> oldestWaiting(const ReadSql &sql)
+{
+    return maybeMoment(sql.integer("SELECT min(since) FROM notion_queue WHERE state = 0"));
+}
+
 std::map<std::string, Backlog> waitingByBase(const ReadSql &sql)
 {
     std::map<std::string, Backlog> all;

@@ -107,6 +107,7 @@ struct Backlog {
     std::optional<Timestamp> oldest; ///< waiting
 };
 [[nodiscard]] Backlog backlog(const ReadSql &sql);
+[[nodiscard]] std::optional<Timestamp> oldestWaiting(const ReadSql &sql); ///< that could leave
 [[nodiscard]] std::map<std::string, Backlog> waitingByBase(const ReadSql &sql);
 [[nodiscard]] Sliced<Item> parked(const ReadSql &sql, const Slice &slice);
 
