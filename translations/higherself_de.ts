@@ -1261,6 +1261,46 @@
         <extracomment>%1 is the name of a property, %2 what was typed</extracomment>
         <translation>„%1“ nimmt eine E-Mail-Adresse; „%2“ ist keine.</translation>
     </message>
+    <message>
+        <source>“%1” takes a date with a time; “%2” is none. Write it like %3.</source>
+        <extracomment>%1 is the name of a property, %2 what was typed, %3 an example</extracomment>
+        <translation>„%1“ nimmt ein Datum mit Uhrzeit; „%2“ ist keines. Schreiben Sie es wie %3.</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <extracomment>A number with its unit: &quot;45 min&quot;</extracomment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <comment>minutes, behind a number</comment>
+        <translation>min</translation>
+    </message>
+    <message>
+        <source>h</source>
+        <comment>hours, behind a number</comment>
+        <translation>h</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <comment>seconds, behind a number</comment>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>“%1” takes a phone number; “%2” is none. Write it like %3.</source>
+        <extracomment>%1 is the name of a property, %2 what was typed, %3 an example</extracomment>
+        <translation>„%1“ nimmt eine Telefonnummer; „%2“ ist keine. Schreiben Sie sie wie %3.</translation>
+    </message>
+    <message>
+        <source>“%1” takes the address of a web page; “%2” is none. Write it like %3.</source>
+        <extracomment>%1 is the name of a property, %2 what was typed, %3 an example</extracomment>
+        <translation>„%1“ nimmt die Adresse einer Webseite; „%2“ ist keine. Schreiben Sie sie wie %3.</translation>
+    </message>
+    <message>
+        <source>“%1” takes JSON: an object or a list.</source>
+        <extracomment>%1 is the name of a property</extracomment>
+        <translation>„%1“ nimmt JSON: ein Objekt oder eine Liste.</translation>
+    </message>
 </context>
 <context>
     <name>IntegrationWords</name>
@@ -1499,6 +1539,94 @@
         <source>Whoever listens</source>
         <comment>who a message went to: the agents that subscribe to its type</comment>
         <translation>Wer darauf hört</translation>
+    </message>
+</context>
+<context>
+    <name>NotionConflictModel</name>
+    <message>
+        <source>no value</source>
+        <translation>kein Wert</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>Ohne Titel</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>A conflict: %1 title of a record, %2 name of its property</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>The record is kept</source>
+        <translation>Der Datensatz bleibt</translation>
+    </message>
+    <message>
+        <source>Notion&apos;s page is followed</source>
+        <translation>Es gilt, was in Notion steht</translation>
+    </message>
+    <message>
+        <source>The console&apos;s stands: %1</source>
+        <extracomment>A conflict of two values: %1 the one that stands</extracomment>
+        <translation>Es gilt der Wert der Konsole: %1</translation>
+    </message>
+    <message>
+        <source>Notion&apos;s stands: %1</source>
+        <extracomment>A conflict of two values: %1 the one that stands</extracomment>
+        <translation>Es gilt der Wert aus Notion: %1</translation>
+    </message>
+    <message>
+        <source>%2 · reviewed by %1</source>
+        <extracomment>%1 who looked at a conflict, %2 the name of a database</extracomment>
+        <translation>%2 · geprüft von %1</translation>
+    </message>
+    <message>
+        <source>%1. %2. %3, %4.</source>
+        <extracomment>A conflict, spoken: %1 what, %2 which value stands, %3 database, %4 when</extracomment>
+        <translation>%1. %2. %3, %4.</translation>
+    </message>
+</context>
+<context>
+    <name>NotionParkedModel</name>
+    <message>
+        <source>Untitled</source>
+        <translation>Ohne Titel</translation>
+    </message>
+    <message>
+        <source>%1, %2. %3. Since %4.</source>
+        <extracomment>A change that could not be sent, spoken: %1 record, %2 database, %3 why, %4 since when</extracomment>
+        <translation>%1, %2. %3. Seit %4.</translation>
+    </message>
+</context>
+<context>
+    <name>PropertyHistoryModel</name>
+    <message>
+        <source>no value</source>
+        <translation>kein Wert</translation>
+    </message>
+    <message>
+        <source>%1 (agent)</source>
+        <extracomment>Who changed a value. %1 is the name of an agent</extracomment>
+        <translation>%1 (Agent)</translation>
+    </message>
+    <message>
+        <source>%1 (API key)</source>
+        <extracomment>Who changed a value. %1 is the name of an API key</extracomment>
+        <translation>%1 (API-Schlüssel)</translation>
+    </message>
+    <message>
+        <source>%1, from outside</source>
+        <extracomment>Who changed a value. %1 is a person or service beyond the console, such as &quot;Mira Kovac (Notion)&quot;</extracomment>
+        <translation>%1, von außen</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <extracomment>A change of a value: %1 before, %2 after</extracomment>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>%1 was %2, is %3. Changed by %4, %5.</source>
+        <extracomment>A change, spoken: %1 property, %2 value before, %3 value after, %4 who, %5 when</extracomment>
+        <translation>%1 war %2, ist %3. Geändert von %4, %5.</translation>
     </message>
 </context>
 <context>
@@ -3689,6 +3817,41 @@ Warum? Der Grund bleibt im Protokoll.</translation>
     </message>
 </context>
 <context>
+    <name>hs::ui::ConflictBox</name>
+    <message>
+        <source>%1 changed the same fields while you did. Choose what holds.</source>
+        <extracomment>%1 is who changed the record meanwhile</extracomment>
+        <translation>%1 hat gleichzeitig dieselben Felder geändert. Wählen Sie, was gilt.</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <extracomment>Read by screen readers. %1 name of a field, %2 whose value it is and the value</extracomment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>no value</source>
+        <translation>kein Wert</translation>
+    </message>
+    <message>
+        <source>Yours: %1</source>
+        <extracomment>A field changed by two people. %1 is the reader&apos;s own value</extracomment>
+        <translation>Ihres: %1</translation>
+    </message>
+    <message>
+        <source>Theirs: %1</source>
+        <extracomment>A field changed by two people. %1 is the other&apos;s value</extracomment>
+        <translation>Das andere: %1</translation>
+    </message>
+    <message>
+        <source>Take all of theirs</source>
+        <translation>Alles vom anderen nehmen</translation>
+    </message>
+    <message>
+        <source>Save what is chosen</source>
+        <translation>Gewähltes speichern</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::Console</name>
     <message>
         <source>The language changes at the next start.</source>
@@ -4034,6 +4197,10 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
     <message>
         <source>Sends the reply as it stands (Ctrl+Enter)</source>
         <translation>Sendet die Antwort, wie sie ist (Strg+Eingabe)</translation>
+    </message>
+    <message>
+        <source>It is for the role %1.</source>
+        <translation>Sie ist für die Rolle %1.</translation>
     </message>
 </context>
 <context>
@@ -6933,6 +7100,539 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
         <source>%1 told</source>
         <translation>%1 verständigt</translation>
     </message>
+    <message>
+        <source>This computer</source>
+        <translation>Dieser Rechner</translation>
+    </message>
+    <message>
+        <source>This computer: %1</source>
+        <translation>Dieser Rechner: %1</translation>
+    </message>
+    <message>
+        <source>the processor has been over %1 % for 5 minutes (%2 %)</source>
+        <translation>der Prozessor ist seit 5 Minuten über %1 % (%2 %)</translation>
+    </message>
+    <message>
+        <source>the memory has been over %1 % for 5 minutes (%2 %)</source>
+        <translation>der Speicher ist seit 5 Minuten über %1 % (%2 %)</translation>
+    </message>
+    <message>
+        <source>the disk of the data folder has been over %1 % for 5 minutes (%2 %)</source>
+        <translation>der Datenträger des Datenordners ist seit 5 Minuten über %1 % (%2 %)</translation>
+    </message>
+    <message>
+        <source>it is looked at every minute</source>
+        <translation>es wird jede Minute nachgesehen</translation>
+    </message>
+    <message>
+        <source>over 90 % is critical</source>
+        <translation>über 90 % ist kritisch</translation>
+    </message>
+    <message>
+        <source>free some space on it, or move the data folder to another disk</source>
+        <translation>schaffen Sie dort Platz, oder legen Sie den Datenordner auf einen anderen Datenträger</translation>
+    </message>
+    <message>
+        <source>definition %1 is not loaded</source>
+        <translation>die Definition %1 ist nicht geladen</translation>
+    </message>
+    <message>
+        <source>its instances are paused; they go on by themselves when it is loaded again</source>
+        <translation>ihre Läufe sind angehalten; sie gehen von selbst weiter, sobald sie wieder geladen ist</translation>
+    </message>
+    <message>
+        <source>this task is for the role %1</source>
+        <translation>diese Aufgabe ist für die Rolle %1</translation>
+    </message>
+    <message>
+        <source>no option was chosen</source>
+        <translation>es wurde keine Möglichkeit gewählt</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not an option of this task</source>
+        <translation>&quot;%1&quot; steht bei dieser Aufgabe nicht zur Wahl</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is missing</source>
+        <translation>&quot;%1&quot; fehlt</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; must be %2, found %3</source>
+        <translation>&quot;%1&quot; muss %2 sein, gefunden wurde %3</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is less than %2</source>
+        <translation>&quot;%1&quot; ist kleiner als %2</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is more than %2</source>
+        <translation>&quot;%1&quot; ist größer als %2</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is none of what can be chosen</source>
+        <translation>&quot;%1&quot; steht nicht zur Wahl</translation>
+    </message>
+    <message>
+        <source>the console&apos;s change came last</source>
+        <translation>die Änderung in der Konsole kam zuletzt</translation>
+    </message>
+    <message>
+        <source>the change in Notion came last</source>
+        <translation>die Änderung in Notion kam zuletzt</translation>
+    </message>
+    <message>
+        <source>both were changed within the same minute, which is all that Notion tells: Notion&apos;s value is kept</source>
+        <translation>beide wurden in derselben Minute geändert, und genauer sagt Notion es nicht: Notions Wert bleibt</translation>
+    </message>
+    <message>
+        <source>the page was removed in Notion, but the record was changed here: it is kept, and gets a page again</source>
+        <translation>die Seite wurde in Notion entfernt, der Datensatz aber hier geändert: er bleibt und bekommt wieder eine Seite</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>Nicht angebunden</translation>
+    </message>
+    <message>
+        <source>Paused: %1 changes wait</source>
+        <translation>Pausiert: %1 Änderungen warten</translation>
+    </message>
+    <message>
+        <source>Databases are being set up</source>
+        <translation>Datenbanken werden eingerichtet</translation>
+    </message>
+    <message>
+        <source>Not reachable: %1 changes wait</source>
+        <translation>Nicht erreichbar: %1 Änderungen warten</translation>
+    </message>
+    <message>
+        <source>%1 pages went missing at once: a person has to say whether they are gone</source>
+        <translation>%1 Seiten fehlen auf einmal: jemand muss sagen, ob sie weg sind</translation>
+    </message>
+    <message>
+        <source>%1 items need somebody</source>
+        <translation>%1 Sachen brauchen jemanden</translation>
+    </message>
+    <message>
+        <source>%1 changes wait to be uploaded</source>
+        <translation>%1 Änderungen warten aufs Hochladen</translation>
+    </message>
+    <message>
+        <source>All changes are uploaded</source>
+        <translation>Alle Änderungen sind hochgeladen</translation>
+    </message>
+    <message>
+        <source>there is no token for Notion</source>
+        <translation>es gibt kein Token für Notion</translation>
+    </message>
+    <message>
+        <source>create a connection in Notion and paste its token</source>
+        <translation>legen Sie in Notion eine Verbindung an und fügen Sie ihr Token ein</translation>
+    </message>
+    <message>
+        <source>create a connection in Notion and set its token</source>
+        <translation>legen Sie in Notion eine Verbindung an und setzen Sie ihr Token</translation>
+    </message>
+    <message>
+        <source>is not the address of a page in Notion</source>
+        <translation>ist nicht die Adresse einer Seite in Notion</translation>
+    </message>
+    <message>
+        <source>open the page in Notion, choose &quot;Copy link&quot;, and paste it here</source>
+        <translation>öffnen Sie die Seite in Notion, wählen Sie „Link kopieren“ und fügen Sie ihn hier ein</translation>
+    </message>
+    <message>
+        <source>the parent page is not there, or not shared with the connection</source>
+        <translation>die übergeordnete Seite ist nicht da oder nicht für die Verbindung freigegeben</translation>
+    </message>
+    <message>
+        <source>open the page in Notion, and under &quot;Connections&quot; add this connection</source>
+        <translation>öffnen Sie die Seite in Notion und fügen Sie unter „Verbindungen“ diese Verbindung hinzu</translation>
+    </message>
+    <message>
+        <source>no page is named under which the databases are to be made</source>
+        <translation>es ist keine Seite genannt, unter der die Datenbanken angelegt werden sollen</translation>
+    </message>
+    <message>
+        <source>paste the address of a page of Notion that is shared with the connection</source>
+        <translation>fügen Sie die Adresse einer Seite in Notion ein, die für die Verbindung freigegeben ist</translation>
+    </message>
+    <message>
+        <source>databases of these titles are in Notion and differ: %1</source>
+        <translation>Datenbanken dieser Titel sind in Notion und weichen ab: %1</translation>
+    </message>
+    <message>
+        <source>look at the differences in Integrations, then say whether to use them or to make new ones</source>
+        <translation>sehen Sie sich unter Anbindungen die Unterschiede an und sagen Sie, ob sie übernommen oder neue angelegt werden</translation>
+    </message>
+    <message>
+        <source>the databases are being set up already</source>
+        <translation>die Datenbanken werden schon eingerichtet</translation>
+    </message>
+    <message>
+        <source>the database is not connected to Notion</source>
+        <translation>die Datenbank ist nicht mit Notion verbunden</translation>
+    </message>
+    <message>
+        <source>Notion made a database without a table</source>
+        <translation>Notion hat eine Datenbank ohne Tabelle angelegt</translation>
+    </message>
+    <message>
+        <source>Notion does not take the token (any longer); enter a new one in Integrations</source>
+        <translation>Notion nimmt das Token nicht (mehr) an; geben Sie unter Anbindungen ein neues ein</translation>
+    </message>
+    <message>
+        <source>Notion does not find it: it was deleted, or it is not shared with the connection</source>
+        <translation>Notion findet es nicht: es wurde gelöscht oder ist nicht für die Verbindung freigegeben</translation>
+    </message>
+    <message>
+        <source>Somebody changed it at the same moment; the console reads it again first</source>
+        <translation>Jemand hat es im selben Augenblick geändert; die Konsole liest es erst noch einmal</translation>
+    </message>
+    <message>
+        <source>Notion blocks this connection. The console sends nothing more until somebody has settled it with Notion and starts it again</source>
+        <translation>Notion sperrt diese Verbindung. Die Konsole sendet nichts mehr, bis jemand es mit Notion geklärt hat und sie neu startet</translation>
+    </message>
+    <message>
+        <source>Notion blocks this connection</source>
+        <translation>Notion sperrt diese Verbindung</translation>
+    </message>
+    <message>
+        <source>Notion cannot be reached; the console tries again by itself</source>
+        <translation>Notion ist nicht erreichbar; die Konsole versucht es von selbst wieder</translation>
+    </message>
+    <message>
+        <source>Notion did not answer in time</source>
+        <translation>Notion hat nicht rechtzeitig geantwortet</translation>
+    </message>
+    <message>
+        <source>Notion did not answer</source>
+        <translation>Notion hat nicht geantwortet</translation>
+    </message>
+    <message>
+        <source>Notion&apos;s answer cannot be read</source>
+        <translation>Notions Antwort ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Notion&apos;s answer could not be taken</source>
+        <translation>Notions Antwort konnte nicht angenommen werden</translation>
+    </message>
+    <message>
+        <source>Notion had a fault of its own</source>
+        <translation>Notion hatte selbst einen Fehler</translation>
+    </message>
+    <message>
+        <source>Notion is busy; the console waits and goes on by itself</source>
+        <translation>Notion ist ausgelastet; die Konsole wartet und macht von selbst weiter</translation>
+    </message>
+    <message>
+        <source>These were more requests a minute than Notion takes; the console waits and goes on by itself</source>
+        <translation>Das waren mehr Anfragen in der Minute, als Notion annimmt; die Konsole wartet und macht von selbst weiter</translation>
+    </message>
+    <message>
+        <source>Notion takes no more requests for this workspace at the moment; the console waits as long as Notion asks</source>
+        <translation>Notion nimmt gerade keine Anfragen mehr für diesen Arbeitsbereich an; die Konsole wartet, solange Notion es verlangt</translation>
+    </message>
+    <message>
+        <source>Notion takes no more requests of this kind at the moment; the console waits as long as Notion asks</source>
+        <translation>Notion nimmt gerade keine Anfragen dieser Art mehr an; die Konsole wartet, solange Notion es verlangt</translation>
+    </message>
+    <message>
+        <source>The free workspace has all the blocks it may have, so nothing new is made; changes still go through. Choose a plan in Notion or delete blocks there</source>
+        <translation>Der kostenlose Arbeitsbereich hat so viele Blöcke, wie er haben darf, deshalb wird nichts Neues angelegt; Änderungen gehen noch durch. Wählen Sie in Notion einen Tarif, oder löschen Sie dort Blöcke</translation>
+    </message>
+    <message>
+        <source>The connection lacks a right for this; give it the right to read, insert and update content in Notion&apos;s settings of the connection</source>
+        <translation>Der Verbindung fehlt dafür ein Recht; geben Sie ihr in Notions Einstellungen der Verbindung das Recht, Inhalte zu lesen, einzufügen und zu ändern</translation>
+    </message>
+    <message>
+        <source>Notion does not take the version of its interface that is set; choose another in the settings</source>
+        <translation>Notion nimmt die eingestellte Version seiner Schnittstelle nicht an; wählen Sie in den Einstellungen eine andere</translation>
+    </message>
+    <message>
+        <source>Notion finds a mistake in what was sent</source>
+        <translation>Notion findet einen Fehler in dem, was gesendet wurde</translation>
+    </message>
+    <message>
+        <source>Notion does not take the value of &quot;%1&quot;</source>
+        <translation>Notion nimmt den Wert von „%1“ nicht an</translation>
+    </message>
+    <message>
+        <source>Notion refused the request with status %1</source>
+        <translation>Notion hat die Anfrage mit dem Status %1 abgelehnt</translation>
+    </message>
+    <message>
+        <source>The request cannot be sent as it is, or its answer is too large</source>
+        <translation>Die Anfrage lässt sich so nicht senden, oder ihre Antwort ist zu groß</translation>
+    </message>
+    <message>
+        <source>the database has no property &quot;Console ID&quot; in Notion</source>
+        <translation>die Datenbank hat in Notion keine Eigenschaft „Console ID“</translation>
+    </message>
+    <message>
+        <source>let the console add what is missing</source>
+        <translation>lassen Sie die Konsole ergänzen, was fehlt</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; (%2) is not of the hub; it is shown and left alone</source>
+        <translation>„%1“ (%2) gehört nicht zum Hub; es wird gezeigt und nicht angerührt</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; leads to a database that is not in Notion yet</source>
+        <translation>„%1“ führt zu einer Datenbank, die noch nicht in Notion ist</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is missing; it comes together with &quot;%2&quot; of the database that it leads to</source>
+        <translation>„%1“ fehlt; es kommt zusammen mit „%2“ der Datenbank, zu der es führt</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; (%2) is missing and can be added</source>
+        <translation>„%1“ (%2) fehlt und kann ergänzt werden</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is a %2 property in Notion, the hub expects %3; its values are shown and not written</source>
+        <translation>„%1“ ist in Notion von der Art %2, der Hub erwartet %3; die Werte werden gezeigt und nicht geschrieben</translation>
+    </message>
+    <message>
+        <source>Notion calls &quot;%1&quot; &quot;%2&quot;; it can be given its name</source>
+        <translation>In Notion heißt „%1“ „%2“; es kann seinen Namen bekommen</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is called &quot;%2&quot; in Notion; it stays the same property</source>
+        <translation>„%1“ heißt in Notion „%2“; es bleibt dieselbe Eigenschaft</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; leads to another database than the hub&apos;s; its values are shown and not written</source>
+        <translation>„%1“ führt zu einer anderen Datenbank als im Hub; die Werte werden gezeigt und nicht geschrieben</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; shows on one side alone; on the other side nothing is seen of it in Notion</source>
+        <translation>„%1“ zeigt sich nur auf einer Seite; auf der anderen ist in Notion nichts davon zu sehen</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; lacks the option %2, which can be added</source>
+        <translation>„%1“ fehlt die Auswahl %2, die ergänzt werden kann</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; lacks the options %2, which can be added</source>
+        <translation>„%1“ fehlen die Auswahlen %2, die ergänzt werden können</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; lacks the option %2; Notion lets nobody but people add options to a status</source>
+        <translation>„%1“ fehlt die Auswahl %2; einem Status lässt Notion nur Menschen etwas hinzufügen</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; lacks the options %2; Notion lets nobody but people add options to a status</source>
+        <translation>„%1“ fehlen die Auswahlen %2; einem Status lässt Notion nur Menschen etwas hinzufügen</translation>
+    </message>
+    <message>
+        <source>Notion holds it in another form</source>
+        <translation>Notion hält es in anderer Form</translation>
+    </message>
+    <message>
+        <source>%1: has more than 200 characters, which Notion does not take</source>
+        <translation>%1: hat mehr als 200 Zeichen, das nimmt Notion nicht an</translation>
+    </message>
+    <message>
+        <source>%1: has more than 2,000 characters, which Notion does not take</source>
+        <translation>%1: hat mehr als 2.000 Zeichen, das nimmt Notion nicht an</translation>
+    </message>
+    <message>
+        <source>%1: has more than 100 entries, which Notion does not take at once</source>
+        <translation>%1: hat mehr als 100 Einträge, das nimmt Notion nicht auf einmal an</translation>
+    </message>
+    <message>
+        <source>%1: has more digits than Notion can hold</source>
+        <translation>%1: hat mehr Ziffern, als Notion halten kann</translation>
+    </message>
+    <message>
+        <source>must be a number, found %1</source>
+        <translation>muss eine Zahl sein, gefunden wurde %1</translation>
+    </message>
+    <message>
+        <source>must be a whole number, found %1</source>
+        <translation>muss eine ganze Zahl sein, gefunden wurde %1</translation>
+    </message>
+    <message>
+        <source>leave out the fraction</source>
+        <translation>lassen Sie die Nachkommastellen weg</translation>
+    </message>
+    <message>
+        <source>must be %1 or more, found %2</source>
+        <translation>muss %1 oder mehr sein, gefunden wurde %2</translation>
+    </message>
+    <message>
+        <source>must be %1 or less, found %2</source>
+        <translation>muss %1 oder weniger sein, gefunden wurde %2</translation>
+    </message>
+    <message>
+        <source>must be %1 to %2, found %3</source>
+        <translation>muss %1 bis %2 sein, gefunden wurde %3</translation>
+    </message>
+    <message>
+        <source>give a number in that range</source>
+        <translation>geben Sie eine Zahl in diesem Bereich an</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not an option</source>
+        <translation>„%1“ steht nicht zur Wahl</translation>
+    </message>
+    <message>
+        <source>use one of %1</source>
+        <translation>nehmen Sie eines von %1</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a date with time</source>
+        <translation>„%1“ ist kein Datum mit Uhrzeit</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a date</source>
+        <translation>„%1“ ist kein Datum</translation>
+    </message>
+    <message>
+        <source>write it as %1</source>
+        <translation>schreiben Sie es wie %1</translation>
+    </message>
+    <message>
+        <source>is not an e-mail address</source>
+        <translation>ist keine E-Mail-Adresse</translation>
+    </message>
+    <message>
+        <source>is not a phone number</source>
+        <translation>ist keine Telefonnummer</translation>
+    </message>
+    <message>
+        <source>write 7 to 15 digits, as %1</source>
+        <translation>schreiben Sie 7 bis 15 Ziffern, wie %1</translation>
+    </message>
+    <message>
+        <source>is not a web address</source>
+        <translation>ist keine Webadresse</translation>
+    </message>
+    <message>
+        <source>has %1 bytes, the limit is %2</source>
+        <translation>hat %1 Byte, die Grenze ist %2</translation>
+    </message>
+    <message>
+        <source>shorten it</source>
+        <translation>kürzen Sie es</translation>
+    </message>
+    <message>
+        <source>has %1 entries, the limit is %2</source>
+        <translation>hat %1 Einträge, die Grenze ist %2</translation>
+    </message>
+    <message>
+        <source>name fewer</source>
+        <translation>nennen Sie weniger</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>every record of %1 needs it</source>
+        <translation>jeder Datensatz in %1 braucht es</translation>
+    </message>
+    <message>
+        <source>is written by the console alone</source>
+        <translation>wird nur von der Konsole geschrieben</translation>
+    </message>
+    <message>
+        <source>is computed</source>
+        <translation>wird berechnet</translation>
+    </message>
+    <message>
+        <source>leave it out</source>
+        <translation>lassen Sie es weg</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::EntryEditor</name>
+    <message>
+        <source>Add a person…</source>
+        <translation>Person hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Another choice</source>
+        <translation>Weitere Auswahl</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Name of the file</source>
+        <translation>Name der Datei</translation>
+    </message>
+    <message>
+        <source>Add the file</source>
+        <translation>Datei hinzufügen</translation>
+    </message>
+    <message>
+        <source>A file is told by its address on the web, such as https://studio.example/front.jpg.</source>
+        <translation>Eine Datei wird durch ihre Adresse im Web angegeben, etwa https://studio.example/front.jpg.</translation>
+    </message>
+    <message>
+        <source>“%1” is typed but not added: add it, or empty the field.</source>
+        <extracomment>%1 what was typed into a field</extracomment>
+        <translation>„%1“ ist eingegeben, aber nicht hinzugefügt: Fügen Sie es hinzu, oder leeren Sie das Feld.</translation>
+    </message>
+    <message>
+        <source>“%1” needs a value.</source>
+        <extracomment>%1 is the name of a property</extracomment>
+        <translation>„%1“ braucht einen Wert.</translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1” takes %n entries at most.</source>
+        <extracomment>%1 is the name of a property; %n how many entries it takes</extracomment>
+        <translation>
+            <numerusform>„%1“ nimmt höchstens %n Eintrag.</numerusform>
+            <numerusform>„%1“ nimmt höchstens %n Einträge.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: name of the file</source>
+        <extracomment>Read by screen readers. %1 name of a property</extracomment>
+        <translation>%1: Name der Datei</translation>
+    </message>
+    <message>
+        <source>%1: address of the file</source>
+        <extracomment>Read by screen readers. %1 name of a property</extracomment>
+        <translation>%1: Adresse der Datei</translation>
+    </message>
+    <message>
+        <source>%1: add</source>
+        <extracomment>Read by screen readers. %1 name of a property</extracomment>
+        <translation>%1: hinzufügen</translation>
+    </message>
+    <message>
+        <source>Open the record</source>
+        <translation>Datensatz öffnen</translation>
+    </message>
+    <message>
+        <source>Take “%1” out of “%2”</source>
+        <extracomment>Read by screen readers. %1 entry of a property, %2 name of the property</extracomment>
+        <translation>„%1“ aus „%2“ herausnehmen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <comment>entries of a property</comment>
+        <translation>
+            <numerusform>Alle %n zeigen</numerusform>
+            <numerusform>Alle %n zeigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a record…</source>
+        <translation>Datensatz wählen…</translation>
+    </message>
+    <message>
+        <source>Add a record…</source>
+        <translation>Datensatz hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add a choice…</source>
+        <translation>Auswahl hinzufügen…</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::EscalationCommands</name>
@@ -7997,6 +8697,38 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     <message>
         <source>none</source>
         <translation>keine</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::FieldEditor</name>
+    <message>
+        <source>Choose a day</source>
+        <translation>Tag wählen</translation>
+    </message>
+    <message>
+        <source>No value</source>
+        <translation>Kein Wert</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>Computed from other fields.</source>
+        <translation>Wird aus anderen Feldern berechnet.</translation>
+    </message>
+    <message>
+        <source>Shown only; it is changed where it comes from.</source>
+        <translation>Wird nur gezeigt; geändert wird er dort, woher er kommt.</translation>
+    </message>
+    <message>
+        <source>The console alone writes it.</source>
+        <translation>Schreibt nur die Konsole selbst.</translation>
+    </message>
+    <message>
+        <source>The console alone writes it, for %1.</source>
+        <extracomment>%1 is the name of an agent</extracomment>
+        <translation>Schreibt nur die Konsole selbst, für %1.</translation>
     </message>
 </context>
 <context>
@@ -9161,10 +9893,6 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <translation>%1 wurde geprüft</translation>
     </message>
     <message>
-        <source>The source could not be paused or resumed.</source>
-        <translation>Die Quelle konnte nicht pausiert oder fortgesetzt werden.</translation>
-    </message>
-    <message>
         <source>Secret saved</source>
         <translation>Geheimnis gespeichert</translation>
     </message>
@@ -9203,6 +9931,22 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     <message>
         <source>Address copied</source>
         <translation>Adresse kopiert</translation>
+    </message>
+    <message>
+        <source>Notion was not asked.</source>
+        <translation>Notion wurde nicht gefragt.</translation>
+    </message>
+    <message>
+        <source>It could not be paused or resumed.</source>
+        <translation>Das Pausieren oder Fortsetzen ist nicht gelungen.</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Connect Notion…</source>
+        <translation>Notion anbinden…</translation>
     </message>
 </context>
 <context>
@@ -10005,6 +10749,1085 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     </message>
 </context>
 <context>
+    <name>hs::ui::Notion</name>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>Zahl</translation>
+    </message>
+    <message>
+        <source>select</source>
+        <translation>Auswahl</translation>
+    </message>
+    <message>
+        <source>multi-select</source>
+        <translation>Mehrfachauswahl</translation>
+    </message>
+    <message>
+        <source>status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>people</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>checkbox</source>
+        <translation>Kontrollkästchen</translation>
+    </message>
+    <message>
+        <source>web address</source>
+        <translation>Webadresse</translation>
+    </message>
+    <message>
+        <source>e-mail</source>
+        <translation>E-Mail</translation>
+    </message>
+    <message>
+        <source>phone number</source>
+        <translation>Telefonnummer</translation>
+    </message>
+    <message>
+        <source>formula</source>
+        <translation>Formel</translation>
+    </message>
+    <message>
+        <source>relation</source>
+        <translation>Verknüpfung</translation>
+    </message>
+    <message>
+        <source>rollup</source>
+        <translation>Rollup</translation>
+    </message>
+    <message>
+        <source>time of creation</source>
+        <translation>Zeit der Anlage</translation>
+    </message>
+    <message>
+        <source>creator</source>
+        <translation>angelegt von</translation>
+    </message>
+    <message>
+        <source>time of the last edit</source>
+        <translation>Zeit der letzten Änderung</translation>
+    </message>
+    <message>
+        <source>last editor</source>
+        <translation>zuletzt geändert von</translation>
+    </message>
+    <message>
+        <source>number made by Notion</source>
+        <translation>von Notion vergebene Nummer</translation>
+    </message>
+    <message>
+        <source>%1; %2</source>
+        <extracomment>Two statements about Notion in one sentence: %1 what was uploaded, %2 what was downloaded.</extracomment>
+        <translation>%1; %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) could not be uploaded</source>
+        <translation>
+            <numerusform>%n Änderung konnte nicht hochgeladen werden</numerusform>
+            <numerusform>%n Änderungen konnten nicht hochgeladen werden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All changes are uploaded</source>
+        <translation>Alle Änderungen sind hochgeladen</translation>
+    </message>
+    <message>
+        <source>last downloaded %1</source>
+        <extracomment>Second half of a sentence about Notion. %1 is a moment such as &quot;10:42&quot;.</extracomment>
+        <translation>zuletzt heruntergeladen %1</translation>
+    </message>
+    <message>
+        <source>not everything has been downloaded yet</source>
+        <extracomment>Second half of a sentence about Notion.</extracomment>
+        <translation>noch ist nicht alles heruntergeladen</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <comment>state of the connection with Notion</comment>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <comment>state of the connection with Notion</comment>
+        <translation>Nicht angebunden</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <comment>state of the connection with Notion</comment>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>Being set up</source>
+        <comment>state of the connection with Notion</comment>
+        <translation>Wird eingerichtet</translation>
+    </message>
+    <message>
+        <source>Needs a token</source>
+        <comment>state of the connection with Notion</comment>
+        <translation>Braucht ein Token</translation>
+    </message>
+    <message>
+        <source>Needs a person</source>
+        <comment>state of the connection with Notion</comment>
+        <translation>Braucht jemanden</translation>
+    </message>
+    <message>
+        <source>Blocked</source>
+        <comment>state of the connection with Notion</comment>
+        <translation>Blockiert</translation>
+    </message>
+    <message>
+        <source>Not reachable</source>
+        <comment>state of the connection with Notion</comment>
+        <translation>Nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>Needs a look</source>
+        <comment>state of the connection with Notion</comment>
+        <translation>Braucht einen Blick</translation>
+    </message>
+    <message>
+        <source>Uploading</source>
+        <comment>state of the connection with Notion</comment>
+        <translation>Lädt hoch</translation>
+    </message>
+    <message>
+        <source>Works</source>
+        <comment>state of the connection with Notion</comment>
+        <translation>Läuft</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) wait to be uploaded, the oldest since %1</source>
+        <extracomment>%1 is a moment such as &quot;10:40&quot;.</extracomment>
+        <translation>
+            <numerusform>%n Änderung wartet aufs Hochladen, seit %1</numerusform>
+            <numerusform>%n Änderungen warten aufs Hochladen, die älteste seit %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) wait to be uploaded</source>
+        <translation>
+            <numerusform>%n Änderung wartet aufs Hochladen</numerusform>
+            <numerusform>%n Änderungen warten aufs Hochladen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Notion is not connected: the records are on this computer alone.</source>
+        <translation>Notion ist nicht angebunden: Die Datensätze liegen nur auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>The console works offline, so nothing is sent to Notion and nothing is fetched. %1.</source>
+        <extracomment>%1: what waits to be uploaded and what was downloaded when.</extracomment>
+        <translation>Die Konsole arbeitet offline: Nichts geht zu Notion, und nichts wird geholt. %1.</translation>
+    </message>
+    <message>
+        <source>Paused: nothing is sent and nothing is fetched until you resume. %1.</source>
+        <extracomment>%1: what waits to be uploaded and what was downloaded when.</extracomment>
+        <translation>Pausiert: Nichts wird gesendet und nichts geholt, bis Sie fortsetzen. %1.</translation>
+    </message>
+    <message>
+        <source>The databases are being set up in Notion. What is changed here meanwhile waits.</source>
+        <translation>Die Datenbanken werden in Notion eingerichtet. Was hier inzwischen geändert wird, wartet.</translation>
+    </message>
+    <message>
+        <source>Notion does not accept the token. %1.</source>
+        <extracomment>%1: what waits to be uploaded and what was downloaded when.</extracomment>
+        <translation>Notion nimmt das Token nicht an. %1.</translation>
+    </message>
+    <message>
+        <source>Somebody has to look before it goes on. %1.</source>
+        <extracomment>%1: what waits to be uploaded and what was downloaded when.</extracomment>
+        <translation>Bevor es weitergeht, muss jemand nachsehen. %1.</translation>
+    </message>
+    <message>
+        <source>Notion refuses the connection. %1.</source>
+        <extracomment>%1: what waits to be uploaded and what was downloaded when.</extracomment>
+        <translation>Notion weist die Verbindung ab. %1.</translation>
+    </message>
+    <message>
+        <source>Notion is not reachable. Work goes on here, and changes are kept. %1.</source>
+        <extracomment>%1: what waits to be uploaded and what was downloaded when.</extracomment>
+        <translation>Notion ist nicht erreichbar. Hier geht die Arbeit weiter, und Änderungen bleiben bewahrt. %1.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 requests this minute: %3 for people, %4 for uploads, %5 for downloads</source>
+        <extracomment>Requests to Notion: %1 used, %2 allowed, %3 for people at the screen, %4 uploads, %5 downloads.</extracomment>
+        <translation>%1 von %2 Anfragen in dieser Minute: %3 für Personen, %4 fürs Hochladen, %5 fürs Herunterladen</translation>
+    </message>
+    <message>
+        <source>The next try is in %1.</source>
+        <extracomment>%1 is a running clock such as &quot;0:42&quot;.</extracomment>
+        <translation>Der nächste Versuch ist in %1.</translation>
+    </message>
+    <message>
+        <source>Several requests failed in a row, so Notion is left alone for a while.</source>
+        <translation>Mehrere Anfragen nacheinander sind gescheitert, deshalb hat Notion eine Weile Ruhe.</translation>
+    </message>
+    <message>
+        <source>One request tries whether Notion answers again.</source>
+        <translation>Eine Anfrage versucht, ob Notion wieder antwortet.</translation>
+    </message>
+    <message>
+        <source>Notion answered last at %1.</source>
+        <extracomment>%1 is a moment such as &quot;10:42&quot;.</extracomment>
+        <translation>Notion hat zuletzt geantwortet: %1.</translation>
+    </message>
+    <message>
+        <source>Notion has not answered yet.</source>
+        <translation>Notion hat noch nicht geantwortet.</translation>
+    </message>
+    <message>
+        <source>An answer usually takes %1.</source>
+        <extracomment>%1 is a length of time such as &quot;240 ms&quot;.</extracomment>
+        <translation>Eine Antwort dauert meist %1.</translation>
+    </message>
+    <message>
+        <source>Notion is overloaded and asked for time: it goes on in %1.</source>
+        <extracomment>%1 is a running clock such as &quot;0:42&quot;.</extracomment>
+        <translation>Notion ist überlastet und bittet um Zeit: In %1 geht es weiter.</translation>
+    </message>
+    <message>
+        <source>The workspace has used up what Notion allows it: it goes on in %1.</source>
+        <extracomment>%1 is a running clock such as &quot;0:42&quot;.</extracomment>
+        <translation>Der Arbeitsbereich hat verbraucht, was Notion ihm erlaubt: In %1 geht es weiter.</translation>
+    </message>
+    <message>
+        <source>Notion limits this kind of request: it goes on in %1.</source>
+        <extracomment>%1 is a running clock such as &quot;0:42&quot;.</extracomment>
+        <translation>Notion begrenzt diese Art von Anfragen: In %1 geht es weiter.</translation>
+    </message>
+    <message>
+        <source>This minute&apos;s requests are used up: it goes on in %1.</source>
+        <extracomment>%1 is a running clock such as &quot;0:42&quot;.</extracomment>
+        <translation>Die Anfragen dieser Minute sind verbraucht: In %1 geht es weiter.</translation>
+    </message>
+    <message>
+        <source>Notion&apos;s clock is %1 ahead of this computer&apos;s. It is allowed for; better set this computer&apos;s clock.</source>
+        <translation>Notions Uhr geht gegenüber diesem Rechner %1 vor. Das wird berücksichtigt; besser stellen Sie die Uhr dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>Notion&apos;s clock is %1 behind this computer&apos;s. It is allowed for; better set this computer&apos;s clock.</source>
+        <extracomment>%1 is a length of time such as &quot;12 seconds&quot;.</extracomment>
+        <translation>Notions Uhr geht gegenüber diesem Rechner %1 nach. Das wird berücksichtigt; besser stellen Sie die Uhr dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>%1 to upload since %2</source>
+        <extracomment>Status bar. %1 number of changes, %2 a moment such as &quot;10:40&quot;.</extracomment>
+        <translation>%1 hochzuladen seit %2</translation>
+    </message>
+    <message>
+        <source>%1 to upload</source>
+        <extracomment>Status bar. %1 number of changes.</extracomment>
+        <translation>%1 hochzuladen</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <extracomment>Status bar. %1 state of the connection with Notion, %2 what waits: &quot;Notion offline · 3 to upload since 10:40&quot;.</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Notion: offline</source>
+        <translation>Notion: offline</translation>
+    </message>
+    <message>
+        <source>Notion: not reachable</source>
+        <translation>Notion: nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>Notion: paused</source>
+        <translation>Notion: pausiert</translation>
+    </message>
+    <message>
+        <source>Notion: being set up</source>
+        <translation>Notion: wird eingerichtet</translation>
+    </message>
+    <message>
+        <source>Notion: needs a token</source>
+        <translation>Notion: braucht ein Token</translation>
+    </message>
+    <message>
+        <source>Notion: needs a person</source>
+        <translation>Notion: braucht jemanden</translation>
+    </message>
+    <message>
+        <source>Notion: blocked</source>
+        <translation>Notion: gesperrt</translation>
+    </message>
+    <message>
+        <source>Notion: %1 to look at</source>
+        <comment>status bar</comment>
+        <translation>Notion: %1 zum Ansehen</translation>
+    </message>
+    <message>
+        <source>Notion</source>
+        <translation>Notion</translation>
+    </message>
+    <message>
+        <source>Notion: all uploaded</source>
+        <translation>Notion: alles hochgeladen</translation>
+    </message>
+    <message>
+        <source>This record has no page in Notion.</source>
+        <translation>Dieser Datensatz hat keine Seite in Notion.</translation>
+    </message>
+    <message>
+        <source>The last change waits to be uploaded.</source>
+        <translation>Die letzte Änderung wartet aufs Hochladen.</translation>
+    </message>
+    <message>
+        <source>Changes wait to be uploaded since %1.</source>
+        <translation>Seit %1 warten Änderungen aufs Hochladen.</translation>
+    </message>
+    <message>
+        <source>The last change could not be uploaded.</source>
+        <translation>Die letzte Änderung konnte nicht hochgeladen werden.</translation>
+    </message>
+    <message>
+        <source>Changes since %1 could not be uploaded.</source>
+        <translation>Änderungen seit %1 konnten nicht hochgeladen werden.</translation>
+    </message>
+    <message>
+        <source>The record is uploaded; its relations follow once the records they lead to have pages.</source>
+        <translation>Der Datensatz ist hochgeladen; seine Verknüpfungen folgen, sobald ihre Datensätze Seiten haben.</translation>
+    </message>
+    <message>
+        <source>Its page is in Notion&apos;s trash.</source>
+        <translation>Seine Seite liegt in Notions Papierkorb.</translation>
+    </message>
+    <message>
+        <source>Everything is uploaded. The page was edited last at %1.</source>
+        <extracomment>%1 is a moment such as &quot;10:42&quot;, to the minute.</extracomment>
+        <translation>Alles ist hochgeladen. Die Seite wurde zuletzt geändert: %1.</translation>
+    </message>
+    <message>
+        <source>Everything is uploaded.</source>
+        <translation>Alles ist hochgeladen.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NotionConflictList</name>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Not reviewed yet</source>
+        <comment>conflicts</comment>
+        <translation>Noch nicht geprüft</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <comment>conflicts</comment>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Konflikte</translation>
+    </message>
+    <message>
+        <source>The conflicts could not be read.</source>
+        <translation>Die Konflikte konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>You see what was read last.</source>
+        <translation>Sie sehen, was zuletzt gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Take the other value</source>
+        <translation>Anderen Wert nehmen</translation>
+    </message>
+    <message>
+        <source>Take the review back</source>
+        <translation>Prüfung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Open record</source>
+        <translation>Datensatz öffnen</translation>
+    </message>
+    <message>
+        <source>Nothing to decide</source>
+        <translation>Nichts zu entscheiden</translation>
+    </message>
+    <message>
+        <source>Where the same value is changed here and in Notion, the later change stands and the other is kept here for you.</source>
+        <translation>Wird derselbe Wert hier und in Notion geändert, gilt die spätere Änderung, und die andere bleibt hier für Sie aufgehoben.</translation>
+    </message>
+    <message>
+        <source>No conflict yet</source>
+        <translation>Noch kein Konflikt</translation>
+    </message>
+    <message>
+        <source>Console and Notion have agreed on everything so far.</source>
+        <translation>Konsole und Notion waren sich bisher in allem einig.</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <extracomment>One of two values that were set at the same time: %1 who set it, %2 when</extracomment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Console, stands now · %1</source>
+        <extracomment>Head over the value that stands. %1 who and when</extracomment>
+        <translation>Konsole, gilt jetzt · %1</translation>
+    </message>
+    <message>
+        <source>Console · %1</source>
+        <translation>Konsole · %1</translation>
+    </message>
+    <message>
+        <source>Notion · %1</source>
+        <translation>Notion · %1</translation>
+    </message>
+    <message>
+        <source>Notion, stands now · %1</source>
+        <translation>Notion, gilt jetzt · %1</translation>
+    </message>
+    <message>
+        <source>The record was changed</source>
+        <translation>Der Datensatz wurde geändert</translation>
+    </message>
+    <message>
+        <source>The page was removed</source>
+        <translation>Die Seite wurde entfernt</translation>
+    </message>
+    <message>
+        <source>Before: %1</source>
+        <extracomment>The value that both sides had before they changed it</extracomment>
+        <translation>Vorher: %1</translation>
+    </message>
+    <message>
+        <source>Reviewed by %1, %2.</source>
+        <extracomment>Who looked at a conflict: %1 name, %2 when</extracomment>
+        <translation>Geprüft von %1, %2.</translation>
+    </message>
+    <message>
+        <source>Needs the role operator.</source>
+        <translation>Braucht die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>“%1” shall stand, here and in Notion</source>
+        <extracomment>%1 is a value</extracomment>
+        <translation>„%1“ soll gelten, hier und in Notion</translation>
+    </message>
+    <message>
+        <source>The other value was taken. %1</source>
+        <extracomment>%1 what two values were about</extracomment>
+        <translation>Der andere Wert wurde genommen. %1</translation>
+    </message>
+    <message>
+        <source>Kept. %1</source>
+        <translation>Behalten. %1</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>The conflict was not decided. %1</source>
+        <translation>Der Konflikt wurde nicht entschieden. %1</translation>
+    </message>
+    <message>
+        <source>The review was taken back</source>
+        <translation>Die Prüfung ist zurückgenommen</translation>
+    </message>
+    <message>
+        <source>The review was not taken back. %1</source>
+        <translation>Die Prüfung wurde nicht zurückgenommen. %1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NotionDatabaseEntry</name>
+    <message>
+        <source>Open in Notion</source>
+        <translation>In Notion öffnen</translation>
+    </message>
+    <message>
+        <source>Look now</source>
+        <translation>Jetzt nachsehen</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <comment>a database</comment>
+        <translation>Nicht angebunden</translation>
+    </message>
+    <message>
+        <source>Cannot be read</source>
+        <comment>a database in Notion</comment>
+        <translation>Nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Needs a look</source>
+        <comment>a database</comment>
+        <translation>Braucht einen Blick</translation>
+    </message>
+    <message>
+        <source>Being read</source>
+        <comment>a database in Notion</comment>
+        <translation>Wird gelesen</translation>
+    </message>
+    <message>
+        <source>Uploading</source>
+        <comment>a database</comment>
+        <translation>Lädt hoch</translation>
+    </message>
+    <message>
+        <source>Uploaded</source>
+        <comment>a database: all of its changes are</comment>
+        <translation>Hochgeladen</translation>
+    </message>
+    <message>
+        <source>In Notion: %1</source>
+        <extracomment>%1 is how a database is called in Notion</extracomment>
+        <translation>In Notion: %1</translation>
+    </message>
+    <message>
+        <source>Added by people in Notion: %1</source>
+        <extracomment>%1 is a list of names</extracomment>
+        <translation>In Notion von Menschen ergänzt: %1</translation>
+    </message>
+    <message>
+        <source>Needs the role operator.</source>
+        <translation>Braucht die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>Read by screen readers. %1 what a button does, %2 name of a database</extracomment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1, %2. %3</source>
+        <extracomment>A database, spoken: %1 name, %2 state, %3 facts</extracomment>
+        <translation>%1, %2. %3</translation>
+    </message>
+    <message>
+        <source>%1 pages for %2 records</source>
+        <extracomment>%1 pages in Notion, %2 records here</extracomment>
+        <translation>%1 Seiten für %2 Datensätze</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n Datensatz</numerusform>
+            <numerusform>%n Datensätze</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) to upload</source>
+        <translation>
+            <numerusform>%n Änderung hochzuladen</numerusform>
+            <numerusform>%n Änderungen hochzuladen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stuck</source>
+        <comment>changes of a database</comment>
+        <translation>
+            <numerusform>%n steckt fest</numerusform>
+            <numerusform>%n stecken fest</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing in Notion</source>
+        <comment>pages of a database</comment>
+        <translation>
+            <numerusform>%n fehlt in Notion</numerusform>
+            <numerusform>%n fehlen in Notion</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>downloaded last %1</source>
+        <translation>zuletzt heruntergeladen %1</translation>
+    </message>
+    <message>
+        <source>not downloaded yet</source>
+        <translation>noch nicht heruntergeladen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NotionOverview</name>
+    <message>
+        <source>To upload</source>
+        <translation>Hochzuladen</translation>
+    </message>
+    <message>
+        <source>Stuck</source>
+        <translation>Steckt fest</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Notion asked for time</source>
+        <translation>Notion bittet um Zeit</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>Clocks</source>
+        <translation>Uhren</translation>
+    </message>
+    <message>
+        <source>Since the console started</source>
+        <translation>Seit dem Start der Konsole</translation>
+    </message>
+    <message>
+        <source>Workspace</source>
+        <translation>Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>Read by screen readers. %1 name of a fact, %2 the fact</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) could not be uploaded and wait for somebody</source>
+        <translation>
+            <numerusform>%n Änderung konnte nicht hochgeladen werden und wartet auf jemanden</numerusform>
+            <numerusform>%n Änderungen konnten nicht hochgeladen werden und warten auf jemanden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 pages read, %2 changes uploaded</source>
+        <translation>%1 Seiten gelesen, %2 Änderungen hochgeladen</translation>
+    </message>
+    <message>
+        <source>All changes are uploaded</source>
+        <translation>Alle Änderungen sind hochgeladen</translation>
+    </message>
+    <message>
+        <source>Everything was downloaded last at %1</source>
+        <extracomment>%1 is a moment such as &quot;10:42&quot;</extracomment>
+        <translation>Alles wurde zuletzt heruntergeladen: %1</translation>
+    </message>
+    <message>
+        <source>Not everything has been downloaded yet</source>
+        <translation>Noch ist nicht alles heruntergeladen</translation>
+    </message>
+    <message>
+        <source>%1. Being read now: %2</source>
+        <extracomment>%1 what was downloaded when, %2 names of databases</extracomment>
+        <translation>%1. Wird gerade gelesen: %2</translation>
+    </message>
+    <message>
+        <source>Keep them here</source>
+        <translation>Hier behalten</translation>
+    </message>
+    <message>
+        <source>They are gone</source>
+        <translation>Sie sind weg</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s) of “%1” went missing in Notion all at once. Nothing has been removed here: say whether they are gone.</source>
+        <extracomment>Pages in Notion that are suddenly not there. %1 is the name of a database</extracomment>
+        <translation>
+            <numerusform>In Notion fehlt plötzlich %n Seite von „%1“. Hier wurde nichts entfernt: Sagen Sie, ob sie weg ist.</numerusform>
+            <numerusform>In Notion fehlen auf einmal %n Seiten von „%1“. Hier wurde nichts entfernt: Sagen Sie, ob sie weg sind.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Needs the role administrator.</source>
+        <translation>Braucht die Rolle Verwaltung.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>Read by screen readers. %1 what a button does, %2 name of a database</extracomment>
+        <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NotionPage</name>
+    <message>
+        <source>All integrations</source>
+        <translation>Alle Anbindungen</translation>
+    </message>
+    <message>
+        <source>Look at the differences…</source>
+        <translation>Unterschiede ansehen…</translation>
+    </message>
+    <message>
+        <source>Look now</source>
+        <translation>Jetzt nachsehen</translation>
+    </message>
+    <message>
+        <source>Asks Notion for changes at once</source>
+        <translation>Fragt Notion gleich nach Änderungen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausieren</translation>
+    </message>
+    <message>
+        <source>Connection…</source>
+        <translation>Verbindung…</translation>
+    </message>
+    <message>
+        <source>The state of Notion could not be read.</source>
+        <translation>Der Stand von Notion konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>You see what was read last.</source>
+        <translation>Sie sehen, was zuletzt gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>A tab and how many things it holds</extracomment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Databases</source>
+        <translation>Datenbanken</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Konflikte</translation>
+    </message>
+    <message>
+        <source>Stuck</source>
+        <comment>changes that could not be uploaded</comment>
+        <translation>Steckt fest</translation>
+    </message>
+    <message>
+        <source>Notion is not connected</source>
+        <translation>Notion ist nicht angebunden</translation>
+    </message>
+    <message>
+        <source>Connect it, and the records of the hub can be read and changed in Notion, too.</source>
+        <translation>Binden Sie es an, dann lassen sich die Datensätze des Hubs auch in Notion lesen und ändern.</translation>
+    </message>
+    <message>
+        <source>Somebody with the role administrator can connect it.</source>
+        <translation>Jemand mit der Rolle Verwaltung kann es anbinden.</translation>
+    </message>
+    <message>
+        <source>Connect Notion…</source>
+        <translation>Notion anbinden…</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Needs the role operator.</source>
+        <translation>Braucht die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>Token, parent page and databases</source>
+        <translation>Token, übergeordnete Seite und Datenbanken</translation>
+    </message>
+    <message>
+        <source>Needs the role administrator.</source>
+        <translation>Braucht die Rolle Verwaltung.</translation>
+    </message>
+    <message>
+        <source>To mend it: %1</source>
+        <extracomment>How to mend a trouble</extracomment>
+        <translation>Abhilfe: %1</translation>
+    </message>
+    <message>
+        <source>Change the token…</source>
+        <translation>Token ändern…</translation>
+    </message>
+    <message>
+        <source>Notion is asked for changes</source>
+        <translation>Notion wird nach Änderungen gefragt</translation>
+    </message>
+    <message>
+        <source>Notion was not asked. %1</source>
+        <translation>Notion wurde nicht gefragt. %1</translation>
+    </message>
+    <message>
+        <source>The records are removed here, too</source>
+        <translation>Die Datensätze werden auch hier entfernt</translation>
+    </message>
+    <message>
+        <source>The records stay here and get pages again</source>
+        <translation>Die Datensätze bleiben hier und bekommen wieder Seiten</translation>
+    </message>
+    <message>
+        <source>That was not decided. %1</source>
+        <translation>Das wurde nicht entschieden. %1</translation>
+    </message>
+    <message>
+        <source>Are they gone?</source>
+        <extracomment>%1 is the name of a database</extracomment>
+        <translation>Sind sie weg?</translation>
+    </message>
+    <message>
+        <source>The records of “%1” whose pages are missing in Notion are removed here, too. That cannot be taken back.</source>
+        <translation>Die Datensätze von „%1“, deren Seiten in Notion fehlen, werden auch hier entfernt. Das lässt sich nicht zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Remove them here</source>
+        <translation>Hier entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NotionParkedList</name>
+    <message>
+        <source>Changes that could not be uploaded</source>
+        <translation>Änderungen, die nicht hochgeladen werden konnten</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Open record</source>
+        <translation>Datensatz öffnen</translation>
+    </message>
+    <message>
+        <source>Try all again</source>
+        <translation>Alle erneut versuchen</translation>
+    </message>
+    <message>
+        <source>What could not be uploaded could not be read.</source>
+        <translation>Was nicht hochgeladen werden konnte, konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>You see what was read last.</source>
+        <translation>Sie sehen, was zuletzt gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>Nothing is stuck</source>
+        <translation>Nichts steckt fest</translation>
+    </message>
+    <message>
+        <source>Every change could be uploaded or is on its way.</source>
+        <translation>Jede Änderung ist hochgeladen oder unterwegs.</translation>
+    </message>
+    <message>
+        <source>To mend it: %1</source>
+        <extracomment>How to mend what could not be sent</extracomment>
+        <translation>Abhilfe: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Tried %n time(s), stuck since %1</source>
+        <extracomment>%n how often it was tried; %1 a moment</extracomment>
+        <translation>
+            <numerusform>%n-mal versucht, steckt fest seit %1</numerusform>
+            <numerusform>%n-mal versucht, steckt fest seit %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Needs the role operator.</source>
+        <translation>Braucht die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>It is sent to Notion again</source>
+        <translation>Es geht noch einmal zu Notion</translation>
+    </message>
+    <message>
+        <source>It could not be tried again. %1</source>
+        <translation>Es ließ sich nicht noch einmal versuchen. %1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NotionPlanEntry</name>
+    <message>
+        <source>Connected</source>
+        <comment>a database with one in Notion</comment>
+        <translation>Verbunden</translation>
+    </message>
+    <message>
+        <source>Will be made</source>
+        <comment>a database in Notion</comment>
+        <translation>Wird angelegt</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <comment>what becomes of a database</comment>
+        <translation>Wählen</translation>
+    </message>
+    <message>
+        <source>Will be taken over</source>
+        <comment>a database in Notion</comment>
+        <translation>Wird übernommen</translation>
+    </message>
+    <message>
+        <source>The database of this title in Notion holds several tables.</source>
+        <translation>Die Datenbank dieses Titels in Notion hat mehrere Tabellen.</translation>
+    </message>
+    <message>
+        <source>What becomes of %1</source>
+        <extracomment>%1 is the name of a database</extracomment>
+        <translation>Was aus %1 wird</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Take over its table “%1”</source>
+        <extracomment>%1 is the name of a table in Notion</extracomment>
+        <translation>Ihre Tabelle „%1“ übernehmen</translation>
+    </message>
+    <message>
+        <source>Take over the one in Notion</source>
+        <translation>Die in Notion übernehmen</translation>
+    </message>
+    <message>
+        <source>Make a new one</source>
+        <translation>Neue anlegen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NotionPlanView</name>
+    <message numerus="yes">
+        <source>%n are made</source>
+        <comment>databases in Notion</comment>
+        <translation>
+            <numerusform>%n wird angelegt</numerusform>
+            <numerusform>%n werden angelegt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n are there already</source>
+        <comment>databases in Notion</comment>
+        <translation>
+            <numerusform>%n ist schon da</numerusform>
+            <numerusform>%n sind schon da</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n are connected</source>
+        <comment>databases in Notion</comment>
+        <translation>
+            <numerusform>%n ist verbunden</numerusform>
+            <numerusform>%n sind verbunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>In the workspace “%1”: %2.</source>
+        <extracomment>%1 is a workspace in Notion, %2 what will happen there</extracomment>
+        <translation>Im Arbeitsbereich „%1“: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NotionSetup</name>
+    <message>
+        <source>Connect Notion</source>
+        <translation>Notion anbinden</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>The 16 databases of the hub get a mirror in Notion: what is changed on one side follows on the other. Nothing is made or changed in Notion before you have seen what would happen.</source>
+        <translation>Die 16 Datenbanken des Hubs bekommen ein Spiegelbild in Notion: Was auf einer Seite geändert wird, folgt auf der anderen. In Notion wird nichts angelegt oder geändert, bevor Sie gesehen haben, was geschehen würde.</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>One is stored. Leave this empty to keep it.</source>
+        <translation>Eines ist gespeichert. Leer lassen, um es zu behalten.</translation>
+    </message>
+    <message>
+        <source>Token of the connection</source>
+        <translation>Token der Verbindung</translation>
+    </message>
+    <message>
+        <source>In Notion, make a connection (integration) for your workspace and copy its token. It is stored safely and never shown again.</source>
+        <translation>Legen Sie in Notion eine Verbindung (Integration) für Ihren Arbeitsbereich an und kopieren Sie ihr Token. Es wird sicher verwahrt und nie wieder gezeigt.</translation>
+    </message>
+    <message>
+        <source>Parent page</source>
+        <translation>Übergeordnete Seite</translation>
+    </message>
+    <message>
+        <source>The address of the page under which the databases are, or are to be made. In the page&apos;s menu in Notion, add the connection to it first.</source>
+        <translation>Die Adresse der Seite, unter der die Datenbanken sind oder angelegt werden. Fügen Sie ihr zuerst in Notion über das Menü der Seite die Verbindung hinzu.</translation>
+    </message>
+    <message>
+        <source>What would happen in Notion</source>
+        <translation>Was in Notion geschehen würde</translation>
+    </message>
+    <message>
+        <source>From now on changes are uploaded as they are made, and what is changed in Notion is downloaded. The first upload of all records takes a while; you can work meanwhile.</source>
+        <translation>Von nun an werden Änderungen hochgeladen, sobald sie gemacht sind, und was in Notion geändert wird, wird heruntergeladen. Das erste Hochladen aller Datensätze dauert eine Weile; Sie können währenddessen arbeiten.</translation>
+    </message>
+    <message>
+        <source>What would happen</source>
+        <translation>Was geschehen würde</translation>
+    </message>
+    <message>
+        <source>Notion is connected</source>
+        <translation>Notion ist angebunden</translation>
+    </message>
+    <message>
+        <source>See what would happen</source>
+        <translation>Zeigen, was geschehen würde</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Anbinden</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>Close, it goes on</source>
+        <translation>Schließen, es geht weiter</translation>
+    </message>
+    <message>
+        <source>Token and page are needed.</source>
+        <translation>Token und Seite werden gebraucht.</translation>
+    </message>
+    <message>
+        <source>Choose what becomes of every database that differs.</source>
+        <translation>Wählen Sie, was aus jeder abweichenden Datenbank wird.</translation>
+    </message>
+    <message>
+        <source>The token is stored…</source>
+        <translation>Das Token wird verwahrt…</translation>
+    </message>
+    <message>
+        <source>Notion is asked what is there…</source>
+        <translation>Notion wird gefragt, was da ist…</translation>
+    </message>
+    <message>
+        <source>The databases are set up in Notion. That can take a few minutes, because Notion takes few requests a minute.</source>
+        <translation>Die Datenbanken werden in Notion eingerichtet. Das kann einige Minuten dauern, weil Notion wenige Anfragen in der Minute annimmt.</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::OfferStrip</name>
     <message>
         <source>More</source>
@@ -10517,28 +12340,6 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <translation>Kein Wert</translation>
     </message>
     <message>
-        <source>%1: %2</source>
-        <extracomment>Read by screen readers. %1 name of a field, %2 its value</extracomment>
-        <translation>%1: %2</translation>
-    </message>
-    <message>
-        <source>The engine keeps this value.</source>
-        <translation>Diesen Wert führt der Kern.</translation>
-    </message>
-    <message>
-        <source>Shown only; it is changed where it comes from.</source>
-        <translation>Wird nur gezeigt; geändert wird er dort, woher er kommt.</translation>
-    </message>
-    <message>
-        <source>Yes</source>
-        <translation>Ja</translation>
-    </message>
-    <message>
-        <source>Several, with commas: %1</source>
-        <extracomment>%1 is a list of choices</extracomment>
-        <translation>Mehrere, mit Kommas: %1</translation>
-    </message>
-    <message>
         <source>The changes were not saved.</source>
         <translation>Die Änderungen wurden nicht gespeichert.</translation>
     </message>
@@ -10549,38 +12350,6 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     <message>
         <source>Someone else changed this record, and it could not be read again.</source>
         <translation>Jemand anderes hat diesen Datensatz geändert, und er konnte nicht neu gelesen werden.</translation>
-    </message>
-    <message>
-        <source>%1 changed the same fields while you did. Choose what holds.</source>
-        <extracomment>%1 is who changed the record meanwhile</extracomment>
-        <translation>%1 hat gleichzeitig dieselben Felder geändert. Wählen Sie, was gilt.</translation>
-    </message>
-    <message>
-        <source>%1, %2</source>
-        <extracomment>Read by screen readers. %1 name of a field, %2 whose value it is and the value</extracomment>
-        <translation>%1, %2</translation>
-    </message>
-    <message>
-        <source>no value</source>
-        <translation>kein Wert</translation>
-    </message>
-    <message>
-        <source>Yours: %1</source>
-        <extracomment>A field changed by two people. %1 is the reader&apos;s own value</extracomment>
-        <translation>Ihres: %1</translation>
-    </message>
-    <message>
-        <source>Theirs: %1</source>
-        <extracomment>A field changed by two people. %1 is the other&apos;s value</extracomment>
-        <translation>Das andere: %1</translation>
-    </message>
-    <message>
-        <source>Save what is chosen</source>
-        <translation>Gewähltes speichern</translation>
-    </message>
-    <message>
-        <source>Take all of theirs</source>
-        <translation>Alles vom anderen nehmen</translation>
     </message>
     <message>
         <source>%1 changed this record just now. Your changes are kept; saving shows where both differ.</source>
@@ -10607,6 +12376,99 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <source>The record was created</source>
         <translation>Der Datensatz ist angelegt</translation>
     </message>
+    <message>
+        <source>Read again and keep what I typed</source>
+        <translation>Neu lesen und meine Eingaben behalten</translation>
+    </message>
+    <message>
+        <source>Needs the role operator.</source>
+        <translation>Braucht die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>%1: %2. %3</source>
+        <extracomment>Read by screen readers. %1 name of a field, %2 its value, %3 why it is not changed here</extracomment>
+        <translation>%1: %2. %3</translation>
+    </message>
+    <message>
+        <source>“%1” %2.</source>
+        <extracomment>An error of one field: %1 the field&apos;s name, %2 what is wrong with its value</extracomment>
+        <translation>„%1“ %2.</translation>
+    </message>
+    <message>
+        <source>The record could not be read again.</source>
+        <translation>Der Datensatz konnte nicht neu gelesen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RecordHistory</name>
+    <message>
+        <source>History of</source>
+        <translation>Verlauf von</translation>
+    </message>
+    <message>
+        <source>Changes of the record</source>
+        <translation>Änderungen des Datensatzes</translation>
+    </message>
+    <message>
+        <source>Undo this change</source>
+        <translation>Diese Änderung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>The history could not be read.</source>
+        <translation>Der Verlauf konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>All fields</source>
+        <translation>Alle Felder</translation>
+    </message>
+    <message>
+        <source>Never changed</source>
+        <translation>Nie geändert</translation>
+    </message>
+    <message>
+        <source>This field has stood since the record was made.</source>
+        <translation>Dieses Feld steht so, seit der Datensatz angelegt wurde.</translation>
+    </message>
+    <message>
+        <source>Show all fields</source>
+        <translation>Alle Felder zeigen</translation>
+    </message>
+    <message>
+        <source>Nobody has changed this record since it was made.</source>
+        <translation>Seit seiner Anlage hat niemand diesen Datensatz geändert.</translation>
+    </message>
+    <message>
+        <source>%1, changed by %2, %3</source>
+        <extracomment>Who changed a property and when: %1 property, %2 who, %3 when in full</extracomment>
+        <translation>%1, geändert von %2, %3</translation>
+    </message>
+    <message>
+        <source>Before: %1</source>
+        <extracomment>The value before a change</extracomment>
+        <translation>Vorher: %1</translation>
+    </message>
+    <message>
+        <source>After: %1</source>
+        <extracomment>The value after a change</extracomment>
+        <translation>Nachher: %1</translation>
+    </message>
+    <message>
+        <source>Puts “%1” back</source>
+        <extracomment>%1 is a value</extracomment>
+        <translation>Setzt „%1“ wieder ein</translation>
+    </message>
+    <message>
+        <source>Needs the role operator.</source>
+        <translation>Braucht die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>“%1” has its earlier value again</source>
+        <translation>„%1“ hat wieder den früheren Wert</translation>
+    </message>
+    <message>
+        <source>The change was not undone. %1</source>
+        <translation>Die Änderung wurde nicht zurückgenommen. %1</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::RecordListModel</name>
@@ -10621,11 +12483,137 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     </message>
 </context>
 <context>
+    <name>hs::ui::RecordMirrorPanel</name>
+    <message>
+        <source>Open in Notion</source>
+        <translation>In Notion öffnen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>What Notion has of this record could not be read.</source>
+        <translation>Was Notion von diesem Datensatz hat, konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Needs the role operator.</source>
+        <translation>Braucht die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>No value</source>
+        <translation>Kein Wert</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>Read by screen readers. %1 name of a field, %2 its value</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Only in Notion: the console cannot take these values</source>
+        <translation>Nur in Notion: Diese Werte kann die Konsole nicht übernehmen</translation>
+    </message>
+    <message>
+        <source>Added by people in Notion, shown only</source>
+        <translation>In Notion von Menschen ergänzt, nur zum Ansehen</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>A property that people added in Notion: %1 its name, %2 its type</extracomment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>The change is sent to Notion again</source>
+        <translation>Die Änderung geht noch einmal zu Notion</translation>
+    </message>
+    <message>
+        <source>It could not be tried again. %1</source>
+        <translation>Es ließ sich nicht noch einmal versuchen. %1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RecordPages</name>
+    <message>
+        <source>Fields</source>
+        <comment>of a record</comment>
+        <translation>Felder</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <comment>of a record</comment>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Notion</source>
+        <comment>a record&apos;s page there</comment>
+        <translation>Notion</translation>
+    </message>
+    <message>
+        <source>Properties of the record</source>
+        <translation>Eigenschaften des Datensatzes</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RecordPicker</name>
+    <message>
+        <source>Choose a record for “%1”</source>
+        <extracomment>%1 is the name of a property</extracomment>
+        <translation>Datensatz für „%1“ wählen</translation>
+    </message>
+    <message>
+        <source>Find a record</source>
+        <translation>Datensatz suchen</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Datensätze</translation>
+    </message>
+    <message>
+        <source>Take this record</source>
+        <translation>Diesen Datensatz nehmen</translation>
+    </message>
+    <message>
+        <source>The records could not be read.</source>
+        <translation>Die Datensätze konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>No records yet</source>
+        <translation>Noch keine Datensätze</translation>
+    </message>
+    <message>
+        <source>There is nothing here that could be chosen.</source>
+        <translation>Hier ist nichts, was sich wählen ließe.</translation>
+    </message>
+    <message>
+        <source>No record matches</source>
+        <translation>Kein Datensatz passt</translation>
+    </message>
+    <message>
+        <source>Try another word.</source>
+        <translation>Versuchen Sie ein anderes Wort.</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>Suche leeren</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::RecordRowDelegate</name>
     <message>
         <source>%1 by %2</source>
         <extracomment>When and by whom a record was changed last: &quot;10:43 by Nyra&quot;</extracomment>
         <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RecordTitles</name>
+    <message>
+        <source>Untitled</source>
+        <translation>Ohne Titel</translation>
+    </message>
+    <message>
+        <source>A record that is gone</source>
+        <translation>Ein Datensatz, den es nicht mehr gibt</translation>
     </message>
 </context>
 <context>
@@ -10707,10 +12695,6 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <source>Changes to “%1” are not saved.</source>
         <extracomment>%1 is the title of a record</extracomment>
         <translation>Änderungen an „%1“ sind nicht gespeichert.</translation>
-    </message>
-    <message>
-        <source>Properties of the record</source>
-        <translation>Eigenschaften des Datensatzes</translation>
     </message>
     <message>
         <source>New record</source>
@@ -12064,6 +14048,50 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <source>Technology services</source>
         <translation>Technische Dienste</translation>
     </message>
+    <message>
+        <source>Parent page</source>
+        <translation>Übergeordnete Seite</translation>
+    </message>
+    <message>
+        <source>The page under which the 16 databases are, by its address in Notion or its id. It must be shared with the connection.</source>
+        <translation>Die Seite, unter der die 16 Datenbanken sind, als Adresse in Notion oder als Kennung. Sie muss für die Verbindung freigegeben sein.</translation>
+    </message>
+    <message>
+        <source>API version</source>
+        <translation>API-Version</translation>
+    </message>
+    <message>
+        <source>The version of Notion&apos;s interface that is spoken.</source>
+        <translation>Die Version von Notions Schnittstelle, die gesprochen wird.</translation>
+    </message>
+    <message>
+        <source>Requests to Notion a minute</source>
+        <translation>Anfragen an Notion in der Minute</translation>
+    </message>
+    <message>
+        <source>What the plan allows: 180 on Free and Plus, 600 on Business and Enterprise. 0: it is learned from the answers.</source>
+        <translation>Was der Tarif erlaubt: 180 bei Free und Plus, 600 bei Business und Enterprise. 0: Es wird aus den Antworten gelernt.</translation>
+    </message>
+    <message>
+        <source>Look for changes every</source>
+        <translation>Nach Änderungen sehen alle</translation>
+    </message>
+    <message>
+        <source>Seconds between two looks at a database while little happens.</source>
+        <translation>Sekunden zwischen zwei Blicken in eine Datenbank, solange wenig geschieht.</translation>
+    </message>
+    <message>
+        <source>Address of the interface</source>
+        <translation>Adresse der Schnittstelle</translation>
+    </message>
+    <message>
+        <source>Where Notion&apos;s interface is; only for a proxy in front of it.</source>
+        <translation>Wo Notions Schnittstelle ist; nur für einen Proxy davor.</translation>
+    </message>
+    <message>
+        <source>Notion</source>
+        <translation>Notion</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::SettingField</name>
@@ -12160,6 +14188,10 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <source>Advanced</source>
         <translation>Fortgeschritten</translation>
     </message>
+    <message>
+        <source>Notion</source>
+        <translation>Notion</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::SettingsStore</name>
@@ -12214,6 +14246,10 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     <message>
         <source>What belongs to this desk can still be changed.</source>
         <translation>Was zu diesem Platz gehört, lässt sich weiter ändern.</translation>
+    </message>
+    <message>
+        <source>The mirror of the hub in Notion. Its token and its databases are set up under Integrations.</source>
+        <translation>Das Spiegelbild des Hubs in Notion. Sein Token und seine Datenbanken richten Sie unter Anbindungen ein.</translation>
     </message>
 </context>
 <context>
@@ -12809,6 +14845,30 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     <message>
         <source>Nothing yet.</source>
         <translation>Noch nichts.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::TaskForm</name>
+    <message>
+        <source>Choose one</source>
+        <translation>Eines wählen</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>%1 *</source>
+        <extracomment>A field of a form that must be filled in; %1 is its name.</extracomment>
+        <translation>%1 *</translation>
+    </message>
+    <message>
+        <source>One on each line</source>
+        <translation>Eines je Zeile</translation>
+    </message>
+    <message>
+        <source>As JSON</source>
+        <translation>Als JSON</translation>
     </message>
 </context>
 <context>

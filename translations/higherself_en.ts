@@ -720,4 +720,137 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>hs::ui::EntryEditor</name>
+    <message numerus="yes">
+        <source>“%1” takes %n entries at most.</source>
+        <extracomment>%1 is the name of a property; %n how many entries it takes</extracomment>
+        <translation>
+            <numerusform>“%1” takes one entry at most.</numerusform>
+            <numerusform>“%1” takes %n entries at most.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <comment>entries of a property</comment>
+        <translation>
+            <numerusform>Show all %n</numerusform>
+            <numerusform>Show all %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::Notion</name>
+    <message numerus="yes">
+        <source>%n change(s) could not be uploaded</source>
+        <translation>
+            <numerusform>%n change could not be uploaded</numerusform>
+            <numerusform>%n changes could not be uploaded</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) wait to be uploaded, the oldest since %1</source>
+        <extracomment>%1 is a moment such as &quot;10:40&quot;.</extracomment>
+        <translation>
+            <numerusform>%n change waits to be uploaded since %1</numerusform>
+            <numerusform>%n changes wait to be uploaded, the oldest since %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) wait to be uploaded</source>
+        <translation>
+            <numerusform>%n change waits to be uploaded</numerusform>
+            <numerusform>%n changes wait to be uploaded</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NotionDatabaseEntry</name>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n record</numerusform>
+            <numerusform>%n records</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) to upload</source>
+        <translation>
+            <numerusform>%n change to upload</numerusform>
+            <numerusform>%n changes to upload</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stuck</source>
+        <comment>changes of a database</comment>
+        <translation>
+            <numerusform>%n stuck</numerusform>
+            <numerusform>%n stuck</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing in Notion</source>
+        <comment>pages of a database</comment>
+        <translation>
+            <numerusform>%n missing in Notion</numerusform>
+            <numerusform>%n missing in Notion</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NotionOverview</name>
+    <message numerus="yes">
+        <source>%n change(s) could not be uploaded and wait for somebody</source>
+        <translation>
+            <numerusform>%n change could not be uploaded and waits for somebody</numerusform>
+            <numerusform>%n changes could not be uploaded and wait for somebody</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s) of “%1” went missing in Notion all at once. Nothing has been removed here: say whether they are gone.</source>
+        <extracomment>Pages in Notion that are suddenly not there. %1 is the name of a database</extracomment>
+        <translation>
+            <numerusform>%n page of “%1” went missing in Notion. Nothing has been removed here: say whether it is gone.</numerusform>
+            <numerusform>%n pages of “%1” went missing in Notion all at once. Nothing has been removed here: say whether they are gone.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NotionParkedList</name>
+    <message numerus="yes">
+        <source>Tried %n time(s), stuck since %1</source>
+        <extracomment>%n how often it was tried; %1 a moment</extracomment>
+        <translation>
+            <numerusform>Tried %n time, stuck since %1</numerusform>
+            <numerusform>Tried %n times, stuck since %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NotionPlanView</name>
+    <message numerus="yes">
+        <source>%n are made</source>
+        <comment>databases in Notion</comment>
+        <translation>
+            <numerusform>%n is made</numerusform>
+            <numerusform>%n are made</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n are there already</source>
+        <comment>databases in Notion</comment>
+        <translation>
+            <numerusform>%n is there already</numerusform>
+            <numerusform>%n are there already</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n are connected</source>
+        <comment>databases in Notion</comment>
+        <translation>
+            <numerusform>%n is connected</numerusform>
+            <numerusform>%n are connected</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

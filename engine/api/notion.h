@@ -108,6 +108,8 @@ struct RecordMirror {
     };
     std::vector<Foreign> foreign;
     QString error; ///< why it is parked
+    QString mend = {};   ///< of that
+    QDateTime since = {}; ///< of the change that waits; invalid: none waits
 };
 struct RecordMirrorQuery {
     using Answer = RecordMirror;
@@ -132,7 +134,8 @@ struct PropertyHistoryQuery {
 /// Makes or takes over the databases. `adopt`: hub key → id or address in Notion, "" for a new one. Receipt::data = {rows} as NotionPlanRow (admin)
 struct ConnectNotion { QString parentPage; QJsonObject adopt; bool preview = false; };
 struct SyncNotionNow { QString database; };                 ///< operator; empty: all
-struct ReviewNotionConflict { qint64 seq = 0; bool turn = false; QString reason; }; ///< operator; `turn`: the other value
+/// `turn`: the other value is taken. `reopen`: the review is taken back, and what was turned is turned back. Operator.
+struct ReviewNotionConflict { qint64 seq = 0; bool turn = false; QString reason; bool reopen = false; };
 struct RetryNotionItem { Id record; };                      ///< operator; empty: all that are parked
 struct DecideNotionGone { QString database; bool gone = true; }; ///< admin
 struct UndoPropertyChange { Id record; qint64 seq = 0; };   ///< operator; the value before that change again

@@ -42,6 +42,9 @@ struct PropertyInfo {
     bool required = false;
     bool systemOnly = false;
     QString writer; ///< agent key, "engine" or "staff"
+    QString unit = {};        ///< of a number: "min", "h", "s" or empty
+    QString description = {}; ///< one sentence of the schema's, may be empty
+    int limit = 0;            ///< relation, people: most entries; 0: 100
 };
 struct DatabaseInfo {
     QString key;   ///< "contacts-profiles"

@@ -27,6 +27,27 @@ Result<store::records::Record> set(CommandContext &c, const store::records::Reco
     return record;
 }
 
+/// Takes a review back. A value that was turned is turned back, unless somebody has changed it since.
+Result<api::Receipt> reopen(CommandContext &c, const table::Conflict &conflict)
+{
+    if (!conflict.reviewedAt)
+        return fail(Errc::Conflict, "nobody has reviewed it yet", {}, "read the list again");
+    if (conflict.resolution == "turned") {
+        const auto before = store::records::find(c.deed.tx, conflict.db, conflict.record);
+        if (!before)
+            return fail(Errc::Conflict, "the record is gone", conflict.record);
+        const bool local = conflict.kept == "local";
+        if (member(before->fields, conflict.property) != (local ? conflict.remote : conflict.local))
+            return fail(Errc::Conflict, "\"" + conflict.property + "\" has been changed since", conflict.record, "look at the history of the record");
+        const auto written = set(c, *before, conflict.property, local ? conflict.local : conflict.remote);
+        if (!written)
+            return tl::make_unexpected(written.error());
+    }
+    table::reopened(c.deed.tx, conflict.seq);
+    note(c.deed, {"sync.conflict.reopened", "record", conflict.record, "\"" + conflict.property + "\": the review was taken back", {}, {}, {}, {{"conflict", conflict.seq}}});
+    return api::Receipt{q(conflict.record), QStringLiteral("open again"), {}};
+}
+
 } // namespace
 
 Result<api::Receipt> run(CommandContext &c, const api::ReviewNotionConflict &command)
@@ -34,6 +55,8 @@ Result<api::Receipt> run(CommandContext &c, const api::ReviewNotionConflict &com
     const auto conflict = table::conflict(c.deed.tx, command.seq);
     if (!conflict)
         return fail(Errc::NotFound, "there is no conflict " + std::to_string(command.seq));
+    if (command.reopen)
+        return reopen(c, *conflict);
     if (conflict->reviewedAt)
         return fail(Errc::Conflict, conflict->reviewedBy + " has reviewed it already", {}, "read the list again");
     if (command.turn) {

@@ -28,6 +28,9 @@ Result<std::vector<api::DatabaseInfo>> ask(const QueryContext &c, const api::Dat
             out.required = property.required;
             out.systemOnly = property.systemOnly;
             out.writer = q(property.writer.empty() ? database.writer : property.writer);
+            out.unit = q(property.unit);
+            out.description = q(property.description);
+            out.limit = property.limit;
             info.properties.push_back(std::move(out));
         }
         info.records = store::records::count(c.sql, {database.key, {}, {}});

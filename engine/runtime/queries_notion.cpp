@@ -219,8 +219,11 @@ Result<api::RecordMirror> ask(const QueryContext &c, const api::RecordMirrorQuer
     const auto item = table::item(c.sql, record);
     api::RecordMirror mirror;
     mirror.state = stateOf(link, item);
-    if (item)
+    if (item) {
         mirror.error = q(text(item->error, "what"));
+        mirror.mend = q(text(item->error, "mend"));
+        mirror.since = time(item->since);
+    }
     if (!link)
         return mirror;
     mirror.page = q(notion::dashed(link->page));
@@ -262,8 +265,6 @@ api::IntegrationCard notionCard(const QueryContext &c)
     card.failedItems = backlog.parked + table::openConflicts(c.sql);
     card.nextRetry = time(now.retryAt);
     card.breaker = q(now.breaker);
-    card.spark.assign(60, 0);
-    card.beats.assign(24, api::Health::Healthy);
     if (now.budget.limit > 0)
         card.rate = q(std::to_string(now.budget.used) + " of " + std::to_string(now.budget.limit) + " a minute");
     if (now.usual.count() > 0)

@@ -160,6 +160,14 @@ void IntegrationCardWidget::setCard(const api::IntegrationCard &card)
     refresh();
 }
 
+void IntegrationCardWidget::setSentence(const QString &sentence)
+{
+    if (m_told == sentence)
+        return;
+    m_told = sentence;
+    refresh();
+}
+
 void IntegrationCardWidget::refresh()
 {
     const Theme &theme = m_context.theme;
@@ -176,7 +184,7 @@ void IntegrationCardWidget::refresh()
     setLabelStyle(m_value, TextStyle::Title, health == api::Health::Down ? Token::Danger : Token::Text);
     m_word->setText(healthName(health));
     setLabelStyle(m_word, TextStyle::Small, token);
-    const QString sentence = IntegrationWords::sentence(m_card);
+    const QString sentence = m_told.isEmpty() || m_card.kind != QLatin1String("mirror") ? IntegrationWords::sentence(m_card) : m_told;
     static_cast<ElidedLabel *>(m_sentence)->setFullText(sentence);
     m_spark->setData(m_card, token);
     m_spark->setAccessibleName(tr("Deliveries of the last hour"));

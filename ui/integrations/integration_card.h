@@ -20,6 +20,7 @@ public:
 
     void setCard(const api::IntegrationCard &card);
     [[nodiscard]] const api::IntegrationCard &card() const { return m_card; }
+    void setSentence(const QString &sentence); ///< in the reader's language, instead of the card's
     void tick(); ///< what counts down
 
 Q_SIGNALS:
@@ -41,6 +42,7 @@ private:
 
     ViewContext &m_context;
     api::IntegrationCard m_card;
+    QString m_told; ///< empty: the card's own sentence
     QLabel *m_icon;
     QLabel *m_title;
     QLabel *m_state;

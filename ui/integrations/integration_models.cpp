@@ -19,7 +19,7 @@ QString integrationIcon(const api::IntegrationCard &card)
         return QStringLiteral("message-square");
     if (card.name == QLatin1String("woocommerce"))
         return QStringLiteral("shopping-bag");
-    if (card.name == QLatin1String("notion"))
+    if (card.name == QLatin1String("notion") || card.kind == QLatin1String("mirror"))
         return QStringLiteral("database");
     if (card.name == QLatin1String("typeform"))
         return QStringLiteral("clipboard-list");
@@ -37,6 +37,8 @@ QString secretNameOf(const api::IntegrationCard &card)
 {
     if (card.kind == QLatin1String("source"))
         return QStringLiteral("WEBHOOK_SECRET_") + QString(card.name).toUpper().replace(QLatin1Char('-'), QLatin1Char('_'));
+    if (card.kind == QLatin1String("mirror"))
+        return QStringLiteral("NOTION_API_TOKEN");
     if (card.name == QLatin1String("mail"))
         return QStringLiteral("SMTP_URL");
     if (card.name == QLatin1String("slack"))
@@ -58,6 +60,8 @@ QString IntegrationWords::mainValue(const api::IntegrationCard &card)
 QString IntegrationWords::sentence(const api::IntegrationCard &card)
 {
     using api::Health;
+    if (card.kind == QLatin1String("mirror"))
+        return engineSentence(card.sentence);
     const bool channel = card.kind == QLatin1String("channel");
     if (card.failedItems > 0)
         return channel ? tr("%n could not be sent", "messages", int(card.failedItems))

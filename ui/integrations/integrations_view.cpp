@@ -12,10 +12,12 @@
 #include "ui/integrations/integration_card.h"
 #include "ui/integrations/integration_detail.h"
 #include "ui/integrations/integration_models.h"
+#include "ui/integrations/notion_page.h"
 #include "ui/integrations/secret_dialog.h"
 #include "ui/integrations/trouble_strip.h"
 #include "ui/states/content_states.h"
 #include "ui/text/engine_error_text.h"
+#include "ui/text/notion_text.h"
 #include "ui/widgets/spark.h"
 
 namespace hs::ui {
@@ -24,6 +26,11 @@ namespace {
 
 constexpr int LeastCard = 176;
 constexpr int Gap = 8;
+
+bool isMirror(const api::IntegrationCard &card)
+{
+    return card.kind == QLatin1String("mirror");
+}
 
 bool isSetUp(const api::IntegrationCard &card)
 {
@@ -58,6 +65,8 @@ IntegrationsView::IntegrationsView(ViewContext &context, QWidget *parent) : Dock
     m_pages = new QStackedWidget(this);
     m_pages->addWidget(m_states);
     m_pages->addWidget(m_detail);
+    m_notion = new NotionPage(context);
+    m_pages->addWidget(m_notion);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_pages);
@@ -84,6 +93,9 @@ IntegrationsView::IntegrationsView(ViewContext &context, QWidget *parent) : Dock
     connect(m_detail, &IntegrationDetail::checkWanted, this, &IntegrationsView::check);
     connect(m_detail, &IntegrationDetail::pauseWanted, this, &IntegrationsView::pause);
     connect(m_detail, &IntegrationDetail::secretWanted, this, &IntegrationsView::setSecret);
+    connect(m_notion, &NotionPage::backWanted, this, &IntegrationsView::close);
+    connect(m_notion, &NotionPage::pauseWanted, this, [this](bool paused) { pause(m_open, paused); });
+    connect(m_notion, &NotionPage::statusRead, this, &IntegrationsView::tellNotion);
     connect(&context.engine, &api::Engine::changed, this, [this](const api::Change &change) {
         switch (change.topic) {
         case api::Topic::Integrations:
@@ -91,6 +103,10 @@ IntegrationsView::IntegrationsView(ViewContext &context, QWidget *parent) : Dock
         case api::Topic::Settings:
             load();
             m_detail->refresh();
+            break;
+        case api::Topic::Records:
+            if (isVisible() && m_notion->status() && m_notion->status()->standing != api::NotionStanding::Off)
+                m_notion->refreshSoon(); // what was written here waits to be uploaded
             break;
         case api::Topic::Events:
             // Deliveries come by the thousand; the cards' figures are good for a second.
@@ -112,6 +128,9 @@ IntegrationsView::IntegrationsView(ViewContext &context, QWidget *parent) : Dock
             for (IntegrationCardWidget *card : m_widgets)
                 card->tick();
             m_troubles->tick();
+            tellNotion();
+        } else if (m_pages->currentWidget() == m_notion) {
+            m_notion->tick();
         } else {
             m_detail->tick();
         }
@@ -163,7 +182,7 @@ void IntegrationsView::refresh()
 QWidget *IntegrationsView::firstFocus()
 {
     if (!m_open.isEmpty())
-        return m_detail->firstFocus();
+        return m_pages->currentWidget() == m_notion ? m_notion->firstFocus() : m_detail->firstFocus();
     return m_widgets.empty() ? static_cast<QWidget *>(this) : m_widgets.front();
 }
 
@@ -231,6 +250,9 @@ void IntegrationsView::take(std::vector<api::IntegrationCard> cards)
         m_widgets[i]->setCard(m_cards[i]);
     m_flow->invalidate();
     m_grid->updateGeometry();
+    if (std::any_of(m_cards.begin(), m_cards.end(), isMirror))
+        m_notion->refreshSoon();
+    tellNotion();
 
     if (m_cards.empty())
         m_states->showEmpty({QStringLiteral("plug"), tr("Nothing is set up yet"),
@@ -254,19 +276,23 @@ const api::IntegrationCard *IntegrationsView::cardOf(const QString &name) const
 
 void IntegrationsView::open(const QString &name)
 {
-    const bool entering = m_open != name || m_pages->currentWidget() != m_detail;
-    m_open = name;
     const api::IntegrationCard *card = cardOf(name);
+    QWidget *page = card && isMirror(*card) ? static_cast<QWidget *>(m_notion) : m_detail;
+    const bool entering = m_open != name || m_pages->currentWidget() != page;
+    m_open = name;
     if (!card) {
         if (m_answered)
             m_open.clear();
         m_pages->setCurrentWidget(m_states);
         return;
     }
-    m_detail->setCard(*card);
-    m_pages->setCurrentWidget(m_detail);
+    if (page == m_detail)
+        m_detail->setCard(*card);
+    else if (entering)
+        m_notion->refresh();
+    m_pages->setCurrentWidget(page);
     if (entering && isVisible())
-        m_detail->firstFocus()->setFocus(Qt::OtherFocusReason);
+        firstFocus()->setFocus(Qt::OtherFocusReason);
 }
 
 void IntegrationsView::close()
@@ -285,11 +311,29 @@ void IntegrationsView::failed(const QString &what, const Error &error)
                                 errorDetails(error)});
 }
 
+void IntegrationsView::tellNotion()
+{
+    if (!m_notion->status())
+        return;
+    for (std::size_t i = 0; i < m_cards.size(); ++i) {
+        if (isMirror(m_cards[i]))
+            m_widgets[i]->setSentence(notionSummary(*m_notion->status(), context().ticker.now()));
+    }
+}
+
 void IntegrationsView::check(const QString &name)
 {
     const api::IntegrationCard *card = cardOf(name);
     if (!card)
         return;
+    if (isMirror(*card)) {
+        context().engine.submit(api::SyncNotionNow{}, this, [this](const Result<api::Receipt> &receipt) {
+            if (!receipt)
+                failed(tr("Notion was not asked."), receipt.error());
+            m_notion->refreshSoon();
+        });
+        return;
+    }
     context().engine.submit(api::CheckIntegration{name}, this, [this, title = card->title](const Result<api::Receipt> &receipt) {
         if (!receipt)
             failed(tr("%1 could not be checked.", "%1 is an integration").arg(title), receipt.error());
@@ -303,7 +347,7 @@ void IntegrationsView::pause(const QString &name, bool paused)
 {
     context().engine.submit(api::PauseSource{name, paused}, this, [this](const Result<api::Receipt> &receipt) {
         if (!receipt)
-            failed(tr("The source could not be paused or resumed."), receipt.error());
+            failed(tr("It could not be paused or resumed."), receipt.error());
         load();
     });
 }
@@ -313,6 +357,10 @@ void IntegrationsView::setSecret(const QString &name)
     const api::IntegrationCard *card = cardOf(name);
     if (!card || secretNameOf(*card).isEmpty())
         return;
+    if (isMirror(*card)) {
+        m_notion->setUp();
+        return;
+    }
     auto *dialog = new SecretDialog(card->title, card->hasSecret && card->secretSource == QLatin1String("store"), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog, secret = secretNameOf(*card)] {
@@ -343,14 +391,17 @@ void IntegrationsView::showMenu(const QString &name, const QPoint &globalPos)
     const api::Role role = context().engine.caller().role;
     add(tr("Open"), QStringLiteral("external-link"), [this, name] { open(name); });
     add(tr("Check now"), QStringLiteral("refresh-cw"), [this, name] { check(name); })->setEnabled(role >= api::Role::Operator);
-    if (card->kind == QLatin1String("source")) {
+    if (card->kind == QLatin1String("source") || (isMirror(*card) && isSetUp(*card))) {
         const bool paused = card->health == api::Health::Paused;
-        add(paused ? tr("Take deliveries again") : tr("Pause"), paused ? QStringLiteral("play") : QStringLiteral("pause"),
+        add(!paused ? tr("Pause") : isMirror(*card) ? tr("Resume") : tr("Take deliveries again"), paused ? QStringLiteral("play") : QStringLiteral("pause"),
             [this, name, paused] { pause(name, !paused); })
             ->setEnabled(role >= api::Role::Operator);
     }
     if (!secretNameOf(*card).isEmpty())
-        add(card->hasSecret ? tr("Change secret…") : tr("Set secret…"), QStringLiteral("key-round"),
+        add(isMirror(*card)    ? tr("Connect Notion…")
+            : card->hasSecret ? tr("Change secret…")
+                              : tr("Set secret…"),
+            QStringLiteral("key-round"),
             [this, name] { setSecret(name); })
             ->setEnabled(role >= api::Role::Admin && card->secretSource != QLatin1String("environment"));
     if (!card->address.isEmpty())

@@ -13,6 +13,7 @@ class ContentStates;
 class FlowLayout;
 class IntegrationCardWidget;
 class IntegrationDetail;
+class NotionPage;
 class TroubleStrip;
 
 /// What the studio is connected with: a card each, worst first; opens to the
@@ -32,6 +33,7 @@ public:
     void showObject(const QString &kind, const QString &id) override;
 
     [[nodiscard]] const std::vector<IntegrationCardWidget *> &cards() const { return m_widgets; }
+    [[nodiscard]] NotionPage &notion() const { return *m_notion; }
 
 private:
     void load();
@@ -43,6 +45,7 @@ private:
     void setSecret(const QString &name);
     void showMenu(const QString &name, const QPoint &globalPos);
     [[nodiscard]] const api::IntegrationCard *cardOf(const QString &name) const;
+    void tellNotion(); ///< on its card, in words
     void failed(const QString &what, const Error &error);
 
     std::vector<api::IntegrationCard> m_cards;
@@ -59,6 +62,7 @@ private:
     QWidget *m_grid = nullptr;
     FlowLayout *m_flow = nullptr;
     IntegrationDetail *m_detail = nullptr;
+    NotionPage *m_notion = nullptr;
     TroubleStrip *m_troubles = nullptr;
     QAction *m_checkAll = nullptr;
 };

@@ -1,9 +1,13 @@
 #include "ui/records/field_value.h"
 
+#include <algorithm>
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QTimeZone>
+#include <QUrl>
 
 namespace hs::ui {
 namespace {
@@ -15,6 +19,35 @@ struct FieldValueWords {
 bool isDateTime(const QString &text)
 {
     return text.contains(QLatin1Char('T'));
+}
+
+/// A date with a time, as typed in this computer's zone or as ISO 8601 tells it.
+std::optional<QJsonValue> parseMoment(const api::PropertyInfo &property, const QString &text, const QLocale &locale, QString *why)
+{
+    QDateTime at = QDateTime::fromString(text, Qt::ISODate);
+    if (!isDateTime(text) || !at.isValid())
+        at = QDateTime::fromString(text, QStringLiteral("yyyy-MM-dd HH:mm"));
+    for (const auto form : {QLocale::ShortFormat, QLocale::LongFormat}) {
+        if (at.isValid())
+            break;
+        at = locale.toDateTime(text, form);
+        // Two-digit years of short formats mean this century.
+        if (at.isValid() && at.date().year() < 1950)
+            at = at.addYears(100);
+    }
+    if (at.isValid())
+        return QJsonValue(at.toUTC().toString(Qt::ISODateWithMs));
+    //: %1 is the name of a property, %2 what was typed, %3 an example
+    *why = FieldValueWords::tr("“%1” takes a date with a time; “%2” is none. Write it like %3.")
+               .arg(property.name, text, QStringLiteral("2026-03-31 14:30"));
+    return std::nullopt;
+}
+
+bool isPhoneNumber(const QString &text)
+{
+    static const QRegularExpression marks(QStringLiteral("^\\+?[0-9()./ x-]+$"));
+    const auto digits = std::count_if(text.begin(), text.end(), [](QChar c) { return c.isDigit(); });
+    return marks.match(text).hasMatch() && digits >= 7 && digits <= 15;
 }
 
 } // namespace
@@ -58,9 +91,13 @@ QString fieldText(const api::PropertyInfo &property, const QJsonValue &value, co
         const double number = value.toDouble();
         if (property.format == QLatin1String("percent"))
             return locale.toString(number, 'g', QLocale::FloatingPointShortest) + locale.percent();
-        if (property.format == QLatin1String("currency"))
-            return locale.toString(number, 'f', 2);
-        return locale.toString(number, 'g', QLocale::FloatingPointShortest);
+        const QString text = property.format == QLatin1String("currency") ? locale.toString(number, 'f', 2)
+                                                                           : locale.toString(number, 'g', QLocale::FloatingPointShortest);
+        const QString unit = fieldUnit(property);
+        if (property.format == QLatin1String("percent"))
+            return text + unit;
+        //: A number with its unit: "45 min"
+        return unit.isEmpty() ? text : FieldValueWords::tr("%1 %2").arg(text, unit);
     }
     if (value.isString() && property.type == QLatin1String("date")) {
         const QString text = value.toString();
@@ -74,10 +111,39 @@ QString fieldText(const api::PropertyInfo &property, const QJsonValue &value, co
     return plainText(value);
 }
 
+QString typedText(const api::PropertyInfo &property, const QJsonValue &value, const QLocale &locale)
+{
+    if (value.isDouble()) {
+        const double number = value.toDouble();
+        return locale.toString(number, 'g', QLocale::FloatingPointShortest); // the unit stands beside the field
+    }
+    if (value.isObject() || (value.isArray() && property.type == QLatin1String("rich_text")))
+        return indented(value);
+    return fieldText(property, value, locale);
+}
+
+QString fieldUnit(const api::PropertyInfo &property)
+{
+    if (property.format == QLatin1String("percent"))
+        return QLocale().percent();
+    if (property.unit == QLatin1String("min"))
+        return FieldValueWords::tr("min", "minutes, behind a number");
+    if (property.unit == QLatin1String("h"))
+        return FieldValueWords::tr("h", "hours, behind a number");
+    if (property.unit == QLatin1String("s"))
+        return FieldValueWords::tr("s", "seconds, behind a number");
+    return property.unit;
+}
+
+bool isWebAddress(const QString &text)
+{
+    const QUrl url(text, QUrl::StrictMode);
+    return url.isValid() && (url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https")) && !url.host().isEmpty();
+}
+
 bool isEditable(const api::PropertyInfo &property)
 {
-    static const QStringList shownOnly{QStringLiteral("formula"), QStringLiteral("relation"), QStringLiteral("rollup"),
-                                       QStringLiteral("files"), QStringLiteral("people"), QStringLiteral("created_time"),
+    static const QStringList shownOnly{QStringLiteral("formula"), QStringLiteral("rollup"), QStringLiteral("created_time"),
                                        QStringLiteral("last_edited_time"), QStringLiteral("unique_id")};
     return !property.systemOnly && !shownOnly.contains(property.type);
 }
@@ -96,6 +162,8 @@ std::optional<QJsonValue> parseField(const api::PropertyInfo &property, const QS
     if (property.type == QLatin1String("number")) {
         QString plain = trimmed;
         plain.remove(locale.percent());
+        if (const QString unit = fieldUnit(property); !unit.isEmpty() && plain.endsWith(unit))
+            plain.chop(unit.size());
         bool ok = false;
         double number = locale.toDouble(plain.trimmed(), &ok);
         if (!ok)
@@ -108,12 +176,8 @@ std::optional<QJsonValue> parseField(const api::PropertyInfo &property, const QS
         return QJsonValue(number);
     }
     if (property.type == QLatin1String("date")) {
-        for (const auto form : {QLocale::ShortFormat, QLocale::LongFormat}) {
-            if (const QDateTime at = locale.toDateTime(trimmed, form); at.isValid() && property.format == QLatin1String("datetime"))
-                return QJsonValue(at.toUTC().toString(Qt::ISODateWithMs));
-        }
-        if (const QDateTime at = QDateTime::fromString(trimmed, Qt::ISODate); at.isValid() && isDateTime(trimmed))
-            return QJsonValue(at.toUTC().toString(Qt::ISODateWithMs));
+        if (property.format == QLatin1String("datetime"))
+            return parseMoment(property, trimmed, locale, why);
         QDate day = QDate::fromString(trimmed, Qt::ISODate);
         if (!day.isValid()) {
             day = locale.toDate(trimmed, QLocale::ShortFormat);
@@ -147,6 +211,27 @@ std::optional<QJsonValue> parseField(const api::PropertyInfo &property, const QS
         //: %1 is the name of a property, %2 what was typed
         *why = FieldValueWords::tr("“%1” takes an e-mail address; “%2” is none.").arg(property.name, trimmed);
         return std::nullopt;
+    }
+    if (property.type == QLatin1String("phone_number") && !isPhoneNumber(trimmed)) {
+        //: %1 is the name of a property, %2 what was typed, %3 an example
+        *why = FieldValueWords::tr("“%1” takes a phone number; “%2” is none. Write it like %3.")
+                   .arg(property.name, trimmed, QStringLiteral("+49 30 1234567"));
+        return std::nullopt;
+    }
+    if (property.type == QLatin1String("url") && !isWebAddress(trimmed)) {
+        //: %1 is the name of a property, %2 what was typed, %3 an example
+        *why = FieldValueWords::tr("“%1” takes the address of a web page; “%2” is none. Write it like %3.")
+                   .arg(property.name, trimmed, QStringLiteral("https://studio.example/page"));
+        return std::nullopt;
+    }
+    if (property.format == QLatin1String("json")) {
+        const QJsonDocument document = QJsonDocument::fromJson(trimmed.toUtf8());
+        if (document.isNull()) {
+            //: %1 is the name of a property
+            *why = FieldValueWords::tr("“%1” takes JSON: an object or a list.").arg(property.name);
+            return std::nullopt;
+        }
+        return document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object());
     }
     return QJsonValue(text);
 }

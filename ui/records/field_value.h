@@ -23,8 +23,13 @@ namespace hs::ui {
 [[nodiscard]] std::optional<QJsonValue> parseField(const api::PropertyInfo &property, const QString &text,
                                                    const QLocale &locale, QString *why);
 
-/// Whether people may change it here: system properties, formulas and relations to
-/// other records are shown, not typed.
+/// The same as one would type it: `parseField` makes the value of it again. JSON stands over several lines.
+[[nodiscard]] QString typedText(const api::PropertyInfo &property, const QJsonValue &value, const QLocale &locale);
+/// What stands behind a number: "%", "min"; empty: nothing.
+[[nodiscard]] QString fieldUnit(const api::PropertyInfo &property);
+[[nodiscard]] bool isWebAddress(const QString &text); ///< http or https with a host
+
+/// Whether people may change it here: system properties and formulas are shown, not typed.
 [[nodiscard]] bool isEditable(const api::PropertyInfo &property);
 
 } // namespace hs::ui

@@ -1,25 +1,26 @@
 #include "ui/records/record_form.h"
 
-#include <QButtonGroup>
-#include <QCheckBox>
-#include <QComboBox>
+#include <algorithm>
+
 #include <QHBoxLayout>
-#include <QLineEdit>
-#include <QPlainTextEdit>
-#include <QPointer>
-#include <QRadioButton>
-#include <QScrollArea>
+#include <QLabel>
+#include <QPushButton>
+#include <QRegularExpression>
 #include <QVBoxLayout>
 
+#include "ui/records/conflict_box.h"
 #include "ui/records/field_value.h"
+#include "ui/records/record_conflict.h"
 #include "ui/text/engine_error_text.h"
+#include "ui/text/engine_words.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/tab_order.h"
 
 namespace hs::ui {
 
 RecordForm::RecordForm(ViewContext &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_layout(new QVBoxLayout(this))
+    : QWidget(parent), m_context(context), m_people(context.engine), m_titles(context.engine), m_layout(new QVBoxLayout(this))
 {
     m_layout->setContentsMargins(16, 10, 16, 12);
     m_layout->setSpacing(10);
@@ -28,21 +29,32 @@ RecordForm::RecordForm(ViewContext &context, QWidget *parent)
     messageRow->setContentsMargins(10, 8, 10, 8);
     m_messageText = makeWrappingLabel({}, TextStyle::Body, Token::Danger, m_message);
     messageRow->addWidget(m_messageText);
+    m_readAgain = makeButton(tr("Read again and keep what I typed"), ButtonKind::Link, context.theme, m_message, QStringLiteral("refresh-cw"));
+    messageRow->addWidget(m_readAgain, 0, Qt::AlignLeading);
     m_message->hide();
     m_layout->addWidget(m_message);
     m_bar = new QWidget(this);
-    auto *bar = new QHBoxLayout(m_bar);
+    auto *bar = new FlowLayout(m_bar, 6, 6);
     bar->setContentsMargins(0, 0, 0, 0);
-    m_revert = makeButton(tr("Discard changes"), ButtonKind::Quiet, context.theme, m_bar);
     m_save = makeButton(tr("Save changes"), ButtonKind::Primary, context.theme, m_bar);
-    bar->addStretch(1);
-    bar->addWidget(m_revert);
+    m_revert = makeButton(tr("Discard changes"), ButtonKind::Quiet, context.theme, m_bar);
     bar->addWidget(m_save);
+    bar->addWidget(m_revert);
     m_layout->addWidget(m_bar);
     m_layout->addStretch(1);
     m_bar->hide();
     connect(m_save, &QPushButton::clicked, this, &RecordForm::save);
     connect(m_revert, &QPushButton::clicked, this, &RecordForm::revert);
+    connect(m_readAgain, &QPushButton::clicked, this, &RecordForm::readAgain);
+    const auto showNames = [this] {
+        for (Field &field : m_fields) {
+            if (field.shown)
+                fill(field);
+        }
+    };
+    connect(&m_titles, &RecordTitles::changed, this, showNames);
+    connect(&m_people, &Directory::operatorsChanged, this, showNames);
+    connect(&m_people, &Directory::agentsChanged, this, showNames);
 }
 
 void RecordForm::show(const api::DatabaseInfo &database, const api::RecordRow &record)
@@ -89,6 +101,9 @@ void RecordForm::rebuild()
     m_message->hide();
     m_save->setText(m_new ? tr("Create the record") : tr("Save changes"));
     m_revert->setText(m_new ? tr("Do not create it") : tr("Discard changes"));
+    const bool may = m_context.engine.caller().role >= api::Role::Operator;
+    m_save->setEnabled(may && !m_saving);
+    m_save->setToolTip(may ? QString() : tr("Needs the role operator."));
     delete m_conflict;
     m_conflict = nullptr;
     delete m_body;
@@ -97,96 +112,78 @@ void RecordForm::rebuild()
     auto *rows = new QVBoxLayout(m_body);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(10);
-    const QLocale locale;
     for (const api::PropertyInfo &property : m_database.properties) {
         if (m_new && !isEditable(property))
             continue; // there is nothing to show yet
         Field field;
         field.property = property;
-        const QJsonValue value = m_record.fields.value(property.name);
         auto *box = new QVBoxLayout;
         box->setSpacing(3);
         //: Marks a property that must have a value
         QLabel *name = makeLabel(property.required ? tr("%1 (required)").arg(property.name) : property.name, TextStyle::Small,
                                  Token::Text2, m_body);
+        name->setToolTip(property.description);
         box->addWidget(name);
         if (isEditable(property)) {
-            field.editor = makeEditor(field, value);
-            field.editor->setAccessibleName(name->text());
+            field.editor = makeFieldEditor(m_context, names(), property, m_body);
+            field.editor->setName(name->text());
+            field.editor->setToolTip(property.description);
             name->setBuddy(field.editor);
             box->addWidget(field.editor);
             field.problem = makeWrappingLabel({}, TextStyle::Small, Token::Danger, m_body);
             field.problem->hide();
             box->addWidget(field.problem);
+            fill(field);
+            connect(field.editor, &FieldEditor::edited, this, &RecordForm::onEdited);
         } else {
-            const QString text = fieldText(property, value, locale);
-            QLabel *shown = makeWrappingLabel(text.isEmpty() ? tr("No value") : text, TextStyle::Body,
-                                              text.isEmpty() ? Token::Text3 : Token::Text, m_body);
-            shown->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-            //: Read by screen readers. %1 name of a field, %2 its value
-            shown->setAccessibleName(tr("%1: %2").arg(property.name, shown->text()));
-            shown->setToolTip(property.systemOnly ? tr("The engine keeps this value.") : tr("Shown only; it is changed where it comes from."));
-            box->addWidget(shown);
+            box->addWidget(makeShown(field));
         }
         rows->addLayout(box);
         m_fields.push_back(std::move(field));
     }
     m_layout->insertWidget(1, m_body);
-    for (Field &field : m_fields) {
-        if (field.text)
-            field.shown = field.text();
-    }
     if (QWidget *last = lastStop(m_body))
         tabAfter(last, m_bar);
     onEdited();
 }
 
-QWidget *RecordForm::makeEditor(Field &field, const QJsonValue &value)
+QWidget *RecordForm::makeShown(Field &field)
 {
-    const api::PropertyInfo &property = field.property;
-    const QString text = fieldText(property, value, QLocale());
-    if (property.type == QLatin1String("checkbox")) {
-        auto *box = new QCheckBox(tr("Yes"), m_body);
-        box->setChecked(value.toBool());
-        connect(box, &QCheckBox::toggled, this, &RecordForm::onEdited);
-        field.text = [box] { return box->isChecked() ? QStringLiteral("1") : QStringLiteral("0"); };
-        return box;
+    auto *box = new QWidget(m_body);
+    auto *column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(1);
+    field.shown = makeWrappingLabel({}, TextStyle::Body, Token::Text, box);
+    field.shown->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    column->addWidget(field.shown);
+    column->addWidget(makeWrappingLabel(whyReadOnly(field.property, m_people), TextStyle::Caption, Token::Text3, box));
+    fill(field);
+    return box;
+}
+
+void RecordForm::fill(Field &field)
+{
+    const QJsonValue value = m_record.fields.value(field.property.name);
+    if (field.editor) {
+        field.editor->setValue(value);
+        return;
     }
-    if (property.type == QLatin1String("select") || property.type == QLatin1String("status")) {
-        auto *choice = new QComboBox(m_body);
-        choice->addItem(tr("No value"), QString());
-        for (const QString &option : property.options)
-            choice->addItem(option, option);
-        if (!text.isEmpty() && choice->findData(text) < 0)
-            choice->addItem(text, text);
-        choice->setCurrentIndex(std::max(0, choice->findData(text)));
-        choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        connect(choice, &QComboBox::currentIndexChanged, this, &RecordForm::onEdited);
-        field.text = [choice] { return choice->currentData().toString(); };
-        return choice;
-    }
-    if (property.type == QLatin1String("rich_text")) {
-        auto *edit = new QPlainTextEdit(text, m_body);
-        edit->setTabChangesFocus(true);
-        edit->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-        edit->setFixedHeight(3 * edit->fontMetrics().lineSpacing() + 22);
-        connect(edit, &QPlainTextEdit::textChanged, this, &RecordForm::onEdited);
-        field.text = [edit] { return edit->toPlainText(); };
-        return edit;
-    }
-    auto *edit = new QLineEdit(text, m_body);
-    edit->setCursorPosition(0);
-    if (property.type == QLatin1String("multi_select") && !property.options.isEmpty())
-        //: %1 is a list of choices
-        edit->setPlaceholderText(tr("Several, with commas: %1").arg(property.options.join(QStringLiteral(", "))));
-    connect(edit, &QLineEdit::textChanged, this, &RecordForm::onEdited);
-    field.text = [edit] { return edit->text(); };
-    return edit;
+    const QString text = namedText(field.property, value, names());
+    field.shown->setText(text.isEmpty() ? tr("No value") : text);
+    setLabelStyle(field.shown, TextStyle::Body, text.isEmpty() ? Token::Text3 : Token::Text);
+    //: Read by screen readers. %1 name of a field, %2 its value, %3 why it is not changed here
+    field.shown->setAccessibleName(tr("%1: %2. %3").arg(field.property.name, field.shown->text(), whyReadOnly(field.property, m_people)));
+}
+
+FieldEditor *RecordForm::editor(const QString &property) const
+{
+    const auto found = std::find_if(m_fields.begin(), m_fields.end(), [&](const Field &field) { return field.property.name == property; });
+    return found == m_fields.end() ? nullptr : found->editor;
 }
 
 bool RecordForm::isDirty() const
 {
-    return std::any_of(m_fields.begin(), m_fields.end(), [](const Field &field) { return field.text && field.text() != field.shown; });
+    return std::any_of(m_fields.begin(), m_fields.end(), [](const Field &field) { return field.editor && field.editor->isDirty(); });
 }
 
 void RecordForm::onEdited()
@@ -205,17 +202,13 @@ std::optional<QJsonObject> RecordForm::edited()
     bool valid = true;
     QWidget *firstWrong = nullptr;
     for (Field &field : m_fields) {
-        if (!field.text)
+        if (!field.editor)
             continue;
         field.problem->hide();
-        if (field.text() == field.shown && !(m_new && field.property.required))
+        if (!field.editor->isDirty() && !(m_new && field.property.required))
             continue;
-        if (field.property.type == QLatin1String("checkbox")) {
-            now[field.property.name] = field.text() == QLatin1String("1");
-            continue;
-        }
         QString why;
-        const auto value = parseField(field.property, field.text(), QLocale(), &why);
+        const auto value = field.editor->value(&why);
         if (value) {
             now[field.property.name] = *value;
             continue;
@@ -263,49 +256,105 @@ void RecordForm::put(const QJsonObject &changes, const QString &etag)
     command.fields = changes;
     command.ifMatch = etag;
     command.mustExist = !m_new;
-    m_context.engine.submit(std::move(command), this, [this, changes, id = m_record.id](Result<api::Receipt> receipt) {
+    m_context.engine.submit(std::move(command), this, [this, changes, id = m_record.id](const Result<api::Receipt> &receipt) {
         m_saving = false;
         m_save->setEnabled(true);
-        if (id != m_record.id)
-            return;
-        if (m_new) {
-            if (!receipt) {
-                say(tr("The record was not created.") + QLatin1Char(' ') + errorSentence(receipt.error()) + QLatin1Char('\n')
-                    + errorDetails(receipt.error()));
-                return;
-            }
-            m_new = false;
-            m_context.toasts.show(tr("The record was created"), Tone::Ok);
-            Q_EMIT created(m_record.database, receipt->id);
-            return;
-        }
-        if (!receipt) {
-            if (receipt.error().code == Errc::Conflict) {
-                QJsonObject mine = m_record.fields;
-                for (auto it = changes.begin(); it != changes.end(); ++it)
-                    mine[it.key()] = it.value();
-                meetConflict(mine);
-                return;
-            }
-            say(tr("The changes were not saved.") + QLatin1Char(' ') + errorSentence(receipt.error()) + QLatin1Char('\n')
-                + errorDetails(receipt.error()));
-            return;
-        }
-        m_context.toasts.show(tr("Saved"), Tone::Ok);
-        m_context.engine.ask(api::RecordDetailQuery{m_record.database, m_record.id}, this, [this, id](Result<api::RecordRow> record) {
-            if (!record || id != m_record.id)
-                return;
-            m_record = *record;
-            rebuild();
-            Q_EMIT saved(m_record);
-        });
+        if (id == m_record.id)
+            answered(receipt, changes);
     });
 }
 
-void RecordForm::say(const QString &sentence)
+void RecordForm::answered(const Result<api::Receipt> &receipt, const QJsonObject &changes)
+{
+    if (m_new) {
+        if (!receipt) {
+            sayError(tr("The record was not created."), receipt.error());
+            return;
+        }
+        m_new = false;
+        m_context.toasts.show(tr("The record was created"), Tone::Ok);
+        Q_EMIT created(m_record.database, receipt->id);
+        return;
+    }
+    if (!receipt && receipt.error().code == Errc::Conflict) {
+        QJsonObject mine = m_record.fields;
+        for (auto it = changes.begin(); it != changes.end(); ++it)
+            mine[it.key()] = it.value();
+        meetConflict(mine);
+        return;
+    }
+    if (!receipt) {
+        sayError(tr("The changes were not saved."), receipt.error());
+        return;
+    }
+    m_context.toasts.show(tr("Saved"), Tone::Ok);
+    m_context.engine.ask(api::RecordDetailQuery{m_record.database, m_record.id}, this, [this, id = m_record.id](const Result<api::RecordRow> &record) {
+        if (!record || id != m_record.id)
+            return;
+        m_record = *record;
+        rebuild();
+        Q_EMIT saved(m_record);
+    });
+}
+
+void RecordForm::sayError(const QString &what, const Error &error)
+{
+    if (sayAtField(error))
+        return;
+    say(what + QLatin1Char(' ') + errorSentence(error) + QLatin1Char('\n') + errorDetails(error));
+}
+
+bool RecordForm::sayAtField(const Error &error)
+{
+    // DATABASE, "PROPERTY"
+    static const QRegularExpression place(QStringLiteral("\"([^\"]+)\"$"));
+    const QString property = place.match(QString::fromStdString(error.where)).captured(1);
+    for (Field &field : m_fields) {
+        if (!field.editor || field.property.name != property)
+            continue;
+        //: An error of one field: %1 the field's name, %2 what is wrong with its value
+        QString text = tr("“%1” %2.").arg(property, engineWords(QString::fromStdString(error.what)));
+        if (!error.mend.empty())
+            text += QLatin1Char(' ') + engineSentence(QString::fromStdString(error.mend)) + QLatin1Char('.');
+        field.problem->setText(text);
+        field.problem->show();
+        field.editor->setFocus();
+        return true;
+    }
+    return false;
+}
+
+void RecordForm::say(const QString &sentence, bool offerReading)
 {
     m_messageText->setText(sentence);
+    m_readAgain->setVisible(offerReading);
     m_message->show();
+}
+
+void RecordForm::readAgain()
+{
+    m_context.engine.ask(api::RecordDetailQuery{m_record.database, m_record.id}, this, [this, id = m_record.id](const Result<api::RecordRow> &record) {
+        if (id != m_record.id)
+            return;
+        if (record)
+            rebase(*record);
+        else
+            say(tr("The record could not be read again.") + QLatin1Char(' ') + errorSentence(record.error()), true);
+    });
+}
+
+void RecordForm::rebase(const api::RecordRow &record)
+{
+    m_record = record;
+    m_message->hide();
+    for (Field &field : m_fields) {
+        const QJsonValue value = record.fields.value(field.property.name);
+        if (field.editor && field.editor->isDirty())
+            field.editor->setBase(value);
+        else
+            fill(field);
+    }
+    onEdited();
 }
 
 void RecordForm::meetConflict(const QJsonObject &mine)
@@ -316,7 +365,8 @@ void RecordForm::meetConflict(const QJsonObject &mine)
                                  return;
                              if (!theirs) {
                                  say(tr("Someone else changed this record, and it could not be read again.") + QLatin1Char(' ')
-                                     + errorSentence(theirs.error()));
+                                         + errorSentence(theirs.error()),
+                                     true);
                                  return;
                              }
                              const QJsonObject changes = changedFields(m_record.fields, mine);
@@ -333,71 +383,17 @@ void RecordForm::meetConflict(const QJsonObject &mine)
 void RecordForm::showConflict(const api::RecordRow &theirs, const QJsonObject &mine)
 {
     delete m_conflict;
-    m_conflict = makeFrame("warn", this);
-    auto *box = new QVBoxLayout(m_conflict);
-    box->setContentsMargins(12, 10, 12, 10);
-    box->setSpacing(8);
-    //: %1 is who changed the record meanwhile
-    box->addWidget(makeWrappingLabel(tr("%1 changed the same fields while you did. Choose what holds.").arg(theirs.updatedBy),
-                                     TextStyle::Strong, Token::Warn, m_conflict));
-    const QLocale locale;
-    std::vector<std::pair<QString, QRadioButton *>> choices; // name, "mine"
-    for (const FieldConflict &conflict : fieldConflicts(m_record.fields, mine, theirs.fields)) {
-        api::PropertyInfo property;
-        for (const api::PropertyInfo &known : m_database.properties) {
-            if (known.name == conflict.name)
-                property = known;
-        }
-        box->addWidget(makeLabel(conflict.name, TextStyle::Small, Token::Text2, m_conflict));
-        auto *row = new QHBoxLayout;
-        auto *group = new QButtonGroup(m_conflict);
-        const auto option = [&](const QString &text) {
-            auto *button = new QRadioButton(text, m_conflict);
-            //: Read by screen readers. %1 name of a field, %2 whose value it is and the value
-            button->setAccessibleName(tr("%1, %2").arg(conflict.name, text));
-            group->addButton(button);
-            row->addWidget(button, 1);
-            return button;
-        };
-        const auto words = [&](const QJsonValue &value) {
-            const QString text = fieldText(property, value, locale);
-            return text.isEmpty() ? tr("no value") : text;
-        };
-        //: A field changed by two people. %1 is the reader's own value
-        QRadioButton *own = option(tr("Yours: %1").arg(words(conflict.mine)));
-        //: A field changed by two people. %1 is the other's value
-        option(tr("Theirs: %1").arg(words(conflict.theirs)));
-        own->setChecked(true);
-        choices.emplace_back(conflict.name, own);
-        box->addLayout(row);
-    }
-    QPushButton *settle = makeButton(tr("Save what is chosen"), ButtonKind::Primary, m_context.theme, m_conflict);
-    QPushButton *leave = makeButton(tr("Take all of theirs"), ButtonKind::Quiet, m_context.theme, m_conflict);
-    auto *buttons = new QHBoxLayout;
-    buttons->addStretch(1);
-    buttons->addWidget(leave);
-    buttons->addWidget(settle);
-    box->addLayout(buttons);
-    connect(settle, &QPushButton::clicked, this, [this, theirs, mine, choices] {
-        QJsonObject changes = changedFields(m_record.fields, mine);
-        for (const auto &[name, own] : choices) {
-            if (!own->isChecked())
-                changes.remove(name);
-        }
+    m_conflict = new ConflictBox(m_context, names(), m_database, m_record.fields, mine, theirs, this);
+    connect(m_conflict, &ConflictBox::settled, this, [this, theirs](const QJsonObject &changes) {
         m_record = theirs;
-        if (changes.isEmpty()) {
+        if (changes.isEmpty())
             rebuild();
-            return;
-        }
-        put(changes, theirs.etag);
-    }, Qt::QueuedConnection);
-    connect(leave, &QPushButton::clicked, this, [this, theirs] {
-        m_record = theirs;
-        rebuild();
-    }, Qt::QueuedConnection);
+        else
+            put(changes, theirs.etag);
+    });
     m_layout->insertWidget(0, m_conflict);
     m_bar->hide();
-    settle->setFocus();
+    m_conflict->takeFocus();
 }
 
 void RecordForm::noticeChange(const api::RecordRow &record)
@@ -411,7 +407,7 @@ void RecordForm::noticeChange(const api::RecordRow &record)
     }
     // The edit stays; saving finds out whether the same fields were touched.
     //: %1 is who changed the record
-    say(tr("%1 changed this record just now. Your changes are kept; saving shows where both differ.").arg(record.updatedBy));
+    say(tr("%1 changed this record just now. Your changes are kept; saving shows where both differ.").arg(record.updatedBy), true);
 }
 
 } // namespace hs::ui

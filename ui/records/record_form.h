@@ -1,14 +1,14 @@
 #pragma once
 
-#include <functional>
 #include <vector>
 
 #include <QJsonObject>
 #include <QWidget>
 
 #include "engine/api/rows.h"
-#include "ui/records/record_conflict.h"
-#include "ui/shell/view_context.h"
+#include "ui/lists/directory.h"
+#include "ui/records/field_editor.h"
+#include "ui/records/record_titles.h"
 
 class QFrame;
 class QLabel;
@@ -16,6 +16,8 @@ class QPushButton;
 class QVBoxLayout;
 
 namespace hs::ui {
+
+class ConflictBox;
 
 /// All properties of one record. What people may change has a field; the rest is
 /// shown with who keeps it. Saves only what changed, against the version that was
@@ -37,6 +39,10 @@ public:
     void noticeChange(const api::RecordRow &record);
     void save();
     void revert();
+    /// Reads the record anew. What is typed stays, and is saved over what was read now.
+    void readAgain();
+    [[nodiscard]] FieldEditor *editor(const QString &property) const; ///< null: there is none
+    [[nodiscard]] FieldNames names() { return {m_people, m_titles}; }
 
 Q_SIGNALS:
     void saved(const hs::api::RecordRow &record);
@@ -47,22 +53,29 @@ Q_SIGNALS:
 private:
     struct Field {
         api::PropertyInfo property;
-        QWidget *editor = nullptr; ///< null: shown only
-        std::function<QString()> text;
-        QString shown; ///< what the editor was filled with
+        FieldEditor *editor = nullptr; ///< null: shown only
+        QLabel *shown = nullptr;       ///< of one that is shown only
         QLabel *problem = nullptr;
     };
     void rebuild();
-    QWidget *makeEditor(Field &field, const QJsonValue &value);
+    QWidget *makeShown(Field &field);
+    void fill(Field &field);
     void onEdited();
     /// Fields as they are edited now; nullopt when one holds no valid value (said beside it).
     [[nodiscard]] std::optional<QJsonObject> edited();
     void put(const QJsonObject &changes, const QString &etag);
+    void answered(const Result<api::Receipt> &receipt, const QJsonObject &changes);
     void meetConflict(const QJsonObject &mine);
     void showConflict(const api::RecordRow &theirs, const QJsonObject &mine);
-    void say(const QString &sentence);
+    void rebase(const api::RecordRow &record);
+    /// Beside the field that the error names, else above all.
+    void sayError(const QString &what, const Error &error);
+    bool sayAtField(const Error &error);
+    void say(const QString &sentence, bool offerReading = false);
 
     ViewContext &m_context;
+    Directory m_people;
+    RecordTitles m_titles;
     api::DatabaseInfo m_database;
     api::RecordRow m_record;
     std::vector<Field> m_fields;
@@ -70,7 +83,8 @@ private:
     QWidget *m_body = nullptr;
     QFrame *m_message;
     QLabel *m_messageText;
-    QFrame *m_conflict = nullptr;
+    QPushButton *m_readAgain;
+    ConflictBox *m_conflict = nullptr;
     QWidget *m_bar;
     QPushButton *m_save;
     QPushButton *m_revert;

@@ -7,7 +7,6 @@
 #include <QJsonDocument>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "ui/records/record_row_delegate.h"
@@ -75,15 +74,9 @@ RecordView::RecordView(ViewContext &context, QWidget *parent)
     head->addWidget(m_name);
     head->addWidget(m_about);
     pageLayout->addLayout(head);
-    pageLayout->addWidget(makeLine(page));
-    m_scroll = new QScrollArea(page);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setAccessibleName(tr("Properties of the record"));
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_form = new RecordForm(context);
-    m_scroll->setWidget(m_form);
-    m_form->setAutoFillBackground(false);
-    pageLayout->addWidget(m_scroll, 1);
+    m_pages = new RecordPages(context, page);
+    m_form = &m_pages->form();
+    pageLayout->addWidget(m_pages, 1);
     m_recordStates = new ContentStates(context.theme, page, m_recordSide);
     recordLayout->addWidget(m_recordStates);
     sides->addWidget(m_recordSide, 1);
@@ -202,6 +195,7 @@ void RecordView::startNew()
     m_record.clear();
     m_list->selectionModel()->clear();
     m_form->startNew(*info);
+    m_pages->follow();
     m_name->setText(tr("New record"));
     m_about->setText(info->title);
     m_recordStates->showContent();
@@ -377,6 +371,7 @@ void RecordView::askRecord()
                                  m_form->noticeChange(*record);
                              else
                                  m_form->show(info ? *info : api::DatabaseInfo{}, *record);
+                             m_pages->follow();
                              m_recordStates->showContent();
                          });
 }

@@ -1,14 +1,13 @@
 #pragma once
 
 #include "ui/lists/virtual_list.h"
-#include "ui/records/record_form.h"
 #include "ui/records/record_list_model.h"
+#include "ui/records/record_pages.h"
 #include "ui/shell/dock_view.h"
 #include "ui/states/content_states.h"
 #include "ui/widgets/search_field.h"
 
 class QComboBox;
-class QScrollArea;
 
 namespace hs::ui {
 
@@ -34,6 +33,7 @@ public:
     [[nodiscard]] QStringList workInHand() const override;
 
     [[nodiscard]] RecordForm &form() const { return *m_form; }
+    [[nodiscard]] RecordPages &pages() const { return *m_pages; }
     [[nodiscard]] RecordListModel &model() { return m_model; }
     void startNew();
     /// Asks whether the shown record shall go; then it goes, and can be taken back for a while.
@@ -75,8 +75,8 @@ private:
     QLabel *m_name;
     QLabel *m_about;
     ContentStates *m_recordStates;
-    QScrollArea *m_scroll;
-    RecordForm *m_form;
+    RecordPages *m_pages;
+    RecordForm *m_form; ///< of the pages
 };
 
 } // namespace hs::ui

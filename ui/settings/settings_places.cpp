@@ -19,6 +19,7 @@ std::vector<SettingsPlace> settingsPlaces()
             {QStringLiteral("escalation"), SettingsPlaceWords::tr("Escalations and deadlines"), QStringLiteral("life-buoy")},
             {QStringLiteral("receiver"), SettingsPlaceWords::tr("Webhook receiver"), QStringLiteral("webhook")},
             {QStringLiteral("channels"), SettingsPlaceWords::tr("Mail and Slack"), QStringLiteral("mail")},
+            {QStringLiteral("notion"), SettingsPlaceWords::tr("Notion"), QStringLiteral("database")},
             {QStringLiteral("notifications"), SettingsPlaceWords::tr("Notifications"), QStringLiteral("bell")},
             {QStringLiteral("appearance"), SettingsPlaceWords::tr("Appearance"), QStringLiteral("palette")},
             {QStringLiteral("keyboard"), SettingsPlaceWords::tr("Keyboard"), QStringLiteral("keyboard")},

@@ -63,6 +63,8 @@ SettingsWindow::SettingsWindow(ViewContext &context, SettingsStore &store, Appea
                   {QStringLiteral("escalation")}, m_pages));
     add(new ReceiverPage(context, store, m_pages));
     add(new ChannelsPage(context, store, m_pages));
+    add(plainPage(context, store, "notion", tr("The mirror of the hub in Notion. Its token and its databases are set up under Integrations."),
+                  {QStringLiteral("notion")}, m_pages));
     add(new NotificationsPage(context, store, m_pages));
     add(new AppearancePage(context, store, appearance, m_pages));
     add(new KeyboardPage(context, store, m_pages));

@@ -7,6 +7,7 @@
 #include <QRegularExpression>
 
 #include "ui/text/agent_forms.h"
+#include "ui/text/notion_forms.h"
 
 namespace hs::ui {
 
@@ -392,6 +393,8 @@ std::vector<Form> compile()
     std::for_each(std::begin(Forms), std::end(Forms), add);
     const auto agents = agentForms();
     std::for_each(agents.begin(), agents.end(), add);
+    const auto notion = notionForms();
+    std::for_each(notion.begin(), notion.end(), add);
     return forms;
 }
 

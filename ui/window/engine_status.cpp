@@ -6,21 +6,32 @@ namespace hs::ui {
 
 namespace {
 constexpr int RegularMs = 30'000; // ages such as "last backup" come from here, the rest from changes
+constexpr int NotionMs = 1'000;
 }
 
 EngineStatus::EngineStatus(ViewContext &context, QObject *parent) : QObject(parent), m_context(context)
 {
     m_regular.setInterval(RegularMs);
     connect(&m_regular, &QTimer::timeout, this, &EngineStatus::askStatus);
+    connect(&m_regular, &QTimer::timeout, this, &EngineStatus::askNotion);
+    m_notionLater.setSingleShot(true);
+    m_notionLater.setInterval(NotionMs);
+    connect(&m_notionLater, &QTimer::timeout, this, &EngineStatus::askNotion);
     connect(&m_context.engine, &api::Engine::changed, this, [this](const api::Change &change) {
         switch (change.topic) {
         case api::Topic::Operators:
             askOperators();
             askStatus();
             break;
+        case api::Topic::Records:
+            askNotionSoon(); // what was written waits to be uploaded
+            break;
         case api::Topic::Status:
         case api::Topic::Settings:
         case api::Topic::Integrations:
+            askNotionSoon();
+            askStatus();
+            break;
         case api::Topic::Escalations:
         case api::Topic::Threads:
         case api::Topic::Agents:
@@ -43,6 +54,7 @@ void EngineStatus::refresh()
 {
     askStatus();
     askOperators();
+    askNotion();
 }
 
 int EngineStatus::present() const
@@ -63,6 +75,26 @@ void EngineStatus::askStatus()
                 m_failingSince = m_context.ticker.now();
             m_failure = answer.error();
         }
+        Q_EMIT changed();
+    });
+}
+
+void EngineStatus::askNotionSoon()
+{
+    if (!m_notionLater.isActive())
+        m_notionLater.start();
+}
+
+void EngineStatus::askNotion()
+{
+    if (m_askingNotion)
+        return askNotionSoon();
+    m_askingNotion = true;
+    m_context.engine.ask(api::NotionStatusQuery{}, this, [this](Result<api::NotionStatus> answer) {
+        m_askingNotion = false;
+        if (!answer)
+            return; // the status question tells of the same failure
+        m_notion = std::move(*answer);
         Q_EMIT changed();
     });
 }

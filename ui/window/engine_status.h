@@ -24,6 +24,8 @@ public:
     [[nodiscard]] const std::optional<api::Status> &status() const { return m_status; }
     [[nodiscard]] const std::vector<api::OperatorRow> &operators() const { return m_operators; }
     [[nodiscard]] int present() const;
+    /// How the mirror in Notion stands; nothing before the first answer.
+    [[nodiscard]] const std::optional<api::NotionStatus> &notion() const { return m_notion; }
     /// Why the last question failed; empty: it did not.
     [[nodiscard]] const std::optional<Error> &failure() const { return m_failure; }
     [[nodiscard]] QDateTime failingSince() const { return m_failingSince; }
@@ -34,13 +36,18 @@ Q_SIGNALS:
 private:
     void askStatus();
     void askOperators();
+    void askNotion();
+    void askNotionSoon();
 
     ViewContext &m_context;
     std::optional<api::Status> m_status;
     std::vector<api::OperatorRow> m_operators;
     std::optional<Error> m_failure;
     QDateTime m_failingSince;
+    std::optional<api::NotionStatus> m_notion;
+    bool m_askingNotion = false;
     QTimer m_regular;
+    QTimer m_notionLater; ///< while it is at work it changes by the dozen
 };
 
 } // namespace hs::ui

@@ -9,6 +9,7 @@
 
 #include "ui/text/duration_text.h"
 #include "ui/text/engine_error_text.h"
+#include "ui/text/notion_text.h"
 #include "ui/widgets/labels.h"
 
 namespace hs::ui {
@@ -22,10 +23,12 @@ StatusLine::StatusLine(ViewContext &context, EngineStatus &status, QWidget *pare
     row->setSpacing(6);
     m_engine = part(QStringLiteral("setting"), QStringLiteral("advanced"));
     m_receiver = part(QStringLiteral("integration"), QStringLiteral("receiver"));
+    m_notion = part(QStringLiteral("integration"), QStringLiteral("notion-hub"));
     m_drafts = part(QStringLiteral("dock"), QStringLiteral("activity"));
     m_backup = part(QStringLiteral("setting"), QStringLiteral("backup"));
     row->addWidget(m_engine);
     row->addWidget(m_receiver);
+    row->addWidget(m_notion);
     row->addWidget(m_drafts);
     row->addStretch(1);
     // The bar over the docks goes after a moment; here the way back stays as long as there is one.
@@ -132,6 +135,13 @@ void StatusLine::showStatus()
         set(m_backup, QStringLiteral("database-backup"), Tone::Neutral,
             status->lastBackup.isValid() ? tr("Last backup %1").arg(momentText(status->lastBackup, m_context.ticker.now()))
                                          : tr("No backup yet"));
+    }
+    if (const auto &notion = m_status.notion(); notion && !m_status.failure()) {
+        const QDateTime now = m_context.ticker.now();
+        const NotionLook look = notionGlance(*notion, now);
+        set(m_notion, look.icon, look.tone, look.word, notionSummary(*notion, now));
+    } else {
+        m_notion->hide(); // nothing is known of it
     }
     const QKeySequence key = m_context.actions.shortcut(QStringLiteral("palette.open"));
     m_hint->setText(key.isEmpty() ? QString() : tr("%1 to search or run a command").arg(key.toString(QKeySequence::NativeText)));

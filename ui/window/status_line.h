@@ -9,7 +9,7 @@ class QToolButton;
 
 namespace hs::ui {
 
-/// Engine, receiver and last backup in one line; each part opens its detail.
+/// Engine, receiver, Notion and last backup in one line; each part opens its detail.
 /// Says only what the engine's status says.
 class StatusLine final : public QWidget {
     Q_OBJECT
@@ -29,6 +29,7 @@ private:
     EngineStatus &m_status;
     QToolButton *m_engine;
     QToolButton *m_receiver;
+    QToolButton *m_notion;
     QToolButton *m_drafts;
     QToolButton *m_backup;
     QToolButton *m_undo;

@@ -367,6 +367,12 @@ void reviewed(Transaction &tx, std::int64_t seq, Timestamp now, std::string_view
     tx.touch(Topic::Integrations, "notion");
 }
 
+void reopened(Transaction &tx, std::int64_t seq)
+{
+    tx.exec("UPDATE notion_conflicts SET reviewed_at = NULL, reviewed_by = '', resolution = '' WHERE seq = ?", {seq});
+    tx.touch(Topic::Integrations, "notion");
+}
+
 // ---- hints ------------------------------------------------------------------------
 
 void hint(Transaction &tx, std::string_view object, std::string_view id, Timestamp now)

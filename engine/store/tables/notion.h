@@ -142,6 +142,7 @@ std::int64_t addConflict(Transaction &tx, const Conflict &conflict);
 [[nodiscard]] Sliced<Conflict> conflicts(const ReadSql &sql, bool openOnly, const Slice &slice); ///< newest first
 [[nodiscard]] std::int64_t openConflicts(const ReadSql &sql);
 void reviewed(Transaction &tx, std::int64_t seq, Timestamp now, std::string_view by, std::string_view resolution);
+void reopened(Transaction &tx, std::int64_t seq); ///< as if nobody had reviewed it
 
 // ---- hints ------------------------------------------------------------------------
 /// Notion said that something changed: read it before its turn.

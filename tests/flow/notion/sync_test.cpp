@@ -281,6 +281,22 @@ void NotionSyncTest::aConflictCanBeTurned()
     QCOMPARE(text(desk.fields(Contacts, id), "City"), q(loser.toString()));
     QCOMPARE(SyncDesk::plain(desk.notion.page(page), "City"), q(loser.toString()));
     QCOMPARE(desk.ask(api::NotionStatusQuery{}).openConflicts, 0);
+    // The review is taken back: what stood before stands again, and it can be decided anew.
+    const auto seq = conflicts.rows.front().seq;
+    const auto winner = conflicts.rows.front().kept == QLatin1String("local") ? conflicts.rows.front().local : conflicts.rows.front().remote;
+    const auto reopen = [&] { return desk.host().submitNow(runtime::engineCaller(), api::ReviewNotionConflict{seq, false, {}, true}); };
+    QVERIFY(reopen());
+    QVERIFY(desk.settle());
+    QCOMPARE(text(desk.fields(Contacts, id), "City"), q(winner.toString()));
+    QCOMPARE(SyncDesk::plain(desk.notion.page(page), "City"), q(winner.toString()));
+    QCOMPARE(desk.ask(api::NotionStatusQuery{}).openConflicts, 1);
+    QVERIFY(!reopen()); // nobody has reviewed it since
+    // Not over the head of somebody who changed the value meanwhile.
+    QVERIFY(desk.host().submitNow(runtime::engineCaller(), api::ReviewNotionConflict{seq, true, {}}));
+    QVERIFY(desk.change(Contacts, id, {{"City", "Narvik"}}));
+    QVERIFY(!reopen());
+    QCOMPARE(text(desk.fields(Contacts, id), "City"), std::string("Narvik"));
+    QCOMPARE(desk.ask(api::NotionStatusQuery{}).openConflicts, 0);
 }
 
 void NotionSyncTest::aLostAnswerMakesNoSecondPage_data()

@@ -1,7 +1,8 @@
 /// Writes pictures of the window, of every dock and every dialog into a folder (first argument, default "screens"),
 /// to be looked at by people: light and dark, full and empty and failing, at the widths that arrange docks differently.
 ///     QT_QPA_PLATFORM=offscreen ui_screens FOLDER [LANGUAGE] [PART]      (QT_SCALE_FACTOR=2 for sharp screens)
-/// LANGUAGE `rtl`: English from right to left. PART: `runs`, `boards`, `designs` or `versions` alone.
+/// LANGUAGE `rtl`: English from right to left. PART: `runs`, `boards`, `designs`, `versions` or
+/// `notion` alone.
 #include <cstdio>
 
 #include <QApplication>
@@ -15,6 +16,8 @@
 #include <QTextCursor>
 
 #include "tests/fakes/sample_run.h"
+#include "tests/flow/ui/camera.h"
+#include "tests/flow/ui/notion_screens.h"
 #include "tests/flow/ui/sample_studio.h"
 #include "ui/boards/board_view.h"
 #include "ui/boards/bulk_actions.h"
@@ -39,56 +42,6 @@ constexpr struct {
     int width, height;
 } Sizes[] = {{960, 600}, {1280, 800}, {1680, 1050}, {1920, 1200}};
 
-/// Answers come from the door's own thread, rows are laid out when the loop runs dry, and skeletons wait 150 ms.
-void settle()
-{
-    QTest::qWait(180);
-}
-
-class Camera {
-public:
-    explicit Camera(const QString &folder) : m_folder(folder) { QDir().mkpath(folder); }
-
-    void take(QWidget *what, const QString &name)
-    {
-        settle();
-        const QString path = QDir(m_folder).filePath(name + u".png"_s);
-        if (what->grab().save(path)) {
-            ++m_taken;
-        } else {
-            std::fprintf(stderr, "can't write %s\n", qPrintable(path));
-            m_failed = true;
-        }
-    }
-    /// The dialog that is up now. One that did not come up is a fault of the program, not a picture less.
-    void takeDialog(const QString &name, bool shut = true)
-    {
-        settle();
-        QWidget *dialog = nullptr;
-        const auto widgets = QApplication::topLevelWidgets();
-        for (QWidget *widget : widgets) {
-            if (widget->isVisible() && (qobject_cast<QDialog *>(widget) || qobject_cast<QMenu *>(widget) || widget->windowType() == Qt::Popup))
-                dialog = widget;
-        }
-        if (!dialog) {
-            std::fprintf(stderr, "nothing came up for %s\n", qPrintable(name));
-            m_failed = true;
-            return;
-        }
-        take(dialog, name);
-        if (shut)
-            dialog->close();
-        settle();
-    }
-    [[nodiscard]] bool failed() const { return m_failed; }
-    [[nodiscard]] int taken() const { return m_taken; }
-
-private:
-    QString m_folder;
-    int m_taken = 0;
-    bool m_failed = false;
-};
-
 /// A desk on a door, with a file of preferences in `folder`; `person` sits there already, empty: the first start.
 std::unique_ptr<ui::Console> openDesk(test::FakeDoor &door, const test::FakeClock &clock, const QTemporaryDir &folder, const QString &language,
                                       const QString &person)
@@ -111,7 +64,7 @@ std::unique_ptr<ui::Console> openDesk(test::FakeDoor &door, const test::FakeCloc
     return std::move(*made);
 }
 
-void everyPerspective(Camera &camera, ui::Console &desk, const QString &mode)
+void everyPerspective(test::Camera &camera, ui::Console &desk, const QString &mode)
 {
     ui::MainWindow &window = desk.window();
     for (const auto &size : Sizes) {
@@ -127,7 +80,7 @@ void everyPerspective(Camera &camera, ui::Console &desk, const QString &mode)
     }
 }
 
-void everyDock(Camera &camera, ui::Console &desk, const QString &tail)
+void everyDock(test::Camera &camera, ui::Console &desk, const QString &tail)
 {
     ui::MainWindow &window = desk.window();
     window.resize(1280, 800);
@@ -147,7 +100,7 @@ void everyDock(Camera &camera, ui::Console &desk, const QString &tail)
 }
 
 /// The run history in all its states; its dock over the whole window, then narrow.
-void everyRun(Camera &camera, ui::Console &desk, test::FakeDoor &door, const test::FakeClock &clock, const QString &tail)
+void everyRun(test::Camera &camera, ui::Console &desk, test::FakeDoor &door, const test::FakeClock &clock, const QString &tail)
 {
     using Kind = test::SampleRun::Kind;
     ui::MainWindow &window = desk.window();
@@ -162,7 +115,7 @@ void everyRun(Camera &camera, ui::Console &desk, test::FakeDoor &door, const tes
                                          : u"Ashworth: spring retreat for eight"_s;
         test::serveRun(door, run);
         desk.context().navigator.open(u"run"_s, id);
-        settle();
+        test::settle();
     };
     show(Kind::Incident, u"wf_incident"_s);
     ui::ConsoleDock *dock = window.stage().dock(u"run"_s);
@@ -215,7 +168,7 @@ void everyRun(Camera &camera, ui::Console &desk, test::FakeDoor &door, const tes
 }
 
 /// The board's own looks: lanes, filter, several cards selected, the menus, a question before a limit is passed.
-void everyBoard(Camera &camera, ui::Console &desk, const QString &tail)
+void everyBoard(test::Camera &camera, ui::Console &desk, const QString &tail)
 {
     ui::MainWindow &window = desk.window();
     window.resize(1280, 800);
@@ -247,7 +200,7 @@ void everyBoard(Camera &camera, ui::Console &desk, const QString &tail)
     board->setFilter(filter);
     camera.take(dock, u"board-nothing-"_s + tail);
     board->setFilter(board->filter().cleared());
-    settle();
+    test::settle();
     board->marks().replace({u"wf_LC-318"_s, u"wf_LC-317"_s, u"wf_LC-311"_s, u"wf_LC-305"_s});
     camera.take(dock, u"board-selected-"_s + tail);
     const auto cards = board->markedCards();
@@ -272,7 +225,7 @@ void everyBoard(Camera &camera, ui::Console &desk, const QString &tail)
 }
 
 /// The designer: text beside the picture, a dry run under way, a text with errors in it.
-void everyDesign(Camera &camera, ui::Console &desk, const QString &mode)
+void everyDesign(test::Camera &camera, ui::Console &desk, const QString &mode)
 {
     ui::MainWindow &window = desk.window();
     window.resize(1680, 1050);
@@ -280,16 +233,16 @@ void everyDesign(Camera &camera, ui::Console &desk, const QString &mode)
     ui::ConsoleDock *dock = window.stage().dock(u"designer"_s);
     auto *view = qobject_cast<ui::DesignerView *>(dock->ensureView());
     window.stage().toggleExpanded(dock);
-    settle();
+    test::settle();
     view->showSide(ui::DesignerView::Side::Text);
     view->model().select(u"/states/in_contact"_s);
     camera.take(dock, u"designer-text-%1"_s.arg(mode));
     view->showSide(ui::DesignerView::Side::Outline);
     view->showSide(ui::DesignerView::Side::Trial);
     view->simulator().start();
-    settle();
+    test::settle();
     view->simulator().send(u"cancel"_s, {});
-    settle();
+    test::settle();
     view->simulator().undo();
     camera.take(dock, u"designer-trial-%1"_s.arg(mode));
     view->simulator().stop();
@@ -299,16 +252,16 @@ void everyDesign(Camera &camera, ui::Console &desk, const QString &mode)
     view->model().select(u"/states/in_contact"_s);
     camera.take(dock, u"designer-state-%1"_s.arg(mode));
     QTextCursor(view->findChild<ui::TextPane *>()->document()).insertText(u"["_s);
-    settle();
-    settle();
+    test::settle();
+    test::settle();
     view->showSide(ui::DesignerView::Side::Text);
     camera.take(dock, u"designer-errors-%1"_s.arg(mode));
     view->model().undoStack().undo();
-    settle();
+    test::settle();
     window.stage().toggleExpanded(dock);
 }
 
-void everyDialog(Camera &camera, ui::Console &desk, const QString &mode)
+void everyDialog(test::Camera &camera, ui::Console &desk, const QString &mode)
 {
     ui::MainWindow &window = desk.window();
     ui::ViewContext &context = desk.context();
@@ -319,7 +272,7 @@ void everyDialog(Camera &camera, ui::Console &desk, const QString &mode)
         camera.take(&window, name + u'-' + mode);
         QTest::keyClick(window.focusWidget(), Qt::Key_Escape);
     }
-    QStringList pages{u"general"_s, u"studio"_s, u"people"_s, u"agents"_s, u"escalation"_s, u"receiver"_s, u"channels"_s, u"notifications"_s,
+    QStringList pages{u"general"_s, u"studio"_s, u"people"_s, u"agents"_s, u"escalation"_s, u"receiver"_s, u"channels"_s, u"notion"_s, u"notifications"_s,
                       u"appearance"_s, u"keyboard"_s, u"backup"_s, u"advanced"_s};
     for (const QString &page : pages) {
         context.navigator.open(u"setting"_s, page);
@@ -336,14 +289,14 @@ void everyDialog(Camera &camera, ui::Console &desk, const QString &mode)
 }
 
 /// Versions of a workflow, and what can be done with them; what its runs could not take.
-void everyVersion(Camera &camera, ui::Console &desk, const QString &tail)
+void everyVersion(test::Camera &camera, ui::Console &desk, const QString &tail)
 {
     ui::MainWindow &window = desk.window();
     ui::ViewContext &context = desk.context();
     window.resize(1280, 800);
     window.stage().applyPerspective(u"overview"_s);
     window.stage().showDock(u"board"_s);
-    settle();
+    test::settle();
     const QString definition = u"lead-to-client"_s;
     const QString title = u"Lead to client"_s;
     (new ui::VersionsDialog(context, definition, title, {}, &window))->open();
@@ -363,7 +316,7 @@ void everyVersion(Camera &camera, ui::Console &desk, const QString &tail)
     camera.takeDialog(u"migration-"_s + tail);
     auto *whatIf = new ui::WhatIfDialog(context, definition, title, {}, &window);
     whatIf->open();
-    settle();
+    test::settle();
     camera.takeDialog(u"what-if-before-"_s + tail, false);
     press(u"tryVersion"_s);
     camera.takeDialog(u"what-if-"_s + tail);
@@ -397,7 +350,7 @@ void everyVersion(Camera &camera, ui::Console &desk, const QString &tail)
 }
 
 /// A board with 100,000 cards, whole and in a narrow dock.
-void largeBoard(Camera &camera, ui::Console &desk, test::FakeDoor &door, const test::FakeClock &clock, const QString &tail)
+void largeBoard(test::Camera &camera, ui::Console &desk, test::FakeDoor &door, const test::FakeClock &clock, const QString &tail)
 {
     ui::MainWindow &window = desk.window();
     window.resize(1280, 800);
@@ -416,7 +369,7 @@ void largeBoard(Camera &camera, ui::Console &desk, test::FakeDoor &door, const t
 int main(int argc, char **argv)
 {
     QApplication application(argc, argv);
-    Camera camera(argc > 1 ? QString::fromLocal8Bit(argv[1]) : u"screens"_s);
+    test::Camera camera(argc > 1 ? QString::fromLocal8Bit(argv[1]) : u"screens"_s);
     const QString language = argc > 2 ? QString::fromLocal8Bit(argv[2]) : QString();
     const QByteArray part = argc > 3 ? QByteArray(argv[3]) : QByteArray();
     const bool fromRight = language == u"rtl"_s;
@@ -432,7 +385,7 @@ int main(int argc, char **argv)
         theme.setReducedMotion(true);
         desk->window().resize(1680, 1050);
         desk->show();
-        settle();
+        test::settle();
         for (const bool dark : {false, true}) {
             theme.setMode(dark ? ui::Theme::Mode::Dark : ui::Theme::Mode::Light);
             const QString mode = dark ? u"dark"_s : u"light"_s;
@@ -443,6 +396,11 @@ int main(int argc, char **argv)
                 everyVersion(camera, *desk, mode);
             if (wanted("designs"))
                 everyDesign(camera, *desk, mode);
+            if (wanted("notion")) {
+                test::everyNotion(camera, *desk, door, clock, mode);
+                test::fillSampleStudio(door, clock);
+                door.onQuery<api::NotionStatusQuery>([](const auto &, const auto &) -> Result<api::NotionStatus> { return api::NotionStatus{}; });
+            }
             if (wanted("boards")) {
                 everyBoard(camera, *desk, mode);
                 largeBoard(camera, *desk, door, clock, mode);

@@ -114,6 +114,8 @@ void RecordValuesTest::systemPropertiesAreNotTyped()
     QVERIFY(!isEditable(property));
     property.systemOnly = false;
     property.type = s("relation");
+    QVERIFY(isEditable(property));
+    property.type = s("formula");
     QVERIFY(!isEditable(property));
 }
 
