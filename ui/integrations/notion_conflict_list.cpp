@@ -20,7 +20,7 @@ namespace hs::ui {
 
 namespace {
 constexpr int ConflictUndoSeconds = 600;
-constexpr int LeastValueBox = 180;
+constexpr int LeastValueBox = 260;
 constexpr int ConflictLines = 9; ///< text lines that the list keeps at least
 } // namespace
 

@@ -13,8 +13,7 @@ namespace hs::ui {
 
 QString HubNames::database(const QString &key) const
 {
-    const auto known = databases.constFind(key);
-    return known == databases.constEnd() ? key : known->title;
+    return called.value(key, key);
 }
 
 QString HubNames::value(const QString &database, const QString &property, const QJsonValue &value) const

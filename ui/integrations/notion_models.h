@@ -11,6 +11,7 @@ namespace hs::ui {
 /// What the lists about Notion share: how databases are called, what their properties hold, who is who. Outlives them.
 struct HubNames {
     QHash<QString, api::DatabaseInfo> databases; ///< by their keys
+    QHash<QString, QString> called;              ///< titles of all databases, by their keys
     Directory &people;
     RecordTitles &titles;
 

@@ -16,7 +16,7 @@ namespace hs::ui {
 NotionOverview::NotionOverview(ViewContext &context, QWidget *parent) : QWidget(parent), m_context(context), m_column(new QVBoxLayout(this))
 {
     m_column->setContentsMargins(12, 10, 12, 12);
-    m_column->setSpacing(2);
+    m_column->setSpacing(10);
     m_goneColumn = new QVBoxLayout;
     m_goneColumn->setSpacing(8);
     m_column->addLayout(m_goneColumn);
@@ -34,23 +34,27 @@ NotionOverview::NotionOverview(ViewContext &context, QWidget *parent) : QWidget(
 
 NotionOverview::Fact NotionOverview::addFact(const QString &name)
 {
-    const Fact fact{makeLabel(name, TextStyle::Small, Token::Text2, this), makeWrappingLabel({}, TextStyle::Body, Token::Text, this)};
+    auto *box = new QWidget(this);
+    auto *lines = new QVBoxLayout(box);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(1);
+    const Fact fact{box, makeLabel(name, TextStyle::Small, Token::Text2, box), makeWrappingLabel({}, TextStyle::Body, Token::Text, box)};
     fact.text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    fact.text->setContentsMargins(0, 0, 0, 8);
-    m_column->addWidget(fact.name);
-    m_column->addWidget(fact.text);
+    lines->addWidget(fact.name);
+    lines->addWidget(fact.text);
+    m_column->addWidget(box);
+    box->hide();
     return fact;
 }
 
 void NotionOverview::setFact(const Fact &fact, const QString &text)
 {
-    if (fact.text->text() == text && fact.text->isHidden() == text.isEmpty())
+    if (fact.text->text() == text && fact.box->isHidden() == text.isEmpty())
         return;
     fact.text->setText(text);
     //: Read by screen readers. %1 name of a fact, %2 the fact
     fact.text->setAccessibleName(tr("%1: %2").arg(fact.name->text(), text));
-    fact.name->setVisible(!text.isEmpty());
-    fact.text->setVisible(!text.isEmpty());
+    fact.box->setVisible(!text.isEmpty());
 }
 
 void NotionOverview::setStatus(const api::NotionStatus &status)

@@ -29,6 +29,7 @@ Q_SIGNALS:
 
 private:
     struct Fact {
+        QWidget *box;
         QLabel *name;
         QLabel *text;
     };

@@ -47,7 +47,7 @@ QScrollArea *scrolled(QWidget *content)
 } // namespace
 
 NotionPage::NotionPage(ViewContext &context, QWidget *parent)
-    : QWidget(parent), m_context(context), m_people(context.engine), m_titles(context.engine), m_names{{}, m_people, m_titles}
+    : QWidget(parent), m_context(context), m_people(context.engine), m_titles(context.engine), m_names{{}, {}, m_people, m_titles}
 {
     setProperty("fill", QStringLiteral("surface"));
     setAttribute(Qt::WA_StyledBackground);
@@ -250,6 +250,8 @@ void NotionPage::take(api::NotionStatus status)
     const api::NotionStatus &now = *m_status;
     m_overview->setStatus(now);
     m_databases->setRows(now.databases);
+    for (const api::NotionDatabaseRow &row : now.databases)
+        m_names.called.insert(row.database, row.title);
     const QLocale locale;
     const auto name = [&](Tab tab, const QString &text, qint64 count) {
         QPushButton *button = m_tabs[std::size_t(tab)];

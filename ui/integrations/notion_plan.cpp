@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "ui/text/engine_words.h"
+#include "ui/text/notion_text.h"
 #include "ui/widgets/chip.h"
 #include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
@@ -39,6 +40,20 @@ const QRegularExpression &dataSource()
 {
     static const QRegularExpression form(QStringLiteral("^data source \"(.*)\": ([0-9a-f-]+)$"));
     return form;
+}
+
+/// A difference in the reader's language, the kinds of properties in it too.
+QString differenceText(QString english)
+{
+    static const QRegularExpression kinds(QStringLiteral("\" \\(([a-z -]+)\\)|is a ([a-z -]+) property|expects ([a-z -]+);"));
+    qsizetype from = 0;
+    for (auto match = kinds.match(english, from); match.hasMatch(); match = kinds.match(english, from)) {
+        const int group = match.lastCapturedIndex();
+        const QString kind = notionKind(match.captured(group));
+        english.replace(match.capturedStart(group), match.capturedLength(group), kind);
+        from = match.capturedStart(group) + kind.size();
+    }
+    return engineSentence(english);
 }
 
 } // namespace
@@ -80,7 +95,7 @@ NotionPlanEntry::NotionPlanEntry(ViewContext &context, const api::NotionPlanRow 
         column->addWidget(makeWrappingLabel(tr("The database of this title in Notion holds several tables."), TextStyle::Small, Token::Text2, this));
     for (const QString &difference : row.differences) {
         if (!choose || !dataSource().match(difference).hasMatch())
-            column->addWidget(makeWrappingLabel(engineSentence(difference), TextStyle::Small, row.hindered ? Token::Warn : Token::Text2, this));
+            column->addWidget(makeWrappingLabel(differenceText(difference), TextStyle::Small, row.hindered ? Token::Warn : Token::Text2, this));
     }
     if (row.action != QLatin1String("adopt") && !choose)
         return;

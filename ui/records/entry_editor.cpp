@@ -141,7 +141,7 @@ void EntryEditor::makeWordAdder()
 
 void EntryEditor::makeRecordAdder()
 {
-    m_add = makeButton({}, ButtonKind::Normal, m_context.theme, this, QStringLiteral("search"));
+    m_add = makeButton(limit() == 1 ? tr("Choose a record…") : tr("Add a record…"), ButtonKind::Normal, m_context.theme, this, QStringLiteral("search"));
     m_column->addWidget(m_add, 0, Qt::AlignLeading);
     setFocusProxy(m_add);
     connect(m_add, &QPushButton::clicked, this, &EntryEditor::pick);
@@ -323,8 +323,6 @@ void EntryEditor::rebuild()
     m_flow->invalidate();
     m_box->updateGeometry();
     const bool full = count >= limit();
-    if (isKind(property(), "relation"))
-        m_add->setText(limit() == 1 ? tr("Choose a record…") : tr("Add a record…"));
     if (m_choice && isKind(property(), "multi_select")) {
         m_choice->clear();
         m_choice->addItem(tr("Add a choice…"));

@@ -16,6 +16,20 @@
 
 namespace hs::ui {
 
+namespace {
+
+/// Why a value cannot be taken, and behind a colon how to mend it.
+QString whyInWords(const QString &english)
+{
+    const QString whole = engineSentence(english);
+    const qsizetype colon = english.indexOf(QStringLiteral(": "));
+    if (colon < 0 || engineWords(english) != english)
+        return whole;
+    return engineSentence(english.left(colon)) + QStringLiteral(": ") + engineWords(english.mid(colon + 2));
+}
+
+} // namespace
+
 RecordMirrorPanel::RecordMirrorPanel(ViewContext &context, QWidget *parent) : QWidget(parent), m_context(context)
 {
     auto *outer = new QVBoxLayout(this);
@@ -133,7 +147,7 @@ void RecordMirrorPanel::fillFacts()
         shown->setAccessibleName(tr("%1: %2").arg(name, shown->text()));
         column->addWidget(shown);
         if (!why.isEmpty())
-            column->addWidget(makeWrappingLabel(engineSentence(why), TextStyle::Small, Token::Warn, m_facts));
+            column->addWidget(makeWrappingLabel(whyInWords(why), TextStyle::Small, Token::Warn, m_facts));
     };
     if (!m_mirror.foreign.empty()) {
         head(tr("Only in Notion: the console cannot take these values"));

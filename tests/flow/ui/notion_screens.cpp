@@ -99,13 +99,18 @@ void everyNotion(Camera &camera, ui::Console &desk, FakeDoor &door, const FakeCl
     setup->plan().entries()[3]->choice()->setCurrentIndex(1);
     next(u"notion-setup-done-"_s);
     setup->close();
+    sample.tokenSet = true;
+    sample.standing = api::NotionStanding::Working;
+    serve();
+    page.refresh();
+    for (int i = 0; i < 8; ++i)
+        settle(); // what was asked meanwhile is asked within a second
     door.failAll(Error{Errc::Unavailable, "the store is busy", "console.db", "try again", std::nullopt});
     page.refresh();
     camera.take(dock, u"notion-error-"_s + tail);
     door.failAll(std::nullopt);
     dock->setFloating(false);
 
-    sample.tokenSet = true;
     sample.standing = api::NotionStanding::Down;
     serve();
     window.stage().showDock(u"record"_s);
