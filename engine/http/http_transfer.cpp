@@ -98,6 +98,15 @@ Result<void> CurlTransport::HttpTransfer::prepare(CURL *easy)
     const bool takesBody = m_request.method == "POST" || m_request.method == "PUT" || m_request.method == "PATCH";
     if (m_request.method == "HEAD") {
         curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+    } else if (m_request.method == "POST") {
+        // A kept connection may have died unseen: libcurl then sends the request once more by itself, although the first one
+        // may have been carried out. With a body that cannot be read twice it does not.
+        curl_easy_setopt(easy, CURLOPT_POST, 1L);
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(m_request.body.size()));
+        curl_easy_setopt(easy, CURLOPT_READFUNCTION, &HttpTransfer::takeBody);
+        curl_easy_setopt(easy, CURLOPT_READDATA, this);
+        curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, &HttpTransfer::bodyAgain);
+        curl_easy_setopt(easy, CURLOPT_SEEKDATA, this);
     } else if (takesBody || !m_request.body.empty()) {
         curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(m_request.body.size()));
         curl_easy_setopt(easy, CURLOPT_POSTFIELDS, m_request.body.data());
@@ -119,6 +128,20 @@ Result<void> CurlTransport::HttpTransfer::prepare(CURL *easy)
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &HttpTransfer::onHeader);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);
     return {};
+}
+
+std::size_t CurlTransport::HttpTransfer::takeBody(char *to, std::size_t size, std::size_t count, void *self)
+{
+    auto &transfer = *static_cast<HttpTransfer *>(self);
+    const auto part = std::min(size * count, transfer.m_request.body.size() - transfer.m_sent);
+    std::copy_n(transfer.m_request.body.data() + transfer.m_sent, part, to);
+    transfer.m_sent += part;
+    return part;
+}
+
+int CurlTransport::HttpTransfer::bodyAgain(void *, curl_off_t, int)
+{
+    return CURL_SEEKFUNC_FAIL;
 }
 
 std::size_t CurlTransport::HttpTransfer::onBody(char *data, std::size_t size, std::size_t count, void *self)
@@ -190,6 +213,7 @@ Error CurlTransport::HttpTransfer::errorOf(CURLcode code) const
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
     case CURLE_GOT_NOTHING:
+    case CURLE_SEND_FAIL_REWIND: // it would have been sent a second time
     case CURLE_PARTIAL_FILE:
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:

@@ -62,8 +62,11 @@ private:
     [[nodiscard]] Error errorOf(CURLcode code) const;
     static std::size_t onBody(char *data, std::size_t size, std::size_t count, void *self);
     static std::size_t onHeader(char *data, std::size_t size, std::size_t count, void *self);
+    static std::size_t takeBody(char *to, std::size_t size, std::size_t count, void *self);
+    static int bodyAgain(void *self, curl_off_t offset, int origin);
 
     Request m_request;
+    std::size_t m_sent = 0; ///< of the body, when it may be sent once only
     Transport::Done m_done;
     List m_lines;
     Response m_response;

@@ -381,6 +381,7 @@ void fields(V &v, const api::IntegrationCard &card)
     v("has_secret", card.hasSecret);
     v("secrets", card.secrets);
     v("secret_source", card.secretSource);
+    v("breaker", card.breaker);
     v("last_error", card.lastError);
 }
 

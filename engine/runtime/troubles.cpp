@@ -10,6 +10,7 @@
 #include "engine/runtime/flow_missing.h"
 #include "engine/runtime/record_desk.h"
 #include "engine/runtime/store_view.h"
+#include "engine/store/tables/notion.h"
 #include "engine/store/tables/inbox.h"
 #include "engine/store/tables/messages.h"
 #include "engine/store/tables/people.h"
@@ -157,6 +158,15 @@ bool scheduleIsWell(const store::ReadSql &sql, const std::string &definition, Ti
     return all.empty() || std::any_of(all.begin(), all.end(), [&](const auto &one) { return one.lastRun && *one.lastRun > failedAt; });
 }
 
+/// Since when something waits to leave, by channel; the mirror in Notion is one of them.
+std::map<std::string, Timestamp, std::less<>> waitingSince(const store::ReadSql &sql)
+{
+    auto oldest = store::outbox::oldestQueued(sql);
+    if (const auto mirror = store::notion::oldestWaiting(sql))
+        oldest["notion"] = *mirror;
+    return oldest;
+}
+
 bool isWell(const store::ReadSql &sql, const Trouble &trouble, Timestamp now)
 {
     const auto [kind, name] = parts(trouble.component);
@@ -165,7 +175,7 @@ bool isWell(const store::ReadSql &sql, const Trouble &trouble, Timestamp now)
     if (trouble.fault == MissedFault)
         return now - trouble.lastAt >= Quiet || scheduleIsWell(sql, name, trouble.lastAt);
     if (trouble.fault == BehindFault) {
-        const auto oldest = store::outbox::oldestQueued(sql);
+        const auto oldest = waitingSince(sql);
         const auto mine = oldest.find(name);
         return mine == oldest.end() || now - mine->second < Behind;
     }
@@ -194,7 +204,7 @@ bool isWell(const store::ReadSql &sql, const Trouble &trouble, Timestamp now)
 /// Whatever waits to be sent for too long is the trouble of its channel, for an administrator.
 void lookForLag(Deed &deed)
 {
-    for (const auto &[kind, since] : store::outbox::oldestQueued(deed.tx))
+    for (const auto &[kind, since] : waitingSince(deed.tx))
         if (deed.now - since >= Behind && !table::open(deed.tx, "channel:" + kind, BehindFault))
             failed(deed, {"channel:" + kind, std::string(BehindFault), "what waits to be sent is more than an hour old", toRfc3339(since),
                           "it goes out as soon as its channel takes it", {}, Operational, "nothing has left for an hour", {}});
@@ -254,7 +264,7 @@ void failed(Deed &given, const Failure &failure)
 std::optional<Timestamp> nextCheck(const store::ReadSql &sql)
 {
     auto first = table::nextCheck(sql);
-    for (const auto &[kind, since] : store::outbox::oldestQueued(sql))
+    for (const auto &[kind, since] : waitingSince(sql))
         if (const auto late = since + Behind; (!first || late < *first) && !table::open(sql, "channel:" + kind, BehindFault))
             first = late;
     return first;
@@ -350,7 +360,7 @@ std::string titleOf(const Studio &studio, std::string_view component)
 {
     const auto [kind, name] = parts(component);
     if (kind == "channel")
-        return name == "mail" ? "Outgoing mail" : name == "slack" ? "Slack" : name;
+        return name == "mail" ? "Outgoing mail" : name == "slack" ? "Slack" : name == "notion" ? "Notion" : name;
     if (kind == "agent") {
         const auto *card = studio.agents.catalog().find(name);
         return card ? card->name : name;

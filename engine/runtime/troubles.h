@@ -41,8 +41,8 @@ inline constexpr std::string_view ScheduleFault = "schedule";
 inline constexpr std::string_view RefusedFault = "refused";
 inline constexpr std::chrono::hours Quiet{1};
 
-/// Fault of a channel for which something is ready to be sent and does not leave, without a failure that would tell. The synchroniser
-/// of the hub is such a channel once there is one: nothing else says how far it is behind.
+/// Fault of a channel for which something is ready to be sent and does not leave, without a failure that would tell. The mirror in
+/// Notion is such a channel: nothing else says how far it is behind.
 inline constexpr std::string_view BehindFault = "behind";
 inline constexpr std::chrono::hours Behind{1};
 

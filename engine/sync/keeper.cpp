@@ -263,6 +263,10 @@ Result<TakenPage> takeKnown(store::Transaction &tx, const Setting &setting, cons
                       [&](const std::string &name) {
                           const auto latest = store::changes::latest(tx, before.id, name);
                           return Writes{(latest ? latest->at : before.updatedAt) + setting.skew, remote.page.editedAt};
+                      },
+                      [&](const std::string &name) {
+                          const auto *property = database.find(name);
+                          return property && property->type == records::PropertyType::Relation;
                       }};
     const auto merged = merge({base, before.fields, u.fields}, rules);
     TakenPage taken{revive ? Taken::Restored : Taken::Nothing, before.id, {}, int(merged.conflicts.size())};

@@ -15,6 +15,20 @@ std::set<std::string> namesIn(const Sides &sides)
     return names;
 }
 
+/// What both sides have added and nobody has taken out.
+Json joined(const Json &base, const Json &local, const Json &remote)
+{
+    const auto has = [](const Json &list, const Json &value) { return list.is_array() && std::find(list.begin(), list.end(), value) != list.end(); };
+    Json all = Json::array();
+    for (const auto *side : {&local, &remote}) {
+        const Json &other = side == &local ? remote : local;
+        for (const auto &value : *side)
+            if (!has(all, value) && (!has(base, value) || has(other, value)))
+                all.push_back(value);
+    }
+    return all.empty() ? Json() : all;
+}
+
 Disagreement decide(const std::string &property, const Sides &sides, const Writes &writes)
 {
     Disagreement conflict{property, valueOf(sides.base, property), valueOf(sides.local, property), valueOf(sides.remote, property), writes, false, {}};
@@ -78,6 +92,16 @@ Merged merge(const Sides &sides, const Rules &rules)
             continue;
         if (!remoteChanged) {
             merged.toWrite.insert(property);
+            continue;
+        }
+        if (localChanged && rules.isSet(property)) {
+            const Json both = joined(base, local, remote);
+            if (!rules.same(property, both, local)) {
+                setValue(merged.fields, property, both);
+                merged.taken.insert(property);
+            }
+            if (!rules.same(property, both, remote))
+                merged.toWrite.insert(property);
             continue;
         }
         if (localChanged) {

@@ -13,6 +13,9 @@
 /// A property that one side changed takes that side's value. Changed by both to the same value, it is agreed on. Only
 /// different values are a conflict, and there the last write wins:
 ///
+/// A list of relations is a set, and Notion itself adds to it when the other side is written: there each side's additions and removals
+/// count by themselves, and nothing is in conflict.
+///
 /// Notion tells when a page was last edited, in whole minutes and not for which property. So a change in Notion lies between that
 /// minute's start and its end. The console's own change is later when it came after the minute, earlier when it came before
 /// it. Within the minute nobody can tell, and Notion's value is kept: it is the one that other people have seen. Whatever loses
@@ -56,6 +59,7 @@ struct Rules {
     std::function<bool(const std::string &)> considered;
     std::function<bool(const std::string &, const Json &, const Json &)> same;
     std::function<Writes(const std::string &)> when;
+    std::function<bool(const std::string &)> isSet = [](const std::string &) { return false; };
 };
 [[nodiscard]] Merged merge(const Sides &sides, const Rules &rules);
 

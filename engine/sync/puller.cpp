@@ -84,13 +84,13 @@ void Puller::pull(const std::string &db, notion::Lane lane, bool whole, Done don
         });
 }
 
-void Puller::fetch(const std::string &page, notion::Lane lane, Done done)
+void Puller::fetch(const std::string &page, notion::Lane lane, Done done, bool believed)
 {
     auto run = std::make_shared<Run>();
     run->lane = lane;
     run->done = std::move(done);
     run->single = true;
-    m_workspace.wire().send(lane, m_workspace.wire().calls().page(page), [this, run, page](const Wire::Answer &answer) {
+    m_workspace.wire().send(lane, m_workspace.wire().calls().page(page), [this, run, page, believed](const Wire::Answer &answer) {
         const bool missing = answer.outcome.kind == Outcome::Kind::NotFound;
         if (!missing && !answer.outcome.done())
             return failed(run, errorOf(answer.outcome));
@@ -105,30 +105,47 @@ void Puller::fetch(const std::string &page, notion::Lane lane, Done done)
         // In the trash, no longer shared, or moved to a place that is not ours.
         m_workspace.store().read<std::optional<table::Link>>(
             [page](const store::ReadSql &sql) -> Result<std::optional<table::Link>> { return table::linkOfPage(sql, page); },
-            [this, run, page](Result<std::optional<table::Link>> link) {
-                m_workspace.post([this, run, page, link = std::move(link)] {
+            [this, run, page, believed](Result<std::optional<table::Link>> link) {
+                m_workspace.post([this, run, page, believed, link = std::move(link)] {
                     if (!link)
                         return failed(run, link.error());
-                    run->table = *link ? m_workspace.table((*link)->db) : nullptr;
+                    run->table = *link && !(*link)->trashed ? m_workspace.table((*link)->db) : nullptr;
                     if (!run->table)
-                        return run->done(run->counts); // never was ours
-                    m_workspace.store().write<TakenPage>(
-                        store::Urgency::Normal,
-                        [this, job = m_workspace.job(run->table), page](store::Transaction &tx) -> Result<TakenPage> {
-                            return takeGone(tx, job.setting(m_workspace), page);
-                        },
-                        [this, run](Result<TakenPage> taken) {
-                            m_workspace.post([this, run, taken = std::move(taken)] {
-                                if (!taken)
-                                    return failed(run, taken.error());
-                                run->counts.removed += taken->what == Taken::Removed ? 1 : 0;
-                                run->counts.conflicts += taken->conflicts;
-                                run->done(run->counts);
-                            });
-                        });
+                        return run->done(run->counts); // never was ours, or is gone already
+                    gone(run, page, believed);
                 });
             });
     });
+}
+
+void Puller::gone(std::shared_ptr<Run> run, const std::string &page, bool believed)
+{
+    auto &times = m_gone[run->table->database->key];
+    const auto now = m_workspace.clock().now();
+    while (!times.empty() && now - times.front() > GoneWithin)
+        times.pop_front();
+    if (!believed)
+        times.push_back(now);
+    m_workspace.store().write<TakenPage>(
+        store::Urgency::Normal,
+        [this, job = m_workspace.job(run->table), page, believed, lately = std::int64_t(times.size())](store::Transaction &tx) -> Result<TakenPage> {
+            const auto setting = job.setting(m_workspace);
+            const auto bearable = std::max(GoneAtLeast, std::int64_t(double(table::pageCount(tx, setting.database.key)) * GoneShare));
+            if (believed || lately <= bearable)
+                return takeGone(tx, setting, page);
+            const auto record = table::recordOfPage(tx, page);
+            table::putAside(tx, setting.database.key, {{page, record.value_or("")}}, setting.now);
+            return TakenPage{};
+        },
+        [this, run](Result<TakenPage> taken) {
+            m_workspace.post([this, run, taken = std::move(taken)] {
+                if (!taken)
+                    return failed(run, taken.error());
+                run->counts.removed += taken->what == Taken::Removed ? 1 : 0;
+                run->counts.conflicts += taken->conflicts;
+                run->done(run->counts);
+            });
+        });
 }
 
 void Puller::failed(const std::shared_ptr<Run> &run, const Error &error)

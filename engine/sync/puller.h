@@ -1,6 +1,8 @@
 #pragma once
 
+#include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -24,8 +26,12 @@ public:
     using Done = std::function<void(Result<PullCounts>)>;
     /// `whole`: everything, not only what was edited since.
     void pull(const std::string &db, notion::Lane lane, bool whole, Done done);
-    /// One page that Notion spoke of; of any connected database.
-    void fetch(const std::string &page, notion::Lane lane, Done done);
+    /// One page that Notion spoke of; of any connected database. Pages that are gone one by one and yet are many within
+    /// `GoneWithin` are laid aside for a person, unless they are `believed`.
+    void fetch(const std::string &page, notion::Lane lane, Done done, bool believed = false);
+    static constexpr double GoneShare = 0.05; ///< of a database's pages
+    static constexpr std::int64_t GoneAtLeast = 10; ///< so many may always go
+    static constexpr std::chrono::milliseconds GoneWithin{600'000};
 
 private:
     struct Run;
@@ -34,7 +40,9 @@ private:
     void completeLists(std::shared_ptr<Run> run, std::size_t page, std::size_t note);
     void keep(std::shared_ptr<Run> run);
     void failed(const std::shared_ptr<Run> &run, const Error &error);
+    void gone(std::shared_ptr<Run> run, const std::string &page, bool believed);
     Workspace &m_workspace;
+    std::map<std::string, std::deque<Timestamp>, std::less<>> m_gone; ///< by database: when pages went
 };
 
 } // namespace hs::sync

@@ -13,6 +13,8 @@ namespace {
 constexpr auto FirstWait = 5s;
 constexpr auto LongestWait = 10min;
 constexpr int MaxTries = 12; // then a person is asked
+constexpr int SchemaTries = 3;
+constexpr auto SchemaWait = 3s;
 
 notion::Lane laneOf(table::Lane lane)
 {
@@ -278,7 +280,8 @@ void Pusher::went(std::shared_ptr<Run> run, const Outcome &outcome)
         m_onSchema(run->item.db);
     switch (outcome.kind) {
     case Kind::Refused:
-        return put(run, errorOf(outcome), false, {});
+        // The table was changed in Notion: its schema is read again, what it lacks is added, and then it may well go.
+        return put(run, errorOf(outcome), outcome.schemaChanged && run->item.attempts < SchemaTries, m_workspace.wire().paced(SchemaWait));
     case Kind::Conflict:
         return put(run, errorOf(outcome), true, m_workspace.wire().paced(1s));
     case Kind::Cancelled:
@@ -287,7 +290,7 @@ void Pusher::went(std::shared_ptr<Run> run, const Outcome &outcome)
         // The page is gone: reading it says what became of it.
         if (run->out.what == Outgoing::What::Patch && !run->merged)
             return readFirst(run);
-        return put(run, errorOf(outcome), false, {});
+        return put(run, errorOf(outcome), true, m_workspace.wire().paced(LongestWait)); // the table is gone or no longer shared: no record's fault
     case Kind::Done:
     case Kind::Again:
     case Kind::Wait:

@@ -85,7 +85,7 @@ void Sweeper::compare(std::shared_ptr<Run> run)
                 for (const auto &one : *known)
                     if (!run->listed.contains(one.page))
                         run->missing.push_back(one);
-                const auto bearable = std::max(AtLeast, std::int64_t(double(known->size()) * Share));
+                const auto bearable = std::max(Puller::GoneAtLeast, std::int64_t(double(known->size()) * Puller::GoneShare));
                 if (std::int64_t(run->missing.size()) <= bearable)
                     return look(run);
                 run->swept.aside = std::int64_t(run->missing.size());
@@ -116,7 +116,7 @@ void Sweeper::look(std::shared_ptr<Run> run)
             return run->done(tl::make_unexpected(counts.error()));
         run->swept.removed += counts->removed;
         look(run);
-    });
+    }, true);
 }
 
 void Sweeper::finish(const std::shared_ptr<Run> &run)

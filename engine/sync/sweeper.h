@@ -10,13 +10,10 @@
 namespace hs::sync {
 
 /// Finds what is gone: a page in the trash, moved away or no longer shared appears in no query. All ids of a database are listed and
-/// compared with the links; whatever is missing is read by itself, which tells why. When more is missing than `share`, nobody is
-/// believed without a person. Lives in the engine thread.
+/// compared with the links; whatever is missing is read by itself, which tells why. When more is missing than Puller::GoneShare, nobody
+/// is believed without a person. Lives in the engine thread.
 class Sweeper {
 public:
-    static constexpr double Share = 0.05;
-    static constexpr std::int64_t AtLeast = 10; ///< so many may always go
-
     struct Swept {
         std::int64_t listed = 0, removed = 0, aside = 0;
     };

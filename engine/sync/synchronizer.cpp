@@ -14,7 +14,7 @@ namespace {
 constexpr auto Tick = 500ms;
 constexpr std::size_t PullsAtOnce = 3;
 constexpr int HintsAtOnce = 50;
-constexpr std::int64_t MuchWaits = 60;  // changes; then pulls give way
+constexpr std::int64_t MuchWaits = 60;  // changes of people and agents; then pulls give way
 constexpr int GivesWay = 4;             // how much rarer they are then
 constexpr auto SweepLeast = 30min;      // between two comparisons of all ids of a database
 constexpr int SweepShare = 20;          // a comparison may take one twentieth of the budget
@@ -199,7 +199,7 @@ void Synchronizer::tick()
     sweepDue();
     condenseDue();
     m_pusher.wake();
-    m_store.read<std::int64_t>([](const store::ReadSql &sql) -> Result<std::int64_t> { return table::backlog(sql).waiting; },
+    m_store.read<std::int64_t>([](const store::ReadSql &sql) -> Result<std::int64_t> { return table::backlog(sql).hurried; },
                                [this](Result<std::int64_t> waiting) {
                                    m_home.post([this, waiting = waiting.value_or(0)] { m_backlog = waiting; });
                                });

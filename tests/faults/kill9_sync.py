@@ -3,64 +3,17 @@ both sides are equal, no database and no page is there twice, and the last edit 
 
 import argparse
 import json
-import os
 import random
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "flow"))
 from console_process import Console  # noqa: E402
+from notion_server import Notion, plain, text  # noqa: E402
 
-TASKS, TITLE = "master-tasks", "Master Tasks"
-
-
-class Notion:
-    """The fake as a process of its own."""
-
-    def __init__(self):
-        self.process = subprocess.Popen([os.environ["HS_FAKE_NOTION"], "--until-eof"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        ready = json.loads(self.process.stdout.readline())
-        self.url, self.token, self.root = ready["url"], ready["token"], ready["root"]
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.stdin.close()
-        self.process.wait(timeout=10)
-
-    def control(self, method, what, body=None):
-        data = json.dumps(body).encode() if body is not None else None
-        request = urllib.request.Request(self.url + "/_control/" + what, data, {"Content-Type": "application/json"}, method=method)
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.loads(answer.read() or b"null")
-
-    def person(self, method, target, body=None):
-        return self.control("POST", "call", {"method": method, "target": target, "body": body, "as": "person"})
-
-    def databases(self):
-        return [one for one in self.control("GET", "dump")["databases"] if not one.get("in_trash")]
-
-    def tasks(self):
-        """Pages of Master Tasks that are not in the trash; nothing while the database is not made."""
-        for one in self.databases():
-            if one["title"][0]["plain_text"] == TITLE:
-                pages = self.control("GET", "pages/" + one["data_sources"][0]["id"])
-                return one["data_sources"][0]["id"], [page for page in pages if not page["in_trash"]]
-        return None, []
-
-
-def plain(page, name):
-    value = page["properties"].get(name, {})
-    return "".join(item["plain_text"] for item in value.get(value.get("type"), []) or [])
-
-
-def text(content):
-    return [{"type": "text", "text": {"content": content}}]
+TASKS = "master-tasks"
 
 
 class Editors:
@@ -83,10 +36,10 @@ class Editors:
             status, page, _ = self.console.api("GET", "/records/%s?limit=50" % TASKS)
             records = page["items"] if status == 200 else []
             if not records or self.random.random() < 0.4:
-                self.console.api("POST", "/records/" + TASKS, {"Task Name": word, "Status": "To Do", "Priority": "Low"})
+                self.console.api("POST", "/records/" + TASKS, {"fields": {"Task Name": word, "Status": "To Do", "Priority": "Low"}})
                 return
             record = self.random.choice(records)["id"]
-            status, _, _ = self.console.api("PATCH", "/records/%s/%s" % (TASKS, record), {"Notes": word})
+            status, _, _ = self.console.api("PATCH", "/records/%s/%s" % (TASKS, record), {"fields": {"Notes": word}})
             if status == 200:
                 self.here[record] = word
         except OSError:
@@ -146,10 +99,9 @@ def main():
                 editors.step()
             console.kill()
         console.start()
-        state = lambda: console.api("GET", "/integrations/notion-hub")[1]  # noqa: E731
         quiet = lambda: (console.rows("SELECT count(*) FROM notion_databases WHERE all_queued = 1")[0][0] == 16  # noqa: E731
                          and console.rows("SELECT count(*) FROM notion_queue")[0][0] == 0 and console.rows("SELECT count(*) FROM notion_hints")[0][0] == 0)
-        console.until(quiet, "the queue to become empty: %s" % state(), 120)
+        console.until(quiet, "the queue to become empty", 120)
         # One more edit in Notion shows that every earlier one has come as well: polls go by time of edit.
         editors.in_notion()
         last = "w%d" % editors.number

@@ -290,20 +290,26 @@ std::int64_t queueAll(Transaction &tx, std::string_view db, Timestamp now)
 Backlog backlog(const ReadSql &sql)
 {
     Backlog backlog;
-    sql.each("SELECT count(*) FILTER (WHERE state <> 1), count(*) FILTER (WHERE state = 1), min(since) FILTER (WHERE state <> 1) FROM notion_queue", {},
+    sql.each("SELECT count(*) FILTER (WHERE state <> 1), count(*) FILTER (WHERE state = 1), min(since) FILTER (WHERE state <> 1), count(*) FILTER (WHERE state = 0 AND lane < 2) FROM notion_queue", {},
              [&](const Row &row) {
                  backlog.waiting = row.integer(0);
                  backlog.parked = row.integer(1);
                  backlog.oldest = row.maybeTime(2);
+                 backlog.hurried = row.integer(3);
              });
     return backlog;
+}
+
+std::optional<Timestamp> oldestWaiting(const ReadSql &sql)
+{
+    return maybeMoment(sql.integer("SELECT min(since) FROM notion_queue WHERE state = 0"));
 }
 
 std::map<std::string, Backlog> waitingByBase(const ReadSql &sql)
 {
     std::map<std::string, Backlog> all;
     sql.each("SELECT db, count(*) FILTER (WHERE state <> 1), count(*) FILTER (WHERE state = 1), min(since) FILTER (WHERE state <> 1) FROM notion_queue GROUP BY db", {},
-             [&](const Row &row) { all[row.text(0)] = {row.integer(1), row.integer(2), row.maybeTime(3)}; });
+             [&](const Row &row) { all[row.text(0)] = {row.integer(1), row.integer(2), 0, row.maybeTime(3)}; });
     return all;
 }
 

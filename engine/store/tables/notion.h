@@ -103,9 +103,11 @@ bool firstPullDone(Transaction &tx, std::string_view db);
 std::int64_t queueAll(Transaction &tx, std::string_view db, Timestamp now);
 struct Backlog {
     std::int64_t waiting = 0, parked = 0;
+    std::int64_t hurried = 0;        ///< waiting ones that are not the engine's own
     std::optional<Timestamp> oldest; ///< waiting
 };
 [[nodiscard]] Backlog backlog(const ReadSql &sql);
+[[nodiscard]] std::optional<Timestamp> oldestWaiting(const ReadSql &sql); ///< that could leave
 [[nodiscard]] std::map<std::string, Backlog> waitingByBase(const ReadSql &sql);
 [[nodiscard]] Sliced<Item> parked(const ReadSql &sql, const Slice &slice);
 

@@ -73,15 +73,17 @@ void NotionGoldenTest::whatLeavesIsKnown()
     if (const auto path = qEnvironmentVariable("HS_NOTION_LOG"); !path.isEmpty())
         std::ofstream(path.toStdString()) << desk.notion.logLines();
     std::map<std::string, std::string> names;
-    for (const auto *database : {"products-services", "contacts-profiles", "feedback-surveys"})
-        for (const auto &[name, property] : desk.notion.schema(desk.table(database).dataSource).items())
+    for (const auto *database : {"products-services", "contacts-profiles", "feedback-surveys"}) {
+        const Json schema = desk.notion.schema(desk.table(database).dataSource);
+        for (const auto &[name, property] : schema.items())
             names[text(property, "id")] = name;
+    }
     std::set<std::string> lines;
     for (const auto &request : desk.notion.log()) {
-        const bool schema = request.path.find("/databases") != std::string::npos || (request.path.find("/data_sources") != std::string::npos && request.method == "PATCH");
-        const bool mine = request.body.find(Golden) != std::string::npos || request.body.find("in_trash") != std::string::npos;
+        const bool schema = request.target.find("/databases") != std::string::npos || (request.target.find("/data_sources") != std::string::npos && request.method == "PATCH");
+        const bool mine = (request.body.find(Golden) != std::string::npos && request.body.find("\"dig_") == std::string::npos) || request.body.find("in_trash") != std::string::npos;
         const auto body = schema || mine ? named(request.body, names) : std::string();
-        const auto path = std::regex_replace(masked(request.path), std::regex("start_cursor=[^&]*"), "start_cursor=<cursor>");
+        const auto path = std::regex_replace(masked(request.target), std::regex("start_cursor=[^&]*"), "start_cursor=<cursor>");
         lines.insert(request.method + " " + path + " " + masked(body));
     }
     std::string log;

@@ -5,7 +5,10 @@
 #include <QJsonDocument>
 
 #include "engine/records/schema.h"
+#include "engine/notion/ids.h"
 #include "engine/runtime/program_data.h"
+#include "engine/store/store.h"
+#include "engine/store/tables/notion.h"
 #include "resources/resources.h"
 
 namespace hs::test {
@@ -154,12 +157,30 @@ std::map<std::string, Json> SyncDesk::all(const std::string &database)
     return records;
 }
 
+void SyncDesk::hint(const std::string &page)
+{
+    stop();
+    {
+        auto store = store::Store::open({m_dir.path().toStdString(), false, 1});
+        if (!store)
+            fatal(store.error());
+        const auto noted = (*store)->writeNow<void>([&](store::Transaction &tx) -> Result<void> {
+            store::notion::hint(tx, "page", hs::notion::normaliseId(page).value_or(page), SystemClock().now());
+            return {};
+        });
+        if (!noted)
+            fatal(noted.error());
+    }
+    start();
+}
+
 SyncDesk::Table SyncDesk::table(const std::string &database)
 {
     const auto known = hub().find(database);
     if (!known)
         fatal(known.error());
-    for (const auto &one : member(notion.dump(), "databases"))
+    const Json dumped = notion.dump();
+    for (const auto &one : member(dumped, "databases"))
         if (dump(member(one, "title")).find('"' + (*known)->title + '"') != std::string::npos && !boolean(one, "in_trash"))
             return {text(one, "id"), text(member(one, "data_sources").at(0), "id")};
     return {};

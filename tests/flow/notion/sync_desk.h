@@ -22,7 +22,8 @@ public:
         std::string version;   ///< of the API; empty: the default
         bool connected = true; ///< a token and a parent page are set
     };
-    explicit SyncDesk(Options options = {});
+    SyncDesk() : SyncDesk(Options()) {}
+    explicit SyncDesk(Options options);
     ~SyncDesk();
 
     FakeNotion notion;
@@ -52,6 +53,9 @@ public:
             fatal(answer.error());
         return std::get<typename Q::Answer>(std::move(*answer));
     }
+
+    /// As if a webhook had told of the page.
+    void hint(const std::string &page);
 
     // What stands in Notion.
     struct Table {

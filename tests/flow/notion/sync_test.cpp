@@ -1,3 +1,5 @@
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
 
 #include "tests/flow/notion/sync_desk.h"
@@ -19,6 +21,11 @@ Json contact(const std::string &name, const std::string &mail)
 Json task(const std::string &name)
 {
     return {{"Task Name", name}, {"Status", "To Do"}, {"Priority", "Medium"}};
+}
+
+std::string rowText(const QJsonValue &value)
+{
+    return QString::fromUtf8(QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact)).toStdString();
 }
 
 std::string q(const QString &text)
@@ -50,6 +57,8 @@ private Q_SLOTS:
     void whatPeopleAddedIsKept();
     void whatTheHubCannotHoldStaysThereAndSaysWhy();
     void manyThatGoAtOnceWaitForAPerson();
+    void manyThatGoOneByOneWaitForAPersonToo();
+    void aTableThatLostAPropertyGetsItBack();
     void moreThanAQueryGives();
     void aWrongTokenIsTold();
     void aPageThatIsNotSharedIsTold();
@@ -96,7 +105,7 @@ void NotionSyncTest::aSecondPassAsksForNothingThatIsThere()
     const auto report = desk.sync();
     QCOMPARE(integer(report, "pushed"), 0);
     for (const auto &request : desk.notion.log())
-        QVERIFY2(request.method == "GET" || request.path.find("/query") != std::string::npos, request.path.c_str());
+        QVERIFY2(request.method == "GET" || request.target.find("/query") != std::string::npos, request.target.c_str());
     QVERIFY(desk.notion.log().size() <= 20 + 16 * 2);
     // The same console started again goes on, and makes nothing twice.
     desk.start();
@@ -120,7 +129,7 @@ void NotionSyncTest::whatIsWrittenHereIsThere()
     QCOMPARE(SyncDesk::plain(page, "City"), std::string("Bergen"));
     // Only what changed was sent.
     for (const auto &request : desk.notion.log())
-        if (request.method == "PATCH" && request.path.find(text(page, "id")) != std::string::npos)
+        if (request.method == "PATCH" && request.target.find(text(page, "id")) != std::string::npos)
             QVERIFY2(request.body.find("nora@field.example") == std::string::npos, request.body.c_str());
 }
 
@@ -335,16 +344,21 @@ void NotionSyncTest::aLostAnswerMakesNoSecondPage()
     QVERIFY(desk.settle());
     QCOMPARE(desk.notion.faultsStruck(), std::uint64_t(2));
     QCOMPARE(SyncDesk::plain(desk.pageOf(Contacts, id), "City"), std::string("Bergen"));
-    QCOMPARE(desk.ask(api::NotionStatusQuery{}).openConflicts, 0);
+    for (const auto &conflict : desk.ask(api::NotionConflictQuery{}).rows)
+        QVERIFY2(false, qPrintable(conflict.database + QLatin1String(", ") + conflict.property + QLatin1Char(' ') + conflict.title + QLatin1String(": ")
+                                   + QString::fromStdString(dump(Json{{"base", rowText(conflict.base)}, {"here", rowText(conflict.local)}, {"there", rowText(conflict.remote)}}))));
 }
 
 void NotionSyncTest::aSetUpThatIsCutOffGoesOn_data()
 {
     QTest::addColumn<int>("nth");
     QTest::addColumn<int>("kind");
-    for (int nth = 1; nth <= 70; nth += 3)
-        for (const auto kind : {NotionFault::Kind::CutAfter, NotionFault::Kind::RefuseAfter})
-            QTest::addRow("request %d, %s", nth, kind == NotionFault::Kind::CutAfter ? "cut" : "503") << nth << int(kind);
+    for (int nth = 1; nth <= 90; nth += 4) {
+        const auto kind = nth % 8 == 1 ? NotionFault::Kind::CutAfter : NotionFault::Kind::RefuseAfter;
+        QTest::addRow("request %d, %s", nth, kind == NotionFault::Kind::CutAfter ? "cut" : "503") << nth << int(kind);
+    }
+    for (const int nth : {4, 6, 8}) // databases are made
+        QTest::addRow("request %d, cut", nth) << nth << int(NotionFault::Kind::CutAfter);
 }
 
 void NotionSyncTest::aSetUpThatIsCutOffGoesOn()
@@ -363,11 +377,12 @@ void NotionSyncTest::aSetUpThatIsCutOffGoesOn()
     QVERIFY(desk.settle());
     QCOMPARE(desk.notion.faultsStruck(), std::uint64_t(1));
     std::map<std::string, int> titles;
-    for (const auto &database : member(desk.notion.dump(), "databases"))
+    const Json dumped = desk.notion.dump();
+    for (const auto &database : member(dumped, "databases"))
         ++titles[dump(member(database, "title"))];
     QCOMPARE(titles.size(), std::size_t(16));
     for (const auto &[title, count] : titles)
-        QVERIFY2(count == 1, title.c_str());
+        QVERIFY2(count == 1, (title + "\n" + desk.notion.logLines().substr(3000, 9000)).c_str());
     for (const auto &row : desk.ask(api::NotionStatusQuery{}).databases)
         QVERIFY2(row.extras.isEmpty(), qPrintable(row.database + QLatin1String(": ") + row.extras.join(QLatin1Char(','))));
 }
@@ -459,21 +474,59 @@ void NotionSyncTest::manyThatGoAtOnceWaitForAPerson()
     QCOMPARE(desk.ask(api::NotionStatusQuery{}).gone, 0);
 }
 
+void NotionSyncTest::manyThatGoOneByOneWaitForAPersonToo()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    std::vector<std::string> ids;
+    for (int i = 0; i < 30; ++i)
+        ids.push_back(desk.create(Tasks, task("Task " + std::to_string(i))));
+    QVERIFY(desk.settle());
+    for (int i = 0; i < 20; ++i) { // told page by page, as webhooks do
+        const auto page = text(desk.pageOf(Tasks, ids[std::size_t(i)]), "id");
+        desk.notion.trashPage(page);
+        desk.hint(page);
+    }
+    desk.sync();
+    int left = 0;
+    for (const auto &id : ids)
+        left += desk.fields(Tasks, id).is_null() ? 0 : 1;
+    QCOMPARE(left, 20); // ten may always go
+    QCOMPARE(desk.ask(api::NotionStatusQuery{}).gone, 10);
+}
+
+void NotionSyncTest::aTableThatLostAPropertyGetsItBack()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    const auto id = desk.create(Contacts, contact("Nora Field", "nora@field.example"));
+    QVERIFY(desk.settle());
+    desk.notion.editSchema(desk.table(Contacts).dataSource, {{"City", nullptr}});
+    QVERIFY(desk.change(Contacts, id, {{"City", "Bergen"}}));
+    QVERIFY(desk.settle());
+    QCOMPARE(SyncDesk::plain(desk.pageOf(Contacts, id), "City"), std::string("Bergen"));
+    QCOMPARE(text(desk.fields(Contacts, id), "City"), std::string("Bergen"));
+}
+
 void NotionSyncTest::moreThanAQueryGives()
 {
     SyncDesk::Options options;
-    options.notion.queryCap = 40;
-    options.notion.longestAnswer = 15;
+    options.notion.queryCap = 150; // what ships is fewer, and of one minute
+    options.notion.longestAnswer = 40;
     SyncDesk desk(options);
     QVERIFY(desk.settle());
     const auto before = desk.all(Products).size();
-    for (int i = 0; i < 100; ++i) {
+    for (int i = 0; i < 400; ++i) {
         const auto page = desk.addRow(Products, {{"Name", FakeNotion::title("Print " + std::to_string(i))}, {"Type", {{"select", {{"name", "Art Piece"}}}}}, {"Status", {{"select", {{"name", "Active"}}}}}});
-        const auto at = desk.notion.now() - std::chrono::minutes(200 - i);
-        desk.notion.setTimes(page, at, at + std::chrono::minutes(300)); // edited within the overlap, made in different minutes
+        const auto at = desk.notion.now() - std::chrono::minutes(1000 - i);
+        desk.notion.setTimes(page, at, at + std::chrono::minutes(1100)); // edited within the overlap, made in different minutes
     }
-    QVERIFY(desk.settle());
-    QCOMPARE(desk.all(Products).size(), before + 100);
+    // Our own pages are many within one minute, so other databases may not be listed whole here; this one is.
+    desk.sync(true);
+    const Json report = desk.sync(true);
+    for (const auto &trouble : member(report, "troubles"))
+        QVERIFY2(!trouble.get<std::string>().starts_with(Products), dump(trouble).c_str());
+    QCOMPARE(desk.all(Products).size(), before + 400);
 }
 
 void NotionSyncTest::aWrongTokenIsTold()
@@ -524,13 +577,15 @@ void NotionSyncTest::whatIsRefusedIsParkedAndCanBeTriedAgain()
     fault.status = 400;
     fault.method = "POST";
     fault.path = "/v1/pages";
+    fault.times = 0;
     desk.notion.addFault(fault);
     const auto id = desk.create(Tasks, task("Sweep"));
     desk.sync();
+    desk.notion.clearFaults();
     const auto parked = desk.ask(api::NotionParkedQuery{});
-    QCOMPARE(parked.rows.size(), std::size_t(1));
-    QCOMPARE(q(parked.rows.front().record), id);
-    QVERIFY(!parked.rows.front().what.isEmpty());
+    const auto mine = std::find_if(parked.rows.begin(), parked.rows.end(), [&](const auto &row) { return q(row.record) == id; });
+    QVERIFY(mine != parked.rows.end());
+    QVERIFY(!mine->what.isEmpty());
     QVERIFY(desk.host().submitNow(runtime::engineCaller(), api::RetryNotionItem{QString::fromStdString(id)}));
     QVERIFY(desk.settle());
     QVERIFY(!desk.pageOf(Tasks, id).is_null());

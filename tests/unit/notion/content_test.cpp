@@ -214,7 +214,7 @@ void ContentTest::chunksAreSmallEnough()
     QCOMPARE(small[2].size(), std::size_t(50));
     std::string large;
     for (int i = 0; i < 9; ++i)
-        large += std::string(180'000, 'a') + "\n\n";
+        large.append(180'000, 'a').append("\n\n");
     for (const auto &part : chunks(toBlocks(large)))
         QVERIFY(dump(part).size() < 495'000);
     QVERIFY(chunks(Json::array()).empty());

@@ -14,7 +14,7 @@ const Timestamp Minute = fromMillis(1'795'424'400'000);
 Rules rules(Timestamp localAt = Minute, Timestamp remoteAt = Minute)
 {
     return {[](const std::string &property) { return property != "Id"; }, [](const std::string &, const Json &one, const Json &other) { return sameValue(one, other); },
-            [=](const std::string &) { return Writes{localAt, remoteAt}; }};
+            [=](const std::string &) { return Writes{localAt, remoteAt}; }, [](const std::string &property) { return property == "Set"; }};
 }
 
 } // namespace
@@ -53,6 +53,9 @@ void MergeTest::eachCase_data()
     row("cleared here, changed there", R"({"A":1})", R"({})", R"({"A":2})", R"({"A":2})", true, false, true);
     row("new here", R"({})", R"({"A":1})", R"({})", R"({"A":1})", false, true, false);
     row("new there", R"({})", R"({})", R"({"A":1})", R"({"A":1})", true, false, false);
+    row("a set grows on both sides", R"({"Set":["a"]})", R"({"Set":["a","b"]})", R"({"Set":["a","c"]})", R"({"Set":["a","b","c"]})", false, false, false);
+    row("a set shrinks there and grows here", R"({"Set":["a","d"]})", R"({"Set":["a","d","b"]})", R"({"Set":["a"]})", R"({"Set":["a","b"]})", false, false, false);
+    row("a set is emptied on both sides", R"({"Set":["a","b"]})", R"({"Set":["a"]})", R"({"Set":["b"]})", R"({})", false, false, false);
     row("a list in another order", R"({"A":["x","y"]})", R"({"A":["y","x"]})", R"({"A":["x","y"]})", R"({"A":["y","x"]})", false, false, false);
 }
 
