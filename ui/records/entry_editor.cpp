@@ -319,6 +319,7 @@ void EntryEditor::rebuild()
         m_flow->addWidget(more);
         more->show();
     }
+    orderStops();
     m_box->setVisible(count > 0);
     m_flow->invalidate();
     m_box->updateGeometry();
@@ -337,6 +338,26 @@ void EntryEditor::rebuild()
         m_add->setEnabled(!full);
     if (m_choice)
         m_choice->setEnabled(!full);
+}
+
+void EntryEditor::orderStops()
+{
+    // What was made last stands last in the chain of the Tab key, but the entries are above what adds one.
+    QWidget *adder = focusProxy();
+    if (!adder)
+        return;
+    QWidget *before = adder->previousInFocusChain();
+    for (int i = 0; i < m_flow->count(); ++i) {
+        QWidget *tag = m_flow->itemAt(i)->widget();
+        QList<QWidget *> stops = tag->findChildren<QWidget *>();
+        stops.prepend(tag);
+        for (QWidget *stop : stops) {
+            if (stop->focusPolicy() == Qt::NoFocus)
+                continue;
+            QWidget::setTabOrder(before, stop);
+            before = stop;
+        }
+    }
 }
 
 } // namespace hs::ui

@@ -45,6 +45,7 @@ private:
     void fillPeople();
     void rebuild();
     void removeAt(int row);
+    void orderStops();
     void pick();
     [[nodiscard]] int limit() const;
     [[nodiscard]] QString pending() const; ///< typed, but not added yet
