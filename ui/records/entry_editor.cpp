@@ -343,10 +343,12 @@ void EntryEditor::rebuild()
 void EntryEditor::orderStops()
 {
     // What was made last stands last in the chain of the Tab key, but the entries are above what adds one.
-    QWidget *adder = focusProxy();
-    if (!adder)
+    // Qt takes a compound widget for its last stop, so they are put behind what stands in front of all of this.
+    QWidget *before = previousInFocusChain();
+    while (before != this && isAncestorOf(before))
+        before = before->previousInFocusChain();
+    if (before == this)
         return;
-    QWidget *before = adder->previousInFocusChain();
     for (int i = 0; i < m_flow->count(); ++i) {
         QWidget *tag = m_flow->itemAt(i)->widget();
         QList<QWidget *> stops = tag->findChildren<QWidget *>();
