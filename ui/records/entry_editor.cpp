@@ -343,9 +343,9 @@ void EntryEditor::rebuild()
 void EntryEditor::orderStops()
 {
     // What was made last stands last in the chain of the Tab key, but the entries are above what adds one.
-    // Qt takes a compound widget for its last stop, so they are put behind what stands in front of all of this.
+    // Qt puts widgets in order only behind a stop, so it is the last one in front of all of this.
     QWidget *before = previousInFocusChain();
-    while (before != this && isAncestorOf(before))
+    while (before != this && (isAncestorOf(before) || before->focusPolicy() == Qt::NoFocus || before->focusProxy()))
         before = before->previousInFocusChain();
     if (before == this)
         return;
