@@ -100,9 +100,9 @@ Result<std::int64_t> writeDatabase(store::Store &store, const records::Database 
             return tl::make_unexpected(base.error());
         if (*base) {
             const Json &ids = member((*base)->properties, "ids");
-            for (const auto &[name, property] : member(member((*base)->properties, "schema"), "properties").items())
-                if (std::none_of(ids.begin(), ids.end(), [&](const Json &id) { return id == member(property, "id"); }))
-                    extras.push_back(name);
+            for (const auto &property : member(member((*base)->properties, "schema"), "properties").items())
+                if (std::none_of(ids.begin(), ids.end(), [&](const Json &id) { return id == member(property.value(), "id"); }))
+                    extras.push_back(property.key());
         }
         file << "id";
         for (const auto &property : database.properties)
@@ -229,10 +229,10 @@ Result<ArchiveReport> importHub(const HostOptions &options, const fs::path &fold
             const auto taken = (*store)->writeNow<ArchiveReport>([&](store::Transaction &tx) -> Result<ArchiveReport> {
                 ArchiveReport some;
                 Deed deed{tx, bench.studio, bench.clock.now(), "import", "import", engineActor()};
-                for (const auto &[at, text] : lines) {
-                    const auto changed = tx.part<bool>([&] { return take(deed, *database, text); });
+                for (const auto &one : lines) {
+                    const auto changed = tx.part<bool>([&] { return take(deed, *database, one.second); });
                     if (!changed)
-                        some.findings.push_back(name + ":" + std::to_string(at) + ": " + describe(changed.error()));
+                        some.findings.push_back(name + ":" + std::to_string(one.first) + ": " + describe(changed.error()));
                     else
                         ++(*changed ? some.records : some.unchanged);
                 }

@@ -58,6 +58,8 @@ std::vector<Needs> commandTable()
         {"ResendDeadLetter", api::ResendDeadLetter{id}, O}, {"OperateWorkflows", api::OperateWorkflows{}, O},
         {"PublishDefinition", api::PublishDefinition{}, A}, {"RetireDefinition", api::RetireDefinition{}, A}, {"MigrateWorkflows", api::MigrateWorkflows{}, A},
         {"ForkWorkflow", api::ForkWorkflow{}, O}, {"DiscardDeadLetter", api::DiscardDeadLetter{id, {}}, O},
+        {"ConnectNotion", api::ConnectNotion{}, A}, {"SyncNotionNow", api::SyncNotionNow{}, O}, {"ReviewNotionConflict", api::ReviewNotionConflict{}, O},
+        {"RetryNotionItem", api::RetryNotionItem{}, O}, {"DecideNotionGone", api::DecideNotionGone{}, A}, {"UndoPropertyChange", api::UndoPropertyChange{}, O},
     };
 }
 

@@ -184,8 +184,8 @@ void SettingsTest::faultsNamePlaceAndLine_data()
              "remove it, and set the variable "
              "WEBHOOK_SECRET_TYPEFORM or run: higherself-console secret set WEBHOOK_SECRET_TYPEFORM");
     QTest::newRow("a token of the hub")
-        << B("{ \"notion\": \"x\", \"notionApiToken\": \"ntn_1\" }")
-        << B("unknown key (console.json:/notion (line 1)): use one of \"studio\", \"receiver\", \"mail\", \"slack\", "
+        << B("{ \"hubs\": \"x\", \"notionApiToken\": \"ntn_1\" }")
+        << B("unknown key (console.json:/hubs (line 1)): use one of \"studio\", \"receiver\", \"mail\", \"notion\", \"slack\", "
              "\"holds\", \"escalation\", "
              "\"entities\", \"appearance\", \"backup\", \"database\", \"log\"");
     QTest::newRow("the address of the chat")
