@@ -285,7 +285,7 @@ Result<TakenPage> takeKnown(store::Transaction &tx, const Setting &setting, cons
         if (!revive)
             taken.what = Taken::Changed;
     }
-    taken.toWrite = lacking(setting, after.fields, u.fields, u.unknown);
+    taken.toWrite = lacking(setting, after.fields, u.fields, {}); // what is not known counts as it was: a change here is still to be sent
     const bool queued = table::item(tx, before.id).has_value();
     table::Link now{before.id, database.key, remote.page.id, remote.page.editedAt, {}, orNothing(u.extra), orNothing(u.foreign), orNothing(u.open), false};
     now.base = taken.toWrite.empty() ? baseIfDifferent(setting, u.fields, after.fields) : std::optional(u.fields);
