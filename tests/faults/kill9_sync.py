@@ -2,6 +2,7 @@
 both sides are equal, no database and no page is there twice, and the last edit of either side stands or is kept."""
 
 import argparse
+import atexit
 import json
 import random
 import sys
@@ -90,6 +91,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder, Notion() as notion:
         Path(folder, "console.json").write_text(json.dumps({"notion": {"perMinute": 6_000_000, "pullSeconds": 1}}))
         console = Console(folder, {"NOTION_API_TOKEN": notion.token, "NOTION_PARENT_PAGE_ID": notion.root, "NOTION_BASE_URL": notion.url + "/v1"})
+        atexit.register(lambda: console.process and console.process.poll() is None and console.process.kill()) # also when a check fails
         console.make_key()
         editors = Editors(notion, console, options.seed)
         for _ in range(options.kills):

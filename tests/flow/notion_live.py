@@ -2,6 +2,7 @@
 webhook; a person's change here leaves at once; offline everything waits and goes on; the key and the token are in no log. Prints
 how long each way took; it is not judged by time."""
 
+import atexit
 import json
 import sys
 import tempfile
@@ -25,6 +26,7 @@ def main():
         settings.write_text(json.dumps({"notion": {"perMinute": 600}}))
         console = Console(folder, {"NOTION_API_TOKEN": notion.token, "NOTION_PARENT_PAGE_ID": notion.root, "NOTION_BASE_URL": notion.url + "/v1",
                                    "HIGHERSELF_PASSPHRASE": "where the token of the webhooks is kept"}, secrets=False)
+        atexit.register(lambda: console.process and console.process.poll() is None and console.process.kill()) # also when a check fails
         console.make_key()
         notion.control("POST", "rate", {"per_minute": 0})
         console.start()
