@@ -56,20 +56,13 @@ bool isSecretHeader(std::string_view name)
     return std::any_of(Names.begin(), Names.end(), [&](std::string_view known) { return sameName(known, name); });
 }
 
-Result<std::string> pathSegment(std::string_view value)
+std::string percentEncoded(std::string_view text, std::string_view kept)
 {
-    std::string lowered(value);
-    std::transform(lowered.begin(), lowered.end(), lowered.begin(), lower);
-    if (value.empty())
-        return fail(Errc::BadInput, "a part of the address is empty");
-    if (value == "." || lowered.find("..") != std::string::npos || lowered.find("%2e") != std::string::npos)
-        return fail(Errc::BadInput, "a part of the address tries to leave its folder", {}, "use an id without dots in a row");
     static constexpr std::string_view Digits = "0123456789ABCDEF";
-    static constexpr std::string_view Unreserved =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    static constexpr std::string_view Plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     std::string encoded;
-    for (const char c : value) {
-        if (Unreserved.find(c) != std::string_view::npos) {
+    for (const char c : text) {
+        if (Plain.find(c) != std::string_view::npos || kept.find(c) != std::string_view::npos) {
             encoded += c;
         } else {
             const auto byte = static_cast<unsigned char>(c);
@@ -79,6 +72,17 @@ Result<std::string> pathSegment(std::string_view value)
         }
     }
     return encoded;
+}
+
+Result<std::string> pathSegment(std::string_view value)
+{
+    std::string lowered(value);
+    std::transform(lowered.begin(), lowered.end(), lowered.begin(), lower);
+    if (value.empty())
+        return fail(Errc::BadInput, "a part of the address is empty");
+    if (value == "." || lowered.find("..") != std::string::npos || lowered.find("%2e") != std::string::npos)
+        return fail(Errc::BadInput, "a part of the address tries to leave its folder", {}, "use an id without dots in a row");
+    return percentEncoded(value);
 }
 
 } // namespace hs::http

@@ -70,6 +70,9 @@ public:
 /// (Authorization, Cookie, x-api-key and their kin).
 [[nodiscard]] bool isSecretHeader(std::string_view name);
 
+/// Percent-encodes all but letters, digits, "-._~" and the characters of `kept` (RFC 3986).
+[[nodiscard]] std::string percentEncoded(std::string_view text, std::string_view kept = {});
+
 /// A value made fit to stand between two slashes of a URL (percent-encoded).
 /// Fails with BadInput when it is empty or tries to climb ("..", "%2e").
 [[nodiscard]] Result<std::string> pathSegment(std::string_view value);

@@ -71,6 +71,11 @@ std::string dashed(std::string_view id)
     return text;
 }
 
+std::string addressOf(std::string_view id)
+{
+    return "https://www.notion.so/" + std::string(id);
+}
+
 bool sameId(std::string_view a, std::string_view b)
 {
     const auto left = normaliseId(a);

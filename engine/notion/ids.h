@@ -17,6 +17,9 @@ namespace hs::notion {
 /// The same with dashes (8-4-4-4-12), as people see it; what is no id stays as it is.
 [[nodiscard]] std::string dashed(std::string_view id);
 
+/// Where people open the page or database in a browser.
+[[nodiscard]] std::string addressOf(std::string_view id);
+
 [[nodiscard]] bool sameId(std::string_view a, std::string_view b); ///< false when either is no id
 
 /// The page, database or data source that a person means: an id, or an address copied out of Notion

@@ -13,24 +13,6 @@ constexpr std::chrono::milliseconds AnswerTime{60'000};
 constexpr std::size_t MaxAnswer = 64U * 1024 * 1024; // a hundred pages of long texts
 constexpr std::size_t RoomForTheRest = 2'000;        // of a body, beside its properties
 
-std::string percentEncoded(std::string_view text, std::string_view kept = {})
-{
-    static constexpr std::string_view Digits = "0123456789ABCDEF";
-    static constexpr std::string_view Plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-    std::string encoded;
-    for (const char c : text) {
-        if (Plain.find(c) != std::string_view::npos || kept.find(c) != std::string_view::npos) {
-            encoded += c;
-        } else {
-            const auto byte = static_cast<unsigned char>(c);
-            encoded += '%';
-            encoded += Digits[byte >> 4U];
-            encoded += Digits[byte & 15U];
-        }
-    }
-    return encoded;
-}
-
 /// "/pages/0123…" and what stands behind; empty when the id is none.
 std::string idPath(std::string_view before, std::string_view id, std::string_view behind = {})
 {
@@ -43,7 +25,7 @@ std::string listParameters(std::string_view cursor)
 {
     auto text = "?page_size=" + std::to_string(MaxPageSize);
     if (!cursor.empty())
-        text += "&start_cursor=" + percentEncoded(cursor);
+        text += "&start_cursor=" + http::percentEncoded(cursor);
     return text;
 }
 
@@ -198,7 +180,7 @@ Call Calls::query(std::string_view dataSourceId, const Query &query) const
         body["start_cursor"] = query.cursor;
     std::string parameters;
     for (const auto &property : query.onlyProperties) // ids come encoded already, and are encoded once more like names
-        parameters += (parameters.empty() ? "?" : "&") + std::string("filter_properties%5B%5D=") + percentEncoded(property);
+        parameters += (parameters.empty() ? "?" : "&") + std::string("filter_properties%5B%5D=") + http::percentEncoded(property);
     return asking(withParameters(idPath("/data_sources/", dataSourceId, "/query"), parameters), body, "read records",
                   "POST /data_sources/{id}/query");
 }
@@ -244,7 +226,7 @@ Call Calls::propertyItems(std::string_view pageId, std::string_view propertyId, 
 {
     // The id comes encoded; whatever else stands in it must not leave its place in the path.
     const bool sane = !propertyId.empty() && propertyId != "." && propertyId.find("..") == std::string_view::npos;
-    return reading(withParameters(sane ? idPath("/pages/", pageId, "/properties/" + percentEncoded(propertyId, "%")) : std::string(),
+    return reading(withParameters(sane ? idPath("/pages/", pageId, "/properties/" + http::percentEncoded(propertyId, "%")) : std::string(),
                                   listParameters(cursor)),
                    "read all of a long property", "GET /pages/{id}/properties/{id}");
 }

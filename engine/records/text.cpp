@@ -64,6 +64,18 @@ std::string searchText(const Database &database, const Json &fields)
     return words;
 }
 
+std::vector<std::string> changedNames(const Json &before, const Json &after)
+{
+    std::vector<std::string> names;
+    for (const auto &[name, value] : after.items())
+        if (!before.contains(name) || before[name] != value)
+            names.push_back(name);
+    for (const auto &entry : before.items())
+        if (!after.contains(entry.key()))
+            names.push_back(entry.key());
+    return names;
+}
+
 std::string entityOf(const Json &fields)
 {
     const Json &entity = member(fields, "Business Entity");

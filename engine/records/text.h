@@ -19,6 +19,9 @@ namespace hs::records {
 [[nodiscard]] std::string searchText(const Database &database, const Json &fields);
 inline constexpr std::size_t MaxSearchText = 16'384;
 
+/// Names of the properties whose values differ, those that one version lacks included.
+[[nodiscard]] std::vector<std::string> changedNames(const Json &before, const Json &after);
+
 /// The business that the record belongs to: the first id in "Business Entity", or empty.
 [[nodiscard]] std::string entityOf(const Json &fields);
 

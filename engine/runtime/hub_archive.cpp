@@ -20,7 +20,6 @@ namespace {
 
 constexpr int RowsAtOnce = 500;
 constexpr std::size_t LinesAtOnce = 200; // of one transaction
-constexpr const char *PageAddress = "https://www.notion.so/";
 
 Error cannotWrite(const fs::path &path)
 {
@@ -70,7 +69,7 @@ std::string lineOf(const Row &row)
     OrderedJson line{{"id", row.record.id}, {"created_at", toRfc3339(row.record.createdAt)}, {"updated_at", toRfc3339(row.record.updatedAt)},
                      {"updated_by", row.record.updatedBy}, {"fields", row.record.fields}};
     if (row.link) {
-        line["notion"] = {{"page", notion::dashed(row.link->page)}, {"url", PageAddress + row.link->page}};
+        line["notion"] = {{"page", notion::dashed(row.link->page)}, {"url", notion::addressOf(row.link->page)}};
         if (row.link->extra.is_object()) {
             for (const auto &[name, raw] : row.link->extra.items())
                 line["notion"]["extra"][name] = parseJson(raw.get<std::string>()).value_or(Json());

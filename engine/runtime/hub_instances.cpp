@@ -69,9 +69,9 @@ std::string optionFor(const std::string &source, bool byPerson)
 
 } // namespace
 
-bool isDrawn(std::string_view database, std::string_view property)
+std::vector<std::string> drawnNames(std::string_view database)
 {
-    return database == Runs && (property == "Step History" || property == "Data Payload" || property == "Related Tasks");
+    return database == Runs ? std::vector<std::string>{"Step History", "Data Payload", "Related Tasks"} : std::vector<std::string>();
 }
 
 void complete(const store::ReadSql &sql, store::records::Record &record)

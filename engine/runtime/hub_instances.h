@@ -14,8 +14,8 @@ inline constexpr int StepLines = 20;
 /// past again. Whoever reads a record of Active Workflows gets them from the history, the snapshot and the tasks as they
 /// stand in the same moment; walks of agents over many records go without. Other records are left as they are.
 void complete(const store::ReadSql &sql, store::records::Record &record);
-/// Whether the property is one of those: it is never stored.
-[[nodiscard]] bool isDrawn(std::string_view database, std::string_view property);
+/// The names of those among a database's properties: they are never stored.
+[[nodiscard]] std::vector<std::string> drawnNames(std::string_view database);
 
 /// Where a new instance came from: Source System, Source Record ID.
 [[nodiscard]] Json originOf(const Deed &deed, const store::workflows::Instance &instance);

@@ -1,5 +1,6 @@
 #include "engine/runtime/hub_notices.h"
 
+#include "engine/records/text.h"
 #include "engine/runtime/bus.h"
 #include "engine/runtime/triggers.h"
 #include "engine/runtime/workflow_desk.h"
@@ -7,19 +8,6 @@
 namespace hs::runtime::notices {
 
 namespace {
-
-/// Names of the properties that differ.
-Json differences(const Json &before, const Json &after)
-{
-    Json names = Json::array();
-    for (const auto &[name, value] : after.items())
-        if (!before.contains(name) || before[name] != value)
-            names.push_back(name);
-    for (const auto &[name, value] : before.items())
-        if (!after.contains(name))
-            names.push_back(name);
-    return names;
-}
 
 /// The contact whom a record is or belongs to; empty: none.
 std::string contactIn(const store::records::Record &record)
@@ -64,7 +52,7 @@ Result<void> changed(Deed &deed, const store::records::Record *before, const sto
 {
     if (deed.actor.kind == "engine")
         return {};
-    const auto names = differences(before ? before->fields : Json::object(), after.fields);
+    const auto names = records::changedNames(before ? before->fields : Json::object(), after.fields);
     if (names.empty())
         return {};
     const auto was = before ? text(before->fields, "Status") : std::string();

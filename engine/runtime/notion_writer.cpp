@@ -14,8 +14,8 @@ struct Work {
     std::shared_ptr<const Studio> studio;
     Deed deed;
 
-    Work(store::Transaction &tx, std::shared_ptr<const Studio> now, const sync::Editor &by, const std::string &record)
-        : studio(std::move(now)), deed{tx, *studio, studio->clock.now(), studio->ids.make("req"), record.empty() ? "notion" : record, {"service", "notion", by.name}}
+    Work(store::Transaction &tx, std::shared_ptr<const Studio> now, const std::string &by, const std::string &record)
+        : studio(std::move(now)), deed{tx, *studio, studio->clock.now(), studio->ids.make("req"), record.empty() ? "notion" : record, {"service", "notion", by}}
     {
     }
 };
@@ -23,7 +23,7 @@ struct Work {
 } // namespace
 
 Result<store::records::Record> NotionWriter::create(store::Transaction &tx, const std::string &database, const std::string &id, const Json &fields,
-                                                    const sync::Editor &by, bool quiet)
+                                                    const std::string &by, bool quiet)
 {
     Work work(tx, m_studio(), by, id);
     hub::Write write;
@@ -40,7 +40,7 @@ Result<store::records::Record> NotionWriter::create(store::Transaction &tx, cons
     return record;
 }
 
-Result<store::records::Record> NotionWriter::change(store::Transaction &tx, const store::records::Record &before, const Json &patch, const sync::Editor &by,
+Result<store::records::Record> NotionWriter::change(store::Transaction &tx, const store::records::Record &before, const Json &patch, const std::string &by,
                                                     bool revive)
 {
     Work work(tx, m_studio(), by, before.id);
@@ -63,7 +63,7 @@ Result<store::records::Record> NotionWriter::change(store::Transaction &tx, cons
     return record;
 }
 
-Result<void> NotionWriter::remove(store::Transaction &tx, const store::records::Record &record, const sync::Editor &by)
+Result<void> NotionWriter::remove(store::Transaction &tx, const store::records::Record &record, const std::string &by)
 {
     Work work(tx, m_studio(), by, record.id);
     return hub::remove(work.deed, record.database, record.id, {});
@@ -71,17 +71,13 @@ Result<void> NotionWriter::remove(store::Transaction &tx, const store::records::
 
 std::vector<std::string> NotionWriter::drawnNames(const std::string &database) const
 {
-    std::vector<std::string> names;
-    for (const auto *name : {"Step History", "Data Payload", "Related Tasks"})
-        if (mirror::isDrawn(database, name))
-            names.emplace_back(name);
-    return names;
+    return mirror::drawnNames(database);
 }
 
 Json NotionWriter::drawn(const store::ReadSql &sql, const store::records::Record &record) const
 {
     Json values = Json::object();
-    const auto names = drawnNames(record.database);
+    const auto names = mirror::drawnNames(record.database);
     if (names.empty())
         return values;
     auto whole = record;
@@ -95,7 +91,7 @@ Json NotionWriter::drawn(const store::ReadSql &sql, const store::records::Record
 void NotionWriter::note(store::Transaction &tx, const std::string &action, const std::string &record, const std::string &summary, const std::string &why,
                         const Json &evidence)
 {
-    Work work(tx, m_studio(), {{}, "Notion"}, record);
+    Work work(tx, m_studio(), "Notion", record);
     runtime::note(work.deed, {action, record.empty() ? "integration" : "record", record.empty() ? "notion" : record, summary, why, {}, {}, evidence});
 }
 

@@ -15,10 +15,10 @@ public:
     explicit NotionWriter(std::function<std::shared_ptr<const Studio>()> studio) : m_studio(std::move(studio)) {}
 
     Result<store::records::Record> create(store::Transaction &tx, const std::string &database, const std::string &id, const Json &fields,
-                                          const sync::Editor &by, bool quiet) override;
-    Result<store::records::Record> change(store::Transaction &tx, const store::records::Record &before, const Json &patch, const sync::Editor &by,
+                                          const std::string &by, bool quiet) override;
+    Result<store::records::Record> change(store::Transaction &tx, const store::records::Record &before, const Json &patch, const std::string &by,
                                           bool revive) override;
-    Result<void> remove(store::Transaction &tx, const store::records::Record &record, const sync::Editor &by) override;
+    Result<void> remove(store::Transaction &tx, const store::records::Record &record, const std::string &by) override;
     std::vector<std::string> drawnNames(const std::string &database) const override;
     Json drawn(const store::ReadSql &sql, const store::records::Record &record) const override;
     void note(store::Transaction &tx, const std::string &action, const std::string &record, const std::string &summary, const std::string &why,

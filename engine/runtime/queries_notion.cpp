@@ -14,11 +14,9 @@ namespace table = store::notion;
 
 namespace {
 
-constexpr const char *PageAddress = "https://www.notion.so/";
-
 QString urlOf(const std::string &id)
 {
-    return id.empty() ? QString() : QString::fromLatin1(PageAddress) + q(id);
+    return id.empty() ? QString() : q(notion::addressOf(id));
 }
 
 api::NotionStanding standingOf(sync::Standing standing)

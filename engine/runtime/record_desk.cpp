@@ -101,15 +101,8 @@ void keepChanges(Deed &deed, const Json &before, const table::Record &after)
 {
     if (deed.actor.kind == "engine")
         return;
-    const auto add = [&](const std::string &property, const Json &was, const Json &is) {
-        store::changes::add(deed.tx, {0, after.id, property, deed.now, deed.actor.kind, deed.actor.name, was, is, deed.correlation});
-    };
-    for (const auto &[property, value] : after.fields.items())
-        if (const Json &was = member(before, property); was != value)
-            add(property, was, value);
-    for (const auto &[property, value] : before.items())
-        if (!after.fields.contains(property))
-            add(property, value, nullptr);
+    for (const auto &name : records::changedNames(before, after.fields))
+        store::changes::add(deed.tx, {0, after.id, name, deed.now, deed.actor.kind, deed.actor.name, member(before, name), member(after.fields, name), deed.correlation});
 }
 
 } // namespace
@@ -137,9 +130,8 @@ Result<table::Record> write(Deed &deed, const Write &write)
     record.id = write.id.empty() ? deed.studio.ids.make("rec") : write.id;
     record.database = write.database;
     auto wanted = create && write.database == Businesses ? businesses::withWorkflows(deed, record.id, write.fields) : write.fields;
-    for (const auto *drawn : {"Step History", "Data Payload", "Related Tasks"}) // given back as they were read
-        if (mirror::isDrawn(write.database, drawn))
-            wanted.erase(drawn);
+    for (const auto &drawn : mirror::drawnNames(write.database)) // given back as they were read
+        wanted.erase(drawn);
     if (create && write.database == Tasks && !write.workflow.empty() && !wanted.contains("Related Workflow Instance"))
         wanted["Related Workflow Instance"] = Json::array({mirror::recordOf(write.workflow)});
     const auto fields = records::normalise(**database, before ? before->fields : Json::object(), wanted, write.mode, write.writer, record.id);

@@ -363,7 +363,7 @@ std::vector<std::string> fifth()
     return {
         "CREATE TABLE notion_databases(db TEXT PRIMARY KEY, database_id TEXT NOT NULL, data_source TEXT NOT NULL, state INTEGER NOT NULL,"
         " properties TEXT, title TEXT NOT NULL, watermark INTEGER, pull_cursor TEXT, cursor_from INTEGER, cursor_seen INTEGER, pulled_at INTEGER,"
-        " swept_at INTEGER, error TEXT, all_queued INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID",
+        " error TEXT, all_queued INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID",
         "CREATE TABLE notion_pages(record TEXT PRIMARY KEY, db TEXT NOT NULL, page TEXT NOT NULL UNIQUE, edited INTEGER NOT NULL, base TEXT,"
         " extra TEXT, foreign_values TEXT, open_links TEXT, trashed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID",
         "CREATE INDEX notion_pages_db ON notion_pages(db, page) WHERE trashed = 0",

@@ -108,7 +108,7 @@ struct Condenser::Run {
 
 std::string Condenser::idOf(std::string_view thread, std::int64_t hour)
 {
-    return std::string(Prefix) + crypto::toHex(crypto::sha256(std::string(thread) + "/" + std::to_string(hour))).substr(0, IdDigits);
+    return std::string(DigestPrefix) + crypto::toHex(crypto::sha256(std::string(thread) + "/" + std::to_string(hour))).substr(0, IdDigits);
 }
 
 void Condenser::run(std::function<void(Result<std::int64_t>)> done)
@@ -130,7 +130,7 @@ void Condenser::failed(const std::shared_ptr<Run> &run, const Error &error)
 
 void Condenser::gather(std::shared_ptr<Run> run)
 {
-    m_workspace.store().read<std::vector<digests::Line>>(
+    m_workspace.read<std::vector<digests::Line>>(
         [](const store::ReadSql &sql) -> Result<std::vector<digests::Line>> {
             const auto kept = store::meta::get(sql, Upto).value_or("");
             std::int64_t upto = 0;
@@ -138,16 +138,14 @@ void Condenser::gather(std::shared_ptr<Run> run)
             return digests::after(sql, upto, AtOnce);
         },
         [this, run](Result<std::vector<digests::Line>> lines) {
-            m_workspace.post([this, run, lines = std::move(lines)] {
-                if (!lines)
-                    return failed(run, lines.error());
-                run->more = int(lines->size()) == AtOnce;
-                for (const auto &line : *lines) {
-                    run->groups.emplace(line.thread, digests::hourOf(line.at));
-                    run->last = line.seq;
-                }
-                next(run);
-            });
+            if (!lines)
+                return failed(run, lines.error());
+            run->more = int(lines->size()) == AtOnce;
+            for (const auto &line : *lines) {
+                run->groups.emplace(line.thread, digests::hourOf(line.at));
+                run->last = line.seq;
+            }
+            next(run);
         });
 }
 
@@ -163,22 +161,20 @@ void Condenser::next(std::shared_ptr<Run> run)
         m_running = false;
         return run->done(run->written);
     }
-    m_workspace.store().write<void>(
+    m_workspace.write<void>(
         store::Urgency::Normal,
         [last = run->last](store::Transaction &tx) -> Result<void> {
             store::meta::set(tx, Upto, std::to_string(last));
             return {};
         },
         [this, run](Result<void> kept) {
-            m_workspace.post([this, run, kept = std::move(kept)] {
-                if (!kept)
-                    return failed(run, kept.error());
-                run->last = 0;
-                if (run->more)
-                    return gather(run);
-                m_running = false;
-                run->done(run->written);
-            });
+            if (!kept)
+                return failed(run, kept.error());
+            run->last = 0;
+            if (run->more)
+                return gather(run);
+            m_running = false;
+            run->done(run->written);
         });
 }
 
@@ -190,7 +186,7 @@ void Condenser::look(std::shared_ptr<Run> run)
         std::int64_t newest = 0;
         std::vector<Json> parts;
     };
-    m_workspace.store().read<Seen>(
+    m_workspace.read<Seen>(
         [run, job = m_workspace.job(run->table)](const store::ReadSql &sql) -> Result<Seen> {
             Seen seen;
             seen.digest = digests::find(sql, run->digest.thread, run->digest.hour).value_or(run->digest);
@@ -205,22 +201,20 @@ void Condenser::look(std::shared_ptr<Run> run)
             return seen;
         },
         [this, run](Result<Seen> seen) {
-            m_workspace.post([this, run, seen = std::move(seen)] {
-                if (!seen)
-                    return failed(run, seen.error());
-                if (seen->newest == 0)
-                    return next(run);
-                run->digest = seen->digest;
-                run->values = seen->values;
-                run->newest = seen->newest;
-                run->parts = seen->parts;
-                if (!run->digest.page.empty())
-                    return append(run, 0);
-                if (run->digest.asked)
-                    return find(run);
-                run->digest.asked = true;
-                keep(run, [this, run] { make(run); });
-            });
+            if (!seen)
+                return failed(run, seen.error());
+            if (seen->newest == 0)
+                return next(run);
+            run->digest = seen->digest;
+            run->values = seen->values;
+            run->newest = seen->newest;
+            run->parts = seen->parts;
+            if (!run->digest.page.empty())
+                return append(run, 0);
+            if (run->digest.asked)
+                return find(run);
+            run->digest.asked = true;
+            keep(run, [this, run] { make(run); });
         });
 }
 
@@ -294,18 +288,16 @@ void Condenser::head(std::shared_ptr<Run> run)
 
 void Condenser::keep(std::shared_ptr<Run> run, std::function<void()> then)
 {
-    m_workspace.store().write<void>(
+    m_workspace.write<void>(
         store::Urgency::Normal,
         [digest = run->digest](store::Transaction &tx) -> Result<void> {
             digests::put(tx, digest);
             return {};
         },
         [this, run, then = std::move(then)](Result<void> kept) {
-            m_workspace.post([this, run, then, kept = std::move(kept)] {
-                if (!kept)
-                    return failed(run, kept.error());
-                then();
-            });
+            if (!kept)
+                return failed(run, kept.error());
+            then();
         });
 }
 

@@ -19,12 +19,11 @@ namespace hs::sync {
 ///   further look; so no message is missing there for longer than an hour.
 /// - Payloads stay in the console, under the message's id, which its line names.
 ///
-/// A page is known again by its Console ID, "dig_" and 26 digits of thread and hour, when an answer was lost.
+/// A page is known again by its Console ID, DigestPrefix and 26 digits of thread and hour, when an answer was lost.
 /// Lives in the engine thread.
 class Condenser {
 public:
     static constexpr std::chrono::milliseconds Every{15 * 60'000};
-    static constexpr std::string_view Prefix = "dig_";
 
     explicit Condenser(Workspace &workspace) : m_workspace(workspace) {}
     /// Tells of all that is new. `done`: pages written, or what went wrong; then it goes on there the next time.

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,12 +13,17 @@
 #include "engine/sync/record_writer.h"
 #include "engine/vocabulary/clock.h"
 
-/// What a page of Notion means for the records, and what a record means for its page. Each function works within one
-/// transaction, so a page is taken over whole or not at all; doing it again changes nothing.
+/// What a record and its page are to one another: who is who on the two sides, and where they differ. Taking a page over is
+/// taking.h, giving a record away is giving.h; each works within one transaction, so a page is taken over whole or not at
+/// all, and doing it again changes nothing.
 namespace hs::sync {
 
 /// What a page is known again by, when Notion's own id never came back.
 inline constexpr const char *ConsoleId = "Console ID";
+/// How the Console ID of a page begins that tells of many messages (condenser.h) and belongs to no record.
+inline constexpr std::string_view DigestPrefix = "dig_";
+/// Given along with each write, and never a reason for one.
+inline constexpr const char *LastSynced = "Last Synced";
 
 /// Looks ids up in the store; people are known by the map of users. Valid as long as the connection is.
 class StoreDirectory final : public notion::Directory {
@@ -51,55 +57,37 @@ struct Remote {
 /// The links of a page read without a directory. A truncated property is not among them: the caller pages through it.
 [[nodiscard]] Remote remoteOf(notion::Page page);
 
+/// The properties of a database whose values mean that something has changed, and the names of the others: computed, drawn on
+/// reading, or only given along.
+struct Compared {
+    std::vector<const records::Property *> properties;
+    std::vector<std::string> others;
+};
+[[nodiscard]] Compared comparedOf(const records::Database &database, const std::vector<std::string> &drawn);
+
 struct Setting {
-    const records::Hub &hub;
     const records::Database &database;
+    const Compared &compared;
     const StoreDirectory::Users &users;
     RecordWriter &writer;
     Timestamp now;                        ///< the console's clock
     std::chrono::milliseconds skew{0};    ///< Notion's clock less the console's
-    std::string self;                     ///< our own user in Notion
-    std::map<std::string, std::string, std::less<>> names; ///< of users
+    const std::map<std::string, std::string, std::less<>> &names; ///< of users
     bool first = false;                   ///< the database's first pull
 };
 
-/// What became of it.
-enum class Taken { Nothing, Created, Changed, Removed, Restored };
-struct TakenPage {
-    Taken what = Taken::Nothing;
-    std::string record;
-    std::set<std::string> toWrite; ///< properties that Notion has not got yet
-    int conflicts = 0;
-};
-[[nodiscard]] Result<TakenPage> take(store::Transaction &tx, const Setting &setting, const Remote &remote);
-/// The page is in the trash, moved away or no longer shared. A record that was changed since the last common version stays, and
-/// is written to Notion again (`conflict`).
-[[nodiscard]] Result<TakenPage> takeGone(store::Transaction &tx, const Setting &setting, const std::string &page);
-/// Records whose relations can now be understood, because `page` belongs to a record.
-[[nodiscard]] Result<void> relink(store::Transaction &tx, const Setting &setting, const std::string &record);
-
-/// What leaves for one record.
-struct Outgoing {
-    enum class What { Nothing, Find, Create, Patch, Trash };
-    What what = What::Nothing;
-    std::string record, page;
-    std::int64_t version = 0;
-    Json values;                          ///< properties as Notion takes them, by name in Notion
-    Json fields;                          ///< the same in the hub's form, with what they were made of
-    std::vector<std::string> waitsFor;    ///< records that have no page yet
-    std::set<std::string> dead;           ///< relations that name records which are gone
-    std::map<std::string, std::string> unfit; ///< property → why Notion cannot hold it
-    bool shared = true;                   ///< people may edit some of these in Notion: read the page before writing
-};
-[[nodiscard]] Result<Outgoing> outgoing(const store::ReadSql &sql, const Setting &setting, const notion::PropertyMap &map, const store::notion::Item &item,
-                                        const std::string &lastSynced);
-/// The page now holds `sent.fields`, which become part of the common version. Links a new page.
-[[nodiscard]] Result<void> confirm(store::Transaction &tx, const Setting &setting, const Outgoing &sent, const Remote &answer);
-
-/// There was nothing to send: what Notion cannot hold is noted, what waits for other pages waits for them, and the rest is done.
-[[nodiscard]] Result<void> settleWithout(store::Transaction &tx, const Setting &setting, const Outgoing &nothing);
-
 /// Properties that both sides may write. Others are the console's alone.
 [[nodiscard]] bool isShared(const records::Property &property);
+/// The record or the operator that an id in Notion stands for; nothing: nobody knows it here.
+[[nodiscard]] std::optional<std::string> mineOf(const StoreDirectory &directory, const records::Property &property, std::string_view id);
+
+[[nodiscard]] bool same(const records::Property &property, const Json &one, const Json &other);
+/// The compared properties in which two versions differ.
+[[nodiscard]] std::set<std::string> differing(const Setting &setting, const Json &one, const Json &other);
+/// The common version as a link keeps it: nothing where it would say what the record says.
+[[nodiscard]] std::optional<Json> baseUnlessAlike(const Setting &setting, const Json &base, const Json &fields);
+
+/// Who waited for this page or this record to be linked goes on.
+void announce(store::Transaction &tx, const Setting &setting, const std::string &page, const std::string &record);
 
 } // namespace hs::sync

@@ -52,7 +52,6 @@ struct Puller::Run {
     std::optional<Timestamp> seen, seenCreated; ///< the latest so far
     std::string cursor, next, incomplete;
     int pageSize = notion::MaxPageSize;
-    std::vector<notion::Page> pages;
     std::shared_ptr<std::vector<Remote>> remotes;
     PullCounts counts;
 };
@@ -65,22 +64,20 @@ void Puller::pull(const std::string &db, notion::Lane lane, bool whole, Done don
     run->done = std::move(done);
     if (!run->table || !run->table->map)
         return run->done(fail(Errc::NotFound, "the database is not connected to Notion", db));
-    m_workspace.store().read<std::optional<table::Base>>(
+    m_workspace.read<std::optional<table::Base>>(
         [db](const store::ReadSql &sql) -> Result<std::optional<table::Base>> { return table::base(sql, db); },
         [this, run, whole](Result<std::optional<table::Base>> base) {
-            m_workspace.post([this, run, whole, base = std::move(base)] {
-                if (!base || !*base)
-                    return run->done(base ? fail(Errc::NotFound, "the database is not connected to Notion") : tl::make_unexpected(base.error()));
-                const auto &known = **base;
-                run->first = !known.pulledAt;
-                if (!whole && known.watermark)
-                    run->from = *known.watermark - Overlap;
-                if (!whole && !known.cursor.empty() && known.cursorFrom == run->from) {
-                    run->cursor = known.cursor;
-                    run->seen = known.cursorSeen;
-                }
-                ask(run);
-            });
+            if (!base || !*base)
+                return run->done(base ? fail(Errc::NotFound, "the database is not connected to Notion") : tl::make_unexpected(base.error()));
+            const auto &known = **base;
+            run->first = !known.pulledAt;
+            if (!whole && known.watermark)
+                run->from = *known.watermark - Overlap;
+            if (!whole && !known.cursor.empty() && known.cursorFrom == run->from) {
+                run->cursor = known.cursor;
+                run->seen = known.cursorSeen;
+            }
+            ask(run);
         });
 }
 
@@ -103,17 +100,15 @@ void Puller::fetch(const std::string &page, notion::Lane lane, Done done, bool b
             return read(run, answer.body);
         }
         // In the trash, no longer shared, or moved to a place that is not ours.
-        m_workspace.store().read<std::optional<table::Link>>(
+        m_workspace.read<std::optional<table::Link>>(
             [page](const store::ReadSql &sql) -> Result<std::optional<table::Link>> { return table::linkOfPage(sql, page); },
             [this, run, page, believed](Result<std::optional<table::Link>> link) {
-                m_workspace.post([this, run, page, believed, link = std::move(link)] {
-                    if (!link)
-                        return failed(run, link.error());
-                    run->table = *link && !(*link)->trashed ? m_workspace.table((*link)->db) : nullptr;
-                    if (!run->table)
-                        return run->done(run->counts); // never was ours, or is gone already
-                    gone(run, page, believed);
-                });
+                if (!link)
+                    return failed(run, link.error());
+                run->table = *link && !(*link)->trashed ? m_workspace.table((*link)->db) : nullptr;
+                if (!run->table)
+                    return run->done(run->counts); // never was ours, or is gone already
+                gone(run, page, believed);
             });
     });
 }
@@ -126,7 +121,7 @@ void Puller::gone(std::shared_ptr<Run> run, const std::string &page, bool believ
         times.pop_front();
     if (!believed)
         times.push_back(now);
-    m_workspace.store().write<TakenPage>(
+    m_workspace.write<TakenPage>(
         store::Urgency::Normal,
         [this, job = m_workspace.job(run->table), page, believed, lately = std::int64_t(times.size())](store::Transaction &tx) -> Result<TakenPage> {
             const auto setting = job.setting(m_workspace);
@@ -138,13 +133,11 @@ void Puller::gone(std::shared_ptr<Run> run, const std::string &page, bool believ
             return TakenPage{};
         },
         [this, run](Result<TakenPage> taken) {
-            m_workspace.post([this, run, taken = std::move(taken)] {
-                if (!taken)
-                    return failed(run, taken.error());
-                run->counts.removed += taken->what == Taken::Removed ? 1 : 0;
-                run->counts.conflicts += taken->conflicts;
-                run->done(run->counts);
-            });
+            if (!taken)
+                return failed(run, taken.error());
+            run->counts.removed += taken->what == Taken::Removed ? 1 : 0;
+            run->counts.conflicts += taken->conflicts;
+            run->done(run->counts);
         });
 }
 
@@ -182,27 +175,26 @@ void Puller::ask(std::shared_ptr<Run> run)
 void Puller::read(std::shared_ptr<Run> run, const std::string &body)
 {
     const NoDirectory nobody;
+    std::vector<notion::Page> pages;
     if (run->single) {
         auto page = notion::parsePage(body, *run->table->map, nobody);
         if (!page)
             return failed(run, page.error());
-        run->pages.clear();
-        run->pages.push_back(std::move(*page));
+        pages.push_back(std::move(*page));
     } else {
         auto list = notion::parseQuery(body, *run->table->map, nobody);
         if (!list)
             return failed(run, list.error());
-        run->pages = std::move(list->pages);
+        pages = std::move(list->pages);
         run->next = list->hasMore ? list->nextCursor : std::string();
         run->incomplete = list->incompleteReason;
     }
     run->remotes = std::make_shared<std::vector<Remote>>();
-    for (auto &page : run->pages) {
+    for (auto &page : pages) {
         run->seen = std::max(run->seen.value_or(page.editedAt), page.editedAt);
         run->seenCreated = std::max(run->seenCreated.value_or(page.createdAt), page.createdAt);
         run->remotes->push_back(remoteOf(std::move(page)));
     }
-    run->pages.clear();
     completeLists(run, 0, 0);
 }
 
@@ -244,7 +236,7 @@ void Puller::keep(std::shared_ptr<Run> run)
         std::string next;
     };
     const Place place{!run->single && !run->byCreation, last, run->first, run->from, run->seen, run->next};
-    workspace.store().write<PullCounts>(
+    workspace.write<PullCounts>(
         store::Urgency::Normal,
         [&workspace, job, remotes = run->remotes, place, single = run->single](store::Transaction &tx) -> Result<PullCounts> {
             const auto setting = job.setting(workspace, place.first && !single);
@@ -287,30 +279,28 @@ void Puller::keep(std::shared_ptr<Run> run)
             return counts;
         },
         [this, run, last](Result<PullCounts> counts) {
-            m_workspace.post([this, run, last, counts = std::move(counts)] {
-                if (!counts)
-                    return failed(run, counts.error());
-                run->counts += *counts;
-                if (last)
-                    return run->done(run->counts);
-                run->cursor = run->next;
-                if (run->cursor.empty()) {
-                    // Notion ends a query at 10,000 results: the next window begins at the last edit that was seen. Where all of
-                    // them are of one minute, windows of creation part them.
-                    if (!run->byCreation && run->seen && run->seen != run->from) {
-                        run->from = run->seen;
-                    } else if (!run->byCreation) {
-                        run->byCreation = true;
-                        run->seenCreated.reset();
-                    } else if (run->seenCreated != run->createdFrom) {
-                        run->createdFrom = run->seenCreated;
-                    } else {
-                        return failed(run, Error{Errc::Unavailable, "more than 10,000 pages of one minute: Notion does not give them all", run->table->database->title,
-                                                 "edit some of them, or part the database", {}});
-                    }
+            if (!counts)
+                return failed(run, counts.error());
+            run->counts += *counts;
+            if (last)
+                return run->done(run->counts);
+            run->cursor = run->next;
+            if (run->cursor.empty()) {
+                // Notion ends a query at 10,000 results: the next window begins at the last edit that was seen. Where all of
+                // them are of one minute, windows of creation part them.
+                if (!run->byCreation && run->seen && run->seen != run->from) {
+                    run->from = run->seen;
+                } else if (!run->byCreation) {
+                    run->byCreation = true;
+                    run->seenCreated.reset();
+                } else if (run->seenCreated != run->createdFrom) {
+                    run->createdFrom = run->seenCreated;
+                } else {
+                    return failed(run, Error{Errc::Unavailable, "more than 10,000 pages of one minute: Notion does not give them all", run->table->database->title,
+                                             "edit some of them, or part the database", {}});
                 }
-                ask(run);
-            });
+            }
+            ask(run);
         });
 }
 

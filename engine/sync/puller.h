@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "engine/sync/taking.h"
 #include "engine/sync/workspace.h"
 
 namespace hs::sync {

@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include "engine/sync/taking.h"
+
 namespace hs::sync {
 
 namespace table = hs::store::notion;
@@ -10,8 +12,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto FirstWait = 5s;
-constexpr auto LongestWait = 10min;
+constexpr http::RetryPolicy Again{.base = 5s, .cap = 10min, .jitter = 0};
 constexpr int MaxTries = 12; // then a person is asked
 constexpr int SchemaTries = 3;
 constexpr auto SchemaWait = 3s;
@@ -19,14 +20,6 @@ constexpr auto SchemaWait = 3s;
 notion::Lane laneOf(table::Lane lane)
 {
     return lane == table::Lane::Person ? notion::Lane::People : notion::Lane::Push;
-}
-
-std::chrono::milliseconds waitAfter(int attempts)
-{
-    auto wait = std::chrono::milliseconds(FirstWait);
-    for (int i = 0; i < attempts && wait < LongestWait; ++i)
-        wait *= 2;
-    return std::min(wait, std::chrono::milliseconds(LongestWait));
 }
 
 } // namespace
@@ -51,26 +44,24 @@ void Pusher::wake()
         return;
     m_looking = true;
     const auto now = m_workspace.clock().now();
-    m_workspace.store().read<std::vector<table::Item>>(
+    m_workspace.read<std::vector<table::Item>>(
         [now, limit = AtOnce * 4](const store::ReadSql &sql) -> Result<std::vector<table::Item>> { return table::due(sql, now, limit); },
         [this, now](Result<std::vector<table::Item>> due) {
-            m_workspace.post([this, now, due = std::move(due)] {
-                m_looking = false;
-                if (!due)
-                    spdlog::error("what waits for Notion cannot be read: {}", describe(due.error()));
-                else if (!m_stopped)
-                    for (const auto &item : *due) {
-                        if (int(m_underWay.size()) >= AtOnce)
-                            break;
-                        const bool gathers = m_gather && item.lane == table::Lane::Engine && now - item.since < Gather && item.attempts == 0;
-                        if (!gathers && !m_underWay.contains(item.record) && m_workspace.table(item.db))
-                            begin(item);
-                    }
-                if (std::exchange(m_again, false))
-                    wake();
-                else if (idle() && m_onIdle)
-                    m_onIdle();
-            });
+            m_looking = false;
+            if (!due)
+                spdlog::error("what waits for Notion cannot be read: {}", describe(due.error()));
+            else if (!m_stopped)
+                for (const auto &item : *due) {
+                    if (int(m_underWay.size()) >= AtOnce)
+                        break;
+                    const bool gathers = m_gather && item.lane == table::Lane::Engine && now - item.since < Gather && item.attempts == 0;
+                    if (!gathers && !m_underWay.contains(item.record) && m_workspace.table(item.db))
+                        begin(item);
+                }
+            if (std::exchange(m_again, false))
+                wake();
+            else if (idle() && m_onIdle)
+                m_onIdle();
         });
 }
 
@@ -87,7 +78,7 @@ void Pusher::begin(const table::Item &item)
 
 void Pusher::decide(std::shared_ptr<Run> run)
 {
-    m_workspace.store().read<Outgoing>(
+    m_workspace.read<Outgoing>(
         [this, run, job = m_workspace.job(run->table)](const store::ReadSql &sql) -> Result<Outgoing> {
             const auto item = table::item(sql, run->item.record);
             if (!item)
@@ -96,12 +87,10 @@ void Pusher::decide(std::shared_ptr<Run> run)
             return outgoing(sql, setting, *run->table->map, *item, toRfc3339(setting.now));
         },
         [this, run](Result<Outgoing> out) {
-            m_workspace.post([this, run, out = std::move(out)] {
-                if (!out)
-                    return put(run, out.error(), true, m_workspace.wire().paced(waitAfter(run->item.attempts)));
-                run->out = *out;
-                act(run);
-            });
+            if (!out)
+                return later(run, out.error());
+            run->out = *out;
+            act(run);
         });
 }
 
@@ -149,7 +138,7 @@ void Pusher::find(std::shared_ptr<Run> run)
             return went(run, answer.outcome);
         const auto list = notion::parseQuery(answer.body, *run->table->map, NoDirectory());
         if (!list)
-            return put(run, list.error(), true, m_workspace.wire().paced(waitAfter(run->item.attempts)));
+            return later(run, list.error());
         if (list->pages.empty()) {
             // None was made: from here it is as if it had never been asked for.
             return write(run,
@@ -184,7 +173,7 @@ void Pusher::create(std::shared_ptr<Run> run)
                       return confirmed(run, answer.body);
                   const auto page = notion::parsePageHead(answer.body);
                   if (!page)
-                      return put(run, page.error(), true, m_workspace.wire().paced(waitAfter(run->item.attempts)));
+                      return later(run, page.error());
                   run->out.page = page->id;
                   patch(run, 1);
               });
@@ -201,7 +190,7 @@ void Pusher::readFirst(std::shared_ptr<Run> run)
         if (!missing) {
             auto page = notion::parsePage(answer.body, *run->table->map, NoDirectory());
             if (!page)
-                return put(run, page.error(), true, m_workspace.wire().paced(waitAfter(run->item.attempts)));
+                return later(run, page.error());
             if (page->dataSource == run->table->dataSource)
                 remote = std::make_shared<Remote>(remoteOf(std::move(*page)));
         }
@@ -252,7 +241,7 @@ void Pusher::confirmed(std::shared_ptr<Run> run, const std::string &body)
 {
     auto page = notion::parsePage(body, *run->table->map, NoDirectory());
     if (!page)
-        return put(run, page.error(), true, m_workspace.wire().paced(waitAfter(run->item.attempts)));
+        return later(run, page.error());
     auto remote = std::make_shared<Remote>(remoteOf(std::move(*page)));
     write(run,
           [this, run, remote, job = m_workspace.job(run->table)](store::Transaction &tx) -> Result<void> { return confirm(tx, job.setting(m_workspace), run->out, *remote); },
@@ -264,12 +253,10 @@ void Pusher::confirmed(std::shared_ptr<Run> run, const std::string &body)
 
 void Pusher::write(std::shared_ptr<Run> run, std::function<Result<void>(store::Transaction &)> work, std::function<void()> then)
 {
-    m_workspace.store().write<void>(store::Urgency::Normal, std::move(work), [this, run, then = std::move(then)](Result<void> written) {
-        m_workspace.post([this, run, then, written = std::move(written)] {
-            if (!written)
-                return put(run, written.error(), true, m_workspace.wire().paced(waitAfter(run->item.attempts)));
-            then();
-        });
+    m_workspace.write<void>(store::Urgency::Normal, std::move(work), [this, run, then = std::move(then)](Result<void> written) {
+        if (!written)
+            return later(run, written.error());
+        then();
     });
 }
 
@@ -290,7 +277,7 @@ void Pusher::went(std::shared_ptr<Run> run, const Outcome &outcome)
         // The page is gone: reading it says what became of it.
         if (run->out.what == Outgoing::What::Patch && !run->merged)
             return readFirst(run);
-        return put(run, errorOf(outcome), true, m_workspace.wire().paced(LongestWait)); // the table is gone or no longer shared: no record's fault
+        return put(run, errorOf(outcome), true, m_workspace.wire().paced(Again.cap)); // the table is gone or no longer shared: no record's fault
     case Kind::Done:
     case Kind::Again:
     case Kind::Wait:
@@ -299,7 +286,13 @@ void Pusher::went(std::shared_ptr<Run> run, const Outcome &outcome)
     case Kind::MaybeDone:
         break;
     }
-    put(run, errorOf(outcome), true, std::max(m_workspace.wire().paced(outcome.after), m_workspace.wire().paced(waitAfter(run->item.attempts))));
+    later(run, errorOf(outcome), outcome.after);
+}
+
+/// Once more, after the longer the oftener it was tried; not before `least`.
+void Pusher::later(std::shared_ptr<Run> run, const Error &error, std::chrono::milliseconds least)
+{
+    put(run, error, true, m_workspace.wire().paced(std::max(least, http::backoff(Again, run->item.attempts + 2, 0))));
 }
 
 /// Not now, or not without a person.
@@ -308,7 +301,7 @@ void Pusher::put(std::shared_ptr<Run> run, const Error &error, bool again, std::
     const bool lost = error.code == Errc::Unauthorized || error.code == Errc::Forbidden || error.code == Errc::Unavailable || error.code == Errc::RateLimited
         || error.code == Errc::Timeout; // the line's fault, not the record's
     const bool parks = !again || (!lost && run->item.attempts + 1 >= MaxTries);
-    m_workspace.store().write<void>(
+    m_workspace.write<void>(
         store::Urgency::Normal,
         [record = run->item.record, failure = toJson(error), parks, next = m_workspace.clock().now() + after](store::Transaction &tx) -> Result<void> {
             if (parks)
@@ -318,11 +311,9 @@ void Pusher::put(std::shared_ptr<Run> run, const Error &error, bool again, std::
             return {};
         },
         [this, run](Result<void> noted) {
-            m_workspace.post([this, run, noted = std::move(noted)] {
-                if (!noted)
-                    spdlog::error("a change for Notion could not be put off: {}", describe(noted.error()));
-                ended(run);
-            });
+            if (!noted)
+                spdlog::error("a change for Notion could not be put off: {}", describe(noted.error()));
+            ended(run);
         });
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "engine/sync/giving.h"
 #include "engine/sync/workspace.h"
 
 namespace hs::sync {
@@ -44,6 +45,7 @@ private:
     void confirmed(std::shared_ptr<Run> run, const std::string &body);
     void write(std::shared_ptr<Run> run, std::function<Result<void>(store::Transaction &)> work, std::function<void()> then);
     void went(std::shared_ptr<Run> run, const notion::Outcome &outcome);
+    void later(std::shared_ptr<Run> run, const Error &error, std::chrono::milliseconds least = {});
     void put(std::shared_ptr<Run> run, const Error &error, bool again, std::chrono::milliseconds after);
     void ended(const std::shared_ptr<Run> &run);
 

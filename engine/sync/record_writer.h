@@ -7,24 +7,19 @@
 
 namespace hs::sync {
 
-/// Who did it in Notion.
-struct Editor {
-    std::string user; ///< id in Notion; empty: unknown
-    std::string name; ///< for the audit
-};
-
 /// Writes what came from Notion into the hub, with all that belongs to a write by a person: checks, lookup keys, index of tasks,
 /// history, audit, and telling the agents. Implemented above this folder. In the store's writer thread; a job may run twice.
 class RecordWriter {
 public:
     virtual ~RecordWriter() = default;
+    /// `by`: who did it in Notion, for the audit.
     /// A record with this id; empty: a new one. `quiet`: the first pull of a database, which tells no agent.
     virtual Result<store::records::Record> create(store::Transaction &tx, const std::string &database, const std::string &id, const Json &fields,
-                                                  const Editor &by, bool quiet) = 0;
+                                                  const std::string &by, bool quiet) = 0;
     /// `patch`: null clears. Brings back a removed record.
-    virtual Result<store::records::Record> change(store::Transaction &tx, const store::records::Record &before, const Json &patch, const Editor &by,
+    virtual Result<store::records::Record> change(store::Transaction &tx, const store::records::Record &before, const Json &patch, const std::string &by,
                                                   bool revive) = 0;
-    virtual Result<void> remove(store::Transaction &tx, const store::records::Record &record, const Editor &by) = 0;
+    virtual Result<void> remove(store::Transaction &tx, const store::records::Record &record, const std::string &by) = 0;
     /// Properties that are not kept with the record but made of the engine's tables when it is read: names, and what they are now.
     [[nodiscard]] virtual std::vector<std::string> drawnNames(const std::string &database) const = 0;
     [[nodiscard]] virtual Json drawn(const store::ReadSql &sql, const store::records::Record &record) const = 0;

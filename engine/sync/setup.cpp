@@ -34,7 +34,6 @@ bool hinders(const notion::Difference &difference)
 struct SetUp::Run {
     SetupOrder order;
     bool dry = false;
-    bool linkOnly = false; ///< refresh of one database
     std::function<void(Result<SetupPlan>)> done;
     SetupPlan plan;
     std::map<std::string, std::string> children; ///< title → id of a database under the parent page
@@ -68,21 +67,18 @@ void SetUp::run(const SetupOrder &order, std::function<void(Result<SetupPlan>)> 
 void SetUp::refresh(const std::string &db, std::function<void(Result<void>)> done)
 {
     auto run = std::make_shared<Run>();
-    run->linkOnly = true;
     run->done = [done = std::move(done)](Result<SetupPlan> plan) { done(plan ? Result<void>() : tl::make_unexpected(plan.error())); };
     const auto database = m_workspace.hub().find(db);
     if (!database)
         return run->done(tl::make_unexpected(database.error()));
     run->databases = {*database};
-    m_workspace.store().read<std::optional<table::Base>>(
+    m_workspace.read<std::optional<table::Base>>(
         [db](const store::ReadSql &sql) -> Result<std::optional<table::Base>> { return table::base(sql, db); },
         [this, run](Result<std::optional<table::Base>> base) {
-            m_workspace.post([this, run, base = std::move(base)] {
-                if (!base || !*base || (*base)->dataSource.empty())
-                    return failed(run, base ? Error{Errc::NotFound, "the database is not connected to Notion", {}, {}, {}} : base.error());
-                run->bases[(*base)->db] = **base;
-                linkAll(run, 0);
-            });
+            if (!base || !*base || (*base)->dataSource.empty())
+                return failed(run, base ? Error{Errc::NotFound, "the database is not connected to Notion", {}, {}, {}} : base.error());
+            run->bases[(*base)->db] = **base;
+            linkAll(run, 0);
         });
 }
 
@@ -96,7 +92,7 @@ void SetUp::keep(std::shared_ptr<Run> run, const table::Base &base, std::functio
     if (run->dry)
         return then();
     run->bases[base.db] = base;
-    m_workspace.store().write<void>(
+    m_workspace.write<void>(
         store::Urgency::Normal,
         [base](store::Transaction &tx) -> Result<void> {
             auto row = base;
@@ -107,17 +103,14 @@ void SetUp::keep(std::shared_ptr<Run> run, const table::Base &base, std::functio
                 row.cursorFrom = before->cursorFrom;
                 row.cursorSeen = before->cursorSeen;
                 row.pulledAt = before->pulledAt;
-                row.sweptAt = before->sweptAt;
             }
             table::putBase(tx, row);
             return {};
         },
         [this, run, then = std::move(then)](Result<void> kept) {
-            m_workspace.post([this, run, then, kept = std::move(kept)] {
-                if (!kept)
-                    return failed(run, kept.error());
-                then();
-            });
+            if (!kept)
+                return failed(run, kept.error());
+            then();
         });
 }
 
@@ -130,7 +123,6 @@ void SetUp::who(std::shared_ptr<Run> run)
         const auto me = notion::parseUser(answer.body);
         if (!me)
             return failed(run, me.error());
-        run->plan.self = me->id;
         run->plan.workspace = me->workspace;
         people(run, {});
     });
@@ -154,21 +146,19 @@ void SetUp::people(std::shared_ptr<Run> run, const std::string &cursor)
             return failed(run, errorOf(answer.outcome));
         }
         // People are the same on both sides when they bear the same name.
-        m_workspace.store().read<std::vector<store::people::Operator>>(
+        m_workspace.read<std::vector<store::people::Operator>>(
             [](const store::ReadSql &sql) -> Result<std::vector<store::people::Operator>> { return store::people::all(sql); },
             [this, run](Result<std::vector<store::people::Operator>> operators) {
-                m_workspace.post([this, run, operators = std::move(operators)] {
-                    if (!operators)
-                        return failed(run, operators.error());
-                    StoreDirectory::Users users;
-                    std::map<std::string, std::string, std::less<>> names(run->names.begin(), run->names.end());
-                    for (const auto &[id, name] : run->names)
-                        for (const auto &one : *operators)
-                            if (one.name == name)
-                                users[id] = one.id;
-                    m_workspace.setUsers(std::move(users), std::move(names), run->plan.self);
-                    childrenOf(run, {});
-                });
+                if (!operators)
+                    return failed(run, operators.error());
+                StoreDirectory::Users users;
+                std::map<std::string, std::string, std::less<>> names(run->names.begin(), run->names.end());
+                for (const auto &[id, name] : run->names)
+                    for (const auto &one : *operators)
+                        if (one.name == name)
+                            users[id] = one.id;
+                m_workspace.setUsers(std::move(users), std::move(names));
+                childrenOf(run, {});
             });
     });
 }
@@ -200,17 +190,15 @@ void SetUp::childrenOf(std::shared_ptr<Run> run, const std::string &cursor)
 
 void SetUp::load(std::shared_ptr<Run> run)
 {
-    m_workspace.store().read<std::vector<table::Base>>(
+    m_workspace.read<std::vector<table::Base>>(
         [](const store::ReadSql &sql) -> Result<std::vector<table::Base>> { return table::bases(sql); },
         [this, run](Result<std::vector<table::Base>> bases) {
-            m_workspace.post([this, run, bases = std::move(bases)] {
-                if (!bases)
-                    return failed(run, bases.error());
-                for (const auto &base : *bases)
-                    run->bases[base.db] = base;
-                run->databases = m_workspace.hub().inCreateOrder();
-                next(run);
-            });
+            if (!bases)
+                return failed(run, bases.error());
+            for (const auto &base : *bases)
+                run->bases[base.db] = base;
+            run->databases = m_workspace.hub().inCreateOrder();
+            next(run);
         });
 }
 
@@ -230,7 +218,6 @@ void SetUp::next(std::shared_ptr<Run> run)
     row.db = database.key;
     row.title = database.title;
     row.database = base.database;
-    row.dataSource = base.dataSource;
     run->plan.rows.push_back(std::move(row));
     if (!base.dataSource.empty()) {
         run->row().action = PlanRow::Action::Connected;
@@ -301,9 +288,8 @@ void SetUp::source(std::shared_ptr<Run> run, const std::string &dataSource)
                 run->row().differences.push_back(difference.sentence);
             run->row().hindered = run->row().hindered || hinders(difference);
         }
-        run->row().dataSource = schema->id;
         run->row().database = schema->database;
-        const bool mine = base.state == table::Setup::Making || run->order.trustTitles || run->order.adopt.contains(base.db);
+        const bool mine = base.state == table::Setup::Making || run->order.adopt.contains(base.db);
         if (run->row().hindered && !mine) {
             run->hindered.push_back(run->row().title);
             ++run->index;

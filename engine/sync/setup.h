@@ -16,20 +16,19 @@ struct PlanRow {
     enum class Action { Connected, Create, Adopt, Choose };
     std::string db, title;
     Action action = Action::Create;
-    std::string database, dataSource;     ///< in Notion, when there is one
+    std::string database;                 ///< in Notion, when there is one
     std::vector<std::string> differences; ///< sentences; of an adopted one
     bool hindered = false;                ///< a person must look at the differences first
 };
 
 struct SetupPlan {
-    std::string workspace, self, parentTitle;
+    std::string workspace;
     std::vector<PlanRow> rows;
 };
 
 struct SetupOrder {
     std::string parentPage;                                ///< id
     std::map<std::string, std::string, std::less<>> adopt; ///< hub key → id of a database or data source; empty text: make a new one
-    bool trustTitles = false;                              ///< a database of our title under the parent page is ours, also when it differs
 };
 
 /// Makes the databases in Notion, or takes over those that are there, adds what they lack, and never deletes. Each step is kept as

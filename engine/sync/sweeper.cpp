@@ -67,7 +67,7 @@ void Sweeper::list(std::shared_ptr<Run> run)
 void Sweeper::compare(std::shared_ptr<Run> run)
 {
     run->swept.listed = std::int64_t(run->listed.size());
-    m_workspace.store().read<std::vector<table::Known>>(
+    m_workspace.read<std::vector<table::Known>>(
         [db = run->table->database->key](const store::ReadSql &sql) -> Result<std::vector<table::Known>> {
             std::vector<table::Known> all;
             for (std::string after;;) {
@@ -79,37 +79,33 @@ void Sweeper::compare(std::shared_ptr<Run> run)
             }
         },
         [this, run](Result<std::vector<table::Known>> known) {
-            m_workspace.post([this, run, known = std::move(known)] {
-                if (!known)
-                    return run->done(tl::make_unexpected(known.error()));
-                for (const auto &one : *known)
-                    if (!run->listed.contains(one.page))
-                        run->missing.push_back(one);
-                const auto bearable = std::max(Puller::GoneAtLeast, std::int64_t(double(known->size()) * Puller::GoneShare));
-                if (std::int64_t(run->missing.size()) <= bearable)
-                    return look(run);
-                run->swept.aside = std::int64_t(run->missing.size());
-                m_workspace.store().write<void>(
-                    store::Urgency::Normal,
-                    [run, now = m_workspace.clock().now()](store::Transaction &tx) -> Result<void> {
-                        table::putAside(tx, run->table->database->key, run->missing, now);
-                        return {};
-                    },
-                    [this, run](Result<void> kept) {
-                        m_workspace.post([this, run, kept = std::move(kept)] {
-                            if (!kept)
-                                return run->done(tl::make_unexpected(kept.error()));
-                            finish(run);
-                        });
-                    });
-            });
+            if (!known)
+                return run->done(tl::make_unexpected(known.error()));
+            for (const auto &one : *known)
+                if (!run->listed.contains(one.page))
+                    run->missing.push_back(one);
+            const auto bearable = std::max(Puller::GoneAtLeast, std::int64_t(double(known->size()) * Puller::GoneShare));
+            if (std::int64_t(run->missing.size()) <= bearable)
+                return look(run);
+            run->swept.aside = std::int64_t(run->missing.size());
+            m_workspace.write<void>(
+                store::Urgency::Normal,
+                [run, now = m_workspace.clock().now()](store::Transaction &tx) -> Result<void> {
+                    table::putAside(tx, run->table->database->key, run->missing, now);
+                    return {};
+                },
+                [this, run](Result<void> kept) {
+                    if (!kept)
+                        return run->done(tl::make_unexpected(kept.error()));
+                    run->done(run->swept);
+                });
         });
 }
 
 void Sweeper::look(std::shared_ptr<Run> run)
 {
     if (run->looked >= run->missing.size())
-        return finish(run);
+        return run->done(run->swept);
     const auto page = run->missing[run->looked++].page;
     m_puller.fetch(page, notion::Lane::Pull, [this, run](Result<PullCounts> counts) {
         if (!counts)
@@ -119,26 +115,6 @@ void Sweeper::look(std::shared_ptr<Run> run)
     }, true);
 }
 
-void Sweeper::finish(const std::shared_ptr<Run> &run)
-{
-    m_workspace.store().write<void>(
-        store::Urgency::Normal,
-        [db = run->table->database->key, now = m_workspace.clock().now()](store::Transaction &tx) -> Result<void> {
-            if (auto base = table::base(tx, db)) {
-                base->sweptAt = now;
-                table::putBase(tx, *base);
-            }
-            return {};
-        },
-        [this, run](Result<void> kept) {
-            m_workspace.post([run, kept = std::move(kept)] {
-                if (!kept)
-                    return run->done(tl::make_unexpected(kept.error()));
-                run->done(run->swept);
-            });
-        });
-}
-
 void Sweeper::decide(const std::string &db, bool believe, Done done)
 {
     auto run = std::make_shared<Run>();
@@ -146,16 +122,14 @@ void Sweeper::decide(const std::string &db, bool believe, Done done)
     run->done = std::move(done);
     if (!run->table)
         return run->done(fail(Errc::NotFound, "the database is not connected to Notion", db));
-    m_workspace.store().write<std::vector<table::Known>>(
+    m_workspace.write<std::vector<table::Known>>(
         store::Urgency::Urgent, [db](store::Transaction &tx) -> Result<std::vector<table::Known>> { return table::takeAside(tx, db); },
         [this, run, believe](Result<std::vector<table::Known>> aside) {
-            m_workspace.post([this, run, believe, aside = std::move(aside)] {
-                if (!aside)
-                    return run->done(tl::make_unexpected(aside.error()));
-                if (believe)
-                    run->missing = *aside;
-                look(run); // each is read before it is believed
-            });
+            if (!aside)
+                return run->done(tl::make_unexpected(aside.error()));
+            if (believe)
+                run->missing = *aside;
+            look(run); // each is read before it is believed
         });
 }
 

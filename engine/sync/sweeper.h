@@ -28,7 +28,6 @@ private:
     void list(std::shared_ptr<Run> run);
     void compare(std::shared_ptr<Run> run);
     void look(std::shared_ptr<Run> run);
-    void finish(const std::shared_ptr<Run> &run);
     Workspace &m_workspace;
     Puller &m_puller;
 };

@@ -18,8 +18,7 @@ constexpr std::int64_t MuchWaits = 60;  // changes of people and agents; then pu
 constexpr int GivesWay = 4;             // how much rarer they are then
 constexpr auto SweepLeast = 30min;      // between two comparisons of all ids of a database
 constexpr int SweepShare = 20;          // a comparison may take one twentieth of the budget
-constexpr auto SetUpFirst = 5s;
-constexpr auto SetUpLongest = 5min;
+constexpr http::RetryPolicy SetUpAgain{.base = 5s, .cap = 5min, .jitter = 0};
 constexpr auto StartsNow = 0ms;
 
 } // namespace
@@ -199,10 +198,8 @@ void Synchronizer::tick()
     sweepDue();
     condenseDue();
     m_pusher.wake();
-    m_store.read<std::int64_t>([](const store::ReadSql &sql) -> Result<std::int64_t> { return table::backlog(sql).hurried; },
-                               [this](Result<std::int64_t> waiting) {
-                                   m_home.post([this, waiting = waiting.value_or(0)] { m_backlog = waiting; });
-                               });
+    m_workspace.read<std::int64_t>([](const store::ReadSql &sql) -> Result<std::int64_t> { return table::hurried(sql); },
+                                   [this](Result<std::int64_t> waiting) { m_backlog = waiting.value_or(0); });
 }
 
 // ---- setting up --------------------------------------------------------------
@@ -211,7 +208,7 @@ void Synchronizer::setUpNow()
 {
     if (m_settingUp || (m_setUpAt && *m_setUpAt > m_clock.now()))
         return;
-    connectWith({m_wishes.parentPage, {}, false}, [](Result<SetupPlan>) {});
+    connectWith({m_wishes.parentPage, {}}, [](Result<SetupPlan>) {});
 }
 
 void Synchronizer::connectWith(const SetupOrder &order, std::function<void(Result<SetupPlan>)> done)
@@ -236,10 +233,7 @@ void Synchronizer::connectWith(const SetupOrder &order, std::function<void(Resul
             m_home.post([this] { tick(); });
         } else {
             ++m_setUpTries;
-            auto wait = std::chrono::milliseconds(SetUpFirst);
-            for (int i = 1; i < m_setUpTries && wait < SetUpLongest; ++i)
-                wait *= 2;
-            m_setUpAt = m_clock.now() + std::max(m_wire.paced(std::min(wait, std::chrono::milliseconds(SetUpLongest))), plan.error().retryAfter.value_or(StartsNow));
+            m_setUpAt = m_clock.now() + std::max(m_wire.paced(http::backoff(SetUpAgain, m_setUpTries + 1, 0)), plan.error().retryAfter.value_or(StartsNow));
             spdlog::warn("Notion is not set up: {}", describe(plan.error()));
             trouble(plan.error());
         }
@@ -401,62 +395,58 @@ void Synchronizer::takeHints()
     if (m_hinting)
         return;
     m_hinting = true;
-    m_store.read<std::vector<table::Hint>>([](const store::ReadSql &sql) -> Result<std::vector<table::Hint>> { return table::hints(sql, HintsAtOnce); },
-                                           [this](Result<std::vector<table::Hint>> hints) {
-                                               m_home.post([this, hints = std::move(hints)] {
-                                                   m_hinting = false;
-                                                   if (!hints || (!m_started && !m_pass))
-                                                       return;
-                                                   for (const auto &hint : *hints) {
-                                                       const auto key = hint.object + "/" + hint.id;
-                                                       if (!m_refreshing.insert(key).second)
-                                                           continue; // under way
-                                                       if (hint.object == "relink") {
-                                                           relinkOne(hint);
-                                                       } else if (hint.object == "page") {
-                                                           m_puller.fetch(hint.id, notion::Lane::People, [this, hint](Result<PullCounts> counts) {
-                                                               if (counts) {
-                                                                   const std::lock_guard lock(m_mutex);
-                                                                   m_status.pulled += *counts;
-                                                               }
-                                                               hintHeard(hint, !counts);
-                                                           });
-                                                       } else {
-                                                           if (const auto one = m_workspace.tableOfSource(hint.id))
-                                                               refreshSchema(one->database->key);
-                                                           hintHeard(hint, false);
-                                                       }
-                                                   }
-                                               });
-                                           });
+    m_workspace.read<std::vector<table::Hint>>(
+        [](const store::ReadSql &sql) -> Result<std::vector<table::Hint>> { return table::hints(sql, HintsAtOnce); },
+        [this](Result<std::vector<table::Hint>> hints) {
+            m_hinting = false;
+            if (!hints || (!m_started && !m_pass))
+                return;
+            for (const auto &hint : *hints)
+                if (m_hintsUnderWay.insert(hint.object + "/" + hint.id).second)
+                    follow(hint);
+        });
+}
+
+void Synchronizer::follow(const table::Hint &hint)
+{
+    if (hint.object == "relink")
+        return relinkOne(hint);
+    if (hint.object != "page") {
+        if (const auto one = m_workspace.tableOfSource(hint.id))
+            refreshSchema(one->database->key);
+        return hintHeard(hint, false);
+    }
+    m_puller.fetch(hint.id, notion::Lane::People, [this, hint](Result<PullCounts> counts) {
+        if (counts) {
+            const std::lock_guard lock(m_mutex);
+            m_status.pulled += *counts;
+        }
+        hintHeard(hint, !counts);
+    });
 }
 
 void Synchronizer::relinkOne(const table::Hint &hint)
 {
-    m_store.read<std::optional<table::Link>>(
+    m_workspace.read<std::optional<table::Link>>(
         [record = hint.id](const store::ReadSql &sql) -> Result<std::optional<table::Link>> { return table::link(sql, record); },
         [this, hint](Result<std::optional<table::Link>> link) {
-            m_home.post([this, hint, link = std::move(link)] {
-                const auto one = link && *link ? m_workspace.table((*link)->db) : nullptr;
-                if (!one)
-                    return hintHeard(hint, false);
-                m_store.write<void>(
-                    store::Urgency::Normal,
-                    [this, job = m_workspace.job(one), record = hint.id](store::Transaction &tx) -> Result<void> { return relink(tx, job.setting(m_workspace), record); },
-                    [this, hint](Result<void> done) {
-                        m_home.post([this, hint, done = std::move(done)] {
-                            if (!done)
-                                spdlog::warn("a relation from Notion could not be taken over: {}", describe(done.error()));
-                            hintHeard(hint, false);
-                        });
-                    });
-            });
+            const auto one = link && *link ? m_workspace.table((*link)->db) : nullptr;
+            if (!one)
+                return hintHeard(hint, false);
+            m_workspace.write<void>(
+                store::Urgency::Normal,
+                [this, job = m_workspace.job(one), record = hint.id](store::Transaction &tx) -> Result<void> { return relink(tx, job.setting(m_workspace), record); },
+                [this, hint](Result<void> done) {
+                    if (!done)
+                        spdlog::warn("a relation from Notion could not be taken over: {}", describe(done.error()));
+                    hintHeard(hint, false);
+                });
         });
 }
 
 void Synchronizer::hintHeard(const table::Hint &hint, bool again)
 {
-    m_refreshing.erase(hint.object + "/" + hint.id);
+    m_hintsUnderWay.erase(hint.object + "/" + hint.id);
     if (again)
         return; // it stays, and the polls will find what it spoke of as well
     m_store.write<void>(
@@ -493,7 +483,7 @@ void Synchronizer::pass(bool full, std::function<void(Result<PassReport>)> done)
     };
     if (m_ready)
         return begin();
-    connectWith({m_wishes.parentPage, {}, false}, [this, pass, begin](Result<SetupPlan> plan) {
+    connectWith({m_wishes.parentPage, {}}, [this, pass, begin](Result<SetupPlan> plan) {
         if (plan)
             return begin();
         m_pass.reset();
@@ -551,27 +541,25 @@ void Synchronizer::passPush(std::shared_ptr<Pass> pass)
         table::Backlog backlog;
         bool hints = false, due = false;
     };
-    m_store.read<Left>(
+    m_workspace.read<Left>(
         [now = m_clock.now()](const store::ReadSql &sql) -> Result<Left> { return Left{table::backlog(sql), !table::hints(sql, 1).empty(), !table::due(sql, now, 1).empty()}; },
         [this, pass](Result<Left> left) {
-            m_home.post([this, pass, left = std::move(left)] {
-                if (m_pass != pass)
-                    return;
-                if (left && (left->hints || left->due)) {
-                    takeHints();
-                    return m_pusher.wake();
-                }
-                pass->report.pushed = m_pusher.done() - pass->pushedBefore;
-                if (left) {
-                    pass->report.waiting = left->backlog.waiting;
-                    pass->report.parked = left->backlog.parked;
-                }
-                m_pass.reset();
-                m_pusher.setGather(true);
-                pass->done(pass->report);
-                if (m_started)
-                    m_tick.start();
-            });
+            if (m_pass != pass)
+                return;
+            if (left && (left->hints || left->due)) {
+                takeHints();
+                return m_pusher.wake();
+            }
+            pass->report.pushed = m_pusher.done() - pass->pushedBefore;
+            if (left) {
+                pass->report.waiting = left->backlog.waiting;
+                pass->report.parked = left->backlog.parked;
+            }
+            m_pass.reset();
+            m_pusher.setGather(true);
+            pass->done(pass->report);
+            if (m_started)
+                m_tick.start();
         });
 }
 

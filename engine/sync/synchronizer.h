@@ -95,6 +95,7 @@ private:
     void sweepDue();
     void condenseDue();
     void takeHints();
+    void follow(const store::notion::Hint &hint);
     void relinkOne(const store::notion::Hint &hint);
     void hintHeard(const store::notion::Hint &hint, bool again);
     void refreshSchema(const std::string &db);
@@ -123,7 +124,7 @@ private:
     int m_setUpTries = 0;
     std::map<std::string, Timestamp, std::less<>> m_pulledAt; ///< last begin
     std::map<std::string, Timestamp, std::less<>> m_sweptAt;
-    std::set<std::string, std::less<>> m_pulling, m_refreshing;
+    std::set<std::string, std::less<>> m_pulling, m_refreshing, m_hintsUnderWay;
     std::int64_t m_backlog = 0;
     std::shared_ptr<Pass> m_pass;
     std::function<void()> m_onChange;

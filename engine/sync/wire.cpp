@@ -43,10 +43,8 @@ void Wire::setAccess(Access access)
     m_access = std::move(access);
     m_calls = notion::Calls(m_access.version);
     m_budget.setRules(m_access.rules);
-    if (other) {
+    if (other)
         m_budget.unblock();
-        m_lastTrouble.clear();
-    }
     pump();
 }
 
@@ -76,14 +74,6 @@ void Wire::pause(bool paused)
 {
     if (std::exchange(m_paused, paused) != paused)
         pump();
-}
-
-std::size_t Wire::waiting() const
-{
-    std::size_t count = 0;
-    for (const auto &queue : m_queues)
-        count += queue.size();
-    return count;
 }
 
 void Wire::wakeAt(Timestamp at)
@@ -189,10 +179,6 @@ void Wire::answered(const std::shared_ptr<Job> &job, Timestamp sentAt, const Res
         m_breaker.failed();
     if (works && answer)
         m_lastAnswer = m_clock.now();
-    if (outcome.done())
-        m_lastTrouble.clear();
-    else
-        m_lastTrouble = outcome.sentence;
 
     const bool once = outcome.kind == Outcome::Kind::Wait || (outcome.kind == Outcome::Kind::Again && job->attempts < MaxAttempts)
         || (outcome.kind == Outcome::Kind::MaybeDone && job->call.repeatable && job->attempts < MaxAttempts);

@@ -61,11 +61,9 @@ public:
     [[nodiscard]] std::chrono::milliseconds skew() const { return m_skew; }
     [[nodiscard]] std::optional<Timestamp> lastAnswer() const { return m_lastAnswer; } ///< of any that was understood
     [[nodiscard]] std::chrono::milliseconds usual() const { return m_usual; }          ///< how long an answer takes, smoothed
-    [[nodiscard]] std::size_t waiting() const;
-    [[nodiscard]] const std::string &lastTrouble() const { return m_lastTrouble; } ///< sentence of the last failed request; empty: the last one worked
 
 Q_SIGNALS:
-    void changed(); ///< budget, breaker or trouble look different
+    void changed(); ///< budget or breaker look different
 
 private:
     struct Job {
@@ -98,7 +96,6 @@ private:
     std::chrono::milliseconds m_skew{0}, m_usual{0};
     bool m_measured = false;
     std::optional<Timestamp> m_lastAnswer;
-    std::string m_lastTrouble;
     std::uint64_t m_random = 0x9e3779b97f4a7c15U;
 };
 

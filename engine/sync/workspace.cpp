@@ -90,15 +90,15 @@ Result<void> Workspace::reload()
         table->id = base.database;
         table->dataSource = base.dataSource;
         table->state = base.state;
+        table->compared = comparedOf(**database, m_writer.drawnNames(base.db));
         if (base.properties.is_object()) {
-            auto schema = notion::parseDataSource(dump(member(base.properties, "schema")));
+            const auto schema = notion::parseDataSource(dump(member(base.properties, "schema")));
             if (!schema)
                 return tl::make_unexpected(schema.error());
-            table->schema = std::move(*schema);
             notion::PropertyIds known;
             for (const auto &[name, id] : member(base.properties, "ids").items())
                 known[name] = id.get<std::string>();
-            table->map = std::make_shared<const notion::PropertyMap>(m_hub, **database, table->schema, sources, known);
+            table->map = std::make_shared<const notion::PropertyMap>(m_hub, **database, *schema, sources, known);
         }
         tables[base.db] = std::move(table);
     }
@@ -114,14 +114,14 @@ Json Workspace::keep(std::string_view dataSourceBody, const notion::PropertyIds 
     return kept;
 }
 
-void Workspace::setUsers(StoreDirectory::Users users, std::map<std::string, std::string, std::less<>> names, std::string self)
+void Workspace::setUsers(StoreDirectory::Users users, std::map<std::string, std::string, std::less<>> names)
 {
-    m_people = std::make_shared<const People>(People{std::move(users), std::move(names), std::move(self)});
+    m_people = std::make_shared<const People>(People{std::move(users), std::move(names)});
 }
 
 Setting Workspace::Job::setting(const Workspace &workspace, bool first) const
 {
-    return {workspace.m_hub, *table->database, people->users, workspace.m_writer, workspace.m_clock.now(), skew, people->self, people->names, first};
+    return {*table->database, table->compared, people->users, workspace.m_writer, workspace.m_clock.now(), skew, people->names, first};
 }
 
 Error errorOf(const notion::Outcome &outcome)

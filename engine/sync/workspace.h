@@ -22,11 +22,19 @@ public:
     Workspace(Wire &wire, store::Store &store, const records::Hub &hub, RecordWriter &writer, const Clock &clock, Mailbox &home);
 
     [[nodiscard]] Wire &wire() const { return m_wire; }
-    [[nodiscard]] store::Store &store() const { return m_store; }
     [[nodiscard]] const records::Hub &hub() const { return m_hub; }
     [[nodiscard]] const Clock &clock() const { return m_clock; }
-    /// Back into the engine thread, from any.
-    void post(std::function<void()> task) const { m_home.post(std::move(task)); }
+    /// As the store's own, but `then` runs in the engine thread.
+    template <typename T>
+    void read(std::function<Result<T>(const store::ReadSql &)> work, std::function<void(Result<T>)> then) const
+    {
+        m_store.read<T>(std::move(work), here(std::move(then)));
+    }
+    template <typename T>
+    void write(store::Urgency urgency, std::function<Result<T>(store::Transaction &)> work, std::function<void(Result<T>)> then) const
+    {
+        m_store.write<T>(urgency, std::move(work), here(std::move(then)));
+    }
 
     /// One connected database: never changed once made.
     struct Table {
@@ -34,7 +42,7 @@ public:
         std::string id, dataSource; ///< in Notion
         store::notion::Setup state = store::notion::Setup::Missing;
         std::shared_ptr<const notion::PropertyMap> map;
-        notion::RemoteSchema schema;
+        Compared compared;
     };
     using TablePtr = std::shared_ptr<const Table>;
     [[nodiscard]] TablePtr table(std::string_view db) const; ///< null when it is not connected
@@ -47,14 +55,12 @@ public:
     /// What is kept of a schema beside the store's row.
     [[nodiscard]] static Json keep(std::string_view dataSourceBody, const notion::PropertyIds &ids);
 
-    void setUsers(StoreDirectory::Users users, std::map<std::string, std::string, std::less<>> names, std::string self);
-    [[nodiscard]] const std::string &self() const { return m_people->self; }
+    void setUsers(StoreDirectory::Users users, std::map<std::string, std::string, std::less<>> names);
 
     /// What the functions of keeper.h work with; holds all it refers to.
     struct People {
         StoreDirectory::Users users;
         std::map<std::string, std::string, std::less<>> names;
-        std::string self;
     };
     struct Job {
         TablePtr table;
@@ -65,6 +71,14 @@ public:
     [[nodiscard]] Job job(TablePtr table) const { return {std::move(table), m_people, m_wire.skew()}; }
 
 private:
+    template <typename T>
+    std::function<void(Result<T>)> here(std::function<void(Result<T>)> then) const
+    {
+        return [home = &m_home, then = std::move(then)](Result<T> answer) {
+            home->post([then, answer = std::move(answer)] { then(answer); });
+        };
+    }
+
     Wire &m_wire;
     store::Store &m_store;
     const records::Hub &m_hub;

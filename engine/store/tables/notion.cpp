@@ -5,7 +5,7 @@ namespace hs::store::notion {
 namespace {
 
 const std::string BaseSelect = "SELECT b.db, b.database_id, b.data_source, b.state, b.properties, b.title, b.watermark, b.pull_cursor, b.cursor_from,"
-                               " b.cursor_seen, b.pulled_at, b.swept_at, b.error, (SELECT count(*) FROM notion_pages p WHERE p.db = b.db AND p.trashed = 0)"
+                               " b.cursor_seen, b.pulled_at, b.error, (SELECT count(*) FROM notion_pages p WHERE p.db = b.db AND p.trashed = 0)"
                                " FROM notion_databases b";
 
 Base readBase(const Row &row)
@@ -22,9 +22,8 @@ Base readBase(const Row &row)
     base.cursorFrom = row.maybeTime(8);
     base.cursorSeen = row.maybeTime(9);
     base.pulledAt = row.maybeTime(10);
-    base.sweptAt = row.maybeTime(11);
-    base.error = row.text(12);
-    base.pages = row.integer(13);
+    base.error = row.text(11);
+    base.pages = row.integer(12);
     return base;
 }
 
@@ -110,27 +109,15 @@ std::optional<Base> base(const ReadSql &sql, std::string_view db)
     return sql.one<Base>(BaseSelect + " WHERE b.db = ?", {db}, readBase);
 }
 
-std::optional<Base> baseOfSource(const ReadSql &sql, std::string_view dataSource)
-{
-    return sql.one<Base>(BaseSelect + " WHERE b.data_source = ?", {dataSource}, readBase);
-}
-
 void putBase(Transaction &tx, const Base &base)
 {
     tx.exec("INSERT INTO notion_databases(db, database_id, data_source, state, properties, title, watermark, pull_cursor, cursor_from, cursor_seen,"
-            " pulled_at, swept_at, error) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(db) DO UPDATE SET"
+            " pulled_at, error) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(db) DO UPDATE SET"
             " database_id = excluded.database_id, data_source = excluded.data_source, state = excluded.state, properties = excluded.properties,"
             " title = excluded.title, watermark = excluded.watermark, pull_cursor = excluded.pull_cursor, cursor_from = excluded.cursor_from,"
-            " cursor_seen = excluded.cursor_seen, pulled_at = excluded.pulled_at, swept_at = excluded.swept_at, error = excluded.error",
+            " cursor_seen = excluded.cursor_seen, pulled_at = excluded.pulled_at, error = excluded.error",
             {base.db, base.database, base.dataSource, int(base.state), orNull(base.properties), base.title, base.watermark, orNull(base.cursor),
-             base.cursorFrom, base.cursorSeen, base.pulledAt, base.sweptAt, orNull(base.error)});
-    tx.touch(Topic::Integrations, "notion");
-}
-
-void forgetAll(Transaction &tx)
-{
-    for (const auto *table : {"notion_databases", "notion_pages", "notion_waiting", "notion_queue", "notion_hints", "notion_aside", "notion_digests"})
-        tx.exec(std::string("DELETE FROM ") + table);
+             base.cursorFrom, base.cursorSeen, base.pulledAt, orNull(base.error)});
     tx.touch(Topic::Integrations, "notion");
 }
 
@@ -290,14 +277,18 @@ std::int64_t queueAll(Transaction &tx, std::string_view db, Timestamp now)
 Backlog backlog(const ReadSql &sql)
 {
     Backlog backlog;
-    sql.each("SELECT count(*) FILTER (WHERE state <> 1), count(*) FILTER (WHERE state = 1), min(since) FILTER (WHERE state <> 1), count(*) FILTER (WHERE state = 0 AND lane < 2) FROM notion_queue", {},
+    sql.each("SELECT count(*) FILTER (WHERE state <> 1), count(*) FILTER (WHERE state = 1), min(since) FILTER (WHERE state <> 1) FROM notion_queue", {},
              [&](const Row &row) {
                  backlog.waiting = row.integer(0);
                  backlog.parked = row.integer(1);
                  backlog.oldest = row.maybeTime(2);
-                 backlog.hurried = row.integer(3);
              });
     return backlog;
+}
+
+std::int64_t hurried(const ReadSql &sql)
+{
+    return sql.integer("SELECT count(*) FROM notion_queue WHERE state = 0 AND lane < 2").value_or(0);
 }
 
 std::optional<Timestamp> oldestWaiting(const ReadSql &sql)
@@ -309,7 +300,7 @@ std::map<std::string, Backlog> waitingByBase(const ReadSql &sql)
 {
     std::map<std::string, Backlog> all;
     sql.each("SELECT db, count(*) FILTER (WHERE state <> 1), count(*) FILTER (WHERE state = 1), min(since) FILTER (WHERE state <> 1) FROM notion_queue GROUP BY db", {},
-             [&](const Row &row) { all[row.text(0)] = {row.integer(1), row.integer(2), 0, row.maybeTime(3)}; });
+             [&](const Row &row) { all[row.text(0)] = {row.integer(1), row.integer(2), row.maybeTime(3)}; });
     return all;
 }
 

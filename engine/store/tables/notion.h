@@ -26,16 +26,13 @@ struct Base {
     std::string cursor;       ///< of a pull that was cut off
     std::optional<Timestamp> cursorFrom; ///< lower bound of that pull's filter; nothing: a whole pull
     std::optional<Timestamp> cursorSeen; ///< latest edit that it has seen
-    std::optional<Timestamp> pulledAt, sweptAt; ///< last whole pass; last comparison of all ids. The console's clock
+    std::optional<Timestamp> pulledAt;  ///< last whole pass; the console's clock
     std::int64_t pages = 0;   ///< linked ones
     std::string error;        ///< of the last pass; empty: none
 };
 [[nodiscard]] std::vector<Base> bases(const ReadSql &sql); ///< with their counts of pages
 [[nodiscard]] std::optional<Base> base(const ReadSql &sql, std::string_view db);
-[[nodiscard]] std::optional<Base> baseOfSource(const ReadSql &sql, std::string_view dataSource);
 void putBase(Transaction &tx, const Base &base);
-/// Forgets the connection: databases, links, queue. Records, their history and conflicts stay.
-void forgetAll(Transaction &tx);
 
 // ---- links -------------------------------------------------------------------
 struct Link {
@@ -103,10 +100,10 @@ bool firstPullDone(Transaction &tx, std::string_view db);
 std::int64_t queueAll(Transaction &tx, std::string_view db, Timestamp now);
 struct Backlog {
     std::int64_t waiting = 0, parked = 0;
-    std::int64_t hurried = 0;        ///< waiting ones that are not the engine's own
     std::optional<Timestamp> oldest; ///< waiting
 };
 [[nodiscard]] Backlog backlog(const ReadSql &sql);
+[[nodiscard]] std::int64_t hurried(const ReadSql &sql); ///< waiting ones that are not the engine's own
 [[nodiscard]] std::optional<Timestamp> oldestWaiting(const ReadSql &sql); ///< that could leave
 [[nodiscard]] std::map<std::string, Backlog> waitingByBase(const ReadSql &sql);
 [[nodiscard]] Sliced<Item> parked(const ReadSql &sql, const Slice &slice);
