@@ -94,7 +94,7 @@ void Sweeper::compare(std::shared_ptr<Run> run)
                     table::putAside(tx, run->table->database->key, run->missing, now);
                     return {};
                 },
-                [this, run](Result<void> kept) {
+                [run](Result<void> kept) {
                     if (!kept)
                         return run->done(tl::make_unexpected(kept.error()));
                     run->done(run->swept);
