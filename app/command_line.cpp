@@ -29,7 +29,10 @@ const std::vector<Known> &commands()
         {{"workflow", "replay"}, "workflow replay ID", "plays the stored history of an instance again and compares every step", 1, 1},
         {{"export"}, "export --format jsonl|csv DIR", "writes the 16 databases into a new folder, a file each", 1, 1, {"--format"}},
         {{"import"}, "import DIR", "takes records from a folder that export has made as JSON lines", 1, 1},
-        {{"sync"}, "sync [--full]", "synchronises with Notion once and prints counts as JSON; --full compares everything", 0, 0, {"--full"}},
+        {{"sync"}, "sync [--full] [--dry-run] [--take-over]",
+         "synchronises with Notion once and prints counts as JSON; --full compares everything, --dry-run writes nothing and prints what would happen,"
+         " --take-over uses databases that are there under their titles although they differ",
+         0, 0, {"--full", "--dry-run", "--take-over"}},
         {{"route"}, "route", "reads a customer request as JSON on stdin and prints who would take it, and why", 0, 0},
         {{"secret", "set"}, "secret set NAME [--keep-old]", "keeps the secret that is read from stdin; with --keep-old the one before stays valid beside it", 1, 1, {"--keep-old"}},
         {{"secret", "list"}, "secret list", "prints the names of the secrets", 0, 0},
@@ -127,6 +130,8 @@ Result<CommandLine> parse(const QStringList &arguments)
                                                                    {QStringLiteral("--offline"), &CommandLine::offline},
                                                                    {QStringLiteral("--keep-old"), &CommandLine::keepOld},
                                                                    {QStringLiteral("--full"), &CommandLine::full},
+                                                                   {QStringLiteral("--dry-run"), &CommandLine::dryRun},
+                                                                   {QStringLiteral("--take-over"), &CommandLine::takeOver},
                                                                    {QStringLiteral("--start-in-tray"), &CommandLine::startInTray}};
         static const std::map<QString, std::string CommandLine::*> Texts{{QStringLiteral("--data-dir"), &CommandLine::dataDir},
                                                                          {QStringLiteral("--config"), &CommandLine::configFile},
@@ -137,7 +142,8 @@ Result<CommandLine> parse(const QStringList &arguments)
                                                                          {QStringLiteral("--format"), &CommandLine::format}};
         if (const auto flag = Flags.find(argument); flag != Flags.end()) {
             line.*(flag->second) = true;
-            if (argument == QLatin1String("--keep-old") || argument == QLatin1String("--full"))
+            if (argument == QLatin1String("--keep-old") || argument == QLatin1String("--full") || argument == QLatin1String("--dry-run")
+                || argument == QLatin1String("--take-over"))
                 ofCommands.push_back(argument.toStdString());
         } else if (const auto text = Texts.find(name); text != Texts.end()) {
             auto value = valueOf(arguments, i, name);

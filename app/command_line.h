@@ -31,6 +31,8 @@ struct CommandLine {
     std::string format;               ///< of `export`: jsonl, csv
     bool keepOld = false;             ///< of `secret set`
     bool full = false;                ///< of `sync`
+    bool dryRun = false;              ///< of `sync`
+    bool takeOver = false;            ///< of `sync`
     std::optional<std::int64_t> at;   ///< of `workflow show`
     std::vector<std::string> addresses; ///< higherself-console:… to open
 };

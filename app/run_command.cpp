@@ -176,7 +176,14 @@ int synchronise(const CommandLine &line)
     auto host = runtime::EngineHost::start(std::move(options));
     if (!host)
         return tell(host.error());
-    const auto report = (*host)->syncNow(line.full);
+    if (line.dryRun) {
+        const auto rehearsed = (*host)->rehearseSync();
+        if (!rehearsed)
+            return tell(rehearsed.error());
+        print(dump(*rehearsed) + "\n");
+        return member(*rehearsed, "troubles").empty() ? 0 : LeftOver;
+    }
+    const auto report = (*host)->syncNow(line.full, line.takeOver);
     if (!report)
         return tell(report.error());
     print(dump(*report) + "\n");

@@ -1301,6 +1301,10 @@
         <extracomment>%1 is the name of a property</extracomment>
         <translation>„%1“ nimmt JSON: ein Objekt oder eine Liste.</translation>
     </message>
+    <message>
+        <source>Page content</source>
+        <translation>Seiteninhalt</translation>
+    </message>
 </context>
 <context>
     <name>IntegrationWords</name>
@@ -7544,6 +7548,82 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
         <source>leave it out</source>
         <translation>lassen Sie es weg</translation>
     </message>
+    <message>
+        <source>the later edit is kept: it was made in the console</source>
+        <translation>die spätere Änderung bleibt: sie kam aus der Konsole</translation>
+    </message>
+    <message>
+        <source>the later edit is kept: it was made in Notion</source>
+        <translation>die spätere Änderung bleibt: sie kam aus Notion</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; was changed on both sides</source>
+        <translation>„%1“ wurde auf beiden Seiten geändert</translation>
+    </message>
+    <message>
+        <source>Notion does not give the whole text of this page: it can only be changed there</source>
+        <translation>Notion gibt nicht den ganzen Text dieser Seite heraus: er lässt sich nur dort ändern</translation>
+    </message>
+    <message>
+        <source>open the page in Notion</source>
+        <translation>öffnen Sie die Seite in Notion</translation>
+    </message>
+    <message>
+        <source>change it in Notion, then take what stands there</source>
+        <translation>ändern Sie ihn in Notion und übernehmen Sie dann, was dort steht</translation>
+    </message>
+    <message>
+        <source>the text is longer than a page of Notion takes: %1 of %2 bytes</source>
+        <translation>der Text ist länger, als eine Seite in Notion fasst: %1 von %2 Bytes</translation>
+    </message>
+    <message>
+        <source>make it shorter, or part it</source>
+        <translation>kürzen Sie ihn, oder teilen Sie ihn auf</translation>
+    </message>
+    <message>
+        <source>the text was changed meanwhile by %1</source>
+        <translation>der Text wurde inzwischen von %1 geändert</translation>
+    </message>
+    <message>
+        <source>the text was changed meanwhile</source>
+        <translation>der Text wurde inzwischen geändert</translation>
+    </message>
+    <message>
+        <source>look at what it says now, then change it again</source>
+        <translation>sehen Sie nach, was jetzt dort steht, und ändern Sie ihn dann noch einmal</translation>
+    </message>
+    <message>
+        <source>the record has no page in Notion</source>
+        <translation>der Datensatz hat keine Seite in Notion</translation>
+    </message>
+    <message>
+        <source>there is no record &quot;%1&quot;</source>
+        <translation>es gibt keinen Datensatz „%1“</translation>
+    </message>
+    <message>
+        <source>%1: the text of its page was changed</source>
+        <translation>%1: der Text der Seite wurde geändert</translation>
+    </message>
+    <message>
+        <source>it is being looked at already</source>
+        <translation>es wird schon nachgesehen</translation>
+    </message>
+    <message>
+        <source>a pass is under way already</source>
+        <translation>ein Durchgang läuft schon</translation>
+    </message>
+    <message>
+        <source>Notion is not connected: there is no token</source>
+        <translation>Notion ist nicht angebunden: es gibt kein Token</translation>
+    </message>
+    <message>
+        <source>more than 10,000 pages were made in one minute: Notion does not list them all</source>
+        <translation>in einer Minute entstanden mehr als 10.000 Seiten: Notion führt sie nicht alle auf</translation>
+    </message>
+    <message>
+        <source>more than 10,000 pages of one minute: Notion does not give them all</source>
+        <translation>mehr als 10.000 Seiten aus einer Minute: Notion gibt sie nicht alle heraus</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::EntryEditor</name>
@@ -10207,6 +10287,32 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     </message>
 </context>
 <context>
+    <name>hs::ui::LinkOpener</name>
+    <message>
+        <source>Only web and mail addresses are opened.</source>
+        <translation>Geöffnet werden nur Web- und Mailadressen.</translation>
+    </message>
+    <message>
+        <source>It leads to:
+%1
+
+It opens outside the console.</source>
+        <extracomment>%1 is the address in full</extracomment>
+        <translation>Er führt zu:
+%1
+
+Er öffnet sich außerhalb der Konsole.</translation>
+    </message>
+    <message>
+        <source>Open this link?</source>
+        <translation>Diesen Verweis öffnen?</translation>
+    </message>
+    <message>
+        <source>Open link</source>
+        <translation>Verweis öffnen</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::LoadingBar</name>
     <message>
         <source>Loading</source>
@@ -11118,6 +11224,40 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <source>Everything is uploaded.</source>
         <translation>Alles ist hochgeladen.</translation>
     </message>
+    <message>
+        <source>Setting up: %1 of %2</source>
+        <extracomment>Setting up the databases in Notion: %1 steps that are done, %2 all steps.</extracomment>
+        <translation>Wird eingerichtet: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Setting up: %1 of %2 – %3</source>
+        <extracomment>Setting up the databases in Notion: %1 steps that are done, %2 all steps, %3 name of a database.</extracomment>
+        <translation>Wird eingerichtet: %1 von %2 – %3</translation>
+    </message>
+    <message>
+        <source>Kept here alone: the record has no page in Notion.</source>
+        <translation>Steht nur hier: Der Datensatz hat keine Seite in Notion.</translation>
+    </message>
+    <message>
+        <source>The page in Notion may have changed since it was read.</source>
+        <translation>Die Seite in Notion kann sich geändert haben, seit sie gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>The same in Notion.</source>
+        <translation>In Notion steht dasselbe.</translation>
+    </message>
+    <message>
+        <source>Waits to be uploaded.</source>
+        <translation>Wartet aufs Hochladen.</translation>
+    </message>
+    <message>
+        <source>Could not be uploaded.</source>
+        <translation>Konnte nicht hochgeladen werden.</translation>
+    </message>
+    <message>
+        <source>Nothing written yet.</source>
+        <translation>Noch nichts geschrieben.</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::NotionConflictList</name>
@@ -11590,6 +11730,30 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <source>Remove them here</source>
         <translation>Hier entfernen</translation>
     </message>
+    <message>
+        <source>What would happen…</source>
+        <translation>Was geschehen würde…</translation>
+    </message>
+    <message>
+        <source>Both sides are compared, and nothing is changed. That takes a while, because Notion takes few requests a minute; you can work meanwhile.</source>
+        <translation>Beide Seiten werden verglichen, und nichts wird geändert. Das dauert eine Weile, weil Notion wenige Anfragen in der Minute annimmt; Sie können währenddessen arbeiten.</translation>
+    </message>
+    <message>
+        <source>It is being worked out.</source>
+        <translation>Es wird gerade ermittelt.</translation>
+    </message>
+    <message>
+        <source>Only while Notion is connected and works.</source>
+        <translation>Nur solange Notion angebunden ist und läuft.</translation>
+    </message>
+    <message>
+        <source>Compares both sides and changes nothing</source>
+        <translation>Vergleicht beide Seiten und ändert nichts</translation>
+    </message>
+    <message>
+        <source>What would happen could not be worked out. %1</source>
+        <translation>Was geschehen würde, ließ sich nicht ermitteln. %1</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::NotionParkedList</name>
@@ -11699,6 +11863,47 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <source>Make a new one</source>
         <translation>Neue anlegen</translation>
     </message>
+    <message>
+        <source>The address or the id of the database is needed.</source>
+        <translation>Die Adresse oder die ID der Datenbank wird gebraucht.</translation>
+    </message>
+    <message>
+        <source>This address does not lead to Notion: those of Notion lie at notion.so, notion.com or notion.site.</source>
+        <translation>Diese Adresse führt nicht zu Notion: Adressen von Notion liegen bei notion.so, notion.com oder notion.site.</translation>
+    </message>
+    <message>
+        <source>This address holds no id of a database. Open the database in Notion as a page of its own, and copy the link from there.</source>
+        <translation>In dieser Adresse steckt keine ID einer Datenbank. Öffnen Sie die Datenbank in Notion als eigene Seite und kopieren Sie den Link dort.</translation>
+    </message>
+    <message>
+        <source>The beginning of the address is missing: https://</source>
+        <translation>Der Anfang der Adresse fehlt: https://</translation>
+    </message>
+    <message>
+        <source>This is neither an address nor an id of Notion. An id has 32 characters: digits and the letters a to f.</source>
+        <translation>Das ist weder eine Adresse noch eine ID von Notion. Eine ID hat 32 Zeichen: Ziffern und die Buchstaben a bis f.</translation>
+    </message>
+    <message numerus="yes">
+        <source>An id of Notion has 32 digits and letters; this one has %n.</source>
+        <extracomment>%n how many characters were typed</extracomment>
+        <translation>
+            <numerusform>Eine ID von Notion hat 32 Ziffern und Buchstaben; diese hat nur %n Zeichen.</numerusform>
+            <numerusform>Eine ID von Notion hat 32 Ziffern und Buchstaben; diese hat %n.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Another database…</source>
+        <translation>Eine andere Datenbank…</translation>
+    </message>
+    <message>
+        <source>Address or id in Notion for %1</source>
+        <extracomment>Of a database in Notion. %1 is the name of the hub&apos;s database that it shall be</extracomment>
+        <translation>Adresse oder ID in Notion für %1</translation>
+    </message>
+    <message>
+        <source>Its address or id in Notion</source>
+        <translation>Ihre Adresse oder ID in Notion</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::NotionPlanView</name>
@@ -11730,6 +11935,194 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <source>In the workspace “%1”: %2.</source>
         <extracomment>%1 is a workspace in Notion, %2 what will happen there</extracomment>
         <translation>Im Arbeitsbereich „%1“: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NotionRehearsalDialog</name>
+    <message>
+        <source>What would happen</source>
+        <translation>Was geschehen würde</translation>
+    </message>
+    <message>
+        <source>Nothing has been changed, neither here nor in Notion: this is what the next look at both sides would do.</source>
+        <translation>Geändert wurde nichts, weder hier noch in Notion: Das würde der nächste Abgleich beider Seiten tun.</translation>
+    </message>
+    <message>
+        <source>Open record</source>
+        <translation>Datensatz öffnen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Of these nothing can be said:
+%1</source>
+        <extracomment>%1 are databases and why nothing can be said of them, one a line</extracomment>
+        <translation>Über diese lässt sich nichts sagen:
+%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more, not listed here</source>
+        <comment>things that would happen</comment>
+        <translation>
+            <numerusform>%n weiteres, hier nicht aufgeführt</numerusform>
+            <numerusform>%n weitere, hier nicht aufgeführt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing: both sides are alike</source>
+        <translation>Nichts: Beide Seiten sind gleich</translation>
+    </message>
+    <message>
+        <source>Everything that was changed here is in Notion, and everything that was changed there is here.</source>
+        <translation>Was hier geändert wurde, steht in Notion, und was dort geändert wurde, steht hier.</translation>
+    </message>
+    <message>
+        <source>Nothing else</source>
+        <translation>Sonst nichts</translation>
+    </message>
+    <message>
+        <source>All that could be looked at is alike on both sides.</source>
+        <translation>Alles, was sich ansehen ließ, ist auf beiden Seiten gleich.</translation>
+    </message>
+    <message>
+        <source>There is no record yet: it would be made.</source>
+        <translation>Den Datensatz gibt es noch nicht: Er würde angelegt.</translation>
+    </message>
+    <message>
+        <source>The record is removed here.</source>
+        <translation>Der Datensatz ist hier entfernt.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NotionRehearsalModel</name>
+    <message>
+        <source>To Notion</source>
+        <translation>Nach Notion</translation>
+    </message>
+    <message>
+        <source>From Notion</source>
+        <translation>Aus Notion</translation>
+    </message>
+    <message>
+        <source>A page is made</source>
+        <translation>Eine Seite wird angelegt</translation>
+    </message>
+    <message>
+        <source>A record is made</source>
+        <translation>Ein Datensatz wird angelegt</translation>
+    </message>
+    <message>
+        <source>The page is changed</source>
+        <translation>Die Seite wird geändert</translation>
+    </message>
+    <message>
+        <source>The record is changed</source>
+        <translation>Der Datensatz wird geändert</translation>
+    </message>
+    <message>
+        <source>The page goes to the trash</source>
+        <translation>Die Seite kommt in den Papierkorb</translation>
+    </message>
+    <message>
+        <source>The record is removed</source>
+        <translation>Der Datensatz wird entfernt</translation>
+    </message>
+    <message>
+        <source>The page comes back</source>
+        <translation>Die Seite kommt zurück</translation>
+    </message>
+    <message>
+        <source>The record comes back</source>
+        <translation>Der Datensatz kommt zurück</translation>
+    </message>
+    <message>
+        <source>Conflict: changed on both sides</source>
+        <translation>Konflikt: auf beiden Seiten geändert</translation>
+    </message>
+    <message>
+        <source>Waits for a person</source>
+        <translation>Wartet auf einen Menschen</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>Ohne Titel</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3. %4.</source>
+        <extracomment>What would happen to a record, spoken: %1 direction, %2 title, %3 database, %4 what.</extracomment>
+        <translation>%1: %2 aus %3. %4.</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3. %4: %5.</source>
+        <extracomment>What would happen to a record, spoken: %1 direction, %2 title, %3 database, %4 what, %5 names of properties.</extracomment>
+        <translation>%1: %2 aus %3. %4: %5.</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <comment>column head: from Notion or to Notion</comment>
+        <translation>Richtung</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <comment>column head</comment>
+        <translation>Datenbank</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <comment>column head</comment>
+        <translation>Datensatz</translation>
+    </message>
+    <message>
+        <source>What would happen</source>
+        <comment>column head</comment>
+        <translation>Was geschehen würde</translation>
+    </message>
+    <message>
+        <source>Properties</source>
+        <comment>column head</comment>
+        <translation>Eigenschaften</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would come from Notion</source>
+        <comment>records</comment>
+        <extracomment>How many records; part of a list such as &quot;12 would come from Notion, 3 would go there, 1 conflict&quot;.</extracomment>
+        <translation>
+            <numerusform>%n käme aus Notion</numerusform>
+            <numerusform>%n kämen aus Notion</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would go there</source>
+        <comment>records</comment>
+        <translation>
+            <numerusform>%n ginge dorthin</numerusform>
+            <numerusform>%n gingen dorthin</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would go to Notion</source>
+        <comment>records</comment>
+        <translation>
+            <numerusform>%n ginge nach Notion</numerusform>
+            <numerusform>%n gingen nach Notion</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s)</source>
+        <translation>
+            <numerusform>%n Konflikt</numerusform>
+            <numerusform>%n Konflikte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wait(s) for a person</source>
+        <comment>records</comment>
+        <translation>
+            <numerusform>%n wartet auf einen Menschen</numerusform>
+            <numerusform>%n warten auf einen Menschen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -11848,6 +12241,14 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <source>%1 → %2</source>
         <extracomment>a row of the outline: %1 an event, %2 the state it leads to</extracomment>
         <translation>%1 → %2</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::PagePreview</name>
+    <message>
+        <source>[Picture: %1]</source>
+        <extracomment>In the place of a picture. %1 the words that describe it</extracomment>
+        <translation>[Bild: %1]</translation>
     </message>
 </context>
 <context>
@@ -12552,6 +12953,11 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <source>Properties of the record</source>
         <translation>Eigenschaften des Datensatzes</translation>
     </message>
+    <message>
+        <source>Page content</source>
+        <comment>the text inside a record&apos;s page</comment>
+        <translation>Seiteninhalt</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::RecordPicker</name>
@@ -12603,6 +13009,125 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <source>%1 by %2</source>
         <extracomment>When and by whom a record was changed last: &quot;10:43 by Nyra&quot;</extracomment>
         <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RecordTextPanel</name>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Shows the text as it reads</source>
+        <translation>Zeigt den Text, wie er sich liest</translation>
+    </message>
+    <message>
+        <source>Read from Notion</source>
+        <translation>Aus Notion lesen</translation>
+    </message>
+    <message>
+        <source>Page content</source>
+        <translation>Seiteninhalt</translation>
+    </message>
+    <message>
+        <source>Write here. Markdown gives it form: # heading, - list, **bold**</source>
+        <translation>Hier schreiben. Markdown gibt dem Text Form: # Überschrift, - Liste, **fett**</translation>
+    </message>
+    <message>
+        <source>Page content as it reads</source>
+        <translation>Seiteninhalt, wie er sich liest</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>The page content could not be read.</source>
+        <translation>Der Seiteninhalt konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>What you typed is kept.</source>
+        <translation>Was Sie geschrieben haben, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>The page content was changed just now. What you typed is kept; saving shows both.</source>
+        <translation>Der Seiteninhalt wurde gerade geändert. Was Sie geschrieben haben, bleibt erhalten; beim Speichern sehen Sie beides.</translation>
+    </message>
+    <message>
+        <source>%1 changed the page content just now. What you typed is kept; saving shows both.</source>
+        <translation>%1 hat den Seiteninhalt gerade geändert. Was Sie geschrieben haben, bleibt erhalten; beim Speichern sehen Sie beides.</translation>
+    </message>
+    <message>
+        <source>Nothing is changed.</source>
+        <translation>Nichts ist geändert.</translation>
+    </message>
+    <message>
+        <source>Changing it needs the role operator.</source>
+        <translation>Zum Ändern braucht es die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>To mend it: %1</source>
+        <extracomment>How to mend what could not be sent</extracomment>
+        <translation>Abhilfe: %1</translation>
+    </message>
+    <message>
+        <source>Needs the role operator.</source>
+        <translation>Braucht die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>The page is being read.</source>
+        <translation>Die Seite wird gerade gelesen.</translation>
+    </message>
+    <message>
+        <source>Fetches the text inside the page</source>
+        <translation>Holt den Text, der in der Seite steht</translation>
+    </message>
+    <message>
+        <source>This record has no page in Notion.</source>
+        <translation>Dieser Datensatz hat keine Seite in Notion.</translation>
+    </message>
+    <message>
+        <source>The page is being read from Notion…</source>
+        <translation>Die Seite wird aus Notion gelesen…</translation>
+    </message>
+    <message>
+        <source>changed %1</source>
+        <extracomment>%1 is a moment such as &quot;10:42&quot;</extracomment>
+        <translation>geändert %1</translation>
+    </message>
+    <message>
+        <source>changed %1 by %2</source>
+        <translation>geändert %1 von %2</translation>
+    </message>
+    <message>
+        <source>read in Notion %1</source>
+        <extracomment>%1 is a moment such as &quot;10:42&quot;</extracomment>
+        <translation>in Notion gelesen %1</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>The page content was not saved.</source>
+        <translation>Der Seiteninhalt wurde nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>The page content of “%1” was not saved; what you typed is kept. %2</source>
+        <extracomment>%1 title of a record, %2 why not, a sentence</extracomment>
+        <translation>Der Seiteninhalt von „%1“ wurde nicht gespeichert; was Sie geschrieben haben, bleibt erhalten. %2</translation>
+    </message>
+    <message>
+        <source>Somebody else changed the page content, and it could not be read again.</source>
+        <translation>Jemand anderes hat den Seiteninhalt geändert, und er konnte nicht neu gelesen werden.</translation>
+    </message>
+    <message>
+        <source>The page in Notion could not be read.</source>
+        <translation>Die Seite in Notion konnte nicht gelesen werden.</translation>
     </message>
 </context>
 <context>
@@ -12783,6 +13308,11 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     <message>
         <source>A new record is not created yet.</source>
         <translation>Ein neuer Datensatz ist noch nicht angelegt.</translation>
+    </message>
+    <message>
+        <source>The page content of “%1” is not saved.</source>
+        <extracomment>%1 is the title of a record</extracomment>
+        <translation>Der Seiteninhalt von „%1“ ist nicht gespeichert.</translation>
     </message>
 </context>
 <context>
@@ -14982,6 +15512,41 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     </message>
 </context>
 <context>
+    <name>hs::ui::TextConflictBox</name>
+    <message>
+        <source>The page content was changed while you changed it. Choose what holds.</source>
+        <translation>Der Seiteninhalt wurde geändert, während Sie ihn änderten. Wählen Sie, was gilt.</translation>
+    </message>
+    <message>
+        <source>%1 changed the page content while you did. Choose what holds.</source>
+        <translation>%1 hat den Seiteninhalt gleichzeitig geändert. Wählen Sie, was gilt.</translation>
+    </message>
+    <message>
+        <source>It is empty there.</source>
+        <translation>Dort ist er leer.</translation>
+    </message>
+    <message>
+        <source>The page content as the other one wrote it</source>
+        <translation>Der Seiteninhalt in der anderen Fassung</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>Meine behalten</translation>
+    </message>
+    <message>
+        <source>Show theirs</source>
+        <translation>Andere Fassung zeigen</translation>
+    </message>
+    <message>
+        <source>Take theirs</source>
+        <translation>Andere Fassung nehmen</translation>
+    </message>
+    <message>
+        <source>Hide theirs</source>
+        <translation>Andere Fassung verbergen</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::TextPane</name>
     <message>
         <source>Text of the workflow</source>
@@ -15009,29 +15574,6 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <source>%1: %2</source>
         <extracomment>%1 is what the button does (&quot;Send now&quot;), %2 the first words of the message it belongs to</extracomment>
         <translation>%1: %2</translation>
-    </message>
-    <message>
-        <source>Only web and mail addresses are opened from a message.</source>
-        <translation>Aus einer Nachricht werden nur Web- und Mailadressen geöffnet.</translation>
-    </message>
-    <message>
-        <source>Open this link?</source>
-        <extracomment>%1 is the address in full</extracomment>
-        <translation>Diesen Verweis öffnen?</translation>
-    </message>
-    <message>
-        <source>The message links to:
-%1
-
-It opens outside the console.</source>
-        <translation>Die Nachricht verweist auf:
-%1
-
-Er öffnet sich außerhalb der Konsole.</translation>
-    </message>
-    <message>
-        <source>Open link</source>
-        <translation>Verweis öffnen</translation>
     </message>
     <message>
         <source>Fold</source>

@@ -348,6 +348,25 @@
     </message>
 </context>
 <context>
+    <name>hs::ui::EntryEditor</name>
+    <message numerus="yes">
+        <source>“%1” takes %n entries at most.</source>
+        <extracomment>%1 is the name of a property; %n how many entries it takes</extracomment>
+        <translation>
+            <numerusform>“%1” takes one entry at most.</numerusform>
+            <numerusform>“%1” takes %n entries at most.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <comment>entries of a property</comment>
+        <translation>
+            <numerusform>Show all %n</numerusform>
+            <numerusform>Show all %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::EscalationCommands</name>
     <message numerus="yes">
         <source>Assign %n escalation(s)</source>
@@ -553,6 +572,185 @@
     </message>
 </context>
 <context>
+    <name>hs::ui::Notion</name>
+    <message numerus="yes">
+        <source>%n change(s) could not be uploaded</source>
+        <translation>
+            <numerusform>%n change could not be uploaded</numerusform>
+            <numerusform>%n changes could not be uploaded</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) wait to be uploaded, the oldest since %1</source>
+        <extracomment>%1 is a moment such as &quot;10:40&quot;.</extracomment>
+        <translation>
+            <numerusform>%n change waits to be uploaded since %1</numerusform>
+            <numerusform>%n changes wait to be uploaded, the oldest since %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) wait to be uploaded</source>
+        <translation>
+            <numerusform>%n change waits to be uploaded</numerusform>
+            <numerusform>%n changes wait to be uploaded</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NotionDatabaseEntry</name>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n record</numerusform>
+            <numerusform>%n records</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) to upload</source>
+        <translation>
+            <numerusform>%n change to upload</numerusform>
+            <numerusform>%n changes to upload</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stuck</source>
+        <comment>changes of a database</comment>
+        <translation>
+            <numerusform>%n stuck</numerusform>
+            <numerusform>%n stuck</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n missing in Notion</source>
+        <comment>pages of a database</comment>
+        <translation>
+            <numerusform>%n missing in Notion</numerusform>
+            <numerusform>%n missing in Notion</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NotionOverview</name>
+    <message numerus="yes">
+        <source>%n change(s) could not be uploaded and wait for somebody</source>
+        <translation>
+            <numerusform>%n change could not be uploaded and waits for somebody</numerusform>
+            <numerusform>%n changes could not be uploaded and wait for somebody</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s) of “%1” went missing in Notion all at once. Nothing has been removed here: say whether they are gone.</source>
+        <extracomment>Pages in Notion that are suddenly not there. %1 is the name of a database</extracomment>
+        <translation>
+            <numerusform>%n page of “%1” went missing in Notion. Nothing has been removed here: say whether it is gone.</numerusform>
+            <numerusform>%n pages of “%1” went missing in Notion all at once. Nothing has been removed here: say whether they are gone.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NotionParkedList</name>
+    <message numerus="yes">
+        <source>Tried %n time(s), stuck since %1</source>
+        <extracomment>%n how often it was tried; %1 a moment</extracomment>
+        <translation>
+            <numerusform>Tried %n time, stuck since %1</numerusform>
+            <numerusform>Tried %n times, stuck since %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NotionPlanEntry</name>
+    <message numerus="yes">
+        <source>An id of Notion has 32 digits and letters; this one has %n.</source>
+        <extracomment>%n how many characters were typed</extracomment>
+        <translation>
+            <numerusform>An id of Notion has 32 digits and letters; this one has %n.</numerusform>
+            <numerusform>An id of Notion has 32 digits and letters; this one has %n.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NotionPlanView</name>
+    <message numerus="yes">
+        <source>%n are made</source>
+        <comment>databases in Notion</comment>
+        <translation>
+            <numerusform>%n is made</numerusform>
+            <numerusform>%n are made</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n are there already</source>
+        <comment>databases in Notion</comment>
+        <translation>
+            <numerusform>%n is there already</numerusform>
+            <numerusform>%n are there already</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n are connected</source>
+        <comment>databases in Notion</comment>
+        <translation>
+            <numerusform>%n is connected</numerusform>
+            <numerusform>%n are connected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NotionRehearsalDialog</name>
+    <message numerus="yes">
+        <source>%n more, not listed here</source>
+        <comment>things that would happen</comment>
+        <translation>
+            <numerusform>%n more, not listed here</numerusform>
+            <numerusform>%n more, not listed here</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::NotionRehearsalModel</name>
+    <message numerus="yes">
+        <source>%n would come from Notion</source>
+        <comment>records</comment>
+        <extracomment>How many records; part of a list such as &quot;12 would come from Notion, 3 would go there, 1 conflict&quot;.</extracomment>
+        <translation>
+            <numerusform>%n would come from Notion</numerusform>
+            <numerusform>%n would come from Notion</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would go there</source>
+        <comment>records</comment>
+        <translation>
+            <numerusform>%n would go there</numerusform>
+            <numerusform>%n would go there</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would go to Notion</source>
+        <comment>records</comment>
+        <translation>
+            <numerusform>%n would go to Notion</numerusform>
+            <numerusform>%n would go to Notion</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s)</source>
+        <translation>
+            <numerusform>%n conflict</numerusform>
+            <numerusform>%n conflicts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wait(s) for a person</source>
+        <comment>records</comment>
+        <translation>
+            <numerusform>%n waits for a person</numerusform>
+            <numerusform>%n wait for a person</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::PersonDialog</name>
     <message numerus="yes">
         <source>%n open claim(s)</source>
@@ -717,139 +915,6 @@
         <translation>
             <numerusform>Stopped after %n workflow.</numerusform>
             <numerusform>Stopped after %n workflows.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>hs::ui::EntryEditor</name>
-    <message numerus="yes">
-        <source>“%1” takes %n entries at most.</source>
-        <extracomment>%1 is the name of a property; %n how many entries it takes</extracomment>
-        <translation>
-            <numerusform>“%1” takes one entry at most.</numerusform>
-            <numerusform>“%1” takes %n entries at most.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Show all %n</source>
-        <comment>entries of a property</comment>
-        <translation>
-            <numerusform>Show all %n</numerusform>
-            <numerusform>Show all %n</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>hs::ui::Notion</name>
-    <message numerus="yes">
-        <source>%n change(s) could not be uploaded</source>
-        <translation>
-            <numerusform>%n change could not be uploaded</numerusform>
-            <numerusform>%n changes could not be uploaded</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n change(s) wait to be uploaded, the oldest since %1</source>
-        <extracomment>%1 is a moment such as &quot;10:40&quot;.</extracomment>
-        <translation>
-            <numerusform>%n change waits to be uploaded since %1</numerusform>
-            <numerusform>%n changes wait to be uploaded, the oldest since %1</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n change(s) wait to be uploaded</source>
-        <translation>
-            <numerusform>%n change waits to be uploaded</numerusform>
-            <numerusform>%n changes wait to be uploaded</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>hs::ui::NotionDatabaseEntry</name>
-    <message numerus="yes">
-        <source>%n record(s)</source>
-        <translation>
-            <numerusform>%n record</numerusform>
-            <numerusform>%n records</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n change(s) to upload</source>
-        <translation>
-            <numerusform>%n change to upload</numerusform>
-            <numerusform>%n changes to upload</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n stuck</source>
-        <comment>changes of a database</comment>
-        <translation>
-            <numerusform>%n stuck</numerusform>
-            <numerusform>%n stuck</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n missing in Notion</source>
-        <comment>pages of a database</comment>
-        <translation>
-            <numerusform>%n missing in Notion</numerusform>
-            <numerusform>%n missing in Notion</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>hs::ui::NotionOverview</name>
-    <message numerus="yes">
-        <source>%n change(s) could not be uploaded and wait for somebody</source>
-        <translation>
-            <numerusform>%n change could not be uploaded and waits for somebody</numerusform>
-            <numerusform>%n changes could not be uploaded and wait for somebody</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n page(s) of “%1” went missing in Notion all at once. Nothing has been removed here: say whether they are gone.</source>
-        <extracomment>Pages in Notion that are suddenly not there. %1 is the name of a database</extracomment>
-        <translation>
-            <numerusform>%n page of “%1” went missing in Notion. Nothing has been removed here: say whether it is gone.</numerusform>
-            <numerusform>%n pages of “%1” went missing in Notion all at once. Nothing has been removed here: say whether they are gone.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>hs::ui::NotionParkedList</name>
-    <message numerus="yes">
-        <source>Tried %n time(s), stuck since %1</source>
-        <extracomment>%n how often it was tried; %1 a moment</extracomment>
-        <translation>
-            <numerusform>Tried %n time, stuck since %1</numerusform>
-            <numerusform>Tried %n times, stuck since %1</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>hs::ui::NotionPlanView</name>
-    <message numerus="yes">
-        <source>%n are made</source>
-        <comment>databases in Notion</comment>
-        <translation>
-            <numerusform>%n is made</numerusform>
-            <numerusform>%n are made</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n are there already</source>
-        <comment>databases in Notion</comment>
-        <translation>
-            <numerusform>%n is there already</numerusform>
-            <numerusform>%n are there already</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n are connected</source>
-        <comment>databases in Notion</comment>
-        <translation>
-            <numerusform>%n is connected</numerusform>
-            <numerusform>%n are connected</numerusform>
         </translation>
     </message>
 </context>

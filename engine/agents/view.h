@@ -94,6 +94,8 @@ public:
     /// Open instances of one definition, newest first; of every definition when it is empty.
     [[nodiscard]] virtual std::vector<InstanceView> openInstancesOf(std::string_view definition, int limit) const = 0;
     [[nodiscard]] virtual std::vector<TaskView> openTasks(int limit) const = 0;
+    /// One of them, by its id or its number in any case.
+    [[nodiscard]] virtual std::optional<TaskView> openTask(std::string_view wanted) const = 0;
     [[nodiscard]] virtual std::vector<EscalationView> openEscalations(int limit) const = 0;
     [[nodiscard]] virtual std::vector<OperatorView> operators() const = 0;
     /// How many requests of this contact were escalated or left open, for "third time I write".

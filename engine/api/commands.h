@@ -106,6 +106,7 @@ using Command = std::variant<RetryEvent, ReplayEvent, PutRecord, DeleteRecord, S
                              SkipInput, EditContext, ResolveTask, ReprioritiseWorkflow, RestartWorkflow,
                              ResendDeadLetter, OperateWorkflows, PublishDefinition, RetireDefinition, MigrateWorkflows,
                              ForkWorkflow, SaveBoardView, DeleteBoardView, DiscardDeadLetter, ConnectNotion,
-                             SyncNotionNow, ReviewNotionConflict, RetryNotionItem, DecideNotionGone, UndoPropertyChange>;
+                             SyncNotionNow, ReviewNotionConflict, RetryNotionItem, DecideNotionGone, UndoPropertyChange, RehearseNotion,
+                             ReadRecordText, WriteRecordText>;
 
 } // namespace hs::api

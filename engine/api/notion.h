@@ -43,6 +43,8 @@ struct NotionStatus {
     qint64 downloaded = 0, uploaded = 0; ///< since the start: pages read, writes done
     qint64 waiting = 0, parked = 0, openConflicts = 0, gone = 0;
     QDateTime waitingSince; ///< of the oldest change that waits
+    int setUpDone = 0, setUpOf = 0; ///< steps of a set-up that is under way; of 0: none is
+    QString setUpNow;               ///< title of the database that it is at
     std::vector<NotionDatabaseRow> databases; ///< in the hub's order
 };
 struct NotionStatusQuery {
@@ -116,6 +118,37 @@ struct RecordMirrorQuery {
     Id record;
 };
 
+/// The text inside a record's page, beside its properties, in the manner of Markdown. A record has it with or without Notion; its
+/// history stands with those of the properties, under the name "Page content".
+struct RecordText {
+    QString text;
+    QString state;       ///< none, here (the record has no page), unread (the page may say something else by now), alike, waiting, parked
+    QDateTime changedAt; ///< here
+    QString changedBy;   ///< here
+    QDateTime readAt;    ///< in Notion
+    QString readOnly;    ///< why it cannot be changed here, plain English; empty: it can
+    QString error, mend; ///< why it could not be sent
+};
+struct RecordTextQuery {
+    using Answer = RecordText;
+    Id record;
+};
+
+/// One thing that a pass over both sides would do.
+struct NotionRehearsalRow {
+    bool upload = false; ///< to Notion; else from there
+    QString database;    ///< hub key
+    Id record;           ///< empty: it would be made
+    QString title;
+    QString what;        ///< create, change, remove, restore, conflict, aside (waits for a person)
+    QStringList properties;
+};
+struct NotionRehearsal {
+    std::vector<NotionRehearsalRow> rows;
+    qint64 more = 0;       ///< beyond those rows
+    QStringList troubles;  ///< databases of which nothing can be said, and why; plain English
+};
+
 struct PropertyChangeRow {
     qint64 seq = 0;
     QString property;
@@ -133,6 +166,10 @@ struct PropertyHistoryQuery {
 // ---- commands ----
 /// Makes or takes over the databases. `adopt`: hub key → id or address in Notion, "" for a new one. Receipt::data = {rows} as NotionPlanRow (admin)
 struct ConnectNotion { QString parentPage; QJsonObject adopt; bool preview = false; };
+struct RehearseNotion {};                                   ///< operator; writes nothing on either side. Receipt::data as NotionRehearsal
+struct ReadRecordText { Id record; };                       ///< operator; fetches the text inside the page from Notion
+/// Operator. `seen`: the text that was changed; when it is another by now, the error is Conflict.
+struct WriteRecordText { Id record; QString text, seen; };
 struct SyncNotionNow { QString database; };                 ///< operator; empty: all
 /// `turn`: the other value is taken. `reopen`: the review is taken back, and what was turned is turned back. Operator.
 struct ReviewNotionConflict { qint64 seq = 0; bool turn = false; QString reason; bool reopen = false; };

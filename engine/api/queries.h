@@ -175,7 +175,7 @@ using Query = std::variant<EventQuery, EventDetailQuery, DatabaseQuery, RecordQu
                            DefinitionFindingQuery, MigrationPreviewQuery, WorkflowReplayQuery, WhatIfQuery, RunQuery,
                            RunStepQuery, RunCompareQuery, TroubleQuery, ChartQuery,
                            EditDefinitionQuery, SimulationQuery, ScheduleQuery, DeadLetterQuery, NotionStatusQuery,
-                           NotionConflictQuery, NotionParkedQuery, RecordMirrorQuery, PropertyHistoryQuery>;
+                           NotionConflictQuery, NotionParkedQuery, RecordMirrorQuery, PropertyHistoryQuery, RecordTextQuery>;
 
 using Answer = std::variant<Page<EventRow>, EventDetail, std::vector<DatabaseInfo>, Page<RecordRow>, RecordRow,
                             std::vector<DefinitionInfo>, Page<WorkflowRow>, WorkflowDetail, Page<HistoryRow>, Board,
@@ -187,6 +187,6 @@ using Answer = std::variant<Page<EventRow>, EventDetail, std::vector<DatabaseInf
                             DefinitionText, DefinitionCheck, std::vector<DefinitionFinding>, Page<MigrationRow>,
                             WorkflowReplay, WhatIfReport, RunPage, RunStepDetail, RunComparison, std::vector<TroubleRow>,
                             Chart, EditedDefinition, Simulation, std::vector<ScheduleRow>, Page<DeadLetterRow>, NotionStatus,
-                            Page<NotionConflictRow>, Page<NotionParkedRow>, RecordMirror, Page<PropertyChangeRow>>;
+                            Page<NotionConflictRow>, Page<NotionParkedRow>, RecordMirror, Page<PropertyChangeRow>, RecordText>;
 
 } // namespace hs::api

@@ -179,8 +179,9 @@ Call Calls::query(std::string_view dataSourceId, const Query &query) const
     if (!query.cursor.empty())
         body["start_cursor"] = query.cursor;
     std::string parameters;
-    for (const auto &property : query.onlyProperties) // ids come encoded already, and are encoded once more like names
-        parameters += (parameters.empty() ? "?" : "&") + std::string("filter_properties%5B%5D=") + http::percentEncoded(property);
+    // Repeated without brackets, as the official client and the published description do; ids come encoded already.
+    for (const auto &property : query.onlyProperties)
+        parameters += (parameters.empty() ? "?" : "&") + std::string("filter_properties=") + http::percentEncoded(property, "%");
     return asking(withParameters(idPath("/data_sources/", dataSourceId, "/query"), parameters), body, "read records",
                   "POST /data_sources/{id}/query");
 }

@@ -40,7 +40,7 @@ struct Query {
     std::vector<Sort> sorts;                    ///< none: no order is promised
     std::string cursor;
     int pageSize = MaxPageSize;
-    std::vector<std::string> onlyProperties;    ///< ids or names; empty: all
+    std::vector<std::string> onlyProperties;    ///< ids, as they came; empty: all
 };
 [[nodiscard]] Json editedSince(Timestamp at);   ///< a filter: last edited at `at` or later
 [[nodiscard]] Json createdFrom(Timestamp from, std::optional<Timestamp> before); ///< a filter: created in [from, before)

@@ -32,6 +32,12 @@ std::vector<std::string> audience(const Deed &deed, std::string_view sender, con
 
 } // namespace
 
+bool isHeard(const Deed &deed, std::string_view type)
+{
+    const auto &cards = deed.studio.agents.catalog().agents();
+    return triggers::any(deed.studio, std::string(type)) || std::any_of(cards.begin(), cards.end(), [&](const auto &card) { return card.duty && listens(card, type); });
+}
+
 std::string post(Deed &deed, std::string_view sender, const agents::MessagePost &message, std::chrono::milliseconds responseTime)
 {
     table::Message row;

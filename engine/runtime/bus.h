@@ -19,6 +19,9 @@ inline constexpr std::string_view Listeners = "listeners";
 /// and delivered to nobody.
 std::string post(Deed &deed, std::string_view sender, const agents::MessagePost &message, std::chrono::milliseconds responseTime = ResponseTime);
 
+/// Whether anybody listens to messages of this type: an agent with a duty, or a definition that it starts.
+[[nodiscard]] bool isHeard(const Deed &deed, std::string_view type);
+
 /// Requests without an answer in time become "timed out".
 int expire(Deed &deed);
 

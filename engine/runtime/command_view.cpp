@@ -175,6 +175,7 @@ public:
     [[nodiscard]] std::vector<agents::InstanceView> instancesByKey(std::string_view, std::string_view) const override { return {}; }
     [[nodiscard]] std::vector<agents::InstanceView> openInstancesOf(std::string_view, int) const override { return {}; }
     [[nodiscard]] std::vector<agents::TaskView> openTasks(int) const override { return {}; }
+    [[nodiscard]] std::optional<agents::TaskView> openTask(std::string_view) const override { return {}; }
     [[nodiscard]] std::vector<agents::EscalationView> openEscalations(int) const override { return {}; }
     [[nodiscard]] std::vector<agents::OperatorView> operators() const override { return {}; }
     [[nodiscard]] int openMatters(std::string_view) const override { return 0; }

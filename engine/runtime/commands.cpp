@@ -37,7 +37,8 @@ bool needsHost(const api::Command &command)
     return std::visit(
         [](const auto &one) {
             return isOneOf<std::decay_t<decltype(one)>, api::ChangeSettings, api::SetSecret, api::RemoveSecret, api::CheckIntegration, api::BackUpNow,
-                           api::PublishDefinition, api::RetireDefinition, api::ConnectNotion, api::SyncNotionNow, api::DecideNotionGone>;
+                           api::PublishDefinition, api::RetireDefinition, api::ConnectNotion, api::SyncNotionNow, api::DecideNotionGone,
+                           api::RehearseNotion, api::ReadRecordText>;
         },
         command);
 }

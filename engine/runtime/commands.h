@@ -99,10 +99,13 @@ Result<api::Receipt> run(CommandContext &, const api::DeleteBoardView &);
 Result<api::Receipt> run(CommandContext &, const api::ReviewNotionConflict &);
 Result<api::Receipt> run(CommandContext &, const api::RetryNotionItem &);
 Result<api::Receipt> run(CommandContext &, const api::UndoPropertyChange &);
+Result<api::Receipt> run(CommandContext &, const api::WriteRecordText &);
 // Of the host: they come here only by mistake.
 Result<api::Receipt> run(CommandContext &, const api::ConnectNotion &);
 Result<api::Receipt> run(CommandContext &, const api::SyncNotionNow &);
 Result<api::Receipt> run(CommandContext &, const api::DecideNotionGone &);
+Result<api::Receipt> run(CommandContext &, const api::RehearseNotion &);
+Result<api::Receipt> run(CommandContext &, const api::ReadRecordText &);
 Result<api::Receipt> run(CommandContext &, const api::PublishDefinition &);
 Result<api::Receipt> run(CommandContext &, const api::RetireDefinition &);
 Result<api::Receipt> run(CommandContext &, const api::ChangeSettings &);

@@ -164,5 +164,13 @@ Result<api::Receipt> run(CommandContext &, const api::DecideNotionGone &)
 {
     return ofTheHost();
 }
+Result<api::Receipt> run(CommandContext &, const api::RehearseNotion &)
+{
+    return ofTheHost();
+}
+Result<api::Receipt> run(CommandContext &, const api::ReadRecordText &)
+{
+    return ofTheHost();
+}
 
 } // namespace hs::runtime::commands

@@ -3,8 +3,10 @@
 #include "engine/runtime/door_rows.h"
 #include "engine/runtime/hub_notices.h"
 #include "engine/runtime/record_desk.h"
+#include "engine/runtime/record_texts.h"
 #include "engine/store/tables/notion.h"
 #include "engine/store/tables/record_changes.h"
+#include "engine/store/tables/record_texts.h"
 
 namespace hs::runtime::commands {
 
@@ -13,18 +15,29 @@ namespace table = store::notion;
 
 namespace {
 
-/// One property gets an earlier or another value, in the name of a person.
-Result<store::records::Record> set(CommandContext &c, const store::records::Record &before, const std::string &property, const Json &value)
+/// What a property, or the text inside the page, says now.
+Json valueNow(CommandContext &c, const store::records::Record &record, const std::string &property)
 {
+    if (property != store::texts::Name)
+        return member(record.fields, property);
+    const auto row = store::texts::find(c.deed.tx, record.id);
+    return row ? row->text : std::string();
+}
+
+/// One property gets an earlier or another value, in the name of a person.
+Result<void> set(CommandContext &c, const store::records::Record &before, const std::string &property, const Json &value)
+{
+    if (property == store::texts::Name)
+        return hub::writeText(c.deed, before.id, scalarText(value), {});
     hub::Write write;
     write.database = before.database;
     write.id = before.id;
     write.fields = Json{{property, value}};
     write.writer = records::Writer::Staff;
-    auto record = hub::write(c.deed, write);
-    if (record)
-        HS_TRY(notices::changed(c.deed, &before, *record));
-    return record;
+    const auto record = hub::write(c.deed, write);
+    if (!record)
+        return tl::make_unexpected(record.error());
+    return notices::changed(c.deed, &before, *record);
 }
 
 /// Takes a review back. A value that was turned is turned back, unless somebody has changed it since.
@@ -37,7 +50,7 @@ Result<api::Receipt> reopen(CommandContext &c, const table::Conflict &conflict)
         if (!before)
             return fail(Errc::Conflict, "the record is gone", conflict.record);
         const bool local = conflict.kept == "local";
-        if (member(before->fields, conflict.property) != (local ? conflict.remote : conflict.local))
+        if (valueNow(c, *before, conflict.property) != (local ? conflict.remote : conflict.local))
             return fail(Errc::Conflict, "\"" + conflict.property + "\" has been changed since", conflict.record, "look at the history of the record");
         const auto written = set(c, *before, conflict.property, local ? conflict.local : conflict.remote);
         if (!written)
@@ -78,11 +91,18 @@ Result<api::Receipt> run(CommandContext &c, const api::ReviewNotionConflict &com
 
 Result<api::Receipt> run(CommandContext &c, const api::RetryNotionItem &command)
 {
-    const auto count = table::unpark(c.deed.tx, command.record.toStdString(), c.deed.now);
+    const auto record = command.record.toStdString();
+    const auto count = table::unpark(c.deed.tx, record, c.deed.now) + store::texts::unpark(c.deed.tx, record, c.deed.now);
     if (count == 0)
         return fail(Errc::NotFound, "nothing is parked" + (command.record.isEmpty() ? std::string() : " of " + command.record.toStdString()));
     note(c.deed, {"sync.retried", "integration", "notion", std::to_string(count) + " changes are sent to Notion again", {}, {}, {}, {{"record", command.record.toStdString()}}});
     return api::Receipt{command.record, q(std::to_string(count) + " are tried again"), {}};
+}
+
+Result<api::Receipt> run(CommandContext &c, const api::WriteRecordText &command)
+{
+    HS_TRY(hub::writeText(c.deed, command.record.toStdString(), command.text.toStdString(), command.seen.toStdString()));
+    return api::Receipt{command.record, QStringLiteral("written"), {}};
 }
 
 Result<api::Receipt> run(CommandContext &c, const api::UndoPropertyChange &command)
@@ -93,11 +113,12 @@ Result<api::Receipt> run(CommandContext &c, const api::UndoPropertyChange &comma
     const auto before = store::records::findAny(c.deed.tx, change->record);
     if (!before)
         return fail(Errc::Conflict, "the record is gone", change->record);
+    const Json was = valueNow(c, *before, change->property);
     const auto written = set(c, *before, change->property, change->before);
     if (!written)
         return tl::make_unexpected(written.error());
     note(c.deed, {"record.property_undone", "record", change->record, "\"" + change->property + "\" has its earlier value again", {}, {}, {},
-                  {{"change", change->seq}, {"was", member(before->fields, change->property)}, {"is", change->before}}});
+                  {{"change", change->seq}, {"was", was}, {"is", change->before}}});
     return api::Receipt{command.record, QStringLiteral("the earlier value stands again"), {}};
 }
 

@@ -63,7 +63,9 @@ public:
     [[nodiscard]] Result<api::Receipt> submitNow(api::Caller caller, api::Command command);
 
     /// One whole pass of the synchronizer, as JSON: counts, and what is left over. Waits for its end.
-    [[nodiscard]] Result<Json> syncNow(bool full);
+    [[nodiscard]] Result<Json> syncNow(bool full, bool takeOver = false);
+    /// What that would do, as api::NotionRehearsal; writes nothing on either side.
+    [[nodiscard]] Result<Json> rehearseSync();
 
 private:
     class Core;

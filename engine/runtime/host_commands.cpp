@@ -71,6 +71,14 @@ void EngineHost::Core::carryOutHere(const api::Caller &caller, const api::Comman
         m_sync->pullNow(now->database.toStdString());
         return reply(api::Receipt{rows::q(NotionHub), QStringLiteral("Notion is asked for changes"), {}});
     }
+    if (std::holds_alternative<api::RehearseNotion>(command))
+        return rehearseNotion(std::move(reply));
+    if (const auto *read = std::get_if<api::ReadRecordText>(&command))
+        return m_sync->readText(read->record.toStdString(), [id = read->record, reply = std::move(reply)](Result<void> done) {
+            if (!done)
+                return reply(tl::make_unexpected(done.error()));
+            reply(api::Receipt{id, QStringLiteral("read"), {}});
+        });
     if (std::holds_alternative<api::BackUpNow>(command)) {
         audit(caller, "backup.asked", "backup", "console.db", "A backup was asked for");
         return backUp(std::move(reply));

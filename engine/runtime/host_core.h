@@ -84,6 +84,7 @@ private:
     // host_notion.cpp
     void applyNotion(); ///< what the settings and secrets say of it
     void connectNotion(const api::Caller &caller, const api::ConnectNotion &command, std::function<void(Result<api::Receipt>)> reply);
+    void rehearseNotion(std::function<void(Result<api::Receipt>)> reply);
     void decideNotionGone(const api::Caller &caller, const api::DecideNotionGone &command, std::function<void(Result<api::Receipt>)> reply);
 
     // host_commands.cpp

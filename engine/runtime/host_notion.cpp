@@ -36,6 +36,35 @@ Json toJson(const sync::SetupPlan &plan)
     return {{"workspace", plan.workspace}, {"rows", rows}};
 }
 
+std::string_view name(sync::RehearsedRow::What what)
+{
+    using What = sync::RehearsedRow::What;
+    switch (what) {
+    case What::Create:
+        return "create";
+    case What::Change:
+        return "change";
+    case What::Remove:
+        return "remove";
+    case What::Restore:
+        return "restore";
+    case What::Conflict:
+        return "conflict";
+    case What::Aside:
+        return "aside";
+    }
+    return "change";
+}
+
+Json toJson(const sync::Rehearsed &rehearsed)
+{
+    Json rows = Json::array();
+    for (const auto &row : rehearsed.rows)
+        rows.push_back({{"upload", row.upload}, {"database", row.db}, {"record", row.record}, {"title", row.title}, {"what", name(row.what)},
+                        {"properties", row.properties}});
+    return {{"rows", rows}, {"more", rehearsed.more}, {"troubles", rehearsed.troubles}};
+}
+
 Json toJson(const sync::PassReport &report)
 {
     return {{"pulled", {{"pages", report.pulled.pages}, {"created", report.pulled.created}, {"changed", report.pulled.changed},
@@ -74,6 +103,7 @@ void EngineHost::Core::applyNotion()
 void EngineHost::Core::connectNotion(const api::Caller &caller, const api::ConnectNotion &command, std::function<void(Result<api::Receipt>)> reply)
 {
     sync::SetupOrder order;
+    order.seen = true; // whoever sends this has looked at the plan
     if (!command.parentPage.isEmpty()) {
         const auto id = notion::idFromAddress(command.parentPage.toStdString());
         if (!id)
@@ -119,12 +149,33 @@ void EngineHost::Core::decideNotionGone(const api::Caller &caller, const api::De
     });
 }
 
-Result<Json> EngineHost::syncNow(bool full)
+void EngineHost::Core::rehearseNotion(std::function<void(Result<api::Receipt>)> reply)
+{
+    m_sync->rehearse([reply = std::move(reply)](Result<sync::Rehearsed> rehearsed) {
+        if (!rehearsed)
+            return reply(tl::make_unexpected(rehearsed.error()));
+        reply(api::Receipt{rows::q(NotionHub), QStringLiteral("what would happen"), rows::object(toJson(*rehearsed))});
+    });
+}
+
+Result<Json> EngineHost::rehearseSync()
 {
     auto answer = std::make_shared<std::promise<Result<Json>>>();
     auto done = answer->get_future();
-    m_core->m_mailbox->post([this, full, answer] {
-        m_core->m_sync->pass(full, [answer](Result<sync::PassReport> report) {
+    m_core->m_mailbox->post([this, answer] {
+        m_core->m_sync->rehearse([answer](Result<sync::Rehearsed> rehearsed) {
+            answer->set_value(rehearsed ? Result<Json>(toJson(*rehearsed)) : tl::make_unexpected(rehearsed.error()));
+        });
+    });
+    return done.get();
+}
+
+Result<Json> EngineHost::syncNow(bool full, bool takeOver)
+{
+    auto answer = std::make_shared<std::promise<Result<Json>>>();
+    auto done = answer->get_future();
+    m_core->m_mailbox->post([this, full, takeOver, answer] {
+        m_core->m_sync->pass({full, takeOver}, [answer](Result<sync::PassReport> report) {
             answer->set_value(report ? Result<Json>(toJson(*report)) : tl::make_unexpected(report.error()));
         });
     });

@@ -9,8 +9,10 @@
 #include "engine/runtime/definition_shelf.h"
 #include "engine/runtime/program_data.h"
 #include "engine/runtime/record_desk.h"
+#include "engine/runtime/record_texts.h"
 #include "engine/store/store.h"
 #include "engine/store/tables/notion.h"
+#include "engine/store/tables/record_texts.h"
 
 namespace hs::runtime {
 
@@ -52,6 +54,7 @@ std::string cellOf(const Json &value)
 struct Row {
     store::records::Record record;
     std::optional<store::notion::Link> link;
+    std::string content; ///< of its page
 };
 
 std::vector<Row> rowsAfter(const store::ReadSql &sql, const std::string &database, const std::string &after)
@@ -59,7 +62,8 @@ std::vector<Row> rowsAfter(const store::ReadSql &sql, const std::string &databas
     std::vector<Row> rows;
     for (auto &record : store::records::inOrder(sql, database, after, RowsAtOnce)) {
         auto link = store::notion::link(sql, record.id);
-        rows.push_back({std::move(record), std::move(link)});
+        auto content = store::texts::find(sql, record.id);
+        rows.push_back({std::move(record), std::move(link), content ? std::move(content->text) : std::string()});
     }
     return rows;
 }
@@ -68,6 +72,8 @@ std::string lineOf(const Row &row)
 {
     OrderedJson line{{"id", row.record.id}, {"created_at", toRfc3339(row.record.createdAt)}, {"updated_at", toRfc3339(row.record.updatedAt)},
                      {"updated_by", row.record.updatedBy}, {"fields", row.record.fields}};
+    if (!row.content.empty())
+        line["content"] = row.content;
     if (row.link) {
         line["notion"] = {{"page", notion::dashed(row.link->page)}, {"url", notion::addressOf(row.link->page)}};
         if (row.link->extra.is_object()) {
@@ -106,6 +112,7 @@ Result<std::int64_t> writeDatabase(store::Store &store, const records::Database 
         file << "id";
         for (const auto &property : database.properties)
             file << ',' << cell(property.name);
+        file << ',' << store::texts::Name;
         for (const auto &name : extras)
             file << ',' << cell(name);
         file << "\r\n";
@@ -127,6 +134,7 @@ Result<std::int64_t> writeDatabase(store::Store &store, const records::Database 
             file << row.record.id;
             for (const auto &property : database.properties)
                 file << ',' << cell(cellOf(member(row.record.fields, property.name)));
+            file << ',' << cell(row.content);
             for (const auto &name : extras)
                 file << ',' << (row.link ? cell(notion::readableText(text(row.link->extra, name))) : std::string());
             file << "\r\n";
@@ -162,7 +170,12 @@ Result<bool> take(Deed &deed, const records::Database &database, const std::stri
     const auto after = hub::write(deed, write);
     if (!after)
         return tl::make_unexpected(after.error());
-    return !before || before->etag != after->etag;
+    const auto known = store::texts::find(deed.tx, id);
+    const auto content = text(*parsed, "content", known ? known->text : std::string()); // a line without one says nothing of it
+    const bool written = content != (known ? known->text : std::string());
+    if (written)
+        HS_TRY(hub::writeText(deed, id, content, {}));
+    return written || !before || before->etag != after->etag;
 }
 
 } // namespace

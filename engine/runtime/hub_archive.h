@@ -9,8 +9,9 @@
 /// The whole hub as files, for keeping and for other programs, and back. Works beside a running console (export), or has the folder
 /// for itself (import). Secrets and the engine's own tables are not among it.
 ///
-/// jsonl: DATABASE.jsonl, a line a record: {"id", "created_at", "updated_at", "updated_by", "fields", "notion": {"page", "url", "extra"}}.
-/// csv:   DATABASE.csv after RFC 4180, UTF-8: "id", one column a property, then those that people added in Notion; lists joined by "; ".
+/// jsonl: DATABASE.jsonl, a line a record: {"id", "created_at", "updated_at", "updated_by", "fields", "content",
+///        "notion": {"page", "url", "extra"}}.
+/// csv:   DATABASE.csv after RFC 4180, UTF-8: "id", one column a property, "Page content", then those that people added in Notion; lists joined by "; ".
 /// manifest.json names format, version, time and how many records each file has.
 namespace hs::runtime {
 

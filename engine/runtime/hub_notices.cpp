@@ -60,10 +60,18 @@ Result<void> changed(Deed &deed, const store::records::Record *before, const sto
     // New records start work where a definition waits for them.
     if (const auto type = "record_created." + after.database; !before && triggers::any(deed.studio, type))
         tell(deed, type.c_str(), {{"record", after.id}, {"database", after.database}, {"title", after.title}, {"name", after.title}, {"contact", contactIn(after)}, {"fields", after.fields}, {"entity", after.entity}});
+    Json old = Json::object();
+    Json now = Json::object();
+    for (const auto &name : names) {
+        old[name] = before ? member(before->fields, name) : Json();
+        now[name] = member(after.fields, name);
+    }
     if (after.database == "contacts-profiles")
-        tell(deed, "contact_update", {{"record", after.id}, {"contact", after.id}, {"name", after.title}, {"changed", names}, {"status", is}, {"status_before", was}, {"entity", after.entity}});
+        tell(deed, "contact_update", {{"record", after.id}, {"contact", after.id}, {"name", after.title}, {"changed", names}, {"before", old}, {"after", now}, {"status", is}, {"status_before", was}, {"entity", after.entity}});
+    else if (const auto type = "record_changed." + after.database; after.database != "master-tasks" && bus::isHeard(deed, type))
+        tell(deed, type.c_str(), {{"record", after.id}, {"database", after.database}, {"title", after.title}, {"changed", names}, {"before", old}, {"after", now}, {"contact", contactIn(after)}, {"entity", after.entity}});
     if (after.database == "master-tasks") {
-        tell(deed, "task_changed", {{"task", after.id}, {"title", after.title}, {"changed", names}, {"status", is}, {"entity", after.entity}});
+        tell(deed, "task_changed", {{"task", after.id}, {"title", after.title}, {"changed", names}, {"before", old}, {"after", now}, {"status", is}, {"entity", after.entity}});
         if (is == "Done" && was != "Done")
             HS_TRY(tellWorkflow(deed, after));
     }

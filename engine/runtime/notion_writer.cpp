@@ -4,6 +4,7 @@
 #include "engine/runtime/hub_instances.h"
 #include "engine/runtime/hub_notices.h"
 #include "engine/runtime/record_desk.h"
+#include "engine/runtime/record_texts.h"
 
 namespace hs::runtime {
 
@@ -63,10 +64,29 @@ Result<store::records::Record> NotionWriter::change(store::Transaction &tx, cons
     return record;
 }
 
+Result<store::records::Record> NotionWriter::understood(store::Transaction &tx, const store::records::Record &before, const Json &patch)
+{
+    Work work(tx, m_studio(), {}, before.id);
+    work.deed.actor = engineActor();
+    hub::Write write;
+    write.database = before.database;
+    write.id = before.id;
+    write.fields = patch;
+    write.writer = records::Writer::Mirror;
+    return hub::write(work.deed, write);
+}
+
 Result<void> NotionWriter::remove(store::Transaction &tx, const store::records::Record &record, const std::string &by)
 {
     Work work(tx, m_studio(), by, record.id);
     return hub::remove(work.deed, record.database, record.id, {});
+}
+
+Result<void> NotionWriter::textChanged(store::Transaction &tx, const store::records::Record &record, const std::string &before, const std::string &after,
+                                       const std::string &by)
+{
+    Work work(tx, m_studio(), by, record.id);
+    return hub::textChanged(work.deed, record, before, after);
 }
 
 std::vector<std::string> NotionWriter::drawnNames(const std::string &database) const

@@ -18,7 +18,10 @@ public:
                                           const std::string &by, bool quiet) override;
     Result<store::records::Record> change(store::Transaction &tx, const store::records::Record &before, const Json &patch, const std::string &by,
                                           bool revive) override;
+    Result<store::records::Record> understood(store::Transaction &tx, const store::records::Record &before, const Json &patch) override;
     Result<void> remove(store::Transaction &tx, const store::records::Record &record, const std::string &by) override;
+    Result<void> textChanged(store::Transaction &tx, const store::records::Record &record, const std::string &before, const std::string &after,
+                             const std::string &by) override;
     std::vector<std::string> drawnNames(const std::string &database) const override;
     Json drawn(const store::ReadSql &sql, const store::records::Record &record) const override;
     void note(store::Transaction &tx, const std::string &action, const std::string &record, const std::string &summary, const std::string &why,

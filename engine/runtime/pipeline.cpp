@@ -16,6 +16,7 @@
 #include "engine/runtime/workflow_desk.h"
 #include "engine/services/source_catalog.h"
 #include "engine/store/tables/notion.h"
+#include "engine/store/tables/record_texts.h"
 #include "engine/store/tables/people.h"
 #include "engine/store/tables/records.h"
 #include "engine/vocabulary/json_shape.h"
@@ -103,7 +104,10 @@ Result<Handled> hand(Deed &deed, const agents::Event &event)
         // Notion tells that something changed, not what: the synchronizer reads it.
         const Json &what = member(event.data, "hub");
         const auto page = text(what, "page"); // of a comment
-        if (const auto id = notion::normaliseId(page.empty() ? text(what, "id") : page))
+        const auto id = notion::normaliseId(page.empty() ? text(what, "id") : page);
+        if (const auto record = id && text(what, "action") == "content_updated" ? store::notion::recordOfPage(deed.tx, *id) : std::nullopt)
+            store::texts::stale(deed.tx, *record);
+        if (id)
             store::notion::hint(deed.tx, page.empty() ? text(what, "object") : "page", *id, deed.now);
         return Handled{"Notion is asked what changed", false};
     }

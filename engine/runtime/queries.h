@@ -102,6 +102,7 @@ Result<api::Page<api::NotionConflictRow>> ask(const QueryContext &, const api::N
 Result<api::Page<api::NotionParkedRow>> ask(const QueryContext &, const api::NotionParkedQuery &);
 Result<api::RecordMirror> ask(const QueryContext &, const api::RecordMirrorQuery &);
 Result<api::Page<api::PropertyChangeRow>> ask(const QueryContext &, const api::PropertyHistoryQuery &);
+Result<api::RecordText> ask(const QueryContext &, const api::RecordTextQuery &);
 
 /// Worst first; also used by the state that `GET /health` tells.
 [[nodiscard]] std::vector<api::IntegrationCard> integrationCards(const QueryContext &);

@@ -5,6 +5,7 @@
 #include "engine/runtime/vault.h"
 #include "engine/store/tables/notion.h"
 #include "engine/store/tables/record_changes.h"
+#include "engine/store/tables/record_texts.h"
 #include "engine/sync/synchronizer.h"
 
 namespace hs::runtime::queries {
@@ -82,7 +83,7 @@ std::vector<api::NotionDatabaseRow> databaseRows(const QueryContext &c, const st
             row.connected = base.state == table::Setup::Ready;
             row.remoteTitle = q(base.title);
             row.url = urlOf(base.database);
-            row.pages = base.pages;
+            row.pages = table::pageCount(c.sql, database.key);
             row.pulledAt = time(base.pulledAt);
             row.error = q(base.error);
             row.extras = extrasOf(c, database, base, sources);
@@ -148,9 +149,13 @@ Result<api::NotionStatus> ask(const QueryContext &c, const api::NotionStatusQuer
     status.downloaded = now.pulled.pages;
     status.uploaded = now.pushed;
     const auto backlog = table::backlog(c.sql);
-    status.waiting = backlog.waiting;
-    status.parked = backlog.parked;
-    status.waitingSince = time(backlog.oldest);
+    const auto texts = store::texts::backlog(c.sql);
+    status.waiting = backlog.waiting + texts.waiting;
+    status.parked = backlog.parked + texts.parked;
+    status.waitingSince = time(backlog.oldest && texts.oldest ? std::min(*backlog.oldest, *texts.oldest) : backlog.oldest ? backlog.oldest : texts.oldest);
+    status.setUpDone = now.setUpDone;
+    status.setUpOf = now.setUpOf;
+    status.setUpNow = q(now.setUpNow);
     status.openConflicts = table::openConflicts(c.sql);
     status.databases = databaseRows(c, now.pulling);
     for (const auto &row : status.databases)
@@ -194,19 +199,25 @@ Result<api::Page<api::NotionParkedRow>> ask(const QueryContext &c, const api::No
     auto sliced = table::parked(c.sql, slice(query.window));
     api::Page<api::NotionParkedRow> page;
     page.next = q(sliced.next);
-    for (const auto &item : sliced.rows) {
+    const auto add = [&](const std::string &record, std::string db, const Json &error, int attempts, std::optional<Timestamp> since) {
         api::NotionParkedRow row;
-        row.record = q(item.record);
-        row.database = q(item.db);
-        row.title = q(titleOf(c, item.record));
-        row.code = q(text(item.error, "code"));
-        row.what = q(text(item.error, "what"));
-        row.where = q(text(item.error, "where"));
-        row.mend = q(text(item.error, "mend"));
-        row.attempts = item.attempts;
-        row.since = time(item.since);
+        row.record = q(record);
+        row.database = q(db);
+        row.title = q(titleOf(c, record));
+        row.code = q(text(error, "code"));
+        row.what = q(text(error, "what"));
+        row.where = q(text(error, "where"));
+        row.mend = q(text(error, "mend"));
+        row.attempts = attempts;
+        row.since = time(since);
         page.rows.push_back(std::move(row));
-    }
+    };
+    for (const auto &item : sliced.rows)
+        add(item.record, item.db, item.error, item.attempts, item.since);
+    if (sliced.next.empty()) // texts of pages are few
+        for (const auto &one : store::texts::parked(c.sql, query.window.limit))
+            if (const auto record = store::records::findAny(c.sql, one.record))
+                add(one.record, record->database, one.error, one.attempts, one.since);
     return page;
 }
 
@@ -249,11 +260,45 @@ Result<api::Page<api::PropertyChangeRow>> ask(const QueryContext &c, const api::
     return page;
 }
 
+Result<api::RecordText> ask(const QueryContext &c, const api::RecordTextQuery &query)
+{
+    const auto record = query.record.toStdString();
+    if (!store::records::findAny(c.sql, record))
+        return fail(Errc::NotFound, "there is no record \"" + record + "\"");
+    const auto link = table::link(c.sql, record);
+    const bool hasPage = link && !link->trashed;
+    const auto row = store::texts::find(c.sql, record);
+    api::RecordText text;
+    if (!row) {
+        text.state = hasPage ? QStringLiteral("unread") : QStringLiteral("none");
+        return text;
+    }
+    text.text = q(row->text);
+    text.changedAt = time(row->changedAt);
+    text.changedBy = q(row->changedBy);
+    text.readAt = time(row->readAt);
+    text.readOnly = q(row->readOnly);
+    text.error = q(hs::text(row->error, "what"));
+    text.mend = q(hs::text(row->error, "mend"));
+    if (!hasPage)
+        text.state = row->text.empty() ? QStringLiteral("none") : QStringLiteral("here");
+    else if (row->state == store::texts::State::Parked)
+        text.state = QStringLiteral("parked");
+    else if (row->state == store::texts::State::Waiting)
+        text.state = QStringLiteral("waiting");
+    else
+        text.state = row->stale || !row->readAt ? QStringLiteral("unread") : QStringLiteral("alike");
+    return text;
+}
+
 api::IntegrationCard notionCard(const QueryContext &c)
 {
     using Standing = sync::Standing;
     const auto &now = c.state.notion;
-    const auto backlog = table::backlog(c.sql);
+    auto backlog = table::backlog(c.sql);
+    const auto texts = store::texts::backlog(c.sql);
+    backlog.waiting += texts.waiting;
+    backlog.parked += texts.parked;
     api::IntegrationCard card;
     card.name = QStringLiteral("notion-hub");
     card.title = QStringLiteral("Notion");

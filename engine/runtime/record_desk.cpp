@@ -51,7 +51,7 @@ std::vector<std::pair<std::string, std::string>> keysOf(const records::Database 
 /// Ids for people are short, so among many records two may meet: the later one then gets another.
 void makeIdFree(Deed &deed, const records::Database &database, const std::string &record, Json &fields)
 {
-    for (int i = 2; !table::byKey(deed.tx, database.key, database.idProperty, text(fields, database.idProperty), 1).empty(); ++i)
+    for (int i = 2; !table::idsByKey(deed.tx, database.key, database.idProperty, text(fields, database.idProperty), 1).empty(); ++i)
         fields[database.idProperty] = records::humanId(database, record + "/" + std::to_string(i));
 }
 
@@ -63,10 +63,10 @@ Result<void> checkUnique(Deed &deed, const records::Database &database, const ta
         const auto value = text(record.fields, property.name);
         if (value.empty() || value == text(before, property.name))
             continue;
-        for (const auto &other : table::byKey(deed.tx, database.key, property.name, value, 2))
-            if (other.id != record.id)
+        for (const auto &other : table::idsByKey(deed.tx, database.key, property.name, value, 2))
+            if (other != record.id)
                 return fail(Errc::Conflict, "another record has this value", database.key + ", \"" + property.name + "\"",
-                            "change record " + other.id + " instead");
+                            "change record " + other + " instead");
     }
     return {};
 }

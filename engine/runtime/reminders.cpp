@@ -1,5 +1,6 @@
 #include "engine/runtime/reminders.h"
 
+#include "engine/agents/ruvo/task_templates.h"
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/bus.h"
 #include "engine/store/tables/records.h"
@@ -7,13 +8,24 @@
 namespace hs::runtime::reminders {
 
 namespace {
+
 constexpr int AtATime = 50;
+
+/// When the task becomes a matter of somebody else, if nobody does it.
+std::optional<Timestamp> stepAfter(Timestamp due, Timestamp now)
+{
+    for (const auto step : agents::LatenessSteps)
+        if (due + step > now)
+            return due + step;
+    return {};
 }
+
+} // namespace
 
 void remind(Deed &deed)
 {
-    for (const auto &task : store::records::dueUnreminded(deed.tx, deed.now, AtATime)) {
-        store::records::reminded(deed.tx, task.index.id, deed.now);
+    for (const auto &task : store::records::toRemindOf(deed.tx, deed.now, AtATime)) {
+        store::records::reminded(deed.tx, task.index.id, stepAfter(task.index.due.value_or(deed.now), deed.now));
         agents::MessagePost message;
         message.recipient = bus::Listeners;
         message.type = "task_reminder";
@@ -26,8 +38,7 @@ void remind(Deed &deed)
 
 std::optional<Timestamp> next(const store::ReadSql &sql)
 {
-    const auto due = store::records::nextDue(sql);
-    return due;
+    return store::records::nextReminder(sql);
 }
 
 } // namespace hs::runtime::reminders

@@ -100,15 +100,33 @@ std::vector<agents::EscalationView> StoreView::openEscalations(int limit) const
     return views;
 }
 
+namespace {
+
+agents::TaskView viewOf(const store::records::Task &task)
+{
+    return {task.index.id, task.record.title, task.index.status, priorityName(task.index.priority), task.index.assignee,
+            task.index.due, task.index.minutes, text(task.record.fields, "Task ID"), task.index.contact, task.index.workflow,
+            text(task.record.fields, "Category")};
+}
+
+} // namespace
+
+std::optional<agents::TaskView> StoreView::openTask(std::string_view wanted) const
+{
+    auto task = store::records::task(m_sql, wanted);
+    if (!task)
+        for (const auto &id : store::records::idsByKey(m_sql, "master-tasks", "Task ID", wanted, 1))
+            task = store::records::task(m_sql, id);
+    return task && task->index.status != "Done" && task->index.status != "Cancelled" ? std::optional(viewOf(*task)) : std::nullopt;
+}
+
 std::vector<agents::TaskView> StoreView::openTasks(int limit) const
 {
     store::records::TaskFilter filter;
     filter.openOnly = true;
     std::vector<agents::TaskView> views;
     for (const auto &task : store::records::tasks(m_sql, filter, {{}, limit}).rows)
-        views.push_back({task.index.id, task.record.title, task.index.status, priorityName(task.index.priority), task.index.assignee,
-                         task.index.due, task.index.minutes, text(task.record.fields, "Task ID"), task.index.contact, task.index.workflow,
-                         text(task.record.fields, "Category")});
+        views.push_back(viewOf(task));
     return views;
 }
 

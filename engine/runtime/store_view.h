@@ -23,6 +23,7 @@ public:
     [[nodiscard]] std::vector<agents::InstanceView> openInstancesOf(std::string_view definition, int limit) const override;
     [[nodiscard]] std::vector<agents::EscalationView> openEscalations(int limit) const override;
     [[nodiscard]] std::vector<agents::TaskView> openTasks(int limit) const override;
+    [[nodiscard]] std::optional<agents::TaskView> openTask(std::string_view wanted) const override;
     [[nodiscard]] std::vector<agents::OperatorView> operators() const override;
     [[nodiscard]] int openMatters(std::string_view contact) const override;
     [[nodiscard]] std::optional<agents::RecordView> entity(std::string_view id) const override;

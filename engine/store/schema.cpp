@@ -396,6 +396,21 @@ std::vector<std::string> fifth()
     };
 }
 
+/// The text inside a record's page (tables/record_texts.h), and reminders of a task in steps.
+std::vector<std::string> sixth()
+{
+    return {
+        "CREATE TABLE record_texts(record TEXT PRIMARY KEY, text TEXT NOT NULL DEFAULT '', changed_at INTEGER, changed_by TEXT NOT NULL DEFAULT '', base TEXT,"
+        " read_at INTEGER, read_only TEXT NOT NULL DEFAULT '', stale INTEGER NOT NULL DEFAULT 0, state INTEGER NOT NULL DEFAULT 0,"
+        " version INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, since INTEGER, next INTEGER, error TEXT) WITHOUT ROWID",
+        "CREATE INDEX record_texts_open ON record_texts(state, since) WHERE state <> 0",
+        "CREATE INDEX record_texts_stale ON record_texts(record) WHERE stale = 1",
+        "ALTER TABLE tasks ADD COLUMN remind_at INTEGER",
+        "UPDATE tasks SET remind_at = due_at WHERE reminded_at IS NULL",
+        "CREATE INDEX tasks_remind ON tasks(remind_at) WHERE status NOT IN ('Done', 'Cancelled') AND remind_at IS NOT NULL",
+    };
+}
+
 } // namespace
 
 const std::vector<std::vector<std::string>> &versions()
@@ -404,7 +419,7 @@ const std::vector<std::vector<std::string>> &versions()
         one.insert(one.end(), other.begin(), other.end());
         return one;
     };
-    static const std::vector<std::vector<std::string>> all{first(), second(), joined(joined(third(), boards()), times()), joined(fourthStarts(), fourthHub()), fifth()};
+    static const std::vector<std::vector<std::string>> all{first(), second(), joined(joined(third(), boards()), times()), joined(fourthStarts(), fourthHub()), fifth(), sixth()};
     return all;
 }
 

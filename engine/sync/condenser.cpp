@@ -102,7 +102,8 @@ struct Condenser::Run {
     digests::Digest digest;
     Json values;               ///< of the page
     std::int64_t newest = 0;   ///< of its messages
-    std::vector<Json> parts;   ///< of its text that is new
+    std::vector<digests::Line> fresh; ///< messages that are not known to stand in it
+    std::vector<Json> parts;   ///< of their text
     std::int64_t written = 0;
 };
 
@@ -183,38 +184,33 @@ void Condenser::look(std::shared_ptr<Run> run)
     struct Seen {
         digests::Digest digest;
         Json values;
-        std::int64_t newest = 0;
-        std::vector<Json> parts;
+        std::vector<digests::Line> fresh;
     };
     m_workspace.read<Seen>(
         [run, job = m_workspace.job(run->table)](const store::ReadSql &sql) -> Result<Seen> {
             Seen seen;
             seen.digest = digests::find(sql, run->digest.thread, run->digest.hour).value_or(run->digest);
             const auto lines = digests::of(sql, run->digest.thread, run->digest.hour);
-            std::vector<digests::Line> fresh;
-            std::copy_if(lines.begin(), lines.end(), std::back_inserter(fresh), [&](const auto &line) { return line.seq > seen.digest.upto; });
-            if (fresh.empty())
+            std::copy_if(lines.begin(), lines.end(), std::back_inserter(seen.fresh), [&](const auto &line) { return line.seq > seen.digest.upto; });
+            if (seen.fresh.empty())
                 return seen;
-            seen.newest = fresh.back().seq;
             seen.values = valuesOf(fieldsOf(sql, lines, idOf(run->digest.thread, run->digest.hour)), *job.table->map, StoreDirectory(sql, job.people->users));
-            seen.parts = notion::chunks(notion::toBlocks(textOf(fresh)));
             return seen;
         },
         [this, run](Result<Seen> seen) {
             if (!seen)
                 return failed(run, seen.error());
-            if (seen->newest == 0)
+            if (seen->fresh.empty())
                 return next(run);
             run->digest = seen->digest;
             run->values = seen->values;
-            run->newest = seen->newest;
-            run->parts = seen->parts;
-            if (!run->digest.page.empty())
-                return append(run, 0);
-            if (run->digest.asked)
-                return find(run);
+            run->newest = seen->fresh.back().seq;
+            run->fresh = std::move(seen->fresh);
+            run->parts = notion::chunks(notion::toBlocks(textOf(run->fresh)));
+            if (run->digest.asked) // an earlier answer is missing
+                return run->digest.page.empty() ? find(run) : recall(run);
             run->digest.asked = true;
-            keep(run, [this, run] { make(run); });
+            keep(run, [this, run] { run->digest.page.empty() ? make(run) : append(run, 0); });
         });
 }
 
@@ -236,6 +232,22 @@ void Condenser::find(std::shared_ptr<Run> run)
         if (list->pages.empty())
             return make(run);
         run->digest.page = list->pages.front().id;
+        recall(run);
+    });
+}
+
+/// Whether lines were added is seen in the page itself: each names its message.
+void Condenser::recall(std::shared_ptr<Run> run)
+{
+    auto &wire = m_workspace.wire();
+    wire.send(notion::Lane::Push, wire.calls().markdown(run->digest.page), [this, run](const Wire::Answer &answer) {
+        if (!answer.outcome.done())
+            return failed(run, errorOf(answer.outcome));
+        const auto text = notion::parsePageText(answer.body);
+        if (!text)
+            return failed(run, text.error());
+        std::erase_if(run->fresh, [&](const digests::Line &line) { return text->markdown.find(line.id) != std::string::npos; });
+        run->parts = notion::chunks(notion::toBlocks(textOf(run->fresh)));
         append(run, 0);
     });
 }
@@ -255,7 +267,7 @@ void Condenser::make(std::shared_ptr<Run> run)
               });
 }
 
-/// Lines that came since. Appended twice when an answer is lost: each names its message, and none is missing.
+/// Lines that came since.
 void Condenser::append(std::shared_ptr<Run> run, std::size_t part)
 {
     if (part >= run->parts.size())
@@ -273,6 +285,7 @@ void Condenser::head(std::shared_ptr<Run> run)
     const bool fresh = run->digest.upto == 0;
     const auto finish = [this, run] {
         run->digest.upto = run->newest;
+        run->digest.asked = false;
         ++run->written;
         keep(run, [this, run] { next(run); });
     };

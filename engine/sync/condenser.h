@@ -37,6 +37,7 @@ private:
     void next(std::shared_ptr<Run> run);
     void look(std::shared_ptr<Run> run);
     void find(std::shared_ptr<Run> run);
+    void recall(std::shared_ptr<Run> run);
     void make(std::shared_ptr<Run> run);
     void append(std::shared_ptr<Run> run, std::size_t part);
     void head(std::shared_ptr<Run> run);

@@ -73,6 +73,7 @@ struct Setting {
     Timestamp now;                        ///< the console's clock
     std::chrono::milliseconds skew{0};    ///< Notion's clock less the console's
     const std::map<std::string, std::string, std::less<>> &names; ///< of users
+    std::string_view self;                ///< who the console is in Notion; empty: not known yet
     bool first = false;                   ///< the database's first pull
 };
 

@@ -19,7 +19,12 @@ public:
     /// `patch`: null clears. Brings back a removed record.
     virtual Result<store::records::Record> change(store::Transaction &tx, const store::records::Record &before, const Json &patch, const std::string &by,
                                                   bool revive) = 0;
+    /// Relations that stood in Notion all along can be understood now: nobody's change, so nobody is told.
+    virtual Result<store::records::Record> understood(store::Transaction &tx, const store::records::Record &before, const Json &patch) = 0;
     virtual Result<void> remove(store::Transaction &tx, const store::records::Record &record, const std::string &by) = 0;
+    /// The text inside the page of a record was written in Notion: history, audit and agents. The row itself is the caller's.
+    virtual Result<void> textChanged(store::Transaction &tx, const store::records::Record &record, const std::string &before, const std::string &after,
+                                     const std::string &by) = 0;
     /// Properties that are not kept with the record but made of the engine's tables when it is read: names, and what they are now.
     [[nodiscard]] virtual std::vector<std::string> drawnNames(const std::string &database) const = 0;
     [[nodiscard]] virtual Json drawn(const store::ReadSql &sql, const store::records::Record &record) const = 0;

@@ -34,6 +34,7 @@ bool hinders(const notion::Difference &difference)
 struct SetUp::Run {
     SetupOrder order;
     bool dry = false;
+    bool whole = false; ///< all databases, for good
     std::function<void(Result<SetupPlan>)> done;
     SetupPlan plan;
     std::map<std::string, std::string> children; ///< title → id of a database under the parent page
@@ -42,6 +43,7 @@ struct SetUp::Run {
     std::size_t index = 0;
     std::vector<std::string> hindered;
     std::map<std::string, std::string> names; ///< of users
+    std::string self;                         ///< the connection's own user
 
     table::Base &base() { return bases[databases[index]->key]; }
     PlanRow &row() { return plan.rows.back(); }
@@ -60,8 +62,16 @@ void SetUp::run(const SetupOrder &order, std::function<void(Result<SetupPlan>)> 
 {
     auto run = std::make_shared<Run>();
     run->order = order;
+    run->whole = true;
     run->done = std::move(done);
     who(run);
+}
+
+/// Each database is passed twice: once to be there, once to be linked.
+void SetUp::at(const std::shared_ptr<Run> &run, std::size_t step, std::size_t index) const
+{
+    if (run->whole && m_progress)
+        m_progress(int(step), int(2 * run->databases.size()), index < run->databases.size() ? run->databases[index]->title : std::string());
 }
 
 void SetUp::refresh(const std::string &db, std::function<void(Result<void>)> done)
@@ -124,6 +134,7 @@ void SetUp::who(std::shared_ptr<Run> run)
         if (!me)
             return failed(run, me.error());
         run->plan.workspace = me->workspace;
+        run->self = me->id;
         people(run, {});
     });
 }
@@ -157,7 +168,7 @@ void SetUp::people(std::shared_ptr<Run> run, const std::string &cursor)
                     for (const auto &one : *operators)
                         if (one.name == name)
                             users[id] = one.id;
-                m_workspace.setUsers(std::move(users), std::move(names));
+                m_workspace.setUsers(std::move(users), std::move(names), run->self);
                 childrenOf(run, {});
             });
     });
@@ -204,6 +215,7 @@ void SetUp::load(std::shared_ptr<Run> run)
 
 void SetUp::next(std::shared_ptr<Run> run)
 {
+    at(run, run->index, run->index);
     if (run->index >= run->databases.size()) {
         if (run->dry)
             return run->done(run->plan);
@@ -290,7 +302,8 @@ void SetUp::source(std::shared_ptr<Run> run, const std::string &dataSource)
         }
         run->row().database = schema->database;
         const bool mine = base.state == table::Setup::Making || run->order.adopt.contains(base.db);
-        if (run->row().hindered && !mine) {
+        const bool unseen = !run->dry && !run->order.seen && !run->row().differences.empty();
+        if ((run->row().hindered || unseen) && !mine) {
             run->hindered.push_back(run->row().title);
             ++run->index;
             return next(run);
@@ -339,6 +352,7 @@ void SetUp::linkAll(std::shared_ptr<Run> run, std::size_t index)
 {
     while (index < run->databases.size() && run->bases[run->databases[index]->key].dataSource.empty())
         ++index; // one that a person must look at first
+    at(run, run->databases.size() + index, index);
     if (index < run->databases.size())
         return link(run, index, 0);
     if (const auto loaded = m_workspace.reload(); !loaded)

@@ -29,6 +29,7 @@ struct SetupPlan {
 struct SetupOrder {
     std::string parentPage;                                ///< id
     std::map<std::string, std::string, std::less<>> adopt; ///< hub key → id of a database or data source; empty text: make a new one
+    bool seen = false; ///< a person has seen the differences of databases that are there under their titles, and wants them taken over
 };
 
 /// Makes the databases in Notion, or takes over those that are there, adds what they lack, and never deletes. Each step is kept as
@@ -39,13 +40,18 @@ public:
     explicit SetUp(Workspace &workspace) : m_workspace(workspace) {}
     /// Token, rights and what would be done; writes nothing.
     void preview(const SetupOrder &order, std::function<void(Result<SetupPlan>)> done);
-    /// Does it. A database that must be looked at first stays as it is, and is named in the error; the others are set up.
+    /// Does it. A database that must be looked at first stays as it is, and is named in the error; the others are set up. So does
+    /// one that is there under its title and lacks something, until its differences were `seen`.
     void run(const SetupOrder &order, std::function<void(Result<SetupPlan>)> done);
     /// Reads the schema of one connected database again and adds what it lacks.
     void refresh(const std::string &db, std::function<void(Result<void>)> done);
+    /// How far `run` has come: steps done, of how many, and the title of the database it is at.
+    using Progress = std::function<void(int done, int of, const std::string &title)>;
+    void setOnProgress(Progress progress) { m_progress = std::move(progress); }
 
 private:
     struct Run;
+    void at(const std::shared_ptr<Run> &run, std::size_t step, std::size_t index) const;
     void who(std::shared_ptr<Run> run);
     void people(std::shared_ptr<Run> run, const std::string &cursor);
     void childrenOf(std::shared_ptr<Run> run, const std::string &cursor);
@@ -59,6 +65,7 @@ private:
     void keep(std::shared_ptr<Run> run, const store::notion::Base &base, std::function<void()> then);
     void failed(const std::shared_ptr<Run> &run, Error error);
     Workspace &m_workspace;
+    Progress m_progress;
 };
 
 } // namespace hs::sync

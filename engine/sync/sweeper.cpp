@@ -10,28 +10,60 @@ constexpr int KnownAtOnce = 100'000;
 
 } // namespace
 
-struct Sweeper::Run {
+struct Sweeper::Listing {
     Workspace::TablePtr table;
-    Done done;
+    std::function<void(Result<Missing>)> done;
     std::string cursor;
     std::optional<Timestamp> createdFrom, seen;
     std::unordered_set<std::string> listed;
+};
+
+struct Sweeper::Run {
+    Workspace::TablePtr table;
+    Done done;
     std::vector<table::Known> missing;
     std::size_t looked = 0;
     Swept swept;
 };
+
+void Sweeper::missing(const std::string &db, std::function<void(Result<Missing>)> done)
+{
+    auto listing = std::make_shared<Listing>();
+    listing->table = m_workspace.table(db);
+    listing->done = std::move(done);
+    if (!listing->table || !listing->table->map)
+        return listing->done(fail(Errc::NotFound, "the database is not connected to Notion", db));
+    list(listing);
+}
 
 void Sweeper::sweep(const std::string &db, Done done)
 {
     auto run = std::make_shared<Run>();
     run->table = m_workspace.table(db);
     run->done = std::move(done);
-    if (!run->table || !run->table->map)
-        return run->done(fail(Errc::NotFound, "the database is not connected to Notion", db));
-    list(run);
+    missing(db, [this, run](Result<Missing> missing) {
+        if (!missing)
+            return run->done(tl::make_unexpected(missing.error()));
+        run->swept.listed = missing->listed;
+        run->missing = std::move(missing->pages);
+        if (!missing->tooMany)
+            return look(run);
+        run->swept.aside = std::int64_t(run->missing.size());
+        m_workspace.write<void>(
+            store::Urgency::Normal,
+            [run, now = m_workspace.clock().now()](store::Transaction &tx) -> Result<void> {
+                table::putAside(tx, run->table->database->key, run->missing, now);
+                return {};
+            },
+            [run](Result<void> kept) {
+                if (!kept)
+                    return run->done(tl::make_unexpected(kept.error()));
+                run->done(run->swept);
+            });
+    });
 }
 
-void Sweeper::list(std::shared_ptr<Run> run)
+void Sweeper::list(std::shared_ptr<Listing> run)
 {
     notion::Query query;
     query.cursor = run->cursor;
@@ -64,9 +96,8 @@ void Sweeper::list(std::shared_ptr<Run> run)
     });
 }
 
-void Sweeper::compare(std::shared_ptr<Run> run)
+void Sweeper::compare(std::shared_ptr<Listing> run)
 {
-    run->swept.listed = std::int64_t(run->listed.size());
     m_workspace.read<std::vector<table::Known>>(
         [db = run->table->database->key](const store::ReadSql &sql) -> Result<std::vector<table::Known>> {
             std::vector<table::Known> all;
@@ -78,27 +109,17 @@ void Sweeper::compare(std::shared_ptr<Run> run)
                 all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
             }
         },
-        [this, run](Result<std::vector<table::Known>> known) {
+        [run](Result<std::vector<table::Known>> known) {
             if (!known)
                 return run->done(tl::make_unexpected(known.error()));
+            Missing missing;
+            missing.listed = std::int64_t(run->listed.size());
             for (const auto &one : *known)
                 if (!run->listed.contains(one.page))
-                    run->missing.push_back(one);
+                    missing.pages.push_back(one);
             const auto bearable = std::max(Puller::GoneAtLeast, std::int64_t(double(known->size()) * Puller::GoneShare));
-            if (std::int64_t(run->missing.size()) <= bearable)
-                return look(run);
-            run->swept.aside = std::int64_t(run->missing.size());
-            m_workspace.write<void>(
-                store::Urgency::Normal,
-                [run, now = m_workspace.clock().now()](store::Transaction &tx) -> Result<void> {
-                    table::putAside(tx, run->table->database->key, run->missing, now);
-                    return {};
-                },
-                [run](Result<void> kept) {
-                    if (!kept)
-                        return run->done(tl::make_unexpected(kept.error()));
-                    run->done(run->swept);
-                });
+            missing.tooMany = std::int64_t(missing.pages.size()) > bearable;
+            run->done(std::move(missing));
         });
 }
 

@@ -20,13 +20,21 @@ public:
     Sweeper(Workspace &workspace, Puller &puller) : m_workspace(workspace), m_puller(puller) {}
     using Done = std::function<void(Result<Swept>)>;
     void sweep(const std::string &db, Done done);
+    /// Pages that belong to a record and appear in no list, and whether they are so many that a person is asked.
+    struct Missing {
+        std::vector<store::notion::Known> pages;
+        bool tooMany = false;
+        std::int64_t listed = 0;
+    };
+    void missing(const std::string &db, std::function<void(Result<Missing>)> done);
     /// A person has said that what was laid aside is gone indeed, or (`believe` false) that it is not: then it is looked at again later.
     void decide(const std::string &db, bool believe, Done done);
 
 private:
+    struct Listing;
     struct Run;
-    void list(std::shared_ptr<Run> run);
-    void compare(std::shared_ptr<Run> run);
+    void list(std::shared_ptr<Listing> run);
+    void compare(std::shared_ptr<Listing> run);
     void look(std::shared_ptr<Run> run);
     Workspace &m_workspace;
     Puller &m_puller;

@@ -4,6 +4,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include "engine/store/tables/meta.h"
+
 namespace hs::sync {
 
 namespace table = hs::store::notion;
@@ -12,14 +14,22 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto Tick = 500ms;
-constexpr std::size_t PullsAtOnce = 3;
-constexpr int HintsAtOnce = 50;
+constexpr std::size_t PullsAtOnce = 6; // some ask while others are kept
+constexpr int HintsAtOnce = 200;
 constexpr std::int64_t MuchWaits = 60;  // changes of people and agents; then pulls give way
 constexpr int GivesWay = 4;             // how much rarer they are then
 constexpr auto SweepLeast = 30min;      // between two comparisons of all ids of a database
 constexpr int SweepShare = 20;          // a comparison may take one twentieth of the budget
 constexpr http::RetryPolicy SetUpAgain{.base = 5s, .cap = 5min, .jitter = 0};
 constexpr auto StartsNow = 0ms;
+
+tl::unexpected<Error> notConnected()
+{
+    return fail(Errc::BadInput, "Notion is not connected: there is no token", "NOTION_API_TOKEN", "create a connection in Notion and set its token");
+}
+
+const std::string Connection;           // what troubles of no single part are about
+constexpr std::string_view LearnedKey = "notion.budget"; // in `meta`: {"perMinute", "triedMoreAt"}
 
 } // namespace
 
@@ -60,25 +70,53 @@ struct Synchronizer::Pass {
     std::vector<std::string> toPull, toSweep;
     int pulling = 0;
     std::int64_t pushedBefore = 0;
-    bool pushing = false;
+    bool pushing = false; ///< properties
+    bool writing = false; ///< texts
 };
 
 Synchronizer::Synchronizer(http::Transport &transport, store::Store &store, const records::Hub &hub, RecordWriter &writer, const Clock &clock, Mailbox &home,
                            double pace)
     : m_clock(clock), m_store(store), m_home(home), m_wire(transport, clock, pace), m_workspace(m_wire, store, hub, writer, clock, home), m_setUp(m_workspace),
-      m_puller(m_workspace), m_pusher(m_workspace), m_sweeper(m_workspace, m_puller), m_condenser(m_workspace)
+      m_puller(m_workspace), m_pusher(m_workspace), m_sweeper(m_workspace, m_puller), m_rehearsal(m_workspace, m_sweeper), m_condenser(m_workspace),
+      m_texts(m_workspace)
 {
+    takeLearned();
     m_tick.setInterval(Tick);
     connect(&m_tick, &QTimer::timeout, this, &Synchronizer::tick);
     connect(&m_wire, &Wire::changed, this, &Synchronizer::tell);
+    m_setUp.setOnProgress([this](int done, int of, const std::string &title) {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_status.setUpDone = done;
+            m_status.setUpOf = of;
+            m_status.setUpNow = title;
+        }
+        tell();
+    });
     m_pusher.setOnSchema([this](const std::string &db) { refreshSchema(db); });
     m_pusher.setOnIdle([this] {
         if (m_pass && m_pass->pushing)
             passPush(m_pass);
     });
+    m_texts.setOnIdle([this] {
+        if (m_pass && m_pass->writing)
+            passEnd(m_pass);
+    });
 }
 
 Synchronizer::~Synchronizer() = default;
+
+/// What Notion bears is found out slowly, so it outlives a restart.
+void Synchronizer::takeLearned()
+{
+    const auto learned = m_store.readNow<std::optional<std::string>>(
+        [](const store::ReadSql &sql) -> Result<std::optional<std::string>> { return store::meta::get(sql, LearnedKey); });
+    const Json kept = learned && *learned ? parseJson(**learned).value_or(Json()) : Json();
+    if (number(kept, "perMinute") > 0) {
+        m_learned = int(number(kept, "perMinute"));
+        m_wire.budget().setLearned({m_learned, fromMillis(std::int64_t(number(kept, "triedMoreAt")))});
+    }
+}
 
 void Synchronizer::setWishes(const Wishes &wishes)
 {
@@ -104,9 +142,27 @@ void Synchronizer::start()
 {
     m_started = true;
     if (const auto loaded = m_workspace.reload(); !loaded)
-        trouble(loaded.error());
+        trouble(Connection, loaded.error());
     m_tick.start();
     tick();
+}
+
+void Synchronizer::keepLearned()
+{
+    const auto &learned = m_wire.budget().learned();
+    if (learned.perMinute == m_learned)
+        return;
+    m_learned = learned.perMinute;
+    m_store.write<void>(
+        store::Urgency::Normal,
+        [kept = dump(Json{{"perMinute", learned.perMinute}, {"triedMoreAt", toMillis(learned.triedMoreAt)}})](store::Transaction &tx) -> Result<void> {
+            store::meta::set(tx, LearnedKey, kept);
+            return {};
+        },
+        [](Result<void> kept) {
+            if (!kept)
+                spdlog::warn("what Notion allows a minute was not kept: {}", describe(kept.error()));
+        });
 }
 
 void Synchronizer::stop()
@@ -114,6 +170,7 @@ void Synchronizer::stop()
     m_started = false;
     m_tick.stop();
     m_pusher.stop();
+    m_texts.stop();
     m_wire.close();
 }
 
@@ -126,6 +183,7 @@ void Synchronizer::wake()
                 return;
             takeHints();
             m_pusher.wake();
+            m_texts.wake();
         });
 }
 
@@ -137,8 +195,11 @@ Status Synchronizer::status() const
 
 void Synchronizer::tell()
 {
+    keepLearned();
     {
         const std::lock_guard lock(m_mutex);
+        const auto whole = m_troubles.find(Connection);
+        m_status.trouble = m_troubles.empty() ? Error{} : whole != m_troubles.end() ? whole->second : m_troubles.begin()->second;
         m_status.budget = m_wire.budget().figures();
         m_status.breaker = std::string(http::name(m_wire.breaker()));
         m_status.lastAnswer = m_wire.lastAnswer();
@@ -169,21 +230,19 @@ void Synchronizer::tell()
         m_onChange();
 }
 
-void Synchronizer::trouble(const Error &error)
+void Synchronizer::trouble(const std::string &about, const Error &error)
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        m_status.trouble = error;
-    }
+    m_troubles[about] = error;
     tell();
 }
 
-void Synchronizer::well()
+/// A trouble goes when the part that had it does well again, and not before.
+void Synchronizer::well(const std::string &about)
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        m_status.trouble = {};
-    }
+    if (about == Connection)
+        m_troubles.clear();
+    else
+        m_troubles.erase(about);
     tell();
 }
 
@@ -198,6 +257,7 @@ void Synchronizer::tick()
     sweepDue();
     condenseDue();
     m_pusher.wake();
+    m_texts.wake();
     m_workspace.read<std::int64_t>([](const store::ReadSql &sql) -> Result<std::int64_t> { return table::hurried(sql); },
                                    [this](Result<std::int64_t> waiting) { m_backlog = waiting.value_or(0); });
 }
@@ -208,7 +268,7 @@ void Synchronizer::setUpNow()
 {
     if (m_settingUp || (m_setUpAt && *m_setUpAt > m_clock.now()))
         return;
-    connectWith({m_wishes.parentPage, {}}, [](Result<SetupPlan>) {});
+    connectWith({m_wishes.parentPage, {}, false}, [](Result<SetupPlan>) {});
 }
 
 void Synchronizer::connectWith(const SetupOrder &order, std::function<void(Result<SetupPlan>)> done)
@@ -222,6 +282,11 @@ void Synchronizer::connectWith(const SetupOrder &order, std::function<void(Resul
         wanted.parentPage = m_wishes.parentPage;
     m_setUp.run(wanted, [this, done = std::move(done)](Result<SetupPlan> plan) {
         m_settingUp = false;
+        {
+            const std::lock_guard lock(m_mutex);
+            m_status.setUpDone = m_status.setUpOf = 0;
+            m_status.setUpNow.clear();
+        }
         if (plan) {
             {
                 const std::lock_guard lock(m_mutex);
@@ -229,13 +294,13 @@ void Synchronizer::connectWith(const SetupOrder &order, std::function<void(Resul
             }
             m_ready = true;
             m_setUpTries = 0;
-            well();
+            well(Connection);
             m_home.post([this] { tick(); });
         } else {
             ++m_setUpTries;
             m_setUpAt = m_clock.now() + std::max(m_wire.paced(http::backoff(SetUpAgain, m_setUpTries + 1, 0)), plan.error().retryAfter.value_or(StartsNow));
             spdlog::warn("Notion is not set up: {}", describe(plan.error()));
-            trouble(plan.error());
+            trouble(Connection, plan.error());
         }
         done(std::move(plan));
     });
@@ -256,7 +321,9 @@ void Synchronizer::refreshSchema(const std::string &db)
     m_setUp.refresh(db, [this, db](Result<void> done) {
         m_refreshing.erase(db);
         if (!done)
-            trouble(done.error());
+            trouble(db + "/schema", done.error());
+        else
+            well(db + "/schema");
     });
 }
 
@@ -296,7 +363,7 @@ void Synchronizer::pullOne(const std::string &db, notion::Lane lane, bool whole,
                 const std::lock_guard lock(m_mutex);
                 m_status.pulled += *counts;
             }
-            well();
+            well(db);
             // Records from before the connection leave once everything that is there has come.
             m_store.write<std::int64_t>(
                 store::Urgency::Normal,
@@ -323,7 +390,7 @@ void Synchronizer::pullOne(const std::string &db, notion::Lane lane, bool whole,
                 [](Result<void>) {}); // the next pull tells again
             if (error.code == Errc::BadInput)
                 refreshSchema(db);
-            trouble(error);
+            trouble(db, error);
         }
         then(std::move(counts));
         if (m_started && !m_pass)
@@ -359,9 +426,9 @@ void Synchronizer::sweepDue()
             const auto took = m_clock.now() - began;
             m_sweptAt[db] = m_clock.now() + took * SweepShare;
             if (!swept)
-                trouble(swept.error());
-            else if (swept->aside > 0)
-                tell();
+                trouble(db + "/ids", swept.error());
+            else
+                well(db + "/ids");
         });
         return;
     }
@@ -376,8 +443,27 @@ void Synchronizer::condenseDue()
     m_condensedAt = now;
     m_condenser.run([this](Result<std::int64_t> pages) {
         if (!pages)
-            trouble(pages.error());
+            trouble("messages", pages.error());
+        else
+            well("messages");
     });
+}
+
+void Synchronizer::readText(const std::string &record, std::function<void(Result<void>)> done)
+{
+    if (!m_wishes.enabled)
+        return done(notConnected());
+    m_texts.read(record, notion::Lane::People, std::move(done));
+}
+
+void Synchronizer::rehearse(std::function<void(Result<Rehearsed>)> done)
+{
+    if (!m_wishes.enabled)
+        return done(notConnected());
+    if (m_workspace.ready().empty())
+        if (const auto loaded = m_workspace.reload(); !loaded)
+            return done(tl::make_unexpected(loaded.error()));
+    m_rehearsal.run(std::move(done));
 }
 
 void Synchronizer::decideGone(const std::string &db, bool believe, std::function<void(Result<void>)> done)
@@ -401,16 +487,21 @@ void Synchronizer::takeHints()
             m_hinting = false;
             if (!hints || (!m_started && !m_pass))
                 return;
+            std::vector<table::Hint> relinks;
             for (const auto &hint : *hints)
-                if (m_hintsUnderWay.insert(hint.object + "/" + hint.id).second)
-                    follow(hint);
+                if (m_hintsUnderWay.insert(hint.object + "/" + hint.id).second) {
+                    if (hint.object == "relink")
+                        relinks.push_back(hint);
+                    else
+                        follow(hint);
+                }
+            if (!relinks.empty())
+                relinkAll(std::move(relinks));
         });
 }
 
 void Synchronizer::follow(const table::Hint &hint)
 {
-    if (hint.object == "relink")
-        return relinkOne(hint);
     if (hint.object != "page") {
         if (const auto one = m_workspace.tableOfSource(hint.id))
             refreshSchema(one->database->key);
@@ -425,22 +516,34 @@ void Synchronizer::follow(const table::Hint &hint)
     });
 }
 
-void Synchronizer::relinkOne(const table::Hint &hint)
+/// Many at once, since a first pull leaves one for nearly every page.
+void Synchronizer::relinkAll(std::vector<table::Hint> hints)
 {
-    m_workspace.read<std::optional<table::Link>>(
-        [record = hint.id](const store::ReadSql &sql) -> Result<std::optional<table::Link>> { return table::link(sql, record); },
-        [this, hint](Result<std::optional<table::Link>> link) {
-            const auto one = link && *link ? m_workspace.table((*link)->db) : nullptr;
-            if (!one)
-                return hintHeard(hint, false);
-            m_workspace.write<void>(
-                store::Urgency::Normal,
-                [this, job = m_workspace.job(one), record = hint.id](store::Transaction &tx) -> Result<void> { return relink(tx, job.setting(m_workspace), record); },
-                [this, hint](Result<void> done) {
+    std::map<std::string, Workspace::Job> jobs;
+    for (const auto &one : m_workspace.ready())
+        jobs.emplace(one->database->key, m_workspace.job(one));
+    m_workspace.write<void>(
+        store::Urgency::Normal,
+        [this, jobs, hints](store::Transaction &tx) -> Result<void> {
+            for (const auto &hint : hints) {
+                const auto link = table::link(tx, hint.id);
+                const auto job = link ? jobs.find(link->db) : jobs.end();
+                if (job != jobs.end()) {
+                    const auto done = tx.part<void>([&] { return relink(tx, job->second.setting(m_workspace), hint.id); });
                     if (!done)
                         spdlog::warn("a relation from Notion could not be taken over: {}", describe(done.error()));
-                    hintHeard(hint, false);
-                });
+                }
+                table::hintDone(tx, hint);
+            }
+            return {};
+        },
+        [this, hints](Result<void> done) {
+            for (const auto &hint : hints)
+                m_hintsUnderWay.erase(hint.object + "/" + hint.id);
+            if (!done)
+                spdlog::warn("relations from Notion could not be taken over: {}", describe(done.error()));
+            else
+                wake();
         });
 }
 
@@ -460,17 +563,17 @@ void Synchronizer::hintHeard(const table::Hint &hint, bool again)
 
 // ---- one whole pass --------------------------------------------------------------------
 
-void Synchronizer::pass(bool full, std::function<void(Result<PassReport>)> done)
+void Synchronizer::pass(const PassOrder &order, std::function<void(Result<PassReport>)> done)
 {
     if (!m_wishes.enabled)
-        return done(fail(Errc::BadInput, "Notion is not connected: there is no token", "NOTION_API_TOKEN", "create a connection in Notion and set its token"));
+        return done(notConnected());
     if (m_pass)
         return done(fail(Errc::Conflict, "a pass is under way already"));
-    m_tick.stop(); // nothing goes on beside it
     if (const auto loaded = m_workspace.reload(); !loaded)
         return done(tl::make_unexpected(loaded.error()));
+    m_tick.stop(); // nothing goes on beside it
     auto pass = std::make_shared<Pass>();
-    pass->full = full;
+    pass->full = order.full;
     pass->done = std::move(done);
     m_pass = pass;
     const auto begin = [this, pass] {
@@ -483,10 +586,12 @@ void Synchronizer::pass(bool full, std::function<void(Result<PassReport>)> done)
     };
     if (m_ready)
         return begin();
-    connectWith({m_wishes.parentPage, {}}, [this, pass, begin](Result<SetupPlan> plan) {
+    connectWith({m_wishes.parentPage, {}, order.takeOver}, [this, pass, begin](Result<SetupPlan> plan) {
         if (plan)
             return begin();
         m_pass.reset();
+        if (m_started)
+            m_tick.start();
         pass->done(tl::make_unexpected(plan.error()));
     });
 }
@@ -537,30 +642,42 @@ void Synchronizer::passPull(std::shared_ptr<Pass> pass)
 /// The pusher has nothing more that is due: what is left waits for something, or was put off.
 void Synchronizer::passPush(std::shared_ptr<Pass> pass)
 {
-    struct Left {
-        table::Backlog backlog;
-        bool hints = false, due = false;
-    };
-    m_workspace.read<Left>(
-        [now = m_clock.now()](const store::ReadSql &sql) -> Result<Left> { return Left{table::backlog(sql), !table::hints(sql, 1).empty(), !table::due(sql, now, 1).empty()}; },
-        [this, pass](Result<Left> left) {
+    m_workspace.read<bool>(
+        [now = m_clock.now()](const store::ReadSql &sql) -> Result<bool> { return !table::hints(sql, 1).empty() || !table::due(sql, now, 1).empty(); },
+        [this, pass](Result<bool> more) {
             if (m_pass != pass)
                 return;
-            if (left && (left->hints || left->due)) {
+            if (more.value_or(false)) {
                 takeHints();
                 return m_pusher.wake();
             }
-            pass->report.pushed = m_pusher.done() - pass->pushedBefore;
-            if (left) {
-                pass->report.waiting = left->backlog.waiting;
-                pass->report.parked = left->backlog.parked;
-            }
-            m_pass.reset();
-            m_pusher.setGather(true);
-            pass->done(pass->report);
-            if (m_started)
-                m_tick.start();
+            pass->pushing = false;
+            pass->writing = true;
+            m_texts.wake();
         });
+}
+
+void Synchronizer::passEnd(std::shared_ptr<Pass> pass)
+{
+    struct Left {
+        table::Backlog backlog;
+        store::texts::Backlog texts;
+    };
+    m_workspace.read<Left>([](const store::ReadSql &sql) -> Result<Left> { return Left{table::backlog(sql), store::texts::backlog(sql)}; },
+                           [this, pass](Result<Left> left) {
+                               if (m_pass != pass)
+                                   return;
+                               pass->report.pushed = m_pusher.done() - pass->pushedBefore;
+                               if (left) {
+                                   pass->report.waiting = left->backlog.waiting + left->texts.waiting;
+                                   pass->report.parked = left->backlog.parked + left->texts.parked;
+                               }
+                               m_pass.reset();
+                               m_pusher.setGather(true);
+                               if (m_started)
+                                   m_tick.start();
+                               pass->done(pass->report);
+                           });
 }
 
 } // namespace hs::sync

@@ -13,8 +13,10 @@
 #include "engine/sync/condenser.h"
 #include "engine/sync/puller.h"
 #include "engine/sync/pusher.h"
+#include "engine/sync/rehearsal.h"
 #include "engine/sync/setup.h"
 #include "engine/sync/sweeper.h"
+#include "engine/sync/texts.h"
 
 namespace hs::sync {
 
@@ -52,9 +54,16 @@ struct Status {
     PullCounts pulled;             ///< since the start
     std::int64_t pushed = 0;
     std::vector<std::string> pulling; ///< databases under way
+    int setUpDone = 0, setUpOf = 0;   ///< steps; of 0: no set-up is under way
+    std::string setUpNow;             ///< title of the database that it is at
 };
 
-/// What one whole pass did, for the command line.
+/// How a whole pass is wanted, from the command line.
+struct PassOrder {
+    bool full = false;     ///< compare all ids too
+    bool takeOver = false; ///< databases that are there under their titles are taken over with their differences
+};
+/// What it did.
 struct PassReport {
     PullCounts pulled;
     std::int64_t pushed = 0, digests = 0, removed = 0, aside = 0, waiting = 0, parked = 0;
@@ -81,10 +90,13 @@ public:
     void preview(const SetupOrder &order, std::function<void(Result<SetupPlan>)> done);
     /// Sets up with a person's choices.
     void connectWith(const SetupOrder &order, std::function<void(Result<SetupPlan>)> done);
+    void readText(const std::string &record, std::function<void(Result<void>)> done); ///< a person asked
+    /// What a pass would do, with everything left as it is.
+    void rehearse(std::function<void(Result<Rehearsed>)> done);
     void decideGone(const std::string &db, bool believe, std::function<void(Result<void>)> done);
     void pullNow(const std::string &db); ///< empty: all; a person asked
-    /// One whole pass: set up, fetch, compare all ids when `full`, and send until nothing is left that can be sent.
-    void pass(bool full, std::function<void(Result<PassReport>)> done);
+    /// One whole pass: set up, fetch, and send until nothing is left that can be sent.
+    void pass(const PassOrder &order, std::function<void(Result<PassReport>)> done);
 
 private:
     struct Pass;
@@ -96,14 +108,17 @@ private:
     void condenseDue();
     void takeHints();
     void follow(const store::notion::Hint &hint);
-    void relinkOne(const store::notion::Hint &hint);
+    void relinkAll(std::vector<store::notion::Hint> hints);
     void hintHeard(const store::notion::Hint &hint, bool again);
     void refreshSchema(const std::string &db);
-    void trouble(const Error &error);
-    void well();
+    void trouble(const std::string &about, const Error &error);
+    void well(const std::string &about);
+    void takeLearned();
+    void keepLearned();
     void tell();
     void passPull(std::shared_ptr<Pass> pass);
     void passPush(std::shared_ptr<Pass> pass);
+    void passEnd(std::shared_ptr<Pass> pass);
     [[nodiscard]] std::chrono::milliseconds interval() const;
 
     const Clock &m_clock;
@@ -115,7 +130,9 @@ private:
     Puller m_puller;
     Pusher m_pusher;
     Sweeper m_sweeper;
+    Rehearsal m_rehearsal;
     Condenser m_condenser;
+    Texts m_texts;
     std::optional<Timestamp> m_condensedAt;
     Wishes m_wishes;
     QTimer m_tick;
@@ -127,6 +144,8 @@ private:
     std::set<std::string, std::less<>> m_pulling, m_refreshing, m_hintsUnderWay;
     std::int64_t m_backlog = 0;
     std::shared_ptr<Pass> m_pass;
+    std::map<std::string, Error> m_troubles; ///< by what they are about; "": the connection as a whole
+    int m_learned = 0;                       ///< requests a minute, as kept
     std::function<void()> m_onChange;
     std::atomic<bool> m_woken{false}, m_enabled{false};
 

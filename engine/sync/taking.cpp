@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/store/tables/record_changes.h"
+#include "engine/store/tables/record_texts.h"
 
 namespace hs::sync {
 
@@ -17,6 +18,13 @@ std::string editorOf(const Setting &setting, const notion::Page &page)
 {
     const auto known = setting.names.find(page.editedBy);
     return known == setting.names.end() || known->second.empty() ? "Notion" : known->second + " (Notion)";
+}
+
+/// Somebody else edited the page: what stands inside it may be another text by now.
+void noteTextMayDiffer(store::Transaction &tx, const Setting &setting, const Remote &remote, const std::string &record)
+{
+    if (!setting.first && remote.page.editedBy != setting.self)
+        store::texts::stale(tx, record);
 }
 
 /// The page's values in the hub's form as far as ids are known, and what remains beside them.
@@ -161,6 +169,7 @@ Result<TakenPage> takeNew(store::Transaction &tx, const Setting &setting, const 
                         orNothing(u.foreign), orNothing(u.open), false});
     waitForPages(tx, database, u, directory, record->id);
     announce(tx, setting, remote.page.id, record->id);
+    noteTextMayDiffer(tx, setting, remote, record->id);
     TakenPage taken{Taken::Created, record->id, notYetThere(setting, record->fields, u), 0};
     if (!setting.first)
         table::drop(tx, record->id);
@@ -237,6 +246,8 @@ Result<TakenPage> takeKnown(store::Transaction &tx, const Setting &setting, cons
             taken.what = Taken::Changed;
     }
     taken.toWrite = differing(setting, after.fields, u.fields); // what is not known counts as it was: a change here is still to be sent
+    if (remote.page.editedAt != link.edited)
+        noteTextMayDiffer(tx, setting, remote, before.id);
     const bool queued = table::item(tx, before.id).has_value();
     table::putLink(tx, {before.id, database.key, remote.page.id, remote.page.editedAt, taken.toWrite.empty() ? std::nullopt : std::optional(u.fields),
                         orNothing(u.extra), orNothing(u.foreign), orNothing(u.open), false});
@@ -360,7 +371,7 @@ Result<void> relink(store::Transaction &tx, const Setting &setting, const std::s
         patch[open.key()] = is;
         open = known.size() == ids.size() ? link->open.erase(open) : std::next(open);
     }
-    const auto after = setting.writer.change(tx, *before, patch, "Notion", false);
+    const auto after = setting.writer.understood(tx, *before, patch);
     if (!after)
         return tl::make_unexpected(after.error());
     link->open = orNothing(link->open);

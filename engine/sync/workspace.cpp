@@ -114,14 +114,14 @@ Json Workspace::keep(std::string_view dataSourceBody, const notion::PropertyIds 
     return kept;
 }
 
-void Workspace::setUsers(StoreDirectory::Users users, std::map<std::string, std::string, std::less<>> names)
+void Workspace::setUsers(StoreDirectory::Users users, std::map<std::string, std::string, std::less<>> names, std::string self)
 {
-    m_people = std::make_shared<const People>(People{std::move(users), std::move(names)});
+    m_people = std::make_shared<const People>(People{std::move(users), std::move(names), std::move(self)});
 }
 
 Setting Workspace::Job::setting(const Workspace &workspace, bool first) const
 {
-    return {*table->database, table->compared, people->users, workspace.m_writer, workspace.m_clock.now(), skew, people->names, first};
+    return {*table->database, table->compared, people->users, workspace.m_writer, workspace.m_clock.now(), skew, people->names, people->self, first};
 }
 
 Error errorOf(const notion::Outcome &outcome)

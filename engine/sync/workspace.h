@@ -55,12 +55,14 @@ public:
     /// What is kept of a schema beside the store's row.
     [[nodiscard]] static Json keep(std::string_view dataSourceBody, const notion::PropertyIds &ids);
 
-    void setUsers(StoreDirectory::Users users, std::map<std::string, std::string, std::less<>> names);
+    /// `self`: id of the connection's own user.
+    void setUsers(StoreDirectory::Users users, std::map<std::string, std::string, std::less<>> names, std::string self);
 
     /// What the functions of keeper.h work with; holds all it refers to.
     struct People {
         StoreDirectory::Users users;
         std::map<std::string, std::string, std::less<>> names;
+        std::string self;
     };
     struct Job {
         TablePtr table;

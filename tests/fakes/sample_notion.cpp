@@ -1,6 +1,7 @@
 #include "tests/fakes/sample_notion.h"
 
 #include <algorithm>
+#include <memory>
 
 namespace hs::test {
 
@@ -67,6 +68,9 @@ NotionStatus SampleNotion::status() const
     s.parked = parked;
     s.openConflicts = conflicts;
     s.gone = gone;
+    s.setUpDone = setUpDone;
+    s.setUpOf = setUpOf;
+    s.setUpNow = setUpOf > 0 ? u("Contacts & Profiles") : QString();
     s.waitingSince = waiting > 0 ? now.addSecs(-120) : QDateTime();
     const struct { const char *key, *title; qint64 records; } bases[] = {
         {"contacts-profiles", "Contacts & Profiles", 412}, {"business-entities-registry", "Business Entities Registry", 3}, {"products-services", "Products & Services", 96},
@@ -263,7 +267,40 @@ PropertyChangeRow SampleNotion::change(int number) const
     return {10'000 - number, u(one.property), now.addSecs(-900 - 5'000 * number), u(one.kind), u(one.actor), one.before, one.after};
 }
 
-QJsonObject SampleNotion::plan() const
+RecordText SampleNotion::text() const
+{
+    RecordText t;
+    t.state = textState;
+    if (textState == u("none"))
+        return t;
+    t.text = u("# Visit in spring\n\nShe likes **mornings**.\n\n- [Her site](https://ashworth.example)\n- ![The hall](https://ashworth.example/hall.png)\n");
+    t.changedAt = now.addSecs(-1'800);
+    t.changedBy = u("nyra");
+    t.readAt = now.addSecs(-900);
+    if (textState == u("parked")) {
+        t.error = u("Notion finds a mistake in what was sent");
+        t.mend = u("shorten it");
+    }
+    return t;
+}
+
+QJsonObject SampleNotion::rehearsal() const
+{
+    const auto row = [](bool upload, const char *database, const char *record, const char *title, const char *what, QJsonArray properties) {
+        return QJsonObject{{u("upload"), upload}, {u("database"), u(database)}, {u("record"), u(record)}, {u("title"), u(title)}, {u("what"), u(what)},
+                           {u("properties"), properties}};
+    };
+    return {{u("rows"), QJsonArray{row(false, "contacts-profiles", "rec_1", "Helen Ashworth", "change", {u("Email"), u("Phone")}),
+                                   row(false, "contacts-profiles", "", "Client of the fair", "create", {}),
+                                   row(true, "master-tasks", "rec_p0", "Install day, Room 2", "change", {u("Status")}),
+                                   row(true, "master-tasks", "rec_p9", "Old task", "remove", {}),
+                                   row(false, "contacts-profiles", "rec_2", "Client 1", "conflict", {u("Budget")}),
+                                   row(false, "products-services", "rec_3", "", "aside", {})}},
+            {u("more"), 40},
+            {u("troubles"), QJsonArray{u("Feedback & Surveys: Notion does not find it: it was deleted, or it is not shared with the connection")}}};
+}
+
+QJsonObject SampleNotion::plan(const QJsonObject &wished) const
 {
     QJsonArray rows;
     const auto bases = SampleNotion{now}.status().databases;
@@ -289,6 +326,12 @@ QJsonObject SampleNotion::plan() const
             row[u("remote")] = u("33333333-3333-3333-3333-333333333333");
             row[u("hindered")] = true;
             row[u("differences")] = QJsonArray{u("data source \"Open\": 44444444-4444-4444-4444-444444444444"), u("data source \"Done\": 55555555-5555-5555-5555-555555555555")};
+        }
+        if (const QString place = wished.value(base.database).toString(); !place.isEmpty()) {
+            row[u("action")] = u("adopt");
+            row[u("remote")] = u("66666666-6666-6666-6666-666666666666");
+            row[u("hindered")] = false;
+            row[u("differences")] = QJsonArray{u("\"Due\" (date) is missing and can be added")};
         }
         rows.append(row);
         ++number;
@@ -318,8 +361,9 @@ void serveNotion(FakeDoor &door, const SampleNotion &sample)
         if (command.parentPage.contains(u("nowhere")))
             return fail(Errc::NotFound, "the parent page is not there, or not shared with the connection", "/notion/parentPage",
                         "open the page in Notion, and under \"Connections\" add this connection");
-        return Receipt{u("notion-hub"), {}, sample.plan()};
+        return Receipt{u("notion-hub"), {}, sample.plan(command.adopt)};
     });
+    door.onCommand<RehearseNotion>([sample](const auto &, const auto &) -> Result<Receipt> { return Receipt{u("notion-hub"), {}, sample.rehearsal()}; });
 }
 
 void serveMirroredRecords(FakeDoor &door, const SampleNotion &sample, int changes)
@@ -349,6 +393,26 @@ void serveMirroredRecords(FakeDoor &door, const SampleNotion &sample, int change
         return row;
     });
     door.onQuery<RecordMirrorQuery>([sample](const auto &, const auto &) -> Result<RecordMirror> { return sample.mirror(); });
+    const auto text = std::make_shared<RecordText>(sample.text());
+    door.onQuery<RecordTextQuery>([text](const RecordTextQuery &query, const auto &) -> Result<RecordText> {
+        return query.record == u("rec_1") ? *text : RecordText{.state = u("none")};
+    });
+    door.onCommand<ReadRecordText>([sample, text](const auto &, const auto &) -> Result<Receipt> {
+        if (!sample.textIsRead)
+            return fail(Errc::Unavailable, "Notion cannot be reached; the console tries again by itself");
+        text->state = u("alike");
+        text->readAt = sample.now;
+        return Receipt{};
+    });
+    door.onCommand<WriteRecordText>([sample, text](const WriteRecordText &command, const Caller &caller) -> Result<Receipt> {
+        if (command.seen != text->text)
+            return fail(Errc::Conflict, "the text was changed meanwhile");
+        text->text = command.text;
+        text->state = text->state == u("none") || text->state == u("here") ? u("here") : u("waiting");
+        text->changedAt = sample.now;
+        text->changedBy = caller.name;
+        return Receipt{command.record};
+    });
     door.onQuery<PropertyHistoryQuery>([sample, changes](const PropertyHistoryQuery &query, const auto &) -> Result<Page<PropertyChangeRow>> {
         if (!query.property.isEmpty() && query.property != u("Email"))
             return Page<PropertyChangeRow>{};

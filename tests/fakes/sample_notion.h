@@ -14,6 +14,9 @@ struct SampleNotion {
     int conflicts = 3;
     int gone = 0; ///< pages of the first database
     int related = 100'000; ///< records that a relation can lead to
+    int setUpDone = 0, setUpOf = 0;
+    QString textState = QStringLiteral("alike"); ///< of the text inside the record's page
+    bool textIsRead = true;                      ///< reading it from Notion succeeds
 
     [[nodiscard]] api::NotionStatus status() const;
     [[nodiscard]] api::NotionConflictRow conflict(int number) const; ///< 0: the newest
@@ -24,12 +27,16 @@ struct SampleNotion {
     [[nodiscard]] api::RecordRow record() const; ///< rec_1 of the first
     [[nodiscard]] api::RecordMirror mirror() const;
     [[nodiscard]] api::PropertyChangeRow change(int number) const; ///< 0: the newest
-    [[nodiscard]] QJsonObject plan() const; ///< ConnectNotion's data
+    [[nodiscard]] api::RecordText text() const;
+    /// ConnectNotion's data. `wished`: ConnectNotion::adopt; what is named there is taken over.
+    [[nodiscard]] QJsonObject plan(const QJsonObject &wished = {}) const;
+    [[nodiscard]] QJsonObject rehearsal() const; ///< RehearseNotion's data
 };
 
 /// Makes the door tell of Notion: status, conflicts, what is stuck, and the commands. The card is added to the others.
 void serveNotion(FakeDoor &door, const SampleNotion &sample);
-/// And the records: every type of property, history of `changes` changes, the page in Notion.
+/// And the records: every type of property, history of `changes` changes, the page in Notion and the text inside it, which
+/// can be written.
 void serveMirroredRecords(FakeDoor &door, const SampleNotion &sample, int changes = 7);
 
 } // namespace hs::test

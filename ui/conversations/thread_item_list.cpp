@@ -6,12 +6,10 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
-#include <QDesktopServices>
 #include <QMenu>
 #include <QTextBlock>
-#include <QUrl>
 
-#include "ui/lists/reason_dialog.h"
+#include "ui/lists/link_opener.h"
 #include "ui/widgets/labels.h"
 
 namespace hs::ui {
@@ -140,15 +138,7 @@ void ThreadItemList::toggle(const QModelIndex &index)
 
 void ThreadItemList::openLink(const QString &address)
 {
-    const QUrl url(address);
-    static const QStringList schemes{QStringLiteral("http"), QStringLiteral("https"), QStringLiteral("mailto")};
-    if (!schemes.contains(url.scheme())) {
-        m_context.toasts.show(tr("Only web and mail addresses are opened from a message."), Tone::Warn);
-        return;
-    }
-    //: %1 is the address in full
-    askFirst(window(), tr("Open this link?"), tr("The message links to:\n%1\n\nIt opens outside the console.").arg(url.toDisplayString()),
-             tr("Open link"), [url] { QDesktopServices::openUrl(url); });
+    askToOpen(m_context, window(), address);
 }
 
 void ThreadItemList::mouseReleaseEvent(QMouseEvent *event)

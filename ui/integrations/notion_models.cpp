@@ -11,6 +11,10 @@
 
 namespace hs::ui {
 
+namespace {
+constexpr int LongestValue = 1200; ///< characters of a value that are shown; the text inside a page may be of any length
+}
+
 QString HubNames::database(const QString &key) const
 {
     return called.value(key, key);
@@ -24,7 +28,7 @@ QString HubNames::value(const QString &database, const QString &property, const 
         if (one != known->properties.end())
             text = namedText(*one, value, {people, titles});
     }
-    return text.isEmpty() ? NotionConflictModel::tr("no value") : text;
+    return text.isEmpty() ? NotionConflictModel::tr("no value") : beginningOf(text, LongestValue);
 }
 
 QString HubNames::who(const QString &name) const
@@ -38,7 +42,7 @@ QString NotionConflictModel::titleText(const api::NotionConflictRow &row)
 {
     const QString title = row.title.isEmpty() ? tr("Untitled") : row.title;
     //: A conflict: %1 title of a record, %2 name of its property
-    return row.property.isEmpty() ? title : tr("%1: %2").arg(title, row.property);
+    return row.property.isEmpty() ? title : tr("%1: %2").arg(title, propertyTitle(row.property));
 }
 
 bool NotionConflictModel::localStands(const api::NotionConflictRow &row)

@@ -16,7 +16,7 @@ struct HubNames {
     RecordTitles &titles;
 
     [[nodiscard]] QString database(const QString &key) const;
-    /// A value of a property, in the reader's locale; "no value" for none.
+    /// A value of a property, in the reader's locale; "no value" for none, the beginning of a long one.
     [[nodiscard]] QString value(const QString &database, const QString &property, const QJsonValue &value) const;
     /// An agent's or a person's name, where the engine gives a key.
     [[nodiscard]] QString who(const QString &name) const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <QAccessible>
 #include <QButtonGroup>
 #include <QFrame>
 #include <QHBoxLayout>
@@ -15,6 +16,8 @@
 #include "ui/integrations/notion_databases.h"
 #include "ui/integrations/notion_lists.h"
 #include "ui/integrations/notion_overview.h"
+#include "ui/integrations/notion_progress.h"
+#include "ui/integrations/notion_rehearsal.h"
 #include "ui/integrations/notion_setup.h"
 #include "ui/lists/reason_dialog.h"
 #include "ui/states/content_states.h"
@@ -103,6 +106,8 @@ QWidget *NotionPage::makeHead()
     column->addLayout(name);
     m_sentence = makeWrappingLabel({}, TextStyle::Body, Token::Text, head);
     column->addWidget(m_sentence);
+    m_progress = new NotionProgress(head);
+    column->addWidget(m_progress);
     m_trouble = makeFrame("warn", head);
     auto *trouble = new QVBoxLayout(m_trouble);
     trouble->setContentsMargins(10, 8, 10, 8);
@@ -117,15 +122,22 @@ QWidget *NotionPage::makeHead()
     m_look = makeButton(tr("Look now"), ButtonKind::Normal, theme, head, QStringLiteral("refresh-cw"));
     m_look->setToolTip(tr("Asks Notion for changes at once"));
     m_pause = makeButton(tr("Pause"), ButtonKind::Normal, theme, head, QStringLiteral("pause"));
+    m_rehearse = makeButton(tr("What would happen…"), ButtonKind::Normal, theme, head, QStringLiteral("git-compare"));
     m_setUp = makeButton(tr("Connection…"), ButtonKind::Normal, theme, head, QStringLiteral("settings-2"));
-    for (QPushButton *button : {m_look, m_pause, m_setUp}) {
+    for (QPushButton *button : {m_look, m_pause, m_rehearse, m_setUp}) {
         buttons->addWidget(button);
         button->hide(); // until it is known how it stands
     }
     column->addLayout(buttons);
+    m_working = makeWrappingLabel(tr("Both sides are compared, and nothing is changed. That takes a while, because Notion takes few requests a minute; you can work "
+                                     "meanwhile."),
+                                  TextStyle::Small, Token::Text2, head);
+    m_working->hide();
+    column->addWidget(m_working);
     connect(m_back, &QPushButton::clicked, this, &NotionPage::backWanted);
     connect(m_look, &QPushButton::clicked, this, [this] { lookNow({}); });
     connect(m_pause, &QPushButton::clicked, this, [this] { Q_EMIT pauseWanted(!m_status || m_status->standing != api::NotionStanding::Paused); });
+    connect(m_rehearse, &QPushButton::clicked, this, &NotionPage::rehearse);
     connect(m_setUp, &QPushButton::clicked, this, &NotionPage::setUp);
     connect(m_lookAt, &QPushButton::clicked, this, &NotionPage::setUp);
     connect(&theme, &Theme::changed, this, [this] { m_icon->setPixmap(m_context.theme.pixmap(QStringLiteral("database"), 20, Token::Text2)); });
@@ -248,6 +260,9 @@ void NotionPage::take(api::NotionStatus status)
 {
     m_status = std::move(status);
     const api::NotionStatus &now = *m_status;
+    m_progress->setStatus(now);
+    if (m_setUpDialog)
+        m_setUpDialog->setStatus(now);
     m_overview->setStatus(now);
     m_databases->setRows(now.databases);
     for (const api::NotionDatabaseRow &row : now.databases)
@@ -290,6 +305,14 @@ void NotionPage::updateButtons()
     m_pause->setText(paused ? tr("Resume") : tr("Pause"));
     m_pause->setIcon(m_context.theme.icon(paused ? QStringLiteral("play") : QStringLiteral("pause")));
     m_pause->setToolTip(operates ? QString() : tr("Needs the role operator."));
+    const bool works = m_status->standing == api::NotionStanding::Working;
+    m_rehearse->setVisible(connected);
+    m_rehearse->setEnabled(operates && works && !m_rehearsing);
+    m_rehearse->setToolTip(!operates      ? tr("Needs the role operator.")
+                           : m_rehearsing ? tr("It is being worked out.")
+                           : !works       ? tr("Only while Notion is connected and works.")
+                                          : tr("Compares both sides and changes nothing"));
+    m_working->setVisible(m_rehearsing);
     const bool administers = role >= api::Role::Admin;
     m_setUp->setVisible(m_status->tokenSet);
     m_setUp->setEnabled(administers);
@@ -336,7 +359,35 @@ void NotionPage::setUp()
     auto *dialog = new NotionSetup(m_context, m_status.value_or(api::NotionStatus{}), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::finished, this, &NotionPage::refresh);
+    m_setUpDialog = dialog;
     dialog->open();
+}
+
+void NotionPage::rehearse()
+{
+    if (m_rehearsing || !m_status)
+        return;
+    m_rehearsing = true;
+    updateButtons();
+    QAccessibleEvent event(m_working, QAccessible::Alert);
+    QAccessible::updateAccessibility(&event);
+    m_context.engine.submit(api::RehearseNotion{}, this, [this](const Result<api::Receipt> &receipt) {
+        m_rehearsing = false;
+        updateButtons();
+        if (!receipt) {
+            m_context.toasts.show(Toast{tr("What would happen could not be worked out. %1").arg(errorSentence(receipt.error())), Tone::Danger, {}, {},
+                                        errorDetails(receipt.error())});
+            return;
+        }
+        if (!m_rehearsal) {
+            m_rehearsal = new NotionRehearsalDialog(m_context, m_names, this);
+            m_rehearsal->setAttribute(Qt::WA_DeleteOnClose);
+        }
+        m_rehearsal->setRehearsal(rehearsalFrom(receipt->data));
+        m_rehearsal->show();
+        m_rehearsal->raise();
+        m_rehearsal->activateWindow();
+    });
 }
 
 void NotionPage::lookNow(const QString &database)

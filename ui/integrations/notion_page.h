@@ -3,6 +3,7 @@
 #include <array>
 #include <optional>
 
+#include <QPointer>
 #include <QTimer>
 #include <QWidget>
 
@@ -22,6 +23,9 @@ class NotionConflictList;
 class NotionDatabases;
 class NotionOverview;
 class NotionParkedList;
+class NotionProgress;
+class NotionRehearsalDialog;
+class NotionSetup;
 
 /// The mirror of the hub in Notion, opened from its card: how it stands in plain words, what waits, each database, what
 /// both sides did not agree on, what could not be sent. Keeps its status current while anybody shows it. GUI thread.
@@ -40,6 +44,8 @@ public:
     void showTab(Tab tab);
     [[nodiscard]] Tab tab() const;
     void setUp(); ///< opens the dialog
+    /// Asks what the next look at both sides would do, and shows it in a dialog.
+    void rehearse();
     [[nodiscard]] QWidget *firstFocus() const;
     [[nodiscard]] NotionConflictList *conflicts() const { return m_conflicts; } ///< null until they were shown
     [[nodiscard]] NotionParkedList *parked() const { return m_parked; }         ///< null until it was shown
@@ -69,17 +75,23 @@ private:
     QTimer m_soon;
     bool m_loading = false;
     bool m_again = false;
+    bool m_rehearsing = false;
+    QPointer<NotionSetup> m_setUpDialog;
+    QPointer<NotionRehearsalDialog> m_rehearsal;
 
     QPushButton *m_back = nullptr;
     QLabel *m_icon = nullptr;
     Chip *m_state = nullptr;
     QLabel *m_sentence = nullptr;
+    NotionProgress *m_progress = nullptr;
     QFrame *m_trouble = nullptr;
     QLabel *m_troubleText = nullptr;
     QPushButton *m_lookAt = nullptr;
     QPushButton *m_look = nullptr;
     QPushButton *m_pause = nullptr;
+    QPushButton *m_rehearse = nullptr;
     QPushButton *m_setUp = nullptr;
+    QLabel *m_working = nullptr;
     std::array<QPushButton *, 4> m_tabs{};
     QStackedWidget *m_stack = nullptr;
     ContentStates *m_states = nullptr;

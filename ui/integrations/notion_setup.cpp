@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "ui/integrations/notion_plan.h"
+#include "ui/integrations/notion_progress.h"
 #include "ui/text/engine_error_text.h"
 #include "ui/text/engine_words.h"
 #include "ui/widgets/flow_layout.h"
@@ -43,6 +44,8 @@ NotionSetup::NotionSetup(ViewContext &context, const api::NotionStatus &status, 
     column->addWidget(m_problem);
     m_working = makeWrappingLabel({}, TextStyle::Body, Token::Text2, this);
     column->addWidget(m_working);
+    m_progress = new NotionProgress(this);
+    column->addWidget(m_progress);
     auto *buttons = new QHBoxLayout;
     m_back = makeButton(tr("Back"), ButtonKind::Normal, context.theme, this);
     m_close = makeButton(tr("Cancel"), ButtonKind::Normal, context.theme, this);
@@ -60,6 +63,8 @@ NotionSetup::NotionSetup(ViewContext &context, const api::NotionStatus &status, 
     connect(m_next, &QPushButton::clicked, this, [this] {
         if (step() == Step::Access)
             saveToken();
+        else if (step() == Step::Plan && m_plan->namesPlaces())
+            askNamed();
         else if (step() == Step::Plan)
             connectNow();
         else
@@ -140,7 +145,6 @@ void NotionSetup::goTo(Step step)
     m_steps->setCurrentIndex(int(step));
     m_problem->hide();
     m_heading->setText(step == Step::Access ? tr("Connect Notion") : step == Step::Plan ? tr("What would happen") : tr("Notion is connected"));
-    m_next->setText(step == Step::Access ? tr("See what would happen") : step == Step::Plan ? tr("Connect") : tr("Done"));
     m_back->setVisible(step == Step::Plan);
     m_close->setVisible(step != Step::Done);
     if (step == Step::Access)
@@ -156,7 +160,10 @@ void NotionSetup::setBusy(bool busy, const QString &words)
     m_working->setText(words);
     m_working->setVisible(busy);
     m_steps->setEnabled(!busy);
-    m_close->setText(busy && step() == Step::Plan ? tr("Close, it goes on") : tr("Cancel"));
+    if (!busy)
+        m_progress->setStatus({});
+    const bool goesOn = busy && step() == Step::Plan && !m_plan->namesPlaces();
+    m_close->setText(goesOn ? tr("Close, it goes on") : tr("Cancel"));
     if (busy) {
         m_problem->hide();
         QAccessibleEvent event(m_working, QAccessible::Alert);
@@ -176,9 +183,17 @@ void NotionSetup::updateButtons()
         ready = m_plan->isDecided();
         why = tr("Choose what becomes of every database that differs.");
     }
+    // What a person names by its address is looked at first, as all the rest was.
+    const bool look = step() == Step::Access || (step() == Step::Plan && m_plan->namesPlaces());
+    m_next->setText(look ? tr("See what would happen") : step() == Step::Plan ? tr("Connect") : tr("Done"));
     m_next->setEnabled(ready);
     m_next->setToolTip(ready ? QString() : why);
     m_back->setEnabled(!m_busy);
+}
+
+void NotionSetup::setStatus(const api::NotionStatus &status)
+{
+    m_progress->setStatus(m_busy && step() == Step::Plan ? status : api::NotionStatus{});
 }
 
 void NotionSetup::saveToken()
@@ -213,6 +228,19 @@ void NotionSetup::askPlan()
         }
         m_plan->setPlan(planFrom(receipt->data));
         goTo(Step::Plan);
+    });
+}
+
+void NotionSetup::askNamed()
+{
+    setBusy(true, tr("Notion is asked what is there…"));
+    m_context.engine.submit(api::ConnectNotion{m_page->text().trimmed(), m_plan->adopt(), true}, this, [this](const Result<api::Receipt> &receipt) {
+        if (!receipt) {
+            failed(receipt.error());
+            return;
+        }
+        setBusy(false);
+        m_plan->takeNamed(planFrom(receipt->data));
     });
 }
 

@@ -13,8 +13,8 @@ class QStackedWidget;
 
 namespace hs::ui {
 
-class LoadingBar;
 class NotionPlanView;
+class NotionProgress;
 
 /// Connects the hub with Notion: token and page, then what would happen, then it happens. Nothing is made or changed in
 /// Notion before the last step. The token is written and never shown again.
@@ -26,6 +26,7 @@ public:
     enum class Step { Access, Plan, Done };
     [[nodiscard]] Step step() const;
     [[nodiscard]] NotionPlanView &plan() const { return *m_plan; }
+    void setStatus(const api::NotionStatus &status); ///< as it is by now
 
 private:
     QWidget *makeAccess();
@@ -33,6 +34,7 @@ private:
     QWidget *makeDone();
     void saveToken();
     void askPlan();
+    void askNamed();
     void connectNow();
     void failed(const Error &error);
     void goTo(Step step);
@@ -52,6 +54,7 @@ private:
     QFrame *m_problem;
     QLabel *m_problemText;
     QLabel *m_working;
+    NotionProgress *m_progress;
     QPushButton *m_back;
     QPushButton *m_next;
     QPushButton *m_close;

@@ -76,6 +76,19 @@ QString plainText(const QJsonValue &value)
     return {};
 }
 
+QString beginningOf(const QString &text, int most)
+{
+    if (text.size() <= most)
+        return text;
+    const bool pair = most > 0 && text.at(most - 1).isHighSurrogate();
+    return text.left(pair ? most - 1 : most).trimmed() + QStringLiteral("…");
+}
+
+QString propertyTitle(const QString &name)
+{
+    return name == PageContentName ? FieldValueWords::tr("Page content") : name;
+}
+
 QString indented(const QJsonValue &value)
 {
     if (value.isObject())

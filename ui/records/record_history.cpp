@@ -18,13 +18,25 @@
 
 namespace hs::ui {
 
+namespace {
+
+constexpr int LongestInRow = 160;     ///< characters of a value in the list
+constexpr int LongestInDetail = 1200; ///< and below it
+
+} // namespace
+
 PropertyHistoryModel::PropertyHistoryModel(const Clock &clock, FieldNames names, QObject *parent) : TimedRowModel(clock, parent), m_names(names) {}
 
 QString PropertyHistoryModel::valueText(const QString &property, const QJsonValue &value) const
 {
     const auto known = std::find_if(m_database.properties.begin(), m_database.properties.end(), [&](const auto &one) { return one.name == property; });
     const QString text = known == m_database.properties.end() ? plainText(value) : namedText(*known, value, m_names);
-    return text.isEmpty() ? tr("no value") : text;
+    return text.isEmpty() ? tr("no value") : beginningOf(text, LongestInDetail);
+}
+
+QString PropertyHistoryModel::rowText(const QString &property, const QJsonValue &value) const
+{
+    return beginningOf(valueText(property, value).simplified(), LongestInRow);
 }
 
 QString PropertyHistoryModel::actorText(const api::PropertyChangeRow &row) const
@@ -48,19 +60,19 @@ QVariant PropertyHistoryModel::data(const QModelIndex &index, int role) const
         return {};
     switch (role) {
     case Qt::DisplayRole:
-        return row->property;
+        return propertyTitle(row->property);
     case FactTrailing:
         return moment(row->at);
     case FactSecond:
     case Qt::ToolTipRole:
         //: A change of a value: %1 before, %2 after
-        return tr("%1 → %2").arg(valueText(row->property, row->before).simplified(), valueText(row->property, row->after).simplified());
+        return tr("%1 → %2").arg(rowText(row->property, row->before), rowText(row->property, row->after));
     case FactThird:
         return actorText(*row);
     case Qt::AccessibleTextRole:
         //: A change, spoken: %1 property, %2 value before, %3 value after, %4 who, %5 when
         return tr("%1 was %2, is %3. Changed by %4, %5.")
-            .arg(row->property, valueText(row->property, row->before), valueText(row->property, row->after), actorText(*row), moment(row->at));
+            .arg(propertyTitle(row->property), rowText(row->property, row->before), rowText(row->property, row->after), actorText(*row), moment(row->at));
     default:
         return {};
     }
@@ -135,6 +147,7 @@ void RecordHistory::show(const api::DatabaseInfo &database, const QString &recor
     m_property->addItem(tr("All fields"), QString());
     for (const api::PropertyInfo &property : database.properties)
         m_property->addItem(property.name, property.name);
+    m_property->addItem(propertyTitle(PageContentName), PageContentName);
     if (!record.isEmpty())
         ask();
 }
@@ -183,7 +196,7 @@ void RecordHistory::showChange()
     if (!row)
         return;
     //: Who changed a property and when: %1 property, %2 who, %3 when in full
-    m_who->setText(tr("%1, changed by %2, %3").arg(row->property, m_model.actorText(*row), fullMoment(row->at)));
+    m_who->setText(tr("%1, changed by %2, %3").arg(propertyTitle(row->property), m_model.actorText(*row), fullMoment(row->at)));
     //: The value before a change
     m_before->setText(tr("Before: %1").arg(m_model.valueText(row->property, row->before)));
     //: The value after a change
@@ -191,7 +204,7 @@ void RecordHistory::showChange()
     const bool may = m_context.engine.caller().role >= api::Role::Operator;
     m_undo->setEnabled(may);
     //: %1 is a value
-    m_undo->setToolTip(may ? tr("Puts “%1” back").arg(m_model.valueText(row->property, row->before)) : tr("Needs the role operator."));
+    m_undo->setToolTip(may ? tr("Puts “%1” back").arg(m_model.rowText(row->property, row->before)) : tr("Needs the role operator."));
 }
 
 void RecordHistory::undo()
@@ -199,7 +212,8 @@ void RecordHistory::undo()
     const api::PropertyChangeRow *row = change();
     if (!row)
         return;
-    m_context.engine.submit(api::UndoPropertyChange{m_record, row->seq}, this, [this, property = row->property](const Result<api::Receipt> &receipt) {
+    const QString property = propertyTitle(row->property);
+    m_context.engine.submit(api::UndoPropertyChange{m_record, row->seq}, this, [this, property](const Result<api::Receipt> &receipt) {
         if (receipt)
             //: %1 is the name of a property
             m_context.toasts.show(tr("“%1” has its earlier value again").arg(property), Tone::Ok);

@@ -24,7 +24,8 @@ public:
     void setDatabase(const api::DatabaseInfo &database) { m_database = database; }
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override { return parent.isValid() ? 0 : 1; }
     [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
-    [[nodiscard]] QString valueText(const QString &property, const QJsonValue &value) const; ///< "no value" for none
+    [[nodiscard]] QString valueText(const QString &property, const QJsonValue &value) const; ///< "no value" for none; the beginning of a long one
+    [[nodiscard]] QString rowText(const QString &property, const QJsonValue &value) const;   ///< the same in one line, and shorter
     /// Who made it and through what: "Mira Kovac", "Nyra (agent)".
     [[nodiscard]] QString actorText(const api::PropertyChangeRow &row) const;
 

@@ -1,5 +1,7 @@
 #include "ui/records/record_pages.h"
 
+#include <algorithm>
+
 #include <QButtonGroup>
 #include <QPushButton>
 #include <QScrollArea>
@@ -21,7 +23,8 @@ RecordPages::RecordPages(ViewContext &context, QWidget *parent) : QWidget(parent
     auto *bar = new FlowLayout(m_bar, 4, 2);
     bar->setContentsMargins(12, 0, 12, 4);
     auto *group = new QButtonGroup(this);
-    const QString titles[] = {tr("Fields", "of a record"), tr("History", "of a record"), tr("Notion", "a record's page there")};
+    const QString titles[] = {tr("Fields", "of a record"), tr("Page content", "the text inside a record's page"), tr("History", "of a record"),
+                              tr("Notion", "a record's page there")};
     for (std::size_t i = 0; i < m_tabs.size(); ++i) {
         m_tabs[i] = makeButton(titles[i], ButtonKind::Tab, context.theme, m_bar);
         fitTab(m_tabs[i], context.theme);
@@ -39,9 +42,11 @@ RecordPages::RecordPages(ViewContext &context, QWidget *parent) : QWidget(parent
     m_form = new RecordForm(context);
     m_scroll->setWidget(m_form);
     m_form->setAutoFillBackground(false);
+    m_text = new RecordTextPanel(context, m_form->names());
     m_history = new RecordHistory(context, m_form->names());
     m_mirror = new RecordMirrorPanel(context);
     m_stack->addWidget(m_scroll);
+    m_stack->addWidget(m_text);
     m_stack->addWidget(m_history);
     m_stack->addWidget(m_mirror);
     column->addWidget(m_stack, 1);
@@ -49,6 +54,8 @@ RecordPages::RecordPages(ViewContext &context, QWidget *parent) : QWidget(parent
     connect(&context.ticker, &Ticker::ticked, this, [this] {
         if (m_mirror->isVisible())
             m_mirror->tick();
+        if (m_text->isVisible())
+            m_text->tick();
     });
     connect(&context.engine, &api::Engine::changed, this, [this](const api::Change &change) {
         if (change.topic != api::Topic::Records && change.topic != api::Topic::Integrations)
@@ -57,6 +64,10 @@ RecordPages::RecordPages(ViewContext &context, QWidget *parent) : QWidget(parent
             m_history->refresh();
         if (page() == Page::Notion && m_mirror->isVisible())
             m_mirror->refresh();
+        const bool others = change.topic == api::Topic::Records && !change.ids.empty()
+                            && std::find(change.ids.begin(), change.ids.end(), m_text->record()) == change.ids.end();
+        if (page() == Page::Text && m_text->isVisible() && !others)
+            m_text->refresh();
     });
 }
 
@@ -78,7 +89,9 @@ void RecordPages::follow()
     m_bar->setVisible(!fresh); // there is no history yet, nor a page
     if (fresh && page() != Page::Fields)
         return showPage(Page::Fields);
-    if (page() == Page::History)
+    if (page() == Page::Text)
+        m_text->show(m_form->record().id, m_form->record().title);
+    else if (page() == Page::History)
         m_history->show(m_form->database(), m_form->record().id);
     else if (page() == Page::Notion)
         m_mirror->show(m_form->record().id);

@@ -138,7 +138,9 @@ RecordView::RecordView(ViewContext &context, QWidget *parent)
     context.actions.add({QStringLiteral("record.save"), tr("Save the record"), tr("keep changes"), QStringLiteral("record"),
                          QKeySequence(QKeySequence::Save), QStringLiteral("save")},
                         this, [this] {
-                            if (m_form->isDirty())
+                            if (m_pages->page() == RecordPages::Page::Text && m_pages->text().isDirty())
+                                m_pages->text().save();
+                            else if (m_form->isDirty())
                                 m_form->save();
                         });
     makeActions();
@@ -237,6 +239,7 @@ void RecordView::deleteShown()
                                                                 Tone::Danger, {}, {}, errorDetails(receipt.error())});
                                     return;
                                 }
+                                m_pages->text().forget(record.id);
                                 if (m_record == record.id) {
                                     m_form->show(info, {}); // nothing of it is left to save
                                     leaveRecord();
@@ -453,12 +456,16 @@ void RecordView::showObject(const QString &kind, const QString &id)
 
 QStringList RecordView::workInHand() const
 {
-    if (!m_form->isDirty())
-        return {};
-    if (m_form->isNew())
-        return {tr("A new record is not created yet.")};
-    //: %1 is the title of a record
-    return {tr("Changes to “%1” are not saved.").arg(m_form->record().title)};
+    QStringList work;
+    if (m_form->isDirty() && m_form->isNew())
+        work << tr("A new record is not created yet.");
+    else if (m_form->isDirty())
+        //: %1 is the title of a record
+        work << tr("Changes to “%1” are not saved.").arg(m_form->record().title);
+    for (const QString &title : m_pages->text().unsaved())
+        //: %1 is the title of a record
+        work << tr("The page content of “%1” is not saved.").arg(title);
+    return work;
 }
 
 QByteArray RecordView::saveState() const

@@ -12,6 +12,9 @@ const char *const NotionForms[] = {
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the change in Notion came last"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "both were changed within the same minute, which is all that Notion tells: Notion's value is kept"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the page was removed in Notion, but the record was changed here: it is kept, and gets a page again"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the later edit is kept: it was made in the console"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the later edit is kept: it was made in Notion"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "\"%1\" was changed on both sides"),
     // The card.
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Not connected"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Paused: %1 changes wait"),
@@ -106,6 +109,24 @@ const char *const NotionForms[] = {
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "is written by the console alone"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "is computed"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "leave it out"),
+    // The text inside a page.
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Notion does not give the whole text of this page: it can only be changed there"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "open the page in Notion"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "change it in Notion, then take what stands there"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the text is longer than a page of Notion takes: %1 of %2 bytes"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "make it shorter, or part it"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the text was changed meanwhile by %1"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the text was changed meanwhile"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "look at what it says now, then change it again"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the record has no page in Notion"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "there is no record \"%1\""),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1: the text of its page was changed"),
+    // What a pass would do, or why nothing can be said of it.
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "it is being looked at already"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "a pass is under way already"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Notion is not connected: there is no token"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "more than 10,000 pages were made in one minute: Notion does not list them all"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "more than 10,000 pages of one minute: Notion does not give them all"),
 };
 
 } // namespace

@@ -216,6 +216,20 @@ QString notionSkew(const api::NotionStatus &status)
                : NotionWords::tr("Notion's clock is %1 behind this computer's. It is allowed for; better set this computer's clock.").arg(much);
 }
 
+QString notionSetUp(const api::NotionStatus &status)
+{
+    if (status.setUpOf <= 0)
+        return {};
+    const QLocale locale;
+    const QString done = locale.toString(status.setUpDone);
+    const QString all = locale.toString(status.setUpOf);
+    return status.setUpNow.isEmpty()
+               //: Setting up the databases in Notion: %1 steps that are done, %2 all steps.
+               ? NotionWords::tr("Setting up: %1 of %2").arg(done, all)
+               //: Setting up the databases in Notion: %1 steps that are done, %2 all steps, %3 name of a database.
+               : NotionWords::tr("Setting up: %1 of %2 – %3").arg(done, all, status.setUpNow);
+}
+
 NotionLook notionGlance(const api::NotionStatus &status, const QDateTime &now)
 {
     if (status.standing == Standing::Off && !status.tokenSet)
@@ -280,6 +294,21 @@ QString mirrorSentence(const api::RecordMirror &mirror, const QDateTime &now)
                //: %1 is a moment such as "10:42", to the minute.
                ? NotionWords::tr("Everything is uploaded. The page was edited last at %1.").arg(momentText(mirror.editedAt, now))
                : NotionWords::tr("Everything is uploaded.");
+}
+
+QString pageTextSentence(const api::RecordText &text)
+{
+    if (text.state == QLatin1String("here"))
+        return NotionWords::tr("Kept here alone: the record has no page in Notion.");
+    if (text.state == QLatin1String("unread"))
+        return NotionWords::tr("The page in Notion may have changed since it was read.");
+    if (text.state == QLatin1String("alike"))
+        return NotionWords::tr("The same in Notion.");
+    if (text.state == QLatin1String("waiting"))
+        return NotionWords::tr("Waits to be uploaded.");
+    if (text.state == QLatin1String("parked"))
+        return NotionWords::tr("Could not be uploaded.");
+    return NotionWords::tr("Nothing written yet.");
 }
 
 QString notionKind(const QString &english)

@@ -34,11 +34,17 @@ struct NotionLook {
 /// Empty while both clocks agree within 2 s.
 [[nodiscard]] QString notionSkew(const api::NotionStatus &status);
 
+/// What a set-up is at: "Setting up: 5 of 32 – Contacts & Profiles"; empty: none is under way.
+[[nodiscard]] QString notionSetUp(const api::NotionStatus &status);
+
 /// The part of the status bar. Empty text: Notion is not connected, and nothing is to be said.
 [[nodiscard]] NotionLook notionGlance(const api::NotionStatus &status, const QDateTime &now);
 
 /// How the record's page stands (RecordMirror::state).
 [[nodiscard]] QString mirrorSentence(const api::RecordMirror &mirror, const QDateTime &now);
+
+/// How the text inside the record's page stands (RecordText::state).
+[[nodiscard]] QString pageTextSentence(const api::RecordText &text);
 
 /// The kind of a property in Notion, as the engine names it ("phone number"), in the reader's language.
 [[nodiscard]] QString notionKind(const QString &english);

@@ -54,7 +54,7 @@ public:
         if (event.type == "update_task_status" || event.type == "assign_task" || event.type == "task_completion")
             return update(event, view);
         if (event.type == "task_reminder")
-            return remind(view);
+            return remind(text(event.data, "task"), view);
         if (event.type == "workflow_status_changed")
             return workflowChanged(event, view);
         Plan plan;
@@ -249,20 +249,10 @@ private:
         return plan;
     }
 
-    /// By id or number; null when it is not among the open tasks.
-    static std::optional<TaskView> openTask(const View &view, const std::string &wanted)
-    {
-        const auto low = fold(wanted);
-        for (const auto &task : view.openTasks(1000))
-            if (task.id == wanted || fold(task.number) == low)
-                return task;
-        return std::nullopt;
-    }
-
     Result<Plan> update(const Event &event, const View &view) const
     {
         const auto id = text(event.data, "task_id", text(event.data, "task"));
-        const auto task = openTask(view, id);
+        const auto task = view.openTask(id);
         if (!task)
             return fail(Errc::BadInput, "no open task \"" + id + "\"", event.type + ": task_id", "give the id of an open task");
         TaskUpdate change;
@@ -291,13 +281,18 @@ private:
         return plan;
     }
 
-    /// What is overdue: reminded, told on, or a matter of operations.
-    Result<Plan> remind(const View &view) const
+    /// What is overdue: reminded, told on, or a matter of operations. A reminder is about one task (`only`), or about all of them.
+    Result<Plan> remind(const std::string &only, const View &view) const
     {
         Plan plan;
         plan.rule = "ruvo.overdue";
         int late = 0;
-        for (const auto &task : view.openTasks(1000)) {
+        std::vector<TaskView> tasks;
+        if (only.empty())
+            tasks = view.openTasks(1000);
+        else if (auto one = view.openTask(only))
+            tasks.push_back(std::move(*one));
+        for (const auto &task : tasks) {
             if (!task.due)
                 continue;
             const auto lateness = latenessOf(*task.due, view.now());
@@ -395,7 +390,7 @@ private:
 
     Result<Plan> done(const std::string &wanted, const Talk &talk, const View &view) const
     {
-        const auto task = openTask(view, wanted);
+        const auto task = view.openTask(wanted);
         if (!task)
             return answered("No open task " + (wanted.empty() ? std::string("named") : wanted) + ". Write: done TASK-0a1b2c3d");
         auto plan = answered(numberOf(*task) + " done: " + task->title + ". Owner: " + (talk.operatorName.empty() ? "you" : talk.operatorName) + ".");

@@ -113,9 +113,9 @@ Lateness latenessOf(Timestamp due, Timestamp now)
 {
     if (now <= due)
         return Lateness::None;
-    if (now - due >= hours(72))
+    if (now - due >= LatenessSteps[2])
         return Lateness::Operational;
-    return now - due >= hours(24) ? Lateness::TellLead : Lateness::Remind;
+    return now - due >= LatenessSteps[1] ? Lateness::TellLead : Lateness::Remind;
 }
 
 } // namespace hs::agents

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -52,6 +53,7 @@ private:
 [[nodiscard]] std::vector<Timestamp> remindersOf(const TaskTemplate &task, Timestamp now, Timestamp due);
 
 /// How late a task is: none, remind (overdue), tell_lead (from 24 h), operational (from 72 h, operational level 2).
+inline constexpr std::array<std::chrono::hours, 3> LatenessSteps{std::chrono::hours(0), std::chrono::hours(24), std::chrono::hours(72)};
 enum class Lateness { None, Remind, TellLead, Operational };
 [[nodiscard]] Lateness latenessOf(Timestamp due, Timestamp now);
 

@@ -5,8 +5,7 @@ namespace hs::store::notion {
 namespace {
 
 const std::string BaseSelect = "SELECT b.db, b.database_id, b.data_source, b.state, b.properties, b.title, b.watermark, b.pull_cursor, b.cursor_from,"
-                               " b.cursor_seen, b.pulled_at, b.error, (SELECT count(*) FROM notion_pages p WHERE p.db = b.db AND p.trashed = 0)"
-                               " FROM notion_databases b";
+                               " b.cursor_seen, b.pulled_at, b.error FROM notion_databases b";
 
 Base readBase(const Row &row)
 {
@@ -23,7 +22,6 @@ Base readBase(const Row &row)
     base.cursorSeen = row.maybeTime(9);
     base.pulledAt = row.maybeTime(10);
     base.error = row.text(11);
-    base.pages = row.integer(12);
     return base;
 }
 
@@ -190,6 +188,11 @@ std::optional<Item> item(const ReadSql &sql, std::string_view record)
     return sql.one<Item>(ItemSelect + " WHERE record = ?", {record}, readItem);
 }
 
+std::vector<Item> items(const ReadSql &sql, std::string_view after, int limit)
+{
+    return sql.list<Item>(ItemSelect + " WHERE record > ? ORDER BY record LIMIT ?", {after, limit}, readItem);
+}
+
 std::vector<Item> due(const ReadSql &sql, Timestamp now, int limit)
 {
     // A database that was never pulled may hold the page already that would be made.
@@ -293,7 +296,10 @@ std::int64_t hurried(const ReadSql &sql)
 
 std::optional<Timestamp> oldestWaiting(const ReadSql &sql)
 {
-    return maybeMoment(sql.integer("SELECT min(since) FROM notion_queue WHERE state = 0"));
+    // By lane, so that each is the first entry of the index.
+    static constexpr std::string_view Oldest = "SELECT min(since) AS at FROM notion_queue WHERE state = 0 AND lane = ";
+    static const std::string All = "SELECT min(at) FROM (" + std::string(Oldest) + "0 UNION ALL " + std::string(Oldest) + "1 UNION ALL " + std::string(Oldest) + "2)";
+    return maybeMoment(sql.integer(All));
 }
 
 std::map<std::string, Backlog> waitingByBase(const ReadSql &sql)

@@ -27,10 +27,9 @@ struct Base {
     std::optional<Timestamp> cursorFrom; ///< lower bound of that pull's filter; nothing: a whole pull
     std::optional<Timestamp> cursorSeen; ///< latest edit that it has seen
     std::optional<Timestamp> pulledAt;  ///< last whole pass; the console's clock
-    std::int64_t pages = 0;   ///< linked ones
     std::string error;        ///< of the last pass; empty: none
 };
-[[nodiscard]] std::vector<Base> bases(const ReadSql &sql); ///< with their counts of pages
+[[nodiscard]] std::vector<Base> bases(const ReadSql &sql);
 [[nodiscard]] std::optional<Base> base(const ReadSql &sql, std::string_view db);
 void putBase(Transaction &tx, const Base &base);
 
@@ -79,6 +78,7 @@ struct Item {
 };
 [[nodiscard]] std::optional<Item> item(const ReadSql &sql, std::string_view record);
 /// Due ones of databases that were pulled, people's first, then the oldest.
+[[nodiscard]] std::vector<Item> items(const ReadSql &sql, std::string_view after, int limit); ///< all, in the order of records
 [[nodiscard]] std::vector<Item> due(const ReadSql &sql, Timestamp now, int limit);
 /// Says before a page is asked for that one may be made.
 void asking(Transaction &tx, std::string_view record);

@@ -9,7 +9,7 @@ struct Digest {
     std::string thread;
     std::int64_t hour = 0; ///< hours since 1970 in UTC
     std::string page;      ///< in Notion; empty: not made yet
-    bool asked = false;    ///< one may have been made
+    bool asked = false;    ///< something was sent whose answer is missing: it may stand there
     std::int64_t upto = 0; ///< messages up to this number are told of
 };
 [[nodiscard]] std::optional<Digest> find(const ReadSql &sql, std::string_view thread, std::int64_t hour);

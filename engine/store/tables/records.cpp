@@ -133,6 +133,12 @@ std::optional<Record> findRemoved(const ReadSql &sql, std::string_view id)
     return sql.one<Record>(select() + " WHERE r.id = ? AND r.deleted_at IS NOT NULL", {id}, read);
 }
 
+std::vector<std::string> idsByKey(const ReadSql &sql, std::string_view database, std::string_view property, std::string_view value, int limit)
+{
+    return sql.list<std::string>("SELECT record FROM record_keys WHERE db = ? AND property = ? AND value = ? ORDER BY record DESC LIMIT ?",
+                                 {database, property, folded(value), limit}, firstText);
+}
+
 std::vector<Record> byKey(const ReadSql &sql, std::string_view database, std::string_view property, std::string_view value, int limit)
 {
     return sql.list<Record>(select() + " JOIN record_keys k ON k.record = r.id WHERE k.db = ? AND k.property = ? AND k.value = ?"
@@ -167,13 +173,13 @@ std::int64_t count(const ReadSql &sql, const Filter &filter)
 
 void putTask(Transaction &tx, const TaskIndex &task)
 {
-    tx.exec("INSERT INTO tasks(id, status, priority, due_at, assignee, workflow, contact, entity, minutes, created_at, idem_key)"
-            " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET status = excluded.status,"
-            " priority = excluded.priority, reminded_at = CASE WHEN due_at IS excluded.due_at THEN reminded_at END,"
+    tx.exec("INSERT INTO tasks(id, status, priority, due_at, assignee, workflow, contact, entity, minutes, created_at, idem_key, remind_at)"
+            " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET status = excluded.status,"
+            " priority = excluded.priority, remind_at = CASE WHEN due_at IS excluded.due_at THEN remind_at ELSE excluded.due_at END,"
             " due_at = excluded.due_at, assignee = excluded.assignee, minutes = excluded.minutes, entity = excluded.entity,"
             " contact = excluded.contact, workflow = excluded.workflow",
             {task.id, task.status, task.priority, task.due, orNull(task.assignee), orNull(task.workflow), orNull(task.contact),
-             orNull(task.entity), task.minutes, task.createdAt, orNull(task.key)});
+             orNull(task.entity), task.minutes, task.createdAt, orNull(task.key), task.due});
     tx.touch(Topic::Tasks, task.id);
 }
 
@@ -230,22 +236,19 @@ std::vector<Load> loads(const ReadSql &sql)
     return loads;
 }
 
-std::vector<Task> dueUnreminded(const ReadSql &sql, Timestamp until, int limit)
+std::vector<Task> toRemindOf(const ReadSql &sql, Timestamp until, int limit)
 {
-    return sql.list<Task>(TaskSelect + " WHERE t.status NOT IN ('Done', 'Cancelled') AND t.due_at <= ? AND t.reminded_at IS NULL"
-                                       " ORDER BY t.due_at LIMIT ?",
-                          {until, limit}, readTask);
+    return sql.list<Task>(TaskSelect + " WHERE t.status NOT IN ('Done', 'Cancelled') AND t.remind_at <= ? ORDER BY t.remind_at LIMIT ?", {until, limit}, readTask);
 }
 
-std::optional<Timestamp> nextDue(const ReadSql &sql)
+std::optional<Timestamp> nextReminder(const ReadSql &sql)
 {
-    const auto at = sql.integer("SELECT min(due_at) FROM tasks WHERE status NOT IN ('Done', 'Cancelled') AND reminded_at IS NULL");
-    return at ? std::optional(fromMillis(*at)) : std::nullopt;
+    return maybeMoment(sql.integer("SELECT min(remind_at) FROM tasks WHERE status NOT IN ('Done', 'Cancelled') AND remind_at IS NOT NULL"));
 }
 
-void reminded(Transaction &tx, std::string_view id, Timestamp now)
+void reminded(Transaction &tx, std::string_view id, std::optional<Timestamp> again)
 {
-    tx.exec("UPDATE tasks SET reminded_at = ? WHERE id = ?", {now, id});
+    tx.exec("UPDATE tasks SET remind_at = ? WHERE id = ?", {again, id});
 }
 
 } // namespace hs::store::records

@@ -26,6 +26,9 @@ void remove(Transaction &tx, std::string_view id, Timestamp now);
 [[nodiscard]] std::optional<Record> find(const ReadSql &sql, std::string_view database, std::string_view id);
 [[nodiscard]] std::optional<Record> findAny(const ReadSql &sql, std::string_view id);
 [[nodiscard]] std::optional<Record> findRemoved(const ReadSql &sql, std::string_view id); ///< one that was removed; `put` brings it back
+/// Ids by a lookup key, case-insensitively, newest first.
+[[nodiscard]] std::vector<std::string> idsByKey(const ReadSql &sql, std::string_view database, std::string_view property,
+                                                std::string_view value, int limit);
 /// By a lookup key, case-insensitively, newest first.
 [[nodiscard]] std::vector<Record> byKey(const ReadSql &sql, std::string_view database, std::string_view property,
                                         std::string_view value, int limit);
@@ -69,9 +72,10 @@ struct Load {
     std::optional<Timestamp> last;
 };
 [[nodiscard]] std::vector<Load> loads(const ReadSql &sql);
-/// Open tasks that are due before `until` and nobody was reminded of.
-[[nodiscard]] std::vector<Task> dueUnreminded(const ReadSql &sql, Timestamp until, int limit);
-[[nodiscard]] std::optional<Timestamp> nextDue(const ReadSql &sql); ///< of those
-void reminded(Transaction &tx, std::string_view id, Timestamp now);
+/// Open tasks of which somebody is to be reminded until then: at first when they are due.
+[[nodiscard]] std::vector<Task> toRemindOf(const ReadSql &sql, Timestamp until, int limit);
+[[nodiscard]] std::optional<Timestamp> nextReminder(const ReadSql &sql); ///< of those
+/// It was done; `again`: the next time, unless it is done or put off until then.
+void reminded(Transaction &tx, std::string_view id, std::optional<Timestamp> again);
 
 } // namespace hs::store::records

@@ -35,17 +35,23 @@ class Fake:
 
 
 def console_pull(build, ready, per_minute=6_000_000):
-    """Starts the console headless on an empty folder and waits until each database was pulled once. Pages a second between
-    the first and the last answer that it kept; peak of its own memory in KiB."""
+    """Starts a pass on an empty folder and waits until each database was pulled once. Pages a second between the first and the
+    last answer that it kept; peak of its own memory in KiB."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "console.json").write_text(json.dumps({"notion": {"perMinute": per_minute}}))
         environment = {**os.environ, "NOTION_API_TOKEN": ready["token"], "NOTION_PARENT_PAGE_ID": ready["root"], "NOTION_BASE_URL": ready["url"] + "/v1"}
-        process = subprocess.Popen([str(build / "app/higherself-console"), "--headless", "--data-dir", folder, "--port", "0"], env=environment,
-                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        process.stdout.readline()
+        process = subprocess.Popen([str(build / "app/higherself-console"), "sync", "--take-over", "--data-dir", folder], env=environment,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while not Path(folder, "console.db").exists():
+            time.sleep(0.01)
         store = sqlite3.connect("file:%s/console.db?mode=ro" % folder, uri=True, timeout=10)
         one = lambda sql: store.execute(sql).fetchone()[0]  # noqa: E731
-        while one("SELECT count(*) FROM notion_pages") == 0:
+        while True:
+            try:
+                if one("SELECT count(*) FROM notion_pages") > 0:
+                    break
+            except sqlite3.OperationalError:
+                pass # its tables are being made
             time.sleep(0.002)
         began, first = time.monotonic(), one("SELECT count(*) FROM notion_pages")
         while one("SELECT count(*) FROM notion_databases WHERE pulled_at IS NOT NULL") < 16:

@@ -47,9 +47,8 @@ for (const line of readFileSync(logFile, "utf8").split("\n").filter(Boolean)) {
   const parameters = { ...(request.body ? (typeof request.body === "string" ? JSON.parse(request.body) : request.body) : {}) }
   names.forEach((name, index) => (parameters[name] = values[index]))
   for (const [name, value] of url.searchParams) {
-    const key = name.replace("[]", "")
-    if (listed.has(key)) (parameters[key] ??= []).push(value)
-    else parameters[key] = numbers.has(key) ? Number(value) : value
+    if (listed.has(name)) (parameters[name] ??= []).push(value)
+    else parameters[name] = numbers.has(name) ? Number(value) : value
   }
   const text = JSON.stringify(parameters)
   if (seen.has(type + text)) continue

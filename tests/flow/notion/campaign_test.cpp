@@ -26,7 +26,9 @@ public:
 
     void step()
     {
-        switch (m_random() % 10) {
+        switch (m_random() % 11) {
+        case 10:
+            return m_random() % 2 == 0 ? writeHere() : writeThere();
         case 0:
             return createHere();
         case 1:
@@ -59,6 +61,33 @@ public:
         m_desk.notion.addFault(shortPages);
     }
 
+    /// What a round works with: on both sides, alike.
+    void prepare()
+    {
+        const auto name = word();
+        m_round.changed = m_desk.create(Contacts, {{"Full Name", name + "a"}, {"Email", name + "a@studio.example"}, {"Contact Type", "Other"}, {"Status", "Inactive"}});
+        m_round.edited = m_desk.create(Contacts, {{"Full Name", name + "b"}, {"Email", name + "b@studio.example"}, {"Contact Type", "Other"}, {"Status", "Inactive"}});
+        m_round.removed = m_desk.create(Tasks, {{"Task Name", name + "c"}, {"Status", "To Do"}, {"Priority", "Low"}});
+        m_round.trashed = m_desk.create(Tasks, {{"Task Name", name + "d"}, {"Status", "To Do"}, {"Priority", "Low"}});
+    }
+    /// One of each that people do, here and there.
+    void round()
+    {
+        m_desk.notion.advance(std::chrono::minutes(3)); // what is done now is later than all before
+        createHere();
+        createThere();
+        const auto value = word();
+        if (m_desk.change(Contacts, m_round.changed, {{"City", value}, {"Notes", std::string(2'500, 'n') + value}}))
+            m_lastHere[{m_round.changed, "City"}] = value;
+        const auto edited = text(m_desk.pageOf(Contacts, m_round.edited), "id");
+        m_desk.notion.editPage(edited, {{"City", FakeNotion::text(value + "t")}});
+        m_lastThere[{edited, "City"}] = value + "t";
+        write(m_round.changed, value + " is written here");
+        m_desk.notion.setMarkdown(edited, value + " is written there");
+        (void)m_desk.remove(Tasks, m_round.removed);
+        m_desk.notion.trashPage(text(m_desk.pageOf(Tasks, m_round.trashed), "id"));
+    }
+
     /// What does not hold; empty: all does.
     QString wrong()
     {
@@ -82,6 +111,10 @@ public:
                         if (text(fields, property) != SyncDesk::plain(page->second, property))
                             return QStringLiteral("%1, %2: \"%3\" here, \"%4\" there").arg(QString::fromStdString(id), QString::fromLatin1(property),
                                 QString::fromStdString(text(fields, property)), QString::fromStdString(SyncDesk::plain(page->second, property)));
+                const auto inside = m_desk.ask(api::RecordTextQuery{QString::fromStdString(id)});
+                const auto there = QString::fromStdString(m_desk.notion.markdown(text(page->second, "id")));
+                if (inside.readAt.isValid() && inside.text.trimmed() != there.trimmed())
+                    return QStringLiteral("the text of %1: \"%2\" here (%3), \"%4\" there").arg(QString::fromStdString(id), inside.text, inside.state, there);
             }
         }
         return lost();
@@ -161,6 +194,23 @@ private:
         if (text(done, "object") == "page")
             m_lastThere[{text(page, "id"), name}] = value;
     }
+    void write(const std::string &id, const std::string &words)
+    {
+        const auto record = QString::fromStdString(id);
+        const auto seen = m_desk.ask(api::RecordTextQuery{record}).text;
+        if (m_desk.host().submitNow(runtime::engineCaller(), api::WriteRecordText{record, QString::fromStdString(words), seen}))
+            m_lastHere[{id, "Page content"}] = words;
+    }
+    void writeHere()
+    {
+        if (const auto id = recordOf(database()); !id.empty())
+            write(id, word());
+    }
+    void writeThere()
+    {
+        if (const auto page = pageIn(database()); !page.is_null())
+            m_desk.notion.setMarkdown(text(page, "id"), word());
+    }
     void removeHere()
     {
         const std::string where = database();
@@ -199,6 +249,7 @@ private:
         for (const auto *where : {Contacts, Tasks})
             for (const auto &[id, fields] : m_desk.all(where)) {
                 alive.insert(id);
+                kept.insert(m_desk.ask(api::RecordTextQuery{QString::fromStdString(id)}).text.trimmed().toStdString());
                 for (const auto &entry : fields.items())
                     if (entry.value().is_string())
                         kept.insert(entry.value().get<std::string>());
@@ -221,8 +272,27 @@ private:
     SyncDesk &m_desk;
     std::mt19937_64 m_random;
     std::uint64_t m_words = 0;
+    struct {
+        std::string changed, edited, removed, trashed;
+    } m_round;
     std::map<std::pair<std::string, std::string>, std::string> m_lastHere, m_lastThere;
 };
+
+/// The line is good again, and what was parked is tried again, as a person would.
+bool comesToRest(SyncDesk &desk)
+{
+    desk.notion.clearFaults();
+    for (int i = 0; i < 5; ++i) {
+        (void)desk.trySync(true);
+        (void)desk.host().submitNow(runtime::engineCaller(), api::RetryNotionItem{});
+        for (const auto &row : desk.ask(api::NotionStatusQuery{}).databases)
+            if (row.gone > 0 && !desk.host().submitNow(runtime::engineCaller(), api::DecideNotionGone{row.database, true}))
+                return false;
+        if (desk.settle(2))
+            return true;
+    }
+    return desk.settle();
+}
 
 } // namespace
 
@@ -232,6 +302,8 @@ class NotionCampaignTest : public QObject {
 private Q_SLOTS:
     void bothSidesAtRandom_data();
     void bothSidesAtRandom();
+    void everyRequestInTurn_data();
+    void everyRequestInTurn();
 };
 
 void NotionCampaignTest::bothSidesAtRandom_data()
@@ -261,17 +333,61 @@ void NotionCampaignTest::bothSidesAtRandom()
         if (restarts && i % 40 == 39)
             desk.start();
     }
-    desk.notion.clearFaults();
-    for (int i = 0; i < 5; ++i) { // what was parked is tried again, as a person would
-        (void)desk.trySync(true);
-        (void)desk.host().submitNow(runtime::engineCaller(), api::RetryNotionItem{});
-        for (const auto &row : desk.ask(api::NotionStatusQuery{}).databases)
-            if (row.gone > 0)
-                QVERIFY(desk.host().submitNow(runtime::engineCaller(), api::DecideNotionGone{row.database, true}));
-    }
-    QVERIFY(desk.settle());
+    QVERIFY(comesToRest(desk));
     const auto wrong = campaign.wrong();
     QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
+}
+
+void NotionCampaignTest::everyRequestInTurn_data()
+{
+    using Kind = NotionFault::Kind;
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<int>("first"); // kinds begin at different requests, so that together they meet all
+    QTest::newRow("cut before") << int(Kind::CutBefore) << 0 << 1;
+    QTest::newRow("cut after") << int(Kind::CutAfter) << 0 << 2;
+    QTest::newRow("cut in the middle") << int(Kind::CutMiddle) << 0 << 3;
+    QTest::newRow("delayed") << int(Kind::Delay) << 0 << 4;
+    QTest::newRow("doubled") << int(Kind::Twice) << 0 << 1;
+    QTest::newRow("429") << int(Kind::Refuse) << 429 << 2;
+    QTest::newRow("500") << int(Kind::Refuse) << 500 << 3;
+    QTest::newRow("502") << int(Kind::Refuse) << 502 << 4;
+    QTest::newRow("503, and yet done") << int(Kind::RefuseAfter) << 503 << 1;
+    QTest::newRow("malformed") << int(Kind::Malformed) << 0 << 2;
+}
+
+/// A whole pass in which each request in turn goes wrong in one way. HS_SYNC_EVERY=1 leaves none out.
+void NotionCampaignTest::everyRequestInTurn()
+{
+    QFETCH(const int, kind);
+    QFETCH(const int, status);
+    QFETCH(const int, first);
+    const int every = asked("HS_SYNC_EVERY", 4);
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    Campaign campaign(desk, 1);
+    int struck = 0;
+    for (int nth = every == 1 ? 1 : first;; nth += every) {
+        campaign.prepare();
+        QVERIFY(desk.settle());
+        campaign.round();
+        NotionFault fault;
+        fault.kind = NotionFault::Kind(kind);
+        fault.status = status;
+        fault.delay = std::chrono::milliseconds(20);
+        fault.nth = nth;
+        const auto before = desk.notion.faultsStruck();
+        desk.notion.addFault(fault);
+        (void)desk.trySync();
+        const bool hit = desk.notion.faultsStruck() > before;
+        QVERIFY2(comesToRest(desk), qPrintable(QStringLiteral("request %1").arg(nth)));
+        const auto wrong = campaign.wrong();
+        QVERIFY2(wrong.isEmpty(), qPrintable(QStringLiteral("request %1: %2").arg(nth).arg(wrong)));
+        if (!hit)
+            break; // there are not so many requests
+        ++struck;
+    }
+    QVERIFY2(struck * every >= 20, qPrintable(QString::number(struck)));
 }
 
 QTEST_GUILESS_MAIN(NotionCampaignTest)

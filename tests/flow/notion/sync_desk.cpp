@@ -61,7 +61,7 @@ void SyncDesk::start()
         options.environment["NOTION_PARENT_PAGE_ID"] = notion.rootPage();
     }
     options.environment["NOTION_BASE_URL"] = notion.url() + "/v1";
-    Json settings{{"notion", {{"perMinute", 6'000'000}}}};
+    Json settings{{"notion", {{"perMinute", m_options.perMinute}}}};
     if (!m_options.version.empty())
         settings["notion"]["version"] = m_options.version;
     std::ofstream(m_dir.path().toStdString() + "/console.json") << dump(settings);

@@ -21,6 +21,7 @@ public:
         FakeNotionOptions notion;
         std::string version;   ///< of the API; empty: the default
         bool connected = true; ///< a token and a parent page are set
+        int perMinute = 6'000'000; ///< requests; 0: learned
     };
     SyncDesk() : SyncDesk(Options()) {}
     explicit SyncDesk(Options options);
@@ -30,6 +31,7 @@ public:
 
     void start(); ///< (again) on the same folder
     void stop();
+    [[nodiscard]] std::string folder() const { return m_dir.path().toStdString(); }
     [[nodiscard]] runtime::EngineHost &host() { return *m_host; }
 
     /// One pass. The report of `sync`; ends the test program when the pass could not be made at all.

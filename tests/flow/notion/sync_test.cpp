@@ -1,7 +1,12 @@
+#include <fstream>
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
 
+#include "engine/runtime/hub_archive.h"
+#include "engine/store/store.h"
+#include "engine/store/tables/meta.h"
 #include "tests/flow/notion/sync_desk.h"
 
 using namespace hs;
@@ -66,6 +71,18 @@ private Q_SLOTS:
     void whatIsRefusedIsParkedAndCanBeTriedAgain();
     void aCopiedPageIsARecordOfItsOwn();
     void databasesThatAreThereAreTakenOver();
+    void aDryRunWritesNothingAndSaysWhatAPassDoes();
+    void theTextInsideAPageGoesBothWays();
+    void aTextThatBothChangedIsKeptTwice_data();
+    void aTextThatBothChangedIsKeptTwice();
+    void aTextThatPeopleEditedIsRead();
+    void anArchiveHoldsAllAndCanBeTakenBack();
+    void aTextWhoseAnswerIsLostIsThereOnce_data();
+    void aTextWhoseAnswerIsLostIsThereOnce();
+    void whatNotionBearsIsRememberedOverARestart();
+    void oneDatabasesTroubleStaysUntilItIsWell();
+    void condensedMessagesStandOnceThoughAnswersAreLost_data();
+    void condensedMessagesStandOnceThoughAnswersAreLost();
 };
 
 void NotionSyncTest::theFirstConnectionMakesAllDatabases()
@@ -151,7 +168,9 @@ void NotionSyncTest::whatIsWrittenThereIsHere()
     QVERIFY(history.rows.front().actor.contains(QLatin1String("Notion")));
     bool told = false;
     for (const auto &message : desk.ask(api::MessageQuery{}).rows)
-        told = told || (message.type == QLatin1String("contact_update") && message.payload.value(QStringLiteral("record")).toString().toStdString() == id);
+        told = told || (message.type == QLatin1String("contact_update") && message.payload.value(QStringLiteral("record")).toString().toStdString() == id
+                        && message.payload.value(QStringLiteral("before"))[QLatin1String("City")].isNull()
+                        && message.payload.value(QStringLiteral("after"))[QLatin1String("City")] == QStringLiteral("Oslo"));
     QVERIFY(told);
     // Undone here, it is undone there.
     QVERIFY(desk.host().submitNow(runtime::engineCaller(), api::UndoPropertyChange{QString::fromStdString(id), history.rows.front().seq}));
@@ -635,12 +654,317 @@ void NotionSyncTest::databasesThatAreThereAreTakenOver()
     QCOMPARE(adopts, 1);
     QCOMPARE(creates, 15);
     QCOMPARE(member(desk.notion.dump(), "databases").size(), std::size_t(1)); // nothing was written
+    // It lacks most properties, so nobody but a person takes it over; the others are made meanwhile.
+    const auto byItself = desk.trySync();
+    QVERIFY(!byItself);
+    QVERIFY2(byItself.error().what.find("Contacts & Profiles") != std::string::npos, byItself.error().what.c_str());
+    QCOMPARE(desk.ask(api::NotionStatusQuery{}).standing, api::NotionStanding::NeedsPerson);
+    QCOMPARE(member(desk.notion.schema(desk.table(Contacts).dataSource), "City"), Json());
+    QVERIFY(desk.host().submitNow(runtime::engineCaller(), api::ConnectNotion{}));
     QVERIFY(desk.settle());
     QCOMPARE(member(desk.notion.dump(), "databases").size(), std::size_t(16));
     bool found = false;
     for (const auto &[key, fields] : desk.all(Contacts))
         found = found || text(fields, "Full Name") == "Ivo Brandt";
     QVERIFY(found);
+}
+
+void NotionSyncTest::aDryRunWritesNothingAndSaysWhatAPassDoes()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    const auto changed = desk.create(Contacts, contact("Nora Field", "nora@field.example"));
+    const auto both = desk.create(Contacts, contact("Ivo Brandt", "ivo@brandt.example"));
+    const auto gone = desk.create(Tasks, task("Sweep"));
+    const auto here = desk.create(Tasks, task("Dust"));
+    QVERIFY(desk.settle());
+    desk.notion.advance(std::chrono::minutes(5));
+    desk.notion.editPage(text(desk.pageOf(Contacts, changed), "id"), {{"City", FakeNotion::text("Oslo")}});
+    desk.notion.editPage(text(desk.pageOf(Contacts, both), "id"), {{"City", FakeNotion::text("Rome")}});
+    QVERIFY(desk.change(Contacts, both, {{"City", "Bergen"}}));
+    desk.notion.trashPage(text(desk.pageOf(Tasks, gone), "id"));
+    QVERIFY(desk.change(Tasks, here, {{"Status", "Done"}}));
+    desk.addRow(Contacts, {{"Full Name", FakeNotion::title("Lena Park")}});
+    const auto made = desk.create(Products, {{"Name", "Print"}, {"Type", "Physical Product"}, {"Status", "Active"}});
+
+    const auto there = desk.notion.dump();
+    const auto contacts = desk.all(Contacts);
+    const auto rehearsed = desk.host().rehearseSync();
+    QVERIFY2(rehearsed, rehearsed ? "" : rehearsed.error().what.c_str());
+    QCOMPARE(desk.notion.dump(), there);
+    QCOMPARE(desk.all(Contacts), contacts);
+    QVERIFY(member(*rehearsed, "troubles").empty());
+    QCOMPARE(integer(*rehearsed, "more"), 0);
+    std::map<std::string, std::string> rows; // direction, title → what, properties
+    for (const auto &row : member(*rehearsed, "rows"))
+        rows[(member(row, "upload").get<bool>() ? "up " : "down ") + text(row, "title")] = text(row, "what") + " " + dump(member(row, "properties"));
+    QCOMPARE(rows["down Nora Field"], std::string("change [\"City\"]"));
+    QVERIFY2(rows["down Ivo Brandt"].starts_with("conflict"), rows["down Ivo Brandt"].c_str());
+    QVERIFY2(rows["down Lena Park"].starts_with("create"), rows["down Lena Park"].c_str());
+    QVERIFY2(rows["down Sweep"].starts_with("remove"), rows["down Sweep"].c_str());
+    QVERIFY2(rows["up Dust"].starts_with("change") && rows["up Dust"].find("Status") != std::string::npos, rows["up Dust"].c_str());
+    QVERIFY2(rows["up Print"].starts_with("create"), rows["up Print"].c_str());
+    QVERIFY(rows["up Ivo Brandt"].find("City") != std::string::npos);
+    QVERIFY(!rows.contains("up Nora Field"));
+
+    // And so it comes.
+    QVERIFY(desk.settle());
+    QCOMPARE(text(desk.fields(Contacts, changed), "City"), std::string("Oslo"));
+    QVERIFY(desk.fields(Tasks, gone).is_null());
+    QVERIFY(!desk.pageOf(Products, made).is_null());
+    const auto after = desk.host().rehearseSync();
+    QVERIFY(after);
+    QCOMPARE(member(*after, "rows"), Json::array());
+}
+
+void NotionSyncTest::theTextInsideAPageGoesBothWays()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    const auto id = desk.create(Contacts, contact("Nora Field", "nora@field.example"));
+    const auto record = QString::fromStdString(id);
+    const auto write = [&](const char *text, const char *seen) { return desk.host().submitNow(runtime::engineCaller(), api::WriteRecordText{record, QString::fromUtf8(text), QString::fromUtf8(seen)}); };
+    QCOMPARE(desk.ask(api::RecordTextQuery{record}).state, QStringLiteral("none"));
+    QVERIFY(write("Met at the fair.", "")); // before there is a page
+    QCOMPARE(desk.ask(api::RecordTextQuery{record}).state, QStringLiteral("here"));
+    QVERIFY(desk.settle());
+    const auto page = text(desk.pageOf(Contacts, id), "id");
+    QVERIFY2(desk.notion.markdown(page).find("Met at the fair.") != std::string::npos, desk.notion.markdown(page).c_str());
+    QCOMPARE(desk.ask(api::RecordTextQuery{record}).state, QStringLiteral("alike"));
+
+    desk.notion.advance(std::chrono::minutes(3));
+    desk.notion.setMarkdown(page, "# Nora\n\nLikes *blue*.");
+    QVERIFY(desk.host().submitNow(runtime::engineCaller(), api::ReadRecordText{record}));
+    auto now = desk.ask(api::RecordTextQuery{record});
+    QVERIFY2(now.text.contains(QStringLiteral("Likes")), qPrintable(now.text));
+    QCOMPARE(now.state, QStringLiteral("alike"));
+    QVERIFY(now.readAt.isValid());
+    // Who wrote what stands in the history, and an earlier text can be had again, there too.
+    const auto history = desk.ask(api::PropertyHistoryQuery{record, QStringLiteral("Page content"), {}});
+    QCOMPARE(history.rows.size(), std::size_t(2));
+    QCOMPARE(history.rows.front().before.toString(), QStringLiteral("Met at the fair."));
+    QVERIFY(desk.host().submitNow(runtime::engineCaller(), api::UndoPropertyChange{record, history.rows.front().seq}));
+    QVERIFY(desk.settle());
+    QVERIFY(desk.notion.markdown(page).find("Met at the fair.") != std::string::npos);
+    QVERIFY(desk.notion.markdown(page).find("blue") == std::string::npos);
+    // What another has written meanwhile is not written over.
+    const auto stale = write("Mine", "something else");
+    QVERIFY(!stale);
+    QCOMPARE(stale.error().code, Errc::Conflict);
+    // The properties are as they were.
+    QCOMPARE(SyncDesk::plain(desk.pageOf(Contacts, id), "Full Name"), std::string("Nora Field"));
+}
+
+void NotionSyncTest::aTextThatBothChangedIsKeptTwice_data()
+{
+    QTest::addColumn<int>("noticeLater"); // minutes between the edit there and the edit here
+    QTest::addColumn<QString>("wins");
+    QTest::newRow("there is later") << -10 << QStringLiteral("from Notion");
+    QTest::newRow("here is later") << 10 << QStringLiteral("from here");
+}
+
+void NotionSyncTest::aTextThatBothChangedIsKeptTwice()
+{
+    QFETCH(const int, noticeLater);
+    QFETCH(const QString, wins);
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    const auto id = desk.create(Contacts, contact("Nora Field", "nora@field.example"));
+    const auto record = QString::fromStdString(id);
+    QVERIFY(desk.host().submitNow(runtime::engineCaller(), api::WriteRecordText{record, QStringLiteral("the same"), {}}));
+    QVERIFY(desk.settle());
+    const auto page = text(desk.pageOf(Contacts, id), "id");
+    desk.notion.setMarkdown(page, "from Notion");
+    desk.notion.setTimes(page, desk.notion.now(), desk.notion.now() - std::chrono::minutes(noticeLater));
+    QVERIFY(desk.host().submitNow(runtime::engineCaller(), api::WriteRecordText{record, QStringLiteral("from here"), QStringLiteral("the same")}));
+    QVERIFY(desk.settle());
+    QCOMPARE(desk.ask(api::RecordTextQuery{record}).text.trimmed(), wins);
+    QVERIFY2(desk.notion.markdown(page).find(wins.toStdString()) != std::string::npos, desk.notion.markdown(page).c_str());
+    const auto conflicts = desk.ask(api::NotionConflictQuery{});
+    QCOMPARE(conflicts.rows.size(), std::size_t(1));
+    QCOMPARE(conflicts.rows.front().property, QStringLiteral("Page content"));
+    QCOMPARE(conflicts.rows.front().base.toString(), QStringLiteral("the same"));
+    // A person takes the other one.
+    QVERIFY(desk.host().submitNow(runtime::engineCaller(), api::ReviewNotionConflict{conflicts.rows.front().seq, true, {}, false}));
+    QVERIFY(desk.settle());
+    const auto other = wins == QLatin1String("from here") ? "from Notion" : "from here";
+    QVERIFY2(desk.notion.markdown(page).find(other) != std::string::npos, desk.notion.markdown(page).c_str());
+}
+
+void NotionSyncTest::aTextThatPeopleEditedIsRead()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    const auto id = desk.create(Contacts, contact("Nora Field", "nora@field.example"));
+    QVERIFY(desk.settle());
+    const auto page = text(desk.pageOf(Contacts, id), "id");
+    desk.notion.clearLog();
+    QVERIFY(desk.settle());
+    for (const auto &request : desk.notion.log()) // a text costs a request a page, so nobody reads them all
+        QVERIFY2(request.target.find("/markdown") == std::string::npos, request.target.c_str());
+    desk.notion.advance(std::chrono::minutes(3));
+    desk.notion.setMarkdown(page, "Called on Monday.");
+    QVERIFY(desk.settle());
+    QVERIFY(desk.ask(api::RecordTextQuery{QString::fromStdString(id)}).text.contains(QStringLiteral("Called on Monday.")));
+    desk.notion.clearLog();
+    QVERIFY(desk.change(Contacts, id, {{"City", "Bergen"}})); // our own edit of the page says nothing of its text
+    QVERIFY(desk.settle());
+    for (const auto &request : desk.notion.log())
+        QVERIFY2(request.target.find("/markdown") == std::string::npos, request.target.c_str());
+}
+
+void NotionSyncTest::anArchiveHoldsAllAndCanBeTakenBack()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    const auto id = desk.create(Contacts, contact("Nora \"the Field\", Jr.", "nora@field.example"));
+    const auto record = QString::fromStdString(id);
+    QVERIFY(desk.host().submitNow(runtime::engineCaller(), api::WriteRecordText{record, QStringLiteral("# Nora\n\nLikes *blue*, and \"green\"."), {}}));
+    QVERIFY(desk.settle());
+    desk.stop();
+    QTemporaryDir folder, other;
+    const auto path = [](const QTemporaryDir &dir, const char *name) { return dir.filePath(QString::fromLatin1(name)).toStdString(); };
+    const auto fileText = [](const std::string &file) {
+        std::ifstream stream(file, std::ios::binary);
+        return std::string(std::istreambuf_iterator<char>(stream), {});
+    };
+    runtime::HostOptions from, to;
+    from.dataDir = desk.folder();
+    to.dataDir = path(other, "data");
+    const auto out = runtime::exportHub(from, runtime::ArchiveFormat::JsonLines, path(folder, "one"));
+    QVERIFY(out && out->records > 0);
+    const auto lines = fileText(path(folder, "one") + "/contacts-profiles.jsonl");
+    QVERIFY2(lines.find("Likes *blue*") != std::string::npos, lines.c_str());
+    const auto in = runtime::importHub(to, path(folder, "one"));
+    QVERIFY2(in && in->findings.empty(), in ? in->findings.front().c_str() : in.error().what.c_str());
+    QCOMPARE(in->records, out->records);
+    const auto twice = runtime::importHub(to, path(folder, "one")); // what is there already is left as it is
+    QCOMPARE(twice->unchanged, out->records);
+    const auto table = runtime::exportHub(to, runtime::ArchiveFormat::Csv, path(folder, "two"));
+    QVERIFY(table && table->records == out->records);
+    const auto cells = fileText(path(folder, "two") + "/contacts-profiles.csv");
+    QVERIFY2(cells.find("\"Nora \"\"the Field\"\", Jr.\"") != std::string::npos, cells.c_str());
+    QVERIFY2(cells.find("\"# Nora\n\nLikes *blue*, and \"\"green\"\".\"") != std::string::npos, cells.c_str());
+    QVERIFY(!runtime::exportHub(from, runtime::ArchiveFormat::Csv, path(folder, "two"))); // nothing is overwritten
+}
+
+void NotionSyncTest::aTextWhoseAnswerIsLostIsThereOnce_data()
+{
+    QTest::addColumn<int>("kind");
+    QTest::newRow("cut before") << int(NotionFault::Kind::CutBefore);
+    QTest::newRow("cut after") << int(NotionFault::Kind::CutAfter);
+    QTest::newRow("refused after") << int(NotionFault::Kind::RefuseAfter);
+    QTest::newRow("malformed") << int(NotionFault::Kind::Malformed);
+    QTest::newRow("twice") << int(NotionFault::Kind::Twice);
+}
+
+void NotionSyncTest::aTextWhoseAnswerIsLostIsThereOnce()
+{
+    QFETCH(const int, kind);
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    const auto id = desk.create(Contacts, contact("Nora Field", "nora@field.example"));
+    QVERIFY(desk.settle());
+    const auto page = text(desk.pageOf(Contacts, id), "id");
+    NotionFault fault;
+    fault.kind = NotionFault::Kind(kind);
+    fault.status = 503;
+    fault.method = "PATCH";
+    fault.path = "/markdown";
+    desk.notion.addFault(fault);
+    QVERIFY(desk.host().submitNow(runtime::engineCaller(), api::WriteRecordText{QString::fromStdString(id), QStringLiteral("Only once."), {}}));
+    QTRY_VERIFY_WITH_TIMEOUT(desk.settle(1), 20'000); // it waits a moment before it tries again
+    QCOMPARE(desk.notion.faultsStruck(), std::uint64_t(1));
+    const auto there = desk.notion.markdown(page);
+    QVERIFY2(there.find("Only once.") != std::string::npos, there.c_str());
+    QCOMPARE(there.find("Only once.", there.find("Only once.") + 1), std::string::npos);
+    QCOMPARE(desk.ask(api::NotionConflictQuery{}).rows.size(), std::size_t(0));
+}
+
+void NotionSyncTest::whatNotionBearsIsRememberedOverARestart()
+{
+    SyncDesk::Options options;
+    options.perMinute = 0; // learned
+    SyncDesk desk(options);
+    const auto kept = [&](const std::string &write) {
+        desk.stop();
+        const auto store = store::Store::open({desk.folder(), false, 1});
+        if (!store)
+            qFatal("%s", describe(store.error()).c_str());
+        return (*store)->writeNow<std::string>([&](store::Transaction &tx) -> Result<std::string> {
+            if (!write.empty())
+                store::meta::set(tx, "notion.budget", write);
+            return store::meta::get(tx, "notion.budget").value_or("");
+        }).value_or("");
+    };
+    QCOMPARE(desk.ask(api::NotionStatusQuery{}).limit, 180);
+    const auto first = kept({});
+    QVERIFY2(first.find("\"perMinute\":180") != std::string::npos, first.c_str());
+    (void)kept(R"({"perMinute":97,"triedMoreAt":1790000000000})");
+    desk.start();
+    QCOMPARE(desk.ask(api::NotionStatusQuery{}).limit, 97);
+    (void)kept("{what"); // nobody can read it: it is learned again
+    desk.start();
+    QCOMPARE(desk.ask(api::NotionStatusQuery{}).limit, 180);
+}
+
+void NotionSyncTest::oneDatabasesTroubleStaysUntilItIsWell()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    NotionFault fault;
+    fault.kind = NotionFault::Kind::Refuse;
+    fault.status = 400;
+    fault.path = desk.table(Tasks).dataSource + "/query";
+    fault.times = 0;
+    desk.notion.addFault(fault);
+    desk.sync();
+    QVERIFY(!desk.ask(api::NotionStatusQuery{}).trouble.isEmpty()); // though fifteen others did well
+    desk.notion.clearFaults();
+    desk.sync();
+    QCOMPARE(desk.ask(api::NotionStatusQuery{}).trouble, QString());
+}
+
+void NotionSyncTest::condensedMessagesStandOnceThoughAnswersAreLost_data()
+{
+    QTest::addColumn<int>("kind");
+    QTest::newRow("cut before") << int(NotionFault::Kind::CutBefore);
+    QTest::newRow("cut after") << int(NotionFault::Kind::CutAfter);
+    QTest::newRow("refused after") << int(NotionFault::Kind::RefuseAfter);
+}
+
+void NotionSyncTest::condensedMessagesStandOnceThoughAnswersAreLost()
+{
+    QFETCH(const int, kind);
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    const auto id = desk.create(Contacts, contact("Nora Field", "nora@field.example"));
+    QVERIFY(desk.settle());
+    NotionFault fault;
+    fault.kind = NotionFault::Kind(kind);
+    fault.status = 503;
+    fault.path = "/children";
+    fault.method = "PATCH";
+    desk.notion.addFault(fault);
+    for (const auto *city : {"Oslo", "Rome", "Bonn"}) { // agents are told of each: more messages of the same hour and thread, or of others
+        QVERIFY(desk.change(Contacts, id, {{"City", city}}));
+        (void)desk.trySync();
+    }
+    desk.notion.clearFaults();
+    QTRY_VERIFY_WITH_TIMEOUT(desk.settle(1), 20'000);
+    std::map<std::string, int> lines; // by message
+    const auto messages = desk.ask(api::MessageQuery{{}, {}, {}, false, {{}, 1000}}).rows;
+    QVERIFY(!messages.empty());
+    const auto texts = member(desk.notion.dump(), "markdown");
+    for (const auto &message : messages) {
+        int times = 0;
+        for (const auto &entry : texts.items()) {
+            const auto markdown = entry.value().get<std::string>();
+            for (auto at = markdown.find(q(message.id)); at != std::string::npos; at = markdown.find(q(message.id), at + 1))
+                ++times;
+        }
+        QVERIFY2(times == 1, qPrintable(QStringLiteral("%1 stands %2 times").arg(message.id).arg(times)));
+    }
 }
 
 QTEST_GUILESS_MAIN(NotionSyncTest)

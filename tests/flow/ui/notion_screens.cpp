@@ -14,6 +14,7 @@
 #include "ui/integrations/notion_setup.h"
 #include "ui/main_window.h"
 #include "ui/records/record_picker.h"
+#include "ui/records/record_text.h"
 #include "ui/records/record_view.h"
 
 namespace hs::test {
@@ -76,6 +77,14 @@ void everyNotion(Camera &camera, ui::Console &desk, FakeDoor &door, const FakeCl
     standing(api::NotionStanding::Down, u"down"_s);
     standing(api::NotionStanding::NeedsPerson, u"person"_s);
     standing(api::NotionStanding::Paused, u"paused"_s);
+    sample.setUpDone = 5;
+    sample.setUpOf = 32;
+    standing(api::NotionStanding::SettingUp, u"setting-up"_s);
+    sample.setUpOf = 0;
+    standing(api::NotionStanding::Working, u"working"_s);
+    page.rehearse();
+    settle();
+    camera.takeDialog(u"notion-rehearsal-"_s + tail);
     sample.tokenSet = false;
     standing(api::NotionStanding::Off, u"off"_s);
     page.setUp();
@@ -97,6 +106,12 @@ void everyNotion(Camera &camera, ui::Console &desk, FakeDoor &door, const FakeCl
     next(u"notion-setup-plan-"_s);
     setup->plan().entries()[2]->choice()->setCurrentIndex(1);
     setup->plan().entries()[3]->choice()->setCurrentIndex(1);
+    ui::NotionPlanEntry *other = setup->plan().entries()[4];
+    other->choice()->setCurrentIndex(other->choice()->count() - 1);
+    for (QLineEdit *place : other->findChildren<QLineEdit *>())
+        place->setText(u"no address"_s);
+    camera.takeDialog(u"notion-setup-other-"_s + tail, false);
+    other->choice()->setCurrentIndex(0);
     next(u"notion-setup-done-"_s);
     setup->close();
     sample.tokenSet = true;
@@ -126,6 +141,12 @@ void everyNotion(Camera &camera, ui::Console &desk, FakeDoor &door, const FakeCl
         records->resize(width, height);
         record->pages().showPage(ui::RecordPages::Page::Fields);
         camera.take(records, u"record-fields-%1-%2"_s.arg(name, tail));
+        record->pages().showPage(ui::RecordPages::Page::Text);
+        settle();
+        camera.take(records, u"record-text-%1-%2"_s.arg(name, tail));
+        record->pages().text().showPreview(true);
+        camera.take(records, u"record-text-preview-%1-%2"_s.arg(name, tail));
+        record->pages().text().showPreview(false);
         record->pages().showPage(ui::RecordPages::Page::History);
         settle();
         record->pages().history().choose(0);

@@ -131,6 +131,11 @@ public:
                 out.push_back(i);
         return out;
     }
+    std::optional<agents::TaskView> openTask(std::string_view wanted) const override
+    {
+        const auto found = std::find_if(tasks.begin(), tasks.end(), [&](const auto &task) { return task.id == wanted || agents::fold(task.number) == agents::fold(wanted); });
+        return found == tasks.end() ? std::nullopt : std::optional(*found);
+    }
     std::vector<agents::TaskView> openTasks(int limit) const override { return {tasks.begin(), tasks.begin() + std::min<std::ptrdiff_t>(limit, std::ptrdiff_t(tasks.size()))}; }
     std::vector<agents::EscalationView> openEscalations(int limit) const override { return {escalations.begin(), escalations.begin() + std::min<std::ptrdiff_t>(limit, std::ptrdiff_t(escalations.size()))}; }
     std::vector<agents::OperatorView> operators() const override { return people; }

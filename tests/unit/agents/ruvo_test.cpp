@@ -264,6 +264,10 @@ void RuvoTest::overdueTasksAreTold()
     QVERIFY(plan->effects.front().notice);
     view.clock.advance(minutes(1));
     QCOMPARE(ruvo().handle(event, view)->effects.front().keyPart, plan->effects.front().keyPart); // told once a step
+    event.data = {{"task", "tsk_3"}}; // a reminder of one task says nothing of the others
+    const auto one = ruvo().handle(event, view);
+    QCOMPARE(one->messages.size(), std::size_t(1));
+    QCOMPARE(text(one->messages.front().payload, "task"), std::string("tsk_3"));
 }
 
 void RuvoTest::cancelledWorkflowsTakeTheirTasks()

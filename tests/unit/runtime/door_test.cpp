@@ -59,7 +59,8 @@ std::vector<Needs> commandTable()
         {"PublishDefinition", api::PublishDefinition{}, A}, {"RetireDefinition", api::RetireDefinition{}, A}, {"MigrateWorkflows", api::MigrateWorkflows{}, A},
         {"ForkWorkflow", api::ForkWorkflow{}, O}, {"DiscardDeadLetter", api::DiscardDeadLetter{id, {}}, O},
         {"ConnectNotion", api::ConnectNotion{}, A}, {"SyncNotionNow", api::SyncNotionNow{}, O}, {"ReviewNotionConflict", api::ReviewNotionConflict{}, O},
-        {"RetryNotionItem", api::RetryNotionItem{}, O}, {"DecideNotionGone", api::DecideNotionGone{}, A}, {"UndoPropertyChange", api::UndoPropertyChange{}, O},
+        {"RetryNotionItem", api::RetryNotionItem{}, O}, {"DecideNotionGone", api::DecideNotionGone{}, A}, {"UndoPropertyChange", api::UndoPropertyChange{}, O}, {"RehearseNotion", api::RehearseNotion{}, O},
+        {"ReadRecordText", api::ReadRecordText{}, O}, {"WriteRecordText", api::WriteRecordText{}, O},
     };
 }
 

@@ -4,6 +4,7 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QtTest>
@@ -18,6 +19,7 @@
 #include "ui/integrations/notion_lists.h"
 #include "ui/integrations/notion_page.h"
 #include "ui/integrations/notion_plan.h"
+#include "ui/integrations/notion_rehearsal.h"
 #include "ui/integrations/notion_setup.h"
 #include "ui/shell/shell_parts.h"
 #include "ui/text/notion_text.h"
@@ -319,6 +321,213 @@ private Q_SLOTS:
         QCOMPARE(done.adopt, (QJsonObject{{u"business-entities-registry"_s, u"11111111-1111-1111-1111-111111111111"_s},
                                           {u"products-services"_s, QString()},
                                           {u"active-workflows"_s, u"44444444-4444-4444-4444-444444444444"_s}}));
+    }
+
+    void aSetUpTellsHowFarItIs()
+    {
+        test::SampleNotion busy;
+        busy.standing = api::NotionStanding::SettingUp;
+        busy.setUpDone = 5;
+        busy.setUpOf = 32;
+        Desk desk(api::Role::Admin, busy);
+        QTRY_VERIFY(desk.shows(u"Setting up: 5 of 32 – Contacts & Profiles"_s));
+        auto *bar = desk.view->findChild<QProgressBar *>();
+        QVERIFY(bar->isVisible());
+        QCOMPARE(bar->value(), 5);
+        QCOMPARE(bar->maximum(), 32);
+        QCOMPARE(bar->accessibleName(), u"Setting up: 5 of 32 – Contacts & Profiles"_s);
+        desk.sample.setUpOf = 0;
+        desk.sample.standing = api::NotionStanding::Working;
+        test::serveNotion(desk.door, desk.sample);
+        desk.page().refresh();
+        QTRY_VERIFY(!bar->isVisible());
+        QVERIFY(!desk.shows(u"Setting up:"_s));
+        api::NotionStatus nameless;
+        nameless.setUpOf = 3;
+        QCOMPARE(notionSetUp(nameless), u"Setting up: 0 of 3"_s);
+    }
+
+    void whatIsTypedForADatabaseHasToBeAPlaceInNotion_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("problem"); // empty: it can be looked for
+        QTest::newRow("an id") << u" 1f00b5a4d1a14f4b8a1d0a1b2c3d4e5f "_s << QString();
+        QTest::newRow("an id with dashes") << u"1F00B5A4-d1a1-4f4b-8a1d-0a1b2c3d4e5f"_s << QString();
+        QTest::newRow("an address") << u"https://www.notion.so/lumen/Clients-1f00b5a4d1a14f4b8a1d0a1b2c3d4e5f?v=6666"_s << QString();
+        QTest::newRow("an address with an id alone") << u"https://app.notion.com/1f00b5a4-d1a1-4f4b-8a1d-0a1b2c3d4e5f/"_s << QString();
+        QTest::newRow("of a page over a list") << u"https://www.notion.so/lumen/Home?p=1f00b5a4d1a14f4b8a1d0a1b2c3d4e5f"_s << QString();
+        QTest::newRow("nothing") << u"  "_s << u"is needed"_s;
+        QTest::newRow("too short") << u"1f00b5a4d1a14f4b8a1d0a1b2c3d4e5"_s << u"this one has 31"_s;
+        QTest::newRow("words") << u"Clients"_s << u"neither an address nor an id"_s;
+        QTest::newRow("an address elsewhere") << u"https://example.com/1f00b5a4d1a14f4b8a1d0a1b2c3d4e5f"_s << u"does not lead to Notion"_s;
+        QTest::newRow("a neighbour's name") << u"https://evilnotion.so/1f00b5a4d1a14f4b8a1d0a1b2c3d4e5f"_s << u"does not lead to Notion"_s;
+        QTest::newRow("an address without an id") << u"https://www.notion.so/lumen/Clients"_s << u"holds no id"_s;
+        QTest::newRow("an id that goes on") << u"https://www.notion.so/lumen/Clientsaf00b5a4d1a14f4b8a1d0a1b2c3d4e5f"_s << u"holds no id"_s;
+        QTest::newRow("an address without its beginning") << u"www.notion.so/lumen/Clients-1f00b5a4d1a14f4b8a1d0a1b2c3d4e5f"_s << u"https://"_s;
+    }
+    void whatIsTypedForADatabaseHasToBeAPlaceInNotion()
+    {
+        QFETCH(QString, typed);
+        QFETCH(QString, problem);
+        const QString said = placeProblem(typed);
+        QVERIFY2(problem.isEmpty() ? said.isEmpty() : said.contains(problem), qPrintable(said));
+    }
+
+    void everyDatabaseMayBeOneOfAnotherTitle()
+    {
+        Desk desk;
+        NotionPlanView plan(desk.parts->context());
+        plan.setPlan(planFrom(desk.sample.plan()));
+        plan.show();
+        QVERIFY(!plan.entries()[0]->choice()); // it is connected
+        NotionPlanEntry *fresh = plan.entries()[4];
+        QCOMPARE(fresh->choice()->itemText(0), u"Make a new one"_s);
+        QCOMPARE(fresh->choice()->itemText(1), u"Another database…"_s);
+        QVERIFY(fresh->isDecided());
+        QVERIFY(!fresh->wish()); // nothing is asked: it is what happens anyway
+        QVERIFY(!fresh->place()->isVisible());
+        fresh->choice()->setCurrentIndex(1);
+        QVERIFY(fresh->place()->isVisible());
+        QVERIFY(!fresh->isDecided() && !fresh->wish());
+        QCOMPARE(test::nameless(plan), QStringList());
+        fresh->place()->setText(u"Clients of old"_s);
+        QVERIFY(!fresh->isDecided());
+        QVERIFY(desk.shows(u"neither an address nor an id"_s, &plan));
+        fresh->place()->setText(u"https://www.notion.so/Old-1f00b5a4d1a14f4b8a1d0a1b2c3d4e5f"_s);
+        QVERIFY(fresh->isDecided());
+        QVERIFY(!desk.shows(u"neither an address nor an id"_s, &plan));
+        QCOMPARE(fresh->wish(), std::optional(u"https://www.notion.so/Old-1f00b5a4d1a14f4b8a1d0a1b2c3d4e5f"_s));
+        fresh->choice()->setCurrentIndex(0);
+        QVERIFY(!fresh->wish());
+        NotionPlanEntry *found = plan.entries()[1]; // one of this title is there
+        QCOMPARE(found->wish(), std::optional(u"11111111-1111-1111-1111-111111111111"_s));
+        found->choice()->setCurrentIndex(found->choice()->count() - 1);
+        found->place()->setText(u"1f00b5a4d1a14f4b8a1d0a1b2c3d4e5f"_s);
+        QCOMPARE(found->wish(), std::optional(u"1f00b5a4d1a14f4b8a1d0a1b2c3d4e5f"_s));
+    }
+
+    void aDatabaseThatIsNamedIsLookedAtFirst()
+    {
+        const QString address = u"https://www.notion.so/Jobs-1f00b5a4d1a14f4b8a1d0a1b2c3d4e5f"_s;
+        Desk desk;
+        QTRY_VERIFY(desk.page().status());
+        desk.page().setUp();
+        NotionSetup *setup = nullptr;
+        QTRY_VERIFY((setup = desk.dialog<NotionSetup>()));
+        desk.button(u"See what would happen"_s, setup)->click();
+        QTRY_COMPARE(setup->step(), NotionSetup::Step::Plan);
+        const auto &entries = setup->plan().entries();
+        entries[2]->choice()->setCurrentIndex(2); // a new one
+        entries[3]->choice()->setCurrentIndex(1); // its table "Open"
+        QVERIFY(desk.button(u"Connect"_s, setup)->isEnabled());
+        entries[4]->choice()->setCurrentIndex(1);
+        QVERIFY(!desk.button(u"Connect"_s, setup));
+        QVERIFY(!desk.button(u"See what would happen"_s, setup)->isEnabled());
+        entries[4]->place()->setText(address);
+        desk.button(u"See what would happen"_s, setup)->click();
+        QTRY_VERIFY(desk.button(u"Connect"_s, setup)); // once it is seen what is there
+        QVERIFY(desk.door.lastCommand<api::ConnectNotion>()->preview);
+        QCOMPARE(desk.door.lastCommand<api::ConnectNotion>()->adopt.value(u"master-tasks"_s), QJsonValue(address));
+        QVERIFY(desk.shows(u"is missing and can be added"_s, entries[4]));
+        QCOMPARE(entries[3]->choice()->currentIndex(), 1); // what was chosen before stays
+        desk.button(u"Connect"_s, setup)->click();
+        QTRY_COMPARE(setup->step(), NotionSetup::Step::Done);
+        const auto done = *desk.door.lastCommand<api::ConnectNotion>();
+        QVERIFY(!done.preview);
+        QCOMPARE(done.adopt, (QJsonObject{{u"business-entities-registry"_s, u"11111111-1111-1111-1111-111111111111"_s},
+                                          {u"products-services"_s, QString()},
+                                          {u"active-workflows"_s, u"44444444-4444-4444-4444-444444444444"_s},
+                                          {u"master-tasks"_s, address}}));
+    }
+
+    void whatWouldHappenIsShownAndNothingHappens()
+    {
+        Desk desk(api::Role::Operator);
+        QTRY_VERIFY(desk.button(u"What would happen…"_s));
+        QVERIFY(desk.button(u"What would happen…"_s)->isEnabled());
+        desk.door.setReply(test::FakeDoor::Reply::Held);
+        desk.button(u"What would happen…"_s)->click();
+        QTRY_VERIFY(desk.door.lastCommand<api::RehearseNotion>());
+        QVERIFY(!desk.button(u"What would happen…"_s)->isEnabled());
+        QVERIFY(desk.shows(u"Both sides are compared"_s));
+        desk.door.setReply(test::FakeDoor::Reply::AtOnce);
+        desk.door.release();
+        NotionRehearsalDialog *dialog = nullptr;
+        QTRY_VERIFY((dialog = desk.dialog<NotionRehearsalDialog>()));
+        QVERIFY(!desk.shows(u"Both sides are compared"_s));
+        QVERIFY(desk.button(u"What would happen…"_s)->isEnabled());
+        NotionRehearsalModel &model = dialog->model();
+        const QAbstractItemModelTester rules(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QCOMPARE(model.rowCount(), 6);
+        QVERIFY(desk.shows(u"2 would come from Notion, 2 would go there, 1 conflict(s), 1 wait(s) for a person"_s, dialog));
+        QVERIFY(desk.shows(u"40 more, not listed here"_s, dialog));
+        QVERIFY(desk.shows(u"Feedback & Surveys: Notion does not find it"_s, dialog));
+        const auto cell = [&](int row, int column) { return model.index(row, column).data().toString(); };
+        QCOMPARE(cell(0, NotionRehearsalModel::Direction), u"From Notion"_s);
+        QCOMPARE(cell(2, NotionRehearsalModel::Direction), u"To Notion"_s);
+        QVERIFY(model.index(2, NotionRehearsalModel::Direction).data(Qt::DecorationRole).isValid());
+        QCOMPARE(cell(0, NotionRehearsalModel::Database), u"Contacts & Profiles"_s);
+        QCOMPARE(cell(0, NotionRehearsalModel::Record), u"Helen Ashworth"_s);
+        QCOMPARE(cell(5, NotionRehearsalModel::Record), u"Untitled"_s);
+        QCOMPARE(cell(0, NotionRehearsalModel::Properties), u"Email, Phone"_s);
+        QStringList what;
+        for (int row = 0; row < model.rowCount(); ++row)
+            what << cell(row, NotionRehearsalModel::What);
+        QCOMPARE(what, (QStringList{u"The record is changed"_s, u"A record is made"_s, u"The page is changed"_s, u"The page goes to the trash"_s,
+                                    u"Conflict: changed on both sides"_s, u"Waits for a person"_s}));
+        QCOMPARE(model.index(0, 0).data(Qt::AccessibleTextRole).toString(),
+                 u"From Notion: Helen Ashworth of Contacts & Profiles. The record is changed: Email, Phone."_s);
+        QCOMPARE(test::nameless(*dialog), QStringList());
+        QSignalSpy opened(&desk.parts->navigator, &Navigator::requested);
+        dialog->choose(0);
+        desk.button(u"Open record"_s, dialog)->click();
+        QCOMPARE(opened.front(), (QVariantList{u"record"_s, u"contacts-profiles/rec_1"_s}));
+        QVERIFY(dialog->isVisible()); // the next one can be looked at
+        for (const int without : {1, 3}) { // not made yet, not there any more
+            dialog->choose(without);
+            QVERIFY(!desk.button(u"Open record"_s, dialog)->isEnabled());
+            QVERIFY(!desk.button(u"Open record"_s, dialog)->toolTip().isEmpty());
+        }
+        desk.button(u"Close"_s, dialog)->click();
+        QTRY_VERIFY(!desk.dialog<NotionRehearsalDialog>());
+    }
+
+    void whereBothSidesAreAlikeNothingWouldHappen()
+    {
+        Desk desk;
+        desk.door.onCommand<api::RehearseNotion>([](const auto &, const auto &) -> Result<api::Receipt> {
+            return api::Receipt{{}, {}, QJsonObject{{u"rows"_s, QJsonArray()}, {u"more"_s, 0}, {u"troubles"_s, QJsonArray()}}};
+        });
+        QTRY_VERIFY(desk.page().status());
+        desk.page().rehearse();
+        NotionRehearsalDialog *dialog = nullptr;
+        QTRY_VERIFY((dialog = desk.dialog<NotionRehearsalDialog>()));
+        QTRY_VERIFY(desk.shows(u"Nothing: both sides are alike"_s, dialog));
+        QVERIFY(!desk.shows(u"not listed here"_s, dialog));
+        QVERIFY(!desk.button(u"Open record"_s, dialog));
+    }
+
+    void whatWouldHappenMayNotBeKnown()
+    {
+        Desk desk;
+        QStringList told;
+        connect(&desk.parts->toasts, &Toasts::shown, this, [&](const Toast &toast) { told << toast.text; });
+        desk.door.onCommand<api::RehearseNotion>(
+            [](const auto &, const auto &) -> Result<api::Receipt> { return fail(Errc::Unavailable, "Notion did not answer"); });
+        QTRY_VERIFY(desk.page().status());
+        desk.page().rehearse();
+        QTRY_VERIFY(told.join(u' ').contains(u"What would happen could not be worked out."_s));
+        QVERIFY(!desk.dialog<NotionRehearsalDialog>());
+        QVERIFY(desk.button(u"What would happen…"_s)->isEnabled());
+        Desk visitor(api::Role::Viewer);
+        QTRY_VERIFY(visitor.button(u"What would happen…"_s));
+        QVERIFY(!visitor.button(u"What would happen…"_s)->isEnabled());
+        QCOMPARE(visitor.button(u"What would happen…"_s)->toolTip(), u"Needs the role operator."_s);
+        test::SampleNotion down;
+        down.standing = api::NotionStanding::Down;
+        Desk away(api::Role::Admin, down);
+        QTRY_VERIFY(away.button(u"What would happen…"_s));
+        QVERIFY(!away.button(u"What would happen…"_s)->isEnabled());
     }
 
     void whoMayNotIsToldWhoMay()

@@ -285,7 +285,7 @@ private Q_SLOTS:
         Desk desk;
         desk.view->resize(320, 800);
         QTRY_VERIFY(desk.form().editor(u"Email"_s));
-        for (const auto page : {RecordPages::Page::Fields, RecordPages::Page::History, RecordPages::Page::Notion}) {
+        for (const auto page : {RecordPages::Page::Fields, RecordPages::Page::Text, RecordPages::Page::History, RecordPages::Page::Notion}) {
             desk.view->pages().showPage(page);
             QVERIFY2(test::nameless(*desk.view).isEmpty(), qPrintable(test::nameless(*desk.view).join(u", "_s)));
             QVERIFY2(desk.view->minimumSizeHint().width() <= 320, qPrintable(QString::number(desk.view->minimumSizeHint().width())));

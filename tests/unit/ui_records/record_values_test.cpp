@@ -24,6 +24,7 @@ private Q_SLOTS:
     void conflictsAreOnlyRealOnes();
     void onlyChangedFieldsAreSaved();
     void systemPropertiesAreNotTyped();
+    void aLongTextIsCutBetweenItsLetters();
 };
 
 void RecordValuesTest::whatIsTypedBecomesAValue_data()
@@ -117,6 +118,14 @@ void RecordValuesTest::systemPropertiesAreNotTyped()
     QVERIFY(isEditable(property));
     property.type = s("formula");
     QVERIFY(!isEditable(property));
+}
+
+void RecordValuesTest::aLongTextIsCutBetweenItsLetters()
+{
+    QCOMPARE(beginningOf(s("short"), 5), s("short"));
+    QCOMPARE(beginningOf(s("not so short"), 7), s("not so…"));
+    QCOMPARE(beginningOf(s("ab🌿c"), 3), s("ab…")); // a letter of two halves is not cut in two
+    QCOMPARE(beginningOf(s("ab🌿c"), 4), s("ab🌿…"));
 }
 
 QTEST_GUILESS_MAIN(RecordValuesTest)
