@@ -287,7 +287,7 @@ Result<api::RecordText> ask(const QueryContext &c, const api::RecordTextQuery &q
     else if (row->state == store::texts::State::Waiting)
         text.state = QStringLiteral("waiting");
     else
-        text.state = row->stale || !row->readAt ? QStringLiteral("unread") : QStringLiteral("alike");
+        text.state = row->stale || !row->readAt || link->edited > *row->readAt + c.state.notion.skew ? QStringLiteral("unread") : QStringLiteral("alike");
     return text;
 }
 

@@ -402,7 +402,7 @@ std::vector<std::string> sixth()
     return {
         "CREATE TABLE record_texts(record TEXT PRIMARY KEY, text TEXT NOT NULL DEFAULT '', changed_at INTEGER, changed_by TEXT NOT NULL DEFAULT '', base TEXT,"
         " read_at INTEGER, read_only TEXT NOT NULL DEFAULT '', stale INTEGER NOT NULL DEFAULT 0, state INTEGER NOT NULL DEFAULT 0,"
-        " version INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, since INTEGER, next INTEGER, error TEXT) WITHOUT ROWID",
+        " version INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, since INTEGER, next INTEGER, error TEXT, read_next INTEGER) WITHOUT ROWID",
         "CREATE INDEX record_texts_open ON record_texts(state, since) WHERE state <> 0",
         "CREATE INDEX record_texts_stale ON record_texts(record) WHERE stale = 1",
         "ALTER TABLE tasks ADD COLUMN remind_at INTEGER",

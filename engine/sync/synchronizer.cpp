@@ -653,6 +653,7 @@ void Synchronizer::passPush(std::shared_ptr<Pass> pass)
             }
             pass->pushing = false;
             pass->writing = true;
+            m_texts.setHurry(pass->full);
             m_texts.wake();
         });
 }
@@ -674,6 +675,7 @@ void Synchronizer::passEnd(std::shared_ptr<Pass> pass)
                                }
                                m_pass.reset();
                                m_pusher.setGather(true);
+                               m_texts.setHurry(false);
                                if (m_started)
                                    m_tick.start();
                                pass->done(pass->report);

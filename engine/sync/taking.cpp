@@ -20,11 +20,24 @@ std::string editorOf(const Setting &setting, const notion::Page &page)
     return known == setting.names.end() || known->second.empty() ? "Notion" : known->second + " (Notion)";
 }
 
-/// Somebody else edited the page: what stands inside it may be another text by now.
-void noteTextMayDiffer(store::Transaction &tx, const Setting &setting, const Remote &remote, const std::string &record)
+/// Somebody else edited the page, and what stands inside it may be another text by now. Notion tells edits by the minute, so one of
+/// the minute in which the text was read may have come later; then it is read once more when that minute is over.
+void noteTextMayDiffer(store::Transaction &tx, const Setting &setting, const Remote &remote, const std::string &record, bool edited)
 {
-    if (!setting.first && remote.page.editedBy != setting.self)
+    constexpr std::chrono::minutes Grain{1};
+    if (setting.first || remote.page.editedBy == setting.self)
+        return;
+    const auto known = store::texts::find(tx, record);
+    if (!known || !known->readAt) {
+        if (edited)
+            store::texts::stale(tx, record);
+        return;
+    }
+    const auto readIn = std::chrono::floor<std::chrono::minutes>(*known->readAt + setting.skew);
+    if (remote.page.editedAt > readIn)
         store::texts::stale(tx, record);
+    else if (remote.page.editedAt == readIn)
+        store::texts::stale(tx, record, remote.page.editedAt + Grain - setting.skew);
 }
 
 /// The page's values in the hub's form as far as ids are known, and what remains beside them.
@@ -169,7 +182,7 @@ Result<TakenPage> takeNew(store::Transaction &tx, const Setting &setting, const 
                         orNothing(u.foreign), orNothing(u.open), false});
     waitForPages(tx, database, u, directory, record->id);
     announce(tx, setting, remote.page.id, record->id);
-    noteTextMayDiffer(tx, setting, remote, record->id);
+    noteTextMayDiffer(tx, setting, remote, record->id, true);
     TakenPage taken{Taken::Created, record->id, notYetThere(setting, record->fields, u), 0};
     if (!setting.first)
         table::drop(tx, record->id);
@@ -246,8 +259,6 @@ Result<TakenPage> takeKnown(store::Transaction &tx, const Setting &setting, cons
             taken.what = Taken::Changed;
     }
     taken.toWrite = differing(setting, after.fields, u.fields); // what is not known counts as it was: a change here is still to be sent
-    if (remote.page.editedAt != link.edited)
-        noteTextMayDiffer(tx, setting, remote, before.id);
     const bool queued = table::item(tx, before.id).has_value();
     table::putLink(tx, {before.id, database.key, remote.page.id, remote.page.editedAt, taken.toWrite.empty() ? std::nullopt : std::optional(u.fields),
                         orNothing(u.extra), orNothing(u.foreign), orNothing(u.open), false});
@@ -299,6 +310,7 @@ Result<TakenPage> take(store::Transaction &tx, const Setting &setting, const Rem
         return takeKnown(tx, setting, remote, u, *link, *mine, directory, false);
     }
     if (const auto record = store::records::find(tx, link->db, link->record)) {
+        noteTextMayDiffer(tx, setting, remote, record->id, remote.page.editedAt != link->edited);
         if (isEcho(remote, u, *link, *record, setting))
             return TakenPage{Taken::Nothing, record->id, {}, 0};
         return takeKnown(tx, setting, remote, u, *link, *record, directory, false);

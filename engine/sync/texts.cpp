@@ -114,6 +114,7 @@ Result<NextOfText> meetPage(store::Transaction &tx, const Setting &setting, cons
     const auto finish = [&]() -> Result<NextOfText> {
         row.readAt = setting.now;
         row.stale = false;
+        row.readNext.reset();
         row.readOnly = seen.whole ? std::string() : std::string(TooLong);
         texts::put(tx, row);
         return next;
@@ -304,7 +305,7 @@ void Texts::put(std::shared_ptr<Run> run, const Error &error, bool parks)
                 return {};
             const bool gaveUp = parks || row->attempts + 1 >= MostTries;
             row->error = failure;
-            row->next = next;
+            row->next = row->readNext = next;
             ++row->attempts;
             if (gaveUp && row->state == texts::State::Waiting)
                 row->state = texts::State::Parked;
@@ -339,7 +340,7 @@ void Texts::wake()
         notion::Lane lane = notion::Lane::Push;
     };
     m_workspace.read<std::optional<Due>>(
-        [now = m_workspace.clock().now()](const store::ReadSql &sql) -> Result<std::optional<Due>> {
+        [now = m_hurry ? Timestamp::max() : m_workspace.clock().now()](const store::ReadSql &sql) -> Result<std::optional<Due>> {
             if (const auto due = texts::due(sql, now, 1); !due.empty())
                 return Due{due.front().record, notion::Lane::Push};
             if (const auto stale = texts::oneStale(sql, now))

@@ -23,6 +23,7 @@ public:
     /// Sends what is due, then reads what people have edited, one after the other.
     void wake();
     void stop() { m_stopped = true; }
+    void setHurry(bool hurry) { m_hurry = hurry; } ///< what was put off is due too
     [[nodiscard]] bool idle() const { return !m_busy; }
     void setOnIdle(std::function<void()> onIdle) { m_onIdle = std::move(onIdle); }
 
@@ -37,7 +38,7 @@ private:
     void ended(const std::shared_ptr<Run> &run, Result<void> how);
 
     Workspace &m_workspace;
-    bool m_busy = false, m_again = false, m_stopped = false;
+    bool m_busy = false, m_again = false, m_stopped = false, m_hurry = false;
     std::function<void()> m_onIdle;
 };
 

@@ -189,7 +189,7 @@ void MigrationDialog::askPage()
         m_next = page->next;
         m_model->append(std::move(page->rows));
         //: How many workflows of those that are shown can be moved.
-        if (!m_moving)
+        if (!m_moving && !std::exchange(m_toldResult, false))
             tell(m_model->rowCount() == 0 ? tr("No workflow runs on this version.")
                                           : tr("%1 of %2 that are shown can be moved.").arg(m_model->possible()).arg(m_model->rowCount()));
         updateButtons();
@@ -212,8 +212,9 @@ void MigrationDialog::move(const QString &after)
             return move(next);
         m_reason->clear();
         m_model->clear();
-        askVersions(); // what is left
+        m_toldResult = true;
         m_moving = false;
+        askVersions(); // what is left
     });
 }
 

@@ -51,6 +51,7 @@ private:
     QString m_next;         ///< the preview's following page
     quint64 m_asked = 0;    ///< of the latest preview: answers to older ones are dropped
     bool m_moving = false;
+    bool m_toldResult = false; ///< what was done stands there, and is not written over by what is left
     int m_moved = 0, m_refused = 0;
 };
 

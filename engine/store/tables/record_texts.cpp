@@ -5,7 +5,7 @@ namespace hs::store::texts {
 namespace {
 
 const std::string Select = "SELECT t.record, t.text, t.changed_at, t.changed_by, t.base, t.read_at, t.read_only, t.stale, t.state, t.version, t.attempts,"
-                           " t.since, t.next, t.error FROM record_texts t";
+                           " t.since, t.next, t.error, t.read_next FROM record_texts t";
 const std::string WithPage = " JOIN notion_pages p ON p.record = t.record AND p.trashed = 0";
 
 Text read(const Row &row)
@@ -26,6 +26,7 @@ Text read(const Row &row)
     text.since = row.maybeTime(11);
     text.next = row.maybeTime(12);
     text.error = row.json(13);
+    text.readNext = row.maybeTime(14);
     return text;
 }
 
@@ -38,19 +39,20 @@ std::optional<Text> find(const ReadSql &sql, std::string_view record)
 
 void put(Transaction &tx, const Text &text)
 {
-    tx.exec("INSERT INTO record_texts(record, text, changed_at, changed_by, base, read_at, read_only, stale, state, version, attempts, since, next, error)"
-            " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(record) DO UPDATE SET text = excluded.text, changed_at = excluded.changed_at,"
+    tx.exec("INSERT INTO record_texts(record, text, changed_at, changed_by, base, read_at, read_only, stale, state, version, attempts, since, next, error, read_next)"
+            " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(record) DO UPDATE SET text = excluded.text, changed_at = excluded.changed_at,"
             " changed_by = excluded.changed_by, base = excluded.base, read_at = excluded.read_at, read_only = excluded.read_only, stale = excluded.stale,"
             " state = excluded.state, version = excluded.version, attempts = excluded.attempts, since = excluded.since, next = excluded.next,"
-            " error = excluded.error",
+            " error = excluded.error, read_next = excluded.read_next",
             {text.record, text.text, text.changedAt, text.changedBy, text.base ? Arg(*text.base) : Arg(nullptr), text.readAt, text.readOnly, text.stale,
-             int(text.state), text.version, text.attempts, text.since, text.next, orNull(text.error)});
+             int(text.state), text.version, text.attempts, text.since, text.next, orNull(text.error), text.readNext});
     tx.touch(Topic::Records, text.record);
 }
 
-void stale(Transaction &tx, std::string_view record)
+void stale(Transaction &tx, std::string_view record, std::optional<Timestamp> notBefore)
 {
-    tx.exec("INSERT INTO record_texts(record, stale) VALUES(?, 1) ON CONFLICT(record) DO UPDATE SET stale = 1", {record});
+    tx.exec("INSERT INTO record_texts(record, stale, read_next) VALUES(?, 1, ?) ON CONFLICT(record) DO UPDATE SET stale = 1, read_next = excluded.read_next",
+            {record, notBefore});
 }
 
 std::vector<Text> due(const ReadSql &sql, Timestamp now, int limit)
@@ -60,7 +62,7 @@ std::vector<Text> due(const ReadSql &sql, Timestamp now, int limit)
 
 std::optional<std::string> oneStale(const ReadSql &sql, Timestamp now)
 {
-    return sql.text("SELECT t.record FROM record_texts t" + WithPage + " WHERE t.stale = 1 AND (t.next IS NULL OR t.next <= ?) LIMIT 1", {now});
+    return sql.text("SELECT t.record FROM record_texts t" + WithPage + " WHERE t.stale = 1 AND (t.read_next IS NULL OR t.read_next <= ?) LIMIT 1", {now});
 }
 
 std::vector<Text> parked(const ReadSql &sql, int limit)

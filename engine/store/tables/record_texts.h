@@ -19,6 +19,7 @@ struct Text {
     std::optional<Timestamp> readAt;    ///< in Notion; none: never
     std::string readOnly;               ///< why it cannot be changed here; empty: it can
     bool stale = false;                 ///< the page was edited in Notion since it was read
+    std::optional<Timestamp> readNext;  ///< then: not read again before
     State state = State::Alike;
     std::int64_t version = 0;           ///< rises with every change here
     int attempts = 0;
@@ -29,8 +30,8 @@ struct Text {
 
 [[nodiscard]] std::optional<Text> find(const ReadSql &sql, std::string_view record);
 void put(Transaction &tx, const Text &text);
-/// The page was edited in Notion: what is known of its text may be out of date.
-void stale(Transaction &tx, std::string_view record);
+/// The page was edited in Notion: what is known of its text may be out of date. It is read again, but not before `notBefore`.
+void stale(Transaction &tx, std::string_view record, std::optional<Timestamp> notBefore = std::nullopt);
 /// Waiting ones whose record has a page, the oldest first.
 [[nodiscard]] std::vector<Text> due(const ReadSql &sql, Timestamp now, int limit);
 /// A record whose page was edited since its text was read, and whose turn it is.
