@@ -4,7 +4,7 @@
 
 #include "engine/runtime/studio.h"
 
-/// Ruvo's clock: tasks whose due time has come are told once.
+/// Ruvo's clock: a task is told when its due time has come, and once more at each step of its lateness (agents::LatenessSteps).
 namespace hs::runtime::reminders {
 
 void remind(Deed &deed);

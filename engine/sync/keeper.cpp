@@ -87,6 +87,12 @@ std::set<std::string> differing(const Setting &setting, const Json &one, const J
     return names;
 }
 
+std::string editorOf(const Setting &setting, const std::string &user)
+{
+    const auto known = setting.names.find(user);
+    return known == setting.names.end() || known->second.empty() ? "Notion" : known->second + " (Notion)";
+}
+
 std::optional<Json> baseUnlessAlike(const Setting &setting, const Json &base, const Json &fields)
 {
     return differing(setting, base, fields).empty() ? std::nullopt : std::optional(base);

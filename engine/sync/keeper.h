@@ -85,6 +85,8 @@ struct Setting {
 [[nodiscard]] bool same(const records::Property &property, const Json &one, const Json &other);
 /// The compared properties in which two versions differ.
 [[nodiscard]] std::set<std::string> differing(const Setting &setting, const Json &one, const Json &other);
+/// Who did it in Notion, for the audit: "Ada Lind (Notion)".
+[[nodiscard]] std::string editorOf(const Setting &setting, const std::string &user);
 /// The common version as a link keeps it: nothing where it would say what the record says.
 [[nodiscard]] std::optional<Json> baseUnlessAlike(const Setting &setting, const Json &base, const Json &fields);
 

@@ -13,13 +13,6 @@ namespace {
 
 constexpr int MaxMisfits = 60; // properties of one page that the hub refuses one after the other
 
-/// Who edited the page, for the audit.
-std::string editorOf(const Setting &setting, const notion::Page &page)
-{
-    const auto known = setting.names.find(page.editedBy);
-    return known == setting.names.end() || known->second.empty() ? "Notion" : known->second + " (Notion)";
-}
-
 /// Somebody else edited the page, and what stands inside it may be another text by now. Notion tells edits by the minute, so one of
 /// the minute in which the text was read may have come later; then it is read once more when that minute is over.
 void noteTextMayDiffer(store::Transaction &tx, const Setting &setting, const Remote &remote, const std::string &record, bool edited)
@@ -171,9 +164,9 @@ Result<TakenPage> takeNew(store::Transaction &tx, const Setting &setting, const 
     Json fields = u.fields;
     const auto create = [&](const Json &wanted) {
         if (!setting.first)
-            return setting.writer.create(tx, database.key, id, wanted, editorOf(setting, remote.page), false);
+            return setting.writer.create(tx, database.key, id, wanted, editorOf(setting, remote.page.editedBy), false);
         const table::Quiet quiet(tx); // tells no agent, so no other record changes with it
-        return setting.writer.create(tx, database.key, id, wanted, editorOf(setting, remote.page), true);
+        return setting.writer.create(tx, database.key, id, wanted, editorOf(setting, remote.page.editedBy), true);
     };
     auto record = writeWithout(fields, u, create);
     if (!record)
@@ -206,7 +199,7 @@ void keepConflicts(store::Transaction &tx, const Setting &setting, const Remote 
         conflict.localAt = one.writes.localAt - setting.skew;
         conflict.remoteAt = one.writes.remoteAt;
         conflict.localBy = latest ? latest->actor : std::string("Console");
-        conflict.remoteBy = editorOf(setting, remote.page);
+        conflict.remoteBy = editorOf(setting, remote.page.editedBy);
         conflict.kept = one.keptLocal ? "local" : "remote";
         conflict.rule = one.rule;
         const auto seq = table::addConflict(tx, conflict);
@@ -249,7 +242,7 @@ Result<TakenPage> takeKnown(store::Transaction &tx, const Setting &setting, cons
         Json patch = Json::object();
         for (const auto &name : merged.taken)
             patch[name] = valueOf(merged.fields, name);
-        auto written = writeWithout(patch, u, [&](const Json &wanted) { return setting.writer.change(tx, before, wanted, editorOf(setting, remote.page), revive); });
+        auto written = writeWithout(patch, u, [&](const Json &wanted) { return setting.writer.change(tx, before, wanted, editorOf(setting, remote.page.editedBy), revive); });
         if (!written)
             return tl::make_unexpected(std::move(written).error());
         for (const auto &name : u.unknown)

@@ -7,6 +7,7 @@
 #include "engine/http/request_policy.h"
 #include "engine/notion/content.h"
 #include "engine/notion/page.h"
+#include "engine/sync/keeper.h"
 
 namespace hs::sync {
 
@@ -49,12 +50,6 @@ bool alike(std::string_view one, std::string_view other)
     return trimmed(one) == trimmed(other);
 }
 
-std::string nameOf(const Setting &setting, const std::string &user)
-{
-    const auto known = setting.names.find(user);
-    return known == setting.names.end() || known->second.empty() ? "Notion" : known->second + " (Notion)";
-}
-
 void settle(texts::Text &row)
 {
     row.base.reset();
@@ -70,7 +65,7 @@ Result<void> takeText(store::Transaction &tx, const Setting &setting, const stor
     const auto before = row.text;
     row.text = seen.text;
     settle(row);
-    return setting.writer.textChanged(tx, record, before, seen.text, nameOf(setting, seen.editedBy));
+    return setting.writer.textChanged(tx, record, before, seen.text, editorOf(setting, seen.editedBy));
 }
 
 /// Both changed it since they were the same: the later edit wins, within Notion's minute Notion's.
@@ -92,7 +87,7 @@ void keepConflict(store::Transaction &tx, const Setting &setting, const texts::T
     conflict.localAt = row.changedAt.value_or(setting.now);
     conflict.remoteAt = seen.editedAt.value_or(setting.now);
     conflict.localBy = row.changedBy.empty() ? "Console" : row.changedBy;
-    conflict.remoteBy = nameOf(setting, seen.editedBy);
+    conflict.remoteBy = editorOf(setting, seen.editedBy);
     conflict.kept = keptLocal ? "local" : "remote";
     conflict.rule = keptLocal ? "the later edit is kept: it was made in the console" : "the later edit is kept: it was made in Notion";
     const auto seq = table::addConflict(tx, conflict);

@@ -2,7 +2,10 @@
 #include "engine/runtime/hub_notices.h"
 
 #include "engine/agents/studio.h"
+#include "engine/runtime/record_texts.h"
+#include "engine/runtime/reminders.h"
 #include "engine/runtime/store_view.h"
+#include "engine/store/tables/record_changes.h"
 #include "tests/unit/runtime/runtime_bench.h"
 
 using namespace hs;
@@ -36,6 +39,8 @@ private Q_SLOTS:
     void theEngineTellsNobodyOfItself();
     void uniqueValuesAndIdsStayUnique();
     void settingsOfTheHouseReachTheAgents();
+    void aLateTaskIsToldOnceAStep();
+    void aLongTextIsToldByItsBeginning();
 
 private:
     std::string start(const std::string &key = "k1");
@@ -49,6 +54,57 @@ private:
 
     std::unique_ptr<test::RuntimeBench> m_bench;
 };
+
+void HubTest::aLateTaskIsToldOnceAStep()
+{
+    const auto due = m_bench->clock.now() + 1h;
+    const auto task = m_bench->record("master-tasks", {{"Task Name", "Call back"}, {"Status", "To Do"}, {"Priority", "Low"}, {"Due Date", toRfc3339(due)}});
+    (void)m_bench->record("master-tasks", {{"Task Name", "Another"}, {"Status", "To Do"}, {"Priority", "Low"}, {"Due Date", toRfc3339(due + 1000h)}});
+    const auto reminders = [&] {
+        m_bench->must<void>(engineActor(), [](Deed &deed) -> Result<void> {
+            reminders::remind(deed);
+            return {};
+        });
+        return m_bench->read<std::int64_t>([&](const store::ReadSql &sql) {
+            std::int64_t count = 0;
+            sql.each("SELECT payload FROM messages WHERE type = 'task_reminder'", {}, [&](const store::Row &row) { count += text(row.json(0), "task") == task ? 1 : 0; });
+            return count;
+        });
+    };
+    const auto next = [&] { return m_bench->read<std::optional<Timestamp>>([](const store::ReadSql &sql) { return reminders::next(sql); }); };
+    QCOMPARE(reminders(), 0);
+    QCOMPARE(next(), std::optional(due));
+    m_bench->clock.advance(1h);
+    QCOMPARE(reminders(), 1);
+    QCOMPARE(reminders(), 1);
+    QCOMPARE(next(), std::optional(due + 24h)); // its lead is told
+    m_bench->clock.advance(24h);
+    QCOMPARE(reminders(), 2);
+    QCOMPARE(next(), std::optional(due + 72h)); // then it is a matter of operations
+    m_bench->clock.advance(100h);
+    QCOMPARE(reminders(), 3);
+    QCOMPARE(next(), std::optional(due + 1000h));
+    put(m_bench->person("Ada Lind"), "master-tasks", task, {{"Due Date", toRfc3339(m_bench->clock.now() + 2h)}}); // put off: it begins anew
+    QCOMPARE(next(), std::optional(m_bench->clock.now() + 2h));
+}
+
+void HubTest::aLongTextIsToldByItsBeginning()
+{
+    const auto contact = m_bench->contact("Helene Falk", "h@example.com");
+    const std::string whole = std::string(1'999, 'a') + "ü" + std::string(100'000, 'b');
+    m_bench->must<void>(m_bench->person("Ada Lind"), [&](Deed &deed) { return hub::writeText(deed, contact, whole, std::string()); });
+    QCOMPARE(m_bench->attempt<void>(m_bench->person("Ada Lind"), [&](Deed &deed) { return hub::writeText(deed, contact, "x", std::string("y")); }).error().code, Errc::Conflict);
+    QCOMPARE(m_bench->attempt<void>(m_bench->person("Ada Lind"), [&](Deed &deed) { return hub::writeText(deed, contact, std::string(400'001, 'x'), {}); }).error().code, Errc::BadInput);
+    QCOMPARE(m_bench->attempt<void>(m_bench->person("Ada Lind"), [&](Deed &deed) { return hub::writeText(deed, "rec_none", "x", {}); }).error().code, Errc::NotFound);
+    const auto told = m_bench->read<std::string>([&](const store::ReadSql &sql) {
+        std::string last;
+        sql.each("SELECT payload FROM messages WHERE type = 'contact_update'", {}, [&](const store::Row &row) { last = text(member(row.json(0), "after"), "Page content"); });
+        return last;
+    });
+    QCOMPARE(told, std::string(1'999, 'a') + "…"); // no half of a character
+    const auto kept = m_bench->read<std::optional<store::changes::Change>>([&](const store::ReadSql &sql) { return store::changes::latest(sql, contact, "Page content"); });
+    QVERIFY(kept && kept->after == Json(whole));
+}
 
 void HubTest::init()
 {
