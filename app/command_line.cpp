@@ -43,6 +43,13 @@ const std::vector<Known> &commands()
     return all;
 }
 
+/// Whether an option is one that only some commands have.
+bool isOfCommands(const std::string &option)
+{
+    return std::any_of(commands().begin(), commands().end(),
+                       [&](const auto &known) { return std::find(known.options.begin(), known.options.end(), option) != known.options.end(); });
+}
+
 tl::unexpected<Error> usage(std::string what, std::string mend = "see higherself-console --help")
 {
     return fail(Errc::BadInput, std::move(what), {}, std::move(mend));
@@ -142,8 +149,7 @@ Result<CommandLine> parse(const QStringList &arguments)
                                                                          {QStringLiteral("--format"), &CommandLine::format}};
         if (const auto flag = Flags.find(argument); flag != Flags.end()) {
             line.*(flag->second) = true;
-            if (argument == QLatin1String("--keep-old") || argument == QLatin1String("--full") || argument == QLatin1String("--dry-run")
-                || argument == QLatin1String("--take-over"))
+            if (isOfCommands(argument.toStdString()))
                 ofCommands.push_back(argument.toStdString());
         } else if (const auto text = Texts.find(name); text != Texts.end()) {
             auto value = valueOf(arguments, i, name);
@@ -152,8 +158,7 @@ Result<CommandLine> parse(const QStringList &arguments)
             if (const auto choices = choicesOf(name); !choices.empty() && std::find(choices.begin(), choices.end(), *value) == choices.end())
                 return usage("\"" + *value + "\" is not a value for " + name.toStdString(), "use one of " + quotedList(choices));
             line.*(text->second) = std::move(*value);
-            if (name == QLatin1String("--definition") || name == QLatin1String("--script") || name == QLatin1String("--role")
-                || name == QLatin1String("--format"))
+            if (isOfCommands(name.toStdString()))
                 ofCommands.push_back(name.toStdString());
         } else if (argument == QLatin1String("--headless")) {
             line.mode = CommandLine::Mode::Headless;

@@ -72,6 +72,18 @@ Json toJson(const sync::PassReport &report)
             {"pushed", report.pushed}, {"digests", report.digests}, {"waiting", report.waiting}, {"parked", report.parked}, {"gone", report.aside}, {"troubles", report.troubles}};
 }
 
+/// Has the engine thread ask, and waits for the answer, as JSON.
+template <typename T>
+Result<Json> answerOf(Mailbox &engine, std::function<void(std::function<void(Result<T>)>)> ask)
+{
+    auto answer = std::make_shared<std::promise<Result<Json>>>();
+    auto done = answer->get_future();
+    engine.post([answer, ask = std::move(ask)] {
+        ask([answer](Result<T> what) { answer->set_value(what ? Result<Json>(toJson(*what)) : tl::make_unexpected(what.error())); });
+    });
+    return done.get();
+}
+
 } // namespace
 
 void EngineHost::Core::applyNotion()
@@ -160,26 +172,12 @@ void EngineHost::Core::rehearseNotion(std::function<void(Result<api::Receipt>)> 
 
 Result<Json> EngineHost::rehearseSync()
 {
-    auto answer = std::make_shared<std::promise<Result<Json>>>();
-    auto done = answer->get_future();
-    m_core->m_mailbox->post([this, answer] {
-        m_core->m_sync->rehearse([answer](Result<sync::Rehearsed> rehearsed) {
-            answer->set_value(rehearsed ? Result<Json>(toJson(*rehearsed)) : tl::make_unexpected(rehearsed.error()));
-        });
-    });
-    return done.get();
+    return answerOf<sync::Rehearsed>(*m_core->m_mailbox, [this](auto then) { m_core->m_sync->rehearse(std::move(then)); });
 }
 
 Result<Json> EngineHost::syncNow(bool full, bool takeOver)
 {
-    auto answer = std::make_shared<std::promise<Result<Json>>>();
-    auto done = answer->get_future();
-    m_core->m_mailbox->post([this, full, takeOver, answer] {
-        m_core->m_sync->pass({full, takeOver}, [answer](Result<sync::PassReport> report) {
-            answer->set_value(report ? Result<Json>(toJson(*report)) : tl::make_unexpected(report.error()));
-        });
-    });
-    return done.get();
+    return answerOf<sync::PassReport>(*m_core->m_mailbox, [this, full, takeOver](auto then) { m_core->m_sync->pass({full, takeOver}, std::move(then)); });
 }
 
 } // namespace hs::runtime

@@ -16,8 +16,8 @@
 #include "engine/runtime/workflow_desk.h"
 #include "engine/services/source_catalog.h"
 #include "engine/store/tables/notion.h"
-#include "engine/store/tables/record_texts.h"
 #include "engine/store/tables/people.h"
+#include "engine/store/tables/record_texts.h"
 #include "engine/store/tables/records.h"
 #include "engine/vocabulary/json_shape.h"
 

@@ -20,13 +20,13 @@ void noteTextMayDiffer(store::Transaction &tx, const Setting &setting, const Rem
     constexpr std::chrono::minutes Grain{1};
     if (setting.first || remote.page.editedBy == setting.self)
         return;
-    const auto known = store::texts::find(tx, record);
-    if (!known || !known->readAt) {
+    const auto readAt = store::texts::readAt(tx, record);
+    if (!readAt) {
         if (edited)
             store::texts::stale(tx, record);
         return;
     }
-    const auto readIn = std::chrono::floor<std::chrono::minutes>(*known->readAt + setting.skew);
+    const auto readIn = std::chrono::floor<std::chrono::minutes>(*readAt + setting.skew);
     if (remote.page.editedAt > readIn)
         store::texts::stale(tx, record);
     else if (remote.page.editedAt == readIn)

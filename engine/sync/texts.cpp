@@ -236,11 +236,11 @@ void Texts::meet(std::shared_ptr<Run> run)
         },
         [this, run](Result<NextOfText> next) {
             if (!next)
-                return ended(run, tl::make_unexpected(next.error()));
+                return run->done(tl::make_unexpected(next.error()));
             run->next = *next;
             switch (next->what) {
             case NextOfText::What::Done:
-                return ended(run, {});
+                return run->done({});
             case NextOfText::What::AskWhen:
                 return editedWhen(run);
             case NextOfText::What::Send:
@@ -277,14 +277,14 @@ void Texts::send(std::shared_ptr<Run> run)
                 confirm(tx, record, next.version, next.text, came);
                 return {};
             },
-            [this, run](Result<void> kept) { ended(run, std::move(kept)); });
+            [run](Result<void> kept) { run->done(std::move(kept)); });
     });
 }
 
 void Texts::failed(std::shared_ptr<Run> run, const Outcome &outcome)
 {
     if (outcome.kind == Outcome::Kind::Cancelled)
-        return ended(run, tl::make_unexpected(errorOf(outcome)));
+        return run->done(tl::make_unexpected(errorOf(outcome)));
     put(run, errorOf(outcome), outcome.kind == Outcome::Kind::Refused || outcome.kind == Outcome::Kind::NotFound);
 }
 
@@ -309,16 +309,11 @@ void Texts::put(std::shared_ptr<Run> run, const Error &error, bool parks)
             texts::put(tx, *row);
             return {};
         },
-        [this, run, error](Result<void> kept) {
+        [run, error](Result<void> kept) {
             if (!kept)
                 spdlog::error("the text of a page could not be put off: {}", describe(kept.error()));
-            ended(run, tl::make_unexpected(error));
+            run->done(tl::make_unexpected(error));
         });
-}
-
-void Texts::ended(const std::shared_ptr<Run> &run, Result<void> how)
-{
-    run->done(std::move(how));
 }
 
 void Texts::wake()

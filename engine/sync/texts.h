@@ -24,7 +24,6 @@ public:
     void wake();
     void stop() { m_stopped = true; }
     void setHurry(bool hurry) { m_hurry = hurry; } ///< what was put off is due too
-    [[nodiscard]] bool idle() const { return !m_busy; }
     void setOnIdle(std::function<void()> onIdle) { m_onIdle = std::move(onIdle); }
 
 private:
@@ -35,7 +34,6 @@ private:
     void send(std::shared_ptr<Run> run);
     void failed(std::shared_ptr<Run> run, const notion::Outcome &outcome);
     void put(std::shared_ptr<Run> run, const Error &error, bool parks);
-    void ended(const std::shared_ptr<Run> &run, Result<void> how);
 
     Workspace &m_workspace;
     bool m_busy = false, m_again = false, m_stopped = false, m_hurry = false;

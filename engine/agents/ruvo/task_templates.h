@@ -52,8 +52,9 @@ private:
 /// When to remind of a task: at the template's days before and 24 hours before it is due; only moments after now, in order.
 [[nodiscard]] std::vector<Timestamp> remindersOf(const TaskTemplate &task, Timestamp now, Timestamp due);
 
-/// How late a task is: none, remind (overdue), tell_lead (from 24 h), operational (from 72 h, operational level 2).
+/// Since a task was due: from when on it is late in the next way. One entry for each of Lateness but None.
 inline constexpr std::array<std::chrono::hours, 3> LatenessSteps{std::chrono::hours(0), std::chrono::hours(24), std::chrono::hours(72)};
+/// How late a task is: none, remind (overdue), tell_lead (from 24 h), operational (from 72 h, operational level 2).
 enum class Lateness { None, Remind, TellLead, Operational };
 [[nodiscard]] Lateness latenessOf(Timestamp due, Timestamp now);
 

@@ -77,8 +77,8 @@ struct Item {
     Json error;                   ///< of the last attempt: {"code","what","where","mend"}; null: none
 };
 [[nodiscard]] std::optional<Item> item(const ReadSql &sql, std::string_view record);
-/// Due ones of databases that were pulled, people's first, then the oldest.
 [[nodiscard]] std::vector<Item> items(const ReadSql &sql, std::string_view after, int limit); ///< all, in the order of records
+/// Due ones of databases that were pulled, people's first, then the oldest.
 [[nodiscard]] std::vector<Item> due(const ReadSql &sql, Timestamp now, int limit);
 /// Says before a page is asked for that one may be made.
 void asking(Transaction &tx, std::string_view record);

@@ -37,6 +37,11 @@ std::optional<Text> find(const ReadSql &sql, std::string_view record)
     return sql.one<Text>(Select + " WHERE t.record = ?", {record}, read);
 }
 
+std::optional<Timestamp> readAt(const ReadSql &sql, std::string_view record)
+{
+    return maybeMoment(sql.integer("SELECT read_at FROM record_texts WHERE record = ? AND read_at IS NOT NULL", {record}));
+}
+
 void put(Transaction &tx, const Text &text)
 {
     tx.exec("INSERT INTO record_texts(record, text, changed_at, changed_by, base, read_at, read_only, stale, state, version, attempts, since, next, error, read_next)"

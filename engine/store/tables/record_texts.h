@@ -29,6 +29,7 @@ struct Text {
 };
 
 [[nodiscard]] std::optional<Text> find(const ReadSql &sql, std::string_view record);
+[[nodiscard]] std::optional<Timestamp> readAt(const ReadSql &sql, std::string_view record); ///< of that alone, for pulls of many pages
 void put(Transaction &tx, const Text &text);
 /// The page was edited in Notion: what is known of its text may be out of date. It is read again, but not before `notBefore`.
 void stale(Transaction &tx, std::string_view record, std::optional<Timestamp> notBefore = std::nullopt);
