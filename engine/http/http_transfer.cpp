@@ -75,8 +75,15 @@ Result<void> checkRequest(const Request &request)
 
 CurlTransport::HttpTransfer::HttpTransfer(Mailbox &home, const Options &options, Request request, std::stop_token cancel,
                                           Transport::Done done)
-    : Transfer(home, options, std::move(cancel)), m_request(std::move(request)), m_done(std::move(done))
+    : Transfer(home, options, cancel), m_request(std::move(request)), m_done(std::move(done))
 {
+    if (!m_request.onPart)
+        return;
+    // Parts wait in the mailbox; who cancels in the meantime does not want them any more.
+    m_onPart = std::make_shared<std::function<void(std::string)>>([cancel = std::move(cancel), onPart = m_request.onPart](std::string part) {
+        if (!cancel.stop_requested())
+            onPart(std::move(part));
+    });
 }
 
 Result<void> CurlTransport::HttpTransfer::prepare(CURL *easy)
@@ -92,6 +99,10 @@ Result<void> CurlTransport::HttpTransfer::prepare(CURL *easy)
         curl_easy_setopt(easy, CURLOPT_CAINFO, m_options.caFile.c_str());
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, ""); // all that libcurl can undo
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, long(std::max<std::int64_t>(1, m_request.timeout.count())));
+    if (m_request.idleTimeout.count() > 0) {
+        curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+        curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, long(std::chrono::ceil<std::chrono::seconds>(m_request.idleTimeout).count()));
+    }
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, long(std::max<std::int64_t>(1, m_request.connectTimeout.count())));
     curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(m_request.maxBody));
 
@@ -148,11 +159,21 @@ std::size_t CurlTransport::HttpTransfer::onBody(char *data, std::size_t size, st
 {
     auto &transfer = *static_cast<HttpTransfer *>(self);
     const std::size_t bytes = size * count;
-    if (bytes > transfer.m_request.maxBody - transfer.m_response.body.size()) {
+    if (bytes > transfer.m_request.maxBody - transfer.m_received) {
         transfer.m_tooLarge = true;
         return 0;
     }
-    transfer.m_response.body.append(data, bytes);
+    transfer.m_received += bytes;
+    long status = 0;
+    if (transfer.m_request.onPart)
+        curl_easy_getinfo(transfer.handle(), CURLINFO_RESPONSE_CODE, &status);
+    if (status < 200 || status > 299) {
+        transfer.m_response.body.append(data, bytes);
+    } else {
+        if (transfer.cancelled())
+            return 0;
+        transfer.m_home.post([onPart = transfer.m_onPart, part = std::string(data, bytes)]() mutable { (*onPart)(std::move(part)); });
+    }
     return bytes;
 }
 
@@ -208,6 +229,11 @@ Error CurlTransport::HttpTransfer::errorOf(CURLcode code) const
     case CURLE_OPERATION_TIMEDOUT:
         if (!connected())
             return error(Errc::Unavailable, "no connection to the host in time", "check that the service runs and the network is up");
+        if (m_request.idleTimeout.count() > 0 && m_received > 0)
+            return error(Errc::Timeout, "the answer stopped in the middle");
+        if (curl_off_t took = 0; m_request.idleTimeout.count() > 0
+            && curl_easy_getinfo(handle(), CURLINFO_TOTAL_TIME_T, &took) == CURLE_OK && took / 1000 < m_request.timeout.count())
+            return error(Errc::Timeout, "nothing came for " + std::to_string(m_request.idleTimeout.count()) + " ms; the request may have been carried out");
         return error(Errc::Timeout,
                      "no whole answer within " + std::to_string(m_request.timeout.count()) + " ms; the request may have been carried out");
     case CURLE_SEND_ERROR:

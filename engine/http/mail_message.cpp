@@ -12,6 +12,7 @@ namespace hs::http {
 namespace {
 
 constexpr std::size_t MaxText = 1024U * 1024;
+constexpr std::size_t MaxFiles = 20U * 1024 * 1024;
 constexpr std::size_t MaxHeaderText = 998;
 constexpr std::size_t LineLength = 76;
 
@@ -149,6 +150,34 @@ Result<void> checkHeaderText(std::string_view text, std::string_view field)
     return {};
 }
 
+bool isMediaType(std::string_view type)
+{
+    const auto slash = type.find('/');
+    return slash != std::string_view::npos && slash > 0 && slash + 1 < type.size() && std::all_of(type.begin(), type.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("/.+-").find(c) != std::string_view::npos;
+    });
+}
+
+/// One file as a part of a multipart message; names by RFC 2231.
+std::string filePart(const MailFile &file)
+{
+    static constexpr std::string_view Digits = "0123456789ABCDEF";
+    std::string name;
+    for (const char c : file.name) {
+        const auto byte = static_cast<unsigned char>(c);
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_')
+            name += c;
+        else
+            (name += '%') += {Digits[byte >> 4U], Digits[byte & 15U]};
+    }
+    std::string part = "Content-Type: " + (isMediaType(file.type) ? file.type : std::string("application/octet-stream"))
+        + "\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment;\r\n filename*=UTF-8''" + name + "\r\n\r\n";
+    const auto code = crypto::toBase64(file.bytes);
+    for (std::size_t at = 0; at < code.size(); at += LineLength)
+        part += code.substr(at, LineLength) + "\r\n";
+    return part;
+}
+
 Result<MailAddress> addressOf(std::string_view text, std::string_view field)
 {
     HS_TRY(checkHeaderText(text, field));
@@ -187,6 +216,13 @@ Result<std::string> composeMail(const Mail &mail)
         return fail(Errc::BadInput, "longer than 1 MiB", "mail:/text", "shorten it");
     if (!isUtf8(mail.text))
         return fail(Errc::BadInput, "not UTF-8", "mail:/text", "send text in UTF-8");
+    std::size_t bytes = 0;
+    for (const auto &file : mail.files) {
+        HS_TRY(checkHeaderText(file.name, "files"));
+        bytes += file.bytes.size();
+    }
+    if (bytes > MaxFiles)
+        return fail(Errc::BadInput, "the files are larger than 20 MiB in all", "mail:/files", "send a link to them instead");
 
     std::string message = "Date: " + mailDate(mail.date) + "\r\n";
     message += "From: " + mailbox(*from, 6) + "\r\n";
@@ -210,12 +246,19 @@ Result<std::string> composeMail(const Mail &mail)
         message += "In-Reply-To: <" + mail.inReplyTo + ">\r\n";
         message += "References: <" + mail.inReplyTo + ">\r\n";
     }
-    message += "MIME-Version: 1.0\r\n"
-               "Content-Type: text/plain; charset=utf-8\r\n"
-               "Content-Transfer-Encoding: quoted-printable\r\n"
-               "\r\n";
-    message += quotedPrintable(mail.text);
-    return message;
+    message += "MIME-Version: 1.0\r\n";
+    const std::string body = "Content-Type: text/plain; charset=utf-8\r\n"
+                             "Content-Transfer-Encoding: quoted-printable\r\n"
+                             "\r\n"
+        + quotedPrintable(mail.text);
+    if (mail.files.empty())
+        return message + body;
+    // Derived from the key, so that a repeat is the same message; "=_" cannot stand in either encoding (RFC 2045 §6.7).
+    const auto boundary = "=_" + crypto::toHex(crypto::sha256("boundary " + mail.idempotencyKey)).substr(0, 32);
+    message += "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\r\n\r\n--" + boundary + "\r\n" + body;
+    for (const auto &file : mail.files)
+        message += "\r\n--" + boundary + "\r\n" + filePart(file);
+    return message + "\r\n--" + boundary + "--\r\n";
 }
 
 } // namespace hs::http

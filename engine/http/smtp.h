@@ -37,6 +37,13 @@ struct MailAddress {
 /// BadInput on anything else, above all on line breaks.
 [[nodiscard]] Result<MailAddress> parseMailAddress(std::string_view text);
 
+/// A file that goes with a mail.
+struct MailFile {
+    std::string name; ///< UTF-8, one line
+    std::string type; ///< "application/pdf"; what is no media type goes as application/octet-stream
+    std::string bytes;
+};
+
 struct Mail {
     std::string from; ///< as parseMailAddress reads it
     std::vector<std::string> to;
@@ -46,6 +53,7 @@ struct Mail {
     std::string inReplyTo; ///< Message-ID without angle brackets; empty: none
     std::string idempotencyKey; ///< the Message-ID derives from it, so a repeat is recognised as one
     Timestamp date;
+    std::vector<MailFile> files; ///< at most 20 MiB in all
 };
 
 /// The Message-ID of a key, without angle brackets: equal keys and senders give equal ids.

@@ -69,7 +69,9 @@ private:
     std::size_t m_sent = 0; ///< of the body, when it may be sent once only
     Transport::Done m_done;
     List m_lines;
+    std::shared_ptr<std::function<void(std::string)>> m_onPart; ///< shared with parts that wait in the mailbox
     Response m_response;
+    std::size_t m_received = 0; ///< of the body
     std::size_t m_headerBytes = 0;
     bool m_tooLarge = false;
 };

@@ -31,6 +31,10 @@ struct Request {
     std::chrono::milliseconds connectTimeout{10'000}; ///< name, TCP and TLS
     std::size_t maxBody = 8U * 1024 * 1024;           ///< of the answer, after decompression, in bytes
     bool pathIsSecret = false; ///< the path is a credential (Slack's incoming webhooks): errors then name the host alone
+    /// A stream: parts of a 2xx answer's body as they come, in the thread of the transport's mailbox, all of them before
+    /// `Done`, whose body is then empty. An answer of another status comes whole. Not called once the exchange is cancelled.
+    std::function<void(std::string part)> onPart;
+    std::chrono::milliseconds idleTimeout{0}; ///< no byte for so long ends the exchange as Timeout; whole seconds, 0: none
 };
 
 struct Response {
