@@ -137,12 +137,12 @@ std::optional<Setting> Settings::find(std::string_view pointer) const
     return settingOf(*leaf);
 }
 
-std::vector<std::string> Settings::sources() const
+std::vector<std::string> Settings::namesUnder(std::string_view pointer) const
 {
     std::vector<std::string> names;
-    const Json &sources = hs::at(m_values, "receiver.sources");
-    if (sources.is_object())
-        for (const auto &[name, source] : sources.items())
+    const Json::json_pointer place{std::string(pointer)};
+    if (m_values.contains(place) && m_values.at(place).is_object())
+        for (const auto &[name, value] : m_values.at(place).items())
             names.push_back(name);
     return names;
 }

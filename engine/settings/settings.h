@@ -48,7 +48,9 @@ public:
     /// One setting; nothing when the pointer is none.
     [[nodiscard]] std::optional<Setting> find(std::string_view pointer) const;
     /// Names of the sources that stand in the file.
-    [[nodiscard]] std::vector<std::string> sources() const;
+    [[nodiscard]] std::vector<std::string> sources() const { return namesUnder("/receiver/sources"); }
+    /// Names that the file gives at a place where names are free: "/mcp/servers", "/ai/businesses".
+    [[nodiscard]] std::vector<std::string> namesUnder(std::string_view pointer) const;
 
     friend struct Reader;
 

@@ -411,6 +411,60 @@ std::vector<std::string> sixth()
     };
 }
 
+/// Agents that think (tables/ai_calls.h, thoughts.h), words and files of conversations (macros.h, attachments.h), search in them.
+std::vector<std::string> seventh()
+{
+    return {
+        "CREATE TABLE ai_calls(seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL, purpose TEXT NOT NULL,"
+        " agent TEXT NOT NULL, entity TEXT NOT NULL, thought TEXT, why TEXT NOT NULL, outcome TEXT NOT NULL, error TEXT, input INTEGER NOT NULL,"
+        " cached INTEGER NOT NULL, output INTEGER NOT NULL, dollars REAL NOT NULL, cost_known INTEGER NOT NULL, millis INTEGER NOT NULL,"
+        " first_millis INTEGER NOT NULL, request_id TEXT, attempt INTEGER NOT NULL, correlation TEXT NOT NULL, masked TEXT)",
+        "CREATE INDEX ai_calls_agent ON ai_calls(agent, seq)",
+        "CREATE INDEX ai_calls_thought ON ai_calls(thought) WHERE thought IS NOT NULL",
+        "CREATE INDEX ai_calls_correlation ON ai_calls(correlation)",
+        // What was spent by day (UTC): of everybody ('day', ''), of a business, of an agent, of a provider.
+        "CREATE TABLE ai_days(day TEXT NOT NULL, scope TEXT NOT NULL, id TEXT NOT NULL, calls INTEGER NOT NULL, tokens INTEGER NOT NULL,"
+        " dollars REAL NOT NULL, PRIMARY KEY(day, scope, id)) WITHOUT ROWID",
+
+        "CREATE TABLE thoughts(id TEXT PRIMARY KEY, agent TEXT NOT NULL, kind TEXT NOT NULL, thread TEXT, escalation TEXT, entity TEXT NOT NULL,"
+        " asker TEXT NOT NULL, asker_name TEXT NOT NULL, words TEXT NOT NULL, state INTEGER NOT NULL, run TEXT, attempts INTEGER NOT NULL DEFAULT 0,"
+        " at INTEGER NOT NULL, ended_at INTEGER, outcome TEXT NOT NULL DEFAULT '', model TEXT NOT NULL DEFAULT '', dollars REAL NOT NULL DEFAULT 0,"
+        " steps TEXT NOT NULL DEFAULT '[]', result TEXT, correlation TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE INDEX thoughts_open ON thoughts(state, id) WHERE state < 2",
+        "CREATE INDEX thoughts_agent ON thoughts(agent, id)",
+        "CREATE INDEX thoughts_thread ON thoughts(thread, id) WHERE thread IS NOT NULL",
+        "CREATE TABLE tool_requests(id TEXT PRIMARY KEY, agent TEXT NOT NULL, tool TEXT NOT NULL, title TEXT NOT NULL, arguments TEXT NOT NULL,"
+        " risk INTEGER NOT NULL, why TEXT NOT NULL, effect TEXT NOT NULL, thread TEXT, entity TEXT NOT NULL, thought TEXT NOT NULL, state INTEGER NOT NULL,"
+        " result TEXT, decided_by TEXT, at INTEGER NOT NULL, decided_at INTEGER, untrusted INTEGER NOT NULL, correlation TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE INDEX tool_requests_waiting ON tool_requests(id) WHERE state < 2",
+        "CREATE INDEX tool_requests_thread ON tool_requests(thread, id) WHERE thread IS NOT NULL",
+        "CREATE TABLE agent_leaves(agent TEXT NOT NULL, entity TEXT NOT NULL, risk INTEGER NOT NULL, leave INTEGER NOT NULL,"
+        " PRIMARY KEY(agent, entity, risk)) WITHOUT ROWID",
+        // Words that an agent made for a person to send: the newest of a conversation.
+        "CREATE TABLE thread_proposals(thread TEXT PRIMARY KEY REFERENCES threads(id), text TEXT NOT NULL, author TEXT NOT NULL, thought TEXT,"
+        " citations TEXT, trouble TEXT, version INTEGER NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID",
+
+        "CREATE TABLE macros(id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, entity TEXT NOT NULL, note INTEGER NOT NULL,"
+        " changed_at INTEGER NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE attachments(id TEXT PRIMARY KEY, thread TEXT NOT NULL REFERENCES threads(id), item TEXT, operator TEXT NOT NULL, name TEXT NOT NULL,"
+        " type TEXT NOT NULL, size INTEGER NOT NULL, bytes BLOB NOT NULL, at INTEGER NOT NULL)",
+        "CREATE INDEX attachments_thread ON attachments(thread, item)",
+        "CREATE INDEX attachments_item ON attachments(item) WHERE item IS NOT NULL",
+        "ALTER TABLE thread_items ADD COLUMN citations TEXT",
+        "ALTER TABLE thread_items ADD COLUMN thought TEXT",
+
+        // Words of conversations, for search: what was said, and the titles.
+        "CREATE VIRTUAL TABLE thread_words USING fts5(words, thread UNINDEXED, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')",
+        "INSERT INTO thread_words(words, thread) SELECT title, id FROM threads",
+        "INSERT INTO thread_words(words, thread) SELECT text, thread FROM thread_items WHERE kind NOT IN ('tool', 'system')",
+        "CREATE TRIGGER thread_words_title AFTER INSERT ON threads BEGIN INSERT INTO thread_words(words, thread) VALUES(NEW.title, NEW.id); END",
+        "CREATE TRIGGER thread_words_renamed AFTER UPDATE OF title ON threads WHEN NEW.title <> OLD.title BEGIN"
+        " INSERT INTO thread_words(words, thread) VALUES(NEW.title, NEW.id); END",
+        "CREATE TRIGGER thread_words_said AFTER INSERT ON thread_items WHEN NEW.kind NOT IN ('tool', 'system') BEGIN"
+        " INSERT INTO thread_words(words, thread) VALUES(NEW.text, NEW.thread); END",
+    };
+}
+
 } // namespace
 
 const std::vector<std::vector<std::string>> &versions()
@@ -419,7 +473,7 @@ const std::vector<std::vector<std::string>> &versions()
         one.insert(one.end(), other.begin(), other.end());
         return one;
     };
-    static const std::vector<std::vector<std::string>> all{first(), second(), joined(joined(third(), boards()), times()), joined(fourthStarts(), fourthHub()), fifth(), sixth()};
+    static const std::vector<std::vector<std::string>> all{first(), second(), joined(joined(third(), boards()), times()), joined(fourthStarts(), fourthHub()), fifth(), sixth(), seventh()};
     return all;
 }
 

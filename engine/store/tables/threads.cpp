@@ -50,7 +50,30 @@ Item readItem(const Row &row)
     item.effect = row.text(7);
     item.tool = row.json(8);
     item.correlation = row.text(9);
+    item.citations = row.json(10);
+    item.thought = row.text(11);
     return item;
+}
+
+/// What people typed as a question to FTS5: every word, from its beginning. What stands between words counts for nothing,
+/// so nobody can write FTS5's own language here.
+std::string matching(std::string_view text)
+{
+    std::string query, word;
+    const auto end = [&] {
+        if (!word.empty())
+            query += (query.empty() ? "\"" : " \"") + word + "\"*";
+        word.clear();
+    };
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x80U || (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z'))
+            word += c;
+        else
+            end();
+    }
+    end();
+    return query;
 }
 
 std::string where(const Filter &filter, Args &args)
@@ -84,9 +107,13 @@ std::string where(const Filter &filter, Args &args)
         args.emplace_back(filter.entity);
     }
     if (!filter.text.empty()) {
-        sql += " AND (t.title LIKE ? ESCAPE '\\' OR t.last_line LIKE ? ESCAPE '\\')";
-        args.emplace_back(likeAnywhere(filter.text));
-        args.emplace_back(likeAnywhere(filter.text));
+        const auto words = matching(filter.text);
+        if (words.empty()) {
+            sql += " AND 0"; // signs alone: nothing is called so
+        } else {
+            sql += " AND t.id IN (SELECT thread FROM thread_words WHERE thread_words MATCH ?)";
+            args.emplace_back(words);
+        }
     }
     return sql;
 }
@@ -147,10 +174,10 @@ std::optional<Thread> ofContact(const ReadSql &sql, std::string_view contact, st
 
 void addItem(Transaction &tx, Thread &thread, const Item &item)
 {
-    tx.exec("INSERT INTO thread_items(id, thread, kind, author, author_name, text, at, effect, tool, correlation)"
-            " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    tx.exec("INSERT INTO thread_items(id, thread, kind, author, author_name, text, at, effect, tool, correlation, citations, thought)"
+            " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             {item.id, thread.id, item.kind, item.author, item.authorName, item.text, item.at, orNull(item.effect),
-             item.tool.is_null() ? Arg(nullptr) : Arg(item.tool), item.correlation});
+             orNull(item.tool), item.correlation, orNull(item.citations), orNull(item.thought)});
     if (item.kind != "tool" && item.kind != "system") {
         thread.lastLine = oneLine(item.text);
     }
@@ -159,10 +186,16 @@ void addItem(Transaction &tx, Thread &thread, const Item &item)
     update(tx, thread);
 }
 
+std::optional<Item> item(const ReadSql &sql, std::string_view id)
+{
+    return sql.one<Item>("SELECT id, thread, kind, author, author_name, text, at, effect, tool, correlation, citations, thought FROM thread_items WHERE id = ?",
+                         {id}, readItem);
+}
+
 Sliced<Item> items(const ReadSql &sql, std::string_view thread, const Slice &slice)
 {
     Args args{thread};
-    std::string select = "SELECT id, thread, kind, author, author_name, text, at, effect, tool, correlation FROM thread_items WHERE thread = ?";
+    std::string select = "SELECT id, thread, kind, author, author_name, text, at, effect, tool, correlation, citations, thought FROM thread_items WHERE thread = ?";
     if (!slice.after.empty()) {
         select += " AND id < ?";
         args.emplace_back(slice.after);

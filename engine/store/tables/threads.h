@@ -30,9 +30,12 @@ struct Item {
     std::string effect;
     Json tool;
     std::string correlation;
+    Json citations = nullptr; ///< [{n, title, kind, id}]
+    std::string thought;      ///< task of thinking that it came from
 };
 /// Adds an item and moves the thread's last line, time and version on.
 void addItem(Transaction &tx, Thread &thread, const Item &item);
+[[nodiscard]] std::optional<Item> item(const ReadSql &sql, std::string_view id);
 [[nodiscard]] Sliced<Item> items(const ReadSql &sql, std::string_view thread, const Slice &slice); ///< newest first
 
 struct Mark {
@@ -50,7 +53,9 @@ void setViewing(Transaction &tx, std::string_view thread, std::string_view opera
 struct Filter {
     enum class Kind { All, Mine, NeedsReply, Snoozed };
     Kind kind = Kind::All;
-    std::string operatorId, text, agent, entity;
+    std::string operatorId;
+    std::string text; ///< words that were said or stand in the title, each from its beginning; empty: all
+    std::string agent, entity;
     Timestamp now;
 };
 struct Listed {
