@@ -7,6 +7,7 @@
 #include "engine/api/notion.h"
 #include "engine/api/operators.h"
 #include "engine/api/rows.h"
+#include "engine/api/thinking.h"
 #include "engine/api/versions.h"
 
 /// What callers can ask the engine to do. Data, so that window, HTTP and
@@ -41,7 +42,8 @@ struct UpdateTask { Id task; std::optional<TaskStatus> status; std::optional<QSt
                     std::optional<Priority> priority; QString reason; };
 
 // ---- agents, conversations (operator) ----
-/// Words to an agent, from the console or the API. Receipt::id = the thread; data = {answer, message}.
+/// Words to an agent, from the console or the API. Receipt::id = the thread; data = {agent, answer}, or {agent, thought} where a
+/// model is asked: the answer then comes into the thread.
 struct TellAgent { QString agent; QString text; Id thread; };
 struct ReplyToThread { Id thread; QString text; bool close = false; QDateTime snoozeUntil; qint64 versionSeen = -1; };
 struct AddNote { Id thread; QString text; };
@@ -107,6 +109,7 @@ using Command = std::variant<RetryEvent, ReplayEvent, PutRecord, DeleteRecord, S
                              ResendDeadLetter, OperateWorkflows, PublishDefinition, RetireDefinition, MigrateWorkflows,
                              ForkWorkflow, SaveBoardView, DeleteBoardView, DiscardDeadLetter, ConnectNotion,
                              SyncNotionNow, ReviewNotionConflict, RetryNotionItem, DecideNotionGone, UndoPropertyChange, RehearseNotion,
-                             ReadRecordText, WriteRecordText>;
+                             ReadRecordText, WriteRecordText, AskForDraft, StopThinking, DecideToolRequest, SetAgentLeave,
+                             SaveMacro, DeleteMacro, AttachFile, RemoveAttachment>;
 
 } // namespace hs::api

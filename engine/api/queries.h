@@ -10,6 +10,7 @@
 #include "engine/api/notion.h"
 #include "engine/api/schedules.h"
 #include "engine/api/rows.h"
+#include "engine/api/thinking.h"
 #include "engine/api/versions.h"
 #include "engine/api/runs.h"
 #include "engine/api/troubles.h"
@@ -175,7 +176,9 @@ using Query = std::variant<EventQuery, EventDetailQuery, DatabaseQuery, RecordQu
                            DefinitionFindingQuery, MigrationPreviewQuery, WorkflowReplayQuery, WhatIfQuery, RunQuery,
                            RunStepQuery, RunCompareQuery, TroubleQuery, ChartQuery,
                            EditDefinitionQuery, SimulationQuery, ScheduleQuery, DeadLetterQuery, NotionStatusQuery,
-                           NotionConflictQuery, NotionParkedQuery, RecordMirrorQuery, PropertyHistoryQuery, RecordTextQuery>;
+                           NotionConflictQuery, NotionParkedQuery, RecordMirrorQuery, PropertyHistoryQuery, RecordTextQuery,
+                           AgentDetailQuery, AiCallQuery, AiStatusQuery, ThoughtQuery, ToolRequestQuery, ExplainQuery,
+                           TryAgentQuery, MacroQuery, ToolServerQuery, AttachmentQuery>;
 
 using Answer = std::variant<Page<EventRow>, EventDetail, std::vector<DatabaseInfo>, Page<RecordRow>, RecordRow,
                             std::vector<DefinitionInfo>, Page<WorkflowRow>, WorkflowDetail, Page<HistoryRow>, Board,
@@ -187,6 +190,8 @@ using Answer = std::variant<Page<EventRow>, EventDetail, std::vector<DatabaseInf
                             DefinitionText, DefinitionCheck, std::vector<DefinitionFinding>, Page<MigrationRow>,
                             WorkflowReplay, WhatIfReport, RunPage, RunStepDetail, RunComparison, std::vector<TroubleRow>,
                             Chart, EditedDefinition, Simulation, std::vector<ScheduleRow>, Page<DeadLetterRow>, NotionStatus,
-                            Page<NotionConflictRow>, Page<NotionParkedRow>, RecordMirror, Page<PropertyChangeRow>, RecordText>;
+                            Page<NotionConflictRow>, Page<NotionParkedRow>, RecordMirror, Page<PropertyChangeRow>, RecordText,
+                            AgentDetail, Page<AiCallRow>, AiStatus, Page<ThoughtRow>, Page<ToolRequestRow>, Explanation,
+                            Trial, std::vector<Macro>, std::vector<ToolServerRow>, AttachmentContent>;
 
 } // namespace hs::api

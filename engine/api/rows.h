@@ -255,6 +255,17 @@ struct ThreadItem {
     QString effect;   ///< outbox effect that carries it
     QDateTime holdUntil;
     QJsonObject tool; ///< {what, result, ms, input, output} of a tool item
+    QJsonArray citations; ///< {n, title, kind, id}: what the words stand on
+    QJsonArray attachments; ///< {id, name, type, size}
+    QString thought;  ///< the task of thinking it came from; empty: by rules, or a person
+};
+/// An answer that is being made.
+struct Thinking {
+    Id thought;
+    QString agent;
+    QString doing;  ///< "reading Contacts & Profiles", "writing"
+    QString text;   ///< so far
+    QDateTime since;
 };
 struct ThreadDetail {
     ThreadRow row;
@@ -264,6 +275,14 @@ struct ThreadDetail {
     bool draftIsNote = false;
     QStringList viewers; ///< other operators looking at it now
     qint64 version = 0;  ///< rises with every item
+    std::vector<Thinking> thinking; ///< under way now
+    QString proposal;       ///< words an agent made for a person to send; empty: none
+    QString proposalAuthor; ///< agent key
+    QString proposalThought;
+    QJsonArray proposalCitations; ///< {n, title, kind, id}
+    QString proposalTrouble; ///< why there is none although it was asked for
+    QJsonArray attachments; ///< {id, name, type, size}: the caller's, that wait for the next reply
+    bool modelReady = false; ///< a model would write; else rules
 };
 
 // ---- escalations ---------------------------------------------------------

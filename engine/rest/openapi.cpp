@@ -4,6 +4,7 @@
 
 #include "engine/rest/fields_boards.h"
 #include "engine/rest/fields_runs.h"
+#include "engine/rest/fields_thinking.h"
 #include "engine/rest/fields_versions.h"
 #include "engine/rest/rest.h"
 #include "engine/rest/route.h"
@@ -122,7 +123,8 @@ Object schemas()
     addRows<api::RunStep, api::RunLane, api::RunBar, api::RunMark, api::RunIncident, api::RunOpenTask, api::RunPage, api::RunTransition,
             api::RunTry, api::RunTask, api::RunTimer, api::RunLink, api::RunStanding, api::RunStepDetail, api::RunPair::Field, api::RunPair,
             api::RunComparison, api::EffectRow, api::TroubleRow, api::ScheduleRow, api::DeadLetterRow, api::ColumnInfo, api::DefinitionInfo,
-            api::Card, api::BoardColumn, api::Board, api::BoardLane, api::BoardLanes, api::SavedBoardView>(all);
+            api::Card, api::BoardColumn, api::Board, api::BoardLane, api::BoardLanes, api::SavedBoardView, api::AiCallRow, api::AiProviderRow, api::AiBudgetRow,
+            api::AiStatus, api::ThoughtStep, api::ThoughtRow, api::ToolRequestRow, api::Alternative, api::Explanation>(all);
     const Object text = typed("string");
     all.insert(s("Receipt"), object({{s("id"), text}, {s("detail"), text}}, {s("id"), s("detail")}, true));
     all.insert(s("RequestReceipt"),

@@ -77,6 +77,7 @@ struct Route {
 [[nodiscard]] std::vector<Route> runRoutes();
 [[nodiscard]] std::vector<Route> boardRoutes();
 [[nodiscard]] std::vector<Route> deskRoutes();
+[[nodiscard]] std::vector<Route> thinkingRoutes();
 [[nodiscard]] std::vector<Route> siteRoutes();
 
 struct Match {

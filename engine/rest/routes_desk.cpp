@@ -110,7 +110,7 @@ std::vector<Route> deskRoutes()
              });
          }},
         {.method = Method::Post, .pattern = "/api/v1/agents/{name}/messages", .tag = "Agents",
-         .summary = "Words to an agent; its answer comes with the receipt", .role = "operator", .body = Route::Body::Required,
+         .summary = "Words to an agent; its answer comes with the receipt, or, where it thinks with a model, into the conversation (`thought`)", .role = "operator", .body = Route::Body::Required,
          .members = {{"text", Kind::Text, "What to say", true}, {"thread", Kind::Text, "Id of the conversation; a new one when left out"}},
          .run = [](CallPtr call) {
              TellAgent command{call->id(), call->text("text"), call->text("thread")};
