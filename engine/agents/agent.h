@@ -22,6 +22,7 @@ struct Event {
     std::string text;   ///< free words of the person
     Timestamp receivedAt;
     std::string correlation;
+    Json opinion = nullptr; ///< of a model on a client's request (grace/opinion.h); null: there is none
 };
 
 /// A command of a workflow's task: `nyra.qualify` is command "qualify" of agent "nyra".

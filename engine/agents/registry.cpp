@@ -1,5 +1,7 @@
 #include "engine/agents/registry.h"
 
+#include "engine/agents/grace/opinion.h"
+
 #include <algorithm>
 #include <array>
 
@@ -226,6 +228,11 @@ std::optional<Contact> personOf(const View &view, std::string_view who)
 }
 
 } // namespace
+
+void AgentRegistry::weighOpinion(Decision &decision, const Json &opinion) const
+{
+    weigh(decision, opinionFrom(opinion), m_books->rules, boolean(opinion, "may_lower"));
+}
 
 Result<Decision> AgentRegistry::routeRequest(const Request &request, std::string_view contact, const View &view) const
 {

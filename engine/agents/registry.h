@@ -62,6 +62,9 @@ public:
     /// acknowledges it and makes a task for a person. Never fails for a known agent.
     [[nodiscard]] Result<Plan> standIn(const EventRoute &route, const Event &event, const View &view) const;
 
+    /// Grace's rules and a model together (grace/opinion.h): {…, may_lower}. Null changes nothing.
+    void weighOpinion(Decision &decision, const Json &opinion) const;
+
     /// Routes a request in words and says everything, changing nothing (`route`, POST /requests).
     /// `contact`: record id or e-mail address; may be empty. Fails with BadInput on an
     /// empty text or, where the studio has businesses, an entity that is none of them.

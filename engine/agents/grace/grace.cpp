@@ -78,6 +78,7 @@ private:
         said.entity = said.request.entity.empty() && !event.entityUnsure ? event.entity : std::string();
         said.thread = text(data, "thread");
         said.cause = event.id;
+        said.opinion = event.opinion;
 
         Plan plan;
         // "contact" is a record id, an address, or a person as a source maps one.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/agents/grace/opinion.h"
 #include "engine/agents/text/money.h"
 #include "engine/agents/text/tokens.h"
 
@@ -128,7 +129,9 @@ WorkflowStart serviceFor(const Said &said, const Decision &decision, const Busin
 Decision decide(const Books &books, const View &view, const Said &said)
 {
     const auto facts = routingFacts(view, said.contact, said.entity, said.request.subject + "\n" + said.request.text);
-    return Router(books.lexicon, books.rules).route(said.request, facts);
+    auto decision = Router(books.lexicon, books.rules).route(said.request, facts);
+    weigh(decision, opinionFrom(said.opinion), books.rules, boolean(said.opinion, "may_lower"));
+    return decision;
 }
 
 Json factsOf(const View &view, const std::optional<Contact> &contact, const Business &business, const std::string &sentiment)

@@ -19,6 +19,7 @@ struct Said {
     std::string entity;             ///< already known; empty: the router chooses
     std::string phone;
     std::vector<Evidence> tried;    ///< what was tried before, and how it ended
+    Json opinion = nullptr;         ///< of a model (opinion.h)
 };
 
 /// Routes what was said. Pure.

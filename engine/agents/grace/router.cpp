@@ -29,7 +29,13 @@ public:
             dropped = quotedParts(m_text); // a request of a product's name alone still says something
             tokens = tokenize(m_text, dropped);
         }
-        language = lexicon.language(tokens);
+        // A sign such as "%" stands for a word in patterns, yet it is a word of no language.
+        auto spoken = tokens;
+        std::erase_if(spoken, [](const Token &t) { return t.span.end - t.span.begin < 2 && t.word.size() > 1; });
+        language = lexicon.language(spoken);
+        std::size_t sentence = 0;
+        for (const auto &token : tokens)
+            m_sentences.push_back(token.sentence ? ++sentence : sentence);
     }
 
     [[nodiscard]] bool empty() const
@@ -49,6 +55,45 @@ public:
         return m_lexicon.find(group, tokens, allLanguages ? std::string_view() : std::string_view(language));
     }
 
+    /// Whether both matches stand in one sentence, or at most `apart` sentences from each other.
+    [[nodiscard]] bool near(const Match &a, const Match &b, std::size_t apart) const
+    {
+        const auto one = m_sentences[a.first];
+        const auto other = m_sentences[b.first];
+        return (one > other ? one - other : other - one) <= apart;
+    }
+
+    /// The first place where something of one group stands near something of the other: "who or what" and "what happened
+    /// to it", where a list of whole phrases would have no end. Both lists are in order of place, so this is O(n).
+    [[nodiscard]] std::vector<Match> together(const char *one, const char *other, std::size_t apart, bool evenNegated) const
+    {
+        const auto as = evenNegated ? all(one, true) : hits(one, true);
+        const auto bs = as.empty() ? std::vector<Match>() : evenNegated ? all(other, true) : hits(other, true);
+        for (std::size_t i = 0, j = 0; i < as.size() && j < bs.size();) {
+            if (as[i].first != bs[j].first && near(as[i], bs[j], apart)) // a gap of one may hold the other
+                return {as[i], bs[j]};
+            (as[i].first < bs[j].first || (as[i].first == bs[j].first && as[i].last < bs[j].last)) ? ++i : ++j;
+        }
+        return {};
+    }
+
+    /// Whether a match is a name that only sounds like a word: "Sue" with a capital, before another capital or alone in its line.
+    [[nodiscard]] bool isName(const Match &match) const
+    {
+        const auto word = words(match.span);
+        if (match.first != match.last || !m_lexicon.has("given_name", {tokens[match.first]}))
+            return false;
+        const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+        if (word.size() < 2 || !capital(word[0]) || capital(word[1]))
+            return false;
+        auto after = match.span.end;
+        while (after < m_text.size() && m_text[after] == ' ')
+            ++after;
+        if (after >= m_text.size() || m_text[after] == '\n' || m_text[after] == '\r' || m_text[after] == ',' || capital(m_text[after]))
+            return true;
+        return !tokens[match.first].sentence; // in the middle of a sentence a verb has no capital
+    }
+
     [[nodiscard]] std::string words(Span span) const { return m_text.substr(span.begin, span.end - span.begin); }
     [[nodiscard]] Evidence evidence(Span span) const
     {
@@ -63,16 +108,66 @@ public:
     }
     [[nodiscard]] std::vector<Money> money() const { return moneyIn(m_text, dropped); }
 
+    /// Sums without a currency: "we paid 1,940 for the two of us". A number counts when nothing is counted by it (what
+    /// follows is no noun), when it is no label, year or telephone number, and when thousands are parted or its sentence talks of money.
+    [[nodiscard]] std::vector<Money> sums() const
+    {
+        std::vector<Money> out;
+        std::vector<bool> talks(m_sentences.empty() ? 0 : m_sentences.back() + 1, false);
+        for (const auto &match : all("sum.talk", true))
+            talks[m_sentences[match.first]] = true;
+        const auto number = [&](std::size_t i) {
+            return i < tokens.size() && !tokens[i].word.empty() && tokens[i].word[0] >= '0' && tokens[i].word[0] <= '9';
+        };
+        for (std::size_t i = 0; i < tokens.size(); ++i) {
+            const auto amount = number(i) ? amountOf(tokens[i].word) : std::nullopt;
+            if (!amount || *amount < LeastSum)
+                continue;
+            const auto ends = i + 1 == tokens.size() || tokens[i + 1].clause;
+            const auto begins = i == 0 || tokens[i].clause;
+            if ((!ends && number(i + 1)) || (!begins && number(i - 1)))
+                continue; // parts of a longer number
+            if ((!ends && !m_lexicon.has("sum.after", {tokens[i + 1]})) || (!begins && m_lexicon.has("sum.label", {tokens[i - 1]})))
+                continue;
+            const auto parted = tokens[i].word.find_first_of(".,") != std::string::npos && *amount >= 1000;
+            const bool told = talks[m_sentences[i]];
+            const auto year = !parted && *amount >= 1800 && *amount < 2100 && std::floor(*amount) == *amount;
+            if (!year && (parted || told))
+                out.push_back({*amount, {}, tokens[i].span});
+        }
+        return out;
+    }
+
     std::vector<Span> dropped;
     std::vector<Token> tokens;
     std::string language;
     bool namesProduct = false;
 
 private:
+    static constexpr double LeastSum = 100; ///< smaller numbers without a currency are hours, dates, seats
+
     const Lexicon &m_lexicon;
     std::string m_text;
     std::size_t m_bodyAt = 0;
+    std::vector<std::size_t> m_sentences; ///< of each token, counted
 };
+
+/// Two groups of the lexicon that mean something together, and how many sentences may lie between them.
+struct Frame {
+    const char *one;
+    const char *other;
+    std::size_t apart;
+};
+constexpr Frame LawFrames[] = {{"private_thing", "gone_astray", 1}, {"private_thing", "no_consent", 1}, {"about_me", "erase", 1},
+                               {"protected", "refusal", 1}, {"locked_files", "ransom", 1}, {"own_work", "no_consent", 1}};
+constexpr Frame HarmFrames[] = {{"body", "hurt_state", 0}, {"exposure", "symptom", 1}, {"condition", "may_i", 1}, {"hazard_state", "people_near", 1}};
+constexpr Frame DisputeFrames[] = {{"expert", "work_doubt", 1}, {"ultimatum", "publish", 0}, {"damage_done", "blame", 1}, {"bank", "take_back", 0}};
+constexpr Frame ExceptionFrames[] = {{"media", "media_ask", 1}};
+constexpr Frame OutageFrames[] = {{"everyone", "breakdown", 0}};
+constexpr std::size_t TroubleWords = 2;  ///< so many words of trouble, and nothing that a category knows
+constexpr std::size_t TroubleAnyway = 3; ///< so many are a tale of trouble even beside an order or a login
+constexpr std::size_t Statement = 10;    ///< words; anything shorter is hardly a tale
+constexpr std::size_t ContactsOfThird = 3; ///< "I wrote … I called … I wrote again"
 
 void add(Decision &decision, const Reading &reading, const std::vector<Match> &matches)
 {
@@ -89,7 +184,9 @@ void addUnique(std::vector<std::string> &list, const std::string &item)
 /// The amount a refund is asked for: the one that stands nearest to the word within its sentence, else the highest named.
 std::optional<Money> refundAmount(const Reading &reading, const std::vector<Match> &refunds)
 {
-    const auto amounts = reading.money();
+    auto amounts = reading.money();
+    if (amounts.empty())
+        amounts = reading.sums();
     if (amounts.empty() || refunds.empty())
         return std::nullopt;
     std::vector<std::pair<std::size_t, std::size_t>> sentences; // by bytes
@@ -245,6 +342,7 @@ Decision Router::route(const Request &request, const RoutingFacts &facts) const
     const auto urgent = reading.hits("urgent");
     const auto today = reading.hits("today");
     const auto amounts = reading.money();
+    const auto sums = reading.sums();
     const auto highest = std::max_element(amounts.begin(), amounts.end(), [](const Money &a, const Money &b) { return a.amount < b.amount; });
     const auto note = [&](const char *name, const std::vector<Match> &matches) {
         for (const auto &match : matches)
@@ -270,17 +368,29 @@ Decision Router::route(const Request &request, const RoutingFacts &facts) const
             }
         return false;
     };
+    const auto framed = [&](const auto &frames, bool evenNegated = false) {
+        for (const auto &frame : frames)
+            if (const auto both = reading.together(frame.one, frame.other, frame.apart, evenNegated); !both.empty()) {
+                add(d, reading, both);
+                return true;
+            }
+        return false;
+    };
     const auto decide = [&] {
-        if (const auto law = reading.all("law", true); !law.empty()) {
-            add(d, reading, law);
+        auto law = reading.all("law", true);
+        std::erase_if(law, [&](const Match &m) { return reading.isName(m); });
+        add(d, reading, law);
+        if (!law.empty() || framed(LawFrames, true))
             return person("R1", "legal_compliance", "legal_compliance");
-        }
-        if (const auto harm = reading.all("harm", true); !harm.empty()) {
-            add(d, reading, harm);
+        auto harm = reading.all("harm", true);
+        std::erase_if(harm, [&](const Match &m) { return reading.isName(m); });
+        add(d, reading, harm);
+        if (!harm.empty() || framed(HarmFrames, true))
             return person("R2", "human_judgement");
-        }
-        if (d.vip && (!negative.empty() || !failure.empty() || !complaint.empty())) {
+        const auto letDown = d.vip ? reading.hits("vip_trouble") : std::vector<Match>();
+        if (d.vip && (!negative.empty() || !failure.empty() || !complaint.empty() || !letDown.empty())) {
             d.evidence = vipEvidence;
+            add(d, reading, letDown);
             add(d, reading, negative);
             add(d, reading, failure);
             add(d, reading, complaint);
@@ -297,16 +407,25 @@ Decision Router::route(const Request &request, const RoutingFacts &facts) const
                 return person("R4", "complex_dispute");
             }
         }
-        if (firesOn({"chargeback", "dispute", "threat", "third_contact"}))
+        if (const auto words = reading.hits("amount_words", true); amounts.empty() && !refunds.empty() && !words.empty()) {
+            add(d, reading, refunds); // a sum nobody can compare with the limit: doubt goes up
+            add(d, reading, words);
             return person("R4", "complex_dispute");
+        }
+        if (firesOn({"chargeback", "dispute", "threat", "third_contact"}) || framed(DisputeFrames))
+            return person("R4", "complex_dispute");
+        if (const auto contacts = reading.hits("contact_act", true); contacts.size() >= ContactsOfThird) {
+            add(d, reading, contacts);
+            return person("R4", "complex_dispute");
+        }
         if (const auto again = reading.hits("follow_up", true); facts.openMatters >= 2 && !again.empty()) {
             add(d, reading, again);
             d.evidence.push_back({std::to_string(facts.openMatters) + " open matters of this contact", facts.contact ? facts.contact->id : std::string()});
             return person("R4", "complex_dispute");
         }
-        if (firesOn({"exception", "discount", "press"}))
+        if (firesOn({"exception", "discount", "press"}) || framed(ExceptionFrames))
             return person("R5", "human_judgement");
-        if (firesOn({"outage"})) {
+        if (firesOn({"outage"}) || framed(OutageFrames)) {
             d.operationalLevel = 4;
             return person("R6", "human_judgement", "technical_support");
         }
@@ -334,7 +453,9 @@ Decision Router::route(const Request &request, const RoutingFacts &facts) const
             return;
         }
         const auto engagement = reading.hits("engagement");
-        const auto highValue = highest != amounts.end() && highest->amount >= entity.highValueMark;
+        const auto greatSum = std::find_if(sums.begin(), sums.end(), [&](const Money &m) { return m.amount >= entity.highValueMark; });
+        const auto withCurrency = highest != amounts.end() && highest->amount >= entity.highValueMark;
+        const auto highValue = withCurrency || greatSum != sums.end();
         if ((d.vip || highValue) && !engagement.empty()) {
             d.level = 3;
             d.rule = "R9";
@@ -342,9 +463,20 @@ Decision Router::route(const Request &request, const RoutingFacts &facts) const
             if (d.vip)
                 d.evidence = vipEvidence;
             if (highValue)
-                d.evidence.push_back(reading.evidence(highest->span));
+                d.evidence.push_back(reading.evidence(withCurrency ? highest->span : greatSum->span));
             add(d, reading, engagement);
             return;
+        }
+        // Doubt goes up: a tale of trouble, or a statement that wants nothing the categories know, is not for Atlas to answer.
+        const auto ordinary = std::any_of(named.begin(), named.end(), [](const Named &n) { return !n.category->alone; }) || !services.empty();
+        const auto asks = !reading.hits("asking").empty() || !reading.hits("positive").empty() || !engagement.empty()
+            || std::any_of(reading.tokens.begin(), reading.tokens.end(), [](const Token &t) { return t.question; });
+        const auto adverse = reading.all("adverse");
+        if (adverse.size() >= (ordinary ? TroubleAnyway : TroubleWords) || (!ordinary && !asks && reading.tokens.size() >= Statement)) {
+            add(d, reading, adverse);
+            if (adverse.empty())
+                d.evidence.push_back({"nothing is asked that a category knows", {}});
+            return person("R7", "human_judgement");
         }
         for (const auto &feature : d.features)
             if (feature.name.starts_with("category.") && std::find(d.categories.begin(), d.categories.end(), feature.name.substr(9)) != d.categories.end())
