@@ -33,6 +33,7 @@ const std::vector<Known> &commands()
          "synchronises with Notion once and prints counts as JSON; --full compares everything, --dry-run writes nothing and prints what would happen,"
          " --take-over uses databases that are there under their titles although they differ",
          0, 0, {"--full", "--dry-run", "--take-over"}},
+        {{"mcp"}, "mcp [--role ROLE]", "serves an assistant on stdin and stdout by the Model Context Protocol; role operator unless said otherwise", 0, 0, {"--role"}},
         {{"route"}, "route", "reads a customer request as JSON on stdin and prints who would take it, and why", 0, 0},
         {{"secret", "set"}, "secret set NAME [--keep-old]", "keeps the secret that is read from stdin; with --keep-old the one before stays valid beside it", 1, 1, {"--keep-old"}},
         {{"secret", "list"}, "secret list", "prints the names of the secrets", 0, 0},

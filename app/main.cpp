@@ -95,6 +95,10 @@ int main(int argc, char **argv)
         return runWindow(argc, argv, *line);
     }
     QCoreApplication application(argc, argv);
+    if (line->mode == CommandLine::Mode::Command && line->command.front() == "mcp") {
+        startLogging(dataDirFor(*line), line->logLevel); // to the error output and files: standard output is the protocol's
+        return runMcp(application, *line);
+    }
     if (line->mode == CommandLine::Mode::Command)
         return runCommand(*line);
     startLogging(dataDirFor(*line), line->logLevel);

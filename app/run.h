@@ -18,5 +18,6 @@ namespace hs::app {
 [[nodiscard]] int runHeadless(QCoreApplication &application, const CommandLine &line);
 [[nodiscard]] int runWindow(int &argc, char **argv, const CommandLine &line);
 [[nodiscard]] int runCommand(const CommandLine &line);
+[[nodiscard]] int runMcp(QCoreApplication &application, const CommandLine &line);
 
 } // namespace hs::app

@@ -10,10 +10,11 @@ ROOT = Path(__file__).resolve().parent.parent
 LEVELS = {
     "vocabulary": 0, "crypto": 0,
     "api": 1, "store": 1, "http": 1, "settings": 1,
-    "records": 2, "outbox": 2, "rest": 2,
-    "workflow": 3, "services": 3, "notion": 3,
-    "agents": 4, "designer": 4, "webhook": 4, "sync": 4,
-    "runtime": 5,
+    "records": 2, "outbox": 2, "rest": 2, "ai": 2,
+    "workflow": 3, "services": 3, "notion": 3, "tools": 3,
+    "agents": 4, "designer": 4, "webhook": 4, "sync": 4, "mcp": 4,
+    "thinking": 5,
+    "runtime": 6,
 }
 INCLUDE = re.compile(r'^\s*#include\s+(?:"(engine|ui|app|tests)/([^"]+)"|<(Q\w+)>)', re.M)
 WIDGETS = {"QWidget", "QMainWindow", "QDialog", "QApplication", "QPainter", "QDockWidget", "QtWidgets"}

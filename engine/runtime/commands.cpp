@@ -15,11 +15,11 @@ constexpr api::Role roleOf()
         return api::Role::Viewer;
     else if constexpr (isOneOf<T, api::ClaimEscalation, api::ClaimNext, api::ReleaseEscalation, api::AssignEscalation, api::TouchLease,
                                api::SnoozeEscalation, api::WaitOnClient, api::SetEscalationPriority, api::SaveReplyDraft,
-                               api::AskForAnotherProposal, api::DecideEscalation, api::UndoDecision>)
+                               api::AskForAnotherProposal, api::DecideEscalation, api::UndoDecision, api::DecideToolRequest>)
         return api::Role::Reviewer;
     else if constexpr (isOneOf<T, api::AddOperator, api::ChangeSettings, api::SetSecret, api::RemoveSecret, api::CreateApiKey,
                                api::RevokeApiKey, api::SetAutonomy, api::PublishDefinition, api::RetireDefinition, api::MigrateWorkflows,
-                               api::ConnectNotion, api::DecideNotionGone>)
+                               api::ConnectNotion, api::DecideNotionGone, api::SetAgentLeave>)
         return api::Role::Admin;
     else
         return api::Role::Operator;
@@ -38,7 +38,7 @@ bool needsHost(const api::Command &command)
         [](const auto &one) {
             return isOneOf<std::decay_t<decltype(one)>, api::ChangeSettings, api::SetSecret, api::RemoveSecret, api::CheckIntegration, api::BackUpNow,
                            api::PublishDefinition, api::RetireDefinition, api::ConnectNotion, api::SyncNotionNow, api::DecideNotionGone,
-                           api::RehearseNotion, api::ReadRecordText>;
+                           api::RehearseNotion, api::ReadRecordText, api::StopThinking, api::DecideToolRequest>;
         },
         command);
 }

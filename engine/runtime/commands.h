@@ -18,6 +18,7 @@ struct CommandContext {
     const services::SourceCatalog &sources;
     const Vault &vault;
     const api::Caller &caller;
+    Json opinion = nullptr; ///< of a model, on a client's request
 };
 
 /// Carries out a command that lives in the store alone. Those of settings, secrets, checks and backups
@@ -100,12 +101,20 @@ Result<api::Receipt> run(CommandContext &, const api::ReviewNotionConflict &);
 Result<api::Receipt> run(CommandContext &, const api::RetryNotionItem &);
 Result<api::Receipt> run(CommandContext &, const api::UndoPropertyChange &);
 Result<api::Receipt> run(CommandContext &, const api::WriteRecordText &);
+Result<api::Receipt> run(CommandContext &, const api::AskForDraft &);
+Result<api::Receipt> run(CommandContext &, const api::SetAgentLeave &);
+Result<api::Receipt> run(CommandContext &, const api::SaveMacro &);
+Result<api::Receipt> run(CommandContext &, const api::DeleteMacro &);
+Result<api::Receipt> run(CommandContext &, const api::AttachFile &);
+Result<api::Receipt> run(CommandContext &, const api::RemoveAttachment &);
 // Of the host: they come here only by mistake.
 Result<api::Receipt> run(CommandContext &, const api::ConnectNotion &);
 Result<api::Receipt> run(CommandContext &, const api::SyncNotionNow &);
 Result<api::Receipt> run(CommandContext &, const api::DecideNotionGone &);
 Result<api::Receipt> run(CommandContext &, const api::RehearseNotion &);
 Result<api::Receipt> run(CommandContext &, const api::ReadRecordText &);
+Result<api::Receipt> run(CommandContext &, const api::StopThinking &);
+Result<api::Receipt> run(CommandContext &, const api::DecideToolRequest &);
 Result<api::Receipt> run(CommandContext &, const api::PublishDefinition &);
 Result<api::Receipt> run(CommandContext &, const api::RetireDefinition &);
 Result<api::Receipt> run(CommandContext &, const api::ChangeSettings &);

@@ -140,6 +140,14 @@ Result<api::Receipt> run(CommandContext &, const api::CheckIntegration &)
 {
     return ofTheHost();
 }
+Result<api::Receipt> run(CommandContext &, const api::StopThinking &)
+{
+    return ofTheHost();
+}
+Result<api::Receipt> run(CommandContext &, const api::DecideToolRequest &)
+{
+    return ofTheHost();
+}
 Result<api::Receipt> run(CommandContext &, const api::BackUpNow &)
 {
     return ofTheHost();

@@ -2,6 +2,7 @@
 #include "engine/runtime/door_rows.h"
 #include "engine/runtime/escalation_desk.h"
 #include "engine/runtime/proposals.h"
+#include "engine/runtime/thought_desk.h"
 
 #include <algorithm>
 
@@ -94,6 +95,14 @@ Result<api::Receipt> run(CommandContext &c, const api::SaveReplyDraft &command)
 }
 Result<api::Receipt> run(CommandContext &c, const api::AskForAnotherProposal &command)
 {
+    const auto e = store::escalations::find(c.deed.tx, command.escalation.toStdString());
+    // A model may find other words without being told which; rules put the remark into a sentence.
+    if (c.deed.studio.policy->thinking.modelReady && e && e->decision.empty()) {
+        const auto thought = wantThought(c.deed, {e->agent, "proposal", e->thread, e->id, e->entity, command.remark.trimmed().toStdString()});
+        api::Receipt asked{command.escalation, QStringLiteral("thinking"), {}};
+        asked.data[QStringLiteral("thought")] = q(thought);
+        return asked;
+    }
     return done(proposals::another(c.deed, command.escalation.toStdString(), command.remark.toStdString()), "proposed");
 }
 Result<api::Receipt> run(CommandContext &c, const api::DecideEscalation &command)

@@ -7,7 +7,9 @@
 #include "engine/runtime/effects_desk.h"
 #include "engine/runtime/plan_writer.h"
 #include "engine/runtime/store_view.h"
+#include "engine/runtime/thought_desk.h"
 #include "engine/runtime/threads_desk.h"
+#include "engine/store/tables/attachments.h"
 #include "engine/store/tables/invocations.h"
 #include "engine/store/tables/people.h"
 
@@ -74,30 +76,21 @@ Result<api::Receipt> run(CommandContext &c, const api::TellAgent &command)
     auto thread = conversation::threadFor(deed, post, card->key);
     conversation::say(deed, thread, {"colleague", deed.actor.id, deed.actor.name, words, {}, {}});
 
-    const StoreView view(deed.tx, deed.studio, deed.now);
-    const auto *agent = deed.studio.agents.agent(card->key);
-    // A key of the API speaks too, but no task can be its.
-    const auto speaker = store::people::find(deed.tx, deed.actor.id);
-    const auto plan = agent->talk({words, speaker ? speaker->id : std::string(), speaker ? speaker->name : std::string(), thread.id, thread.entity}, view);
-    // What an agent does not understand is its answer, not a failure of the conversation.
-    if (!plan && plan.error().code != Errc::BadInput && plan.error().code != Errc::NotFound)
-        return tl::make_unexpected(plan.error());
-    const auto person = deed.actor;
-    deed.actor = {"agent", card->key, card->name};
-    std::string answer;
-    if (plan) {
-        answer = text(plan->output, "answer");
-        HS_TRY(writePlan(deed, *plan, {card->key, thread.entity, {}, {}}));
-    } else {
-        answer = plan.error().what + (plan.error().mend.empty() ? "" : " — " + plan.error().mend);
+    if (deed.studio.policy->thinking.modelReady) {
+        const auto thought = wantThought(deed, {card->key, "answer", thread.id, {}, thread.entity, words});
+        thread.chip = "running";
+        threads::update(deed.tx, thread);
+        threads::setRead(deed.tx, thread.id, deed.actor.id, thread.version);
+        api::Receipt begun{q(thread.id), QStringLiteral("thinking"), {}};
+        begun.data[QStringLiteral("thought")] = q(thought);
+        begun.data[QStringLiteral("agent")] = q(card->key);
+        return begun;
     }
-    // Writing the plan may have touched the same conversation.
-    thread = threads::find(deed.tx, thread.id).value_or(thread);
-    conversation::say(deed, thread, {"agent", card->key, card->name, answer, {}, {}});
-    thread.chip = "answered";
-    threads::update(deed.tx, thread);
-    deed.actor = person;
-    threads::setRead(deed.tx, thread.id, person.id, thread.version);
+    const auto answered = answerByRules(deed, thread, *card, words);
+    if (!answered)
+        return tl::make_unexpected(answered.error());
+    const auto &answer = *answered;
+    threads::setRead(deed.tx, thread.id, deed.actor.id, thread.version);
     api::Receipt result{q(thread.id), QStringLiteral("answered"), {}};
     result.data[QStringLiteral("answer")] = q(answer);
     result.data[QStringLiteral("agent")] = q(card->key);
@@ -130,6 +123,8 @@ Result<api::Receipt> run(CommandContext &c, const api::ReplyToThread &command)
             wanted.wish.target = address;
             wanted.wish.summary = "Reply to " + contact->title;
             wanted.wish.body = {{"subject", "Re: " + thread->title}, {"text", words}};
+            for (const auto &file : store::attachments::waiting(deed.tx, thread->id, deed.actor.id))
+                wanted.wish.body["attachments"].push_back({{"id", file.id}, {"name", file.name}, {"type", file.type}, {"size", file.size}});
             wanted.wish.thread = thread->id;
             wanted.key = "reply/" + thread->id + "/" + deed.studio.ids.make("key");
             wanted.agent = thread->agent;
@@ -138,7 +133,8 @@ Result<api::Receipt> run(CommandContext &c, const api::ReplyToThread &command)
             effectId = effects::put(deed, wanted).id;
         }
     }
-    conversation::say(deed, *thread, {"colleague", deed.actor.id, deed.actor.name, words, effectId, {}});
+    const auto item = conversation::say(deed, *thread, {"colleague", deed.actor.id, deed.actor.name, words, effectId, {}});
+    store::attachments::settle(deed.tx, thread->id, deed.actor.id, item);
     if (thread->assignee.empty())
         thread->assignee = deed.actor.id;
     thread->closed = command.close;
@@ -162,7 +158,8 @@ Result<api::Receipt> run(CommandContext &c, const api::AddNote &command)
         return tl::make_unexpected(thread.error());
     if (command.text.trimmed().isEmpty())
         return fail(Errc::BadInput, "the note is empty", "text", "write the note");
-    conversation::say(c.deed, *thread, {"note", c.deed.actor.id, c.deed.actor.name, command.text.trimmed().toStdString(), {}, {}});
+    const auto item = conversation::say(c.deed, *thread, {"note", c.deed.actor.id, c.deed.actor.name, command.text.trimmed().toStdString(), {}, {}});
+    store::attachments::settle(c.deed.tx, thread->id, c.deed.actor.id, item);
     threads::setDraft(c.deed.tx, thread->id, c.deed.actor.id, {}, false);
     threads::setRead(c.deed.tx, thread->id, c.deed.actor.id, thread->version);
     return receipt(command.thread, "noted");

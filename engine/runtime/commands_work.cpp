@@ -115,12 +115,13 @@ Result<api::Receipt> run(CommandContext &c, const api::SubmitRequest &command)
     request.text = text;
     request.entity = command.entity.toStdString();
     request.channel = command.channel.toStdString();
-    const auto decision = c.deed.studio.agents.routeRequest(request, command.contact.toStdString(), view);
+    auto decision = c.deed.studio.agents.routeRequest(request, command.contact.toStdString(), view);
     if (!decision)
         return tl::make_unexpected(decision.error());
+    c.deed.studio.agents.weighOpinion(*decision, c.opinion);
     const Json data{{"contact", command.contact.toStdString()}, {"channel", command.channel.toStdString()}, {"text", text}};
     const auto added = pipeline::addInternal(c.deed, faceOf(c.caller), "customer_request", data, text, decision->entity.id, {});
-    HS_TRY(pipeline::event(c.deed.tx, c.deed.studio, c.sources, added.id));
+    HS_TRY(pipeline::event(c.deed.tx, c.deed.studio, c.sources, added.id, c.opinion));
 
     api::Receipt receipt{q(added.id), q(decision->ruleText), rows::object(agents::toJson(*decision))};
     store::workflows::Filter none;

@@ -5,6 +5,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "engine/runtime/ai_settings.h"
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/commands.h"
 #include "engine/runtime/door_rows.h"
@@ -71,6 +72,10 @@ void EngineHost::Core::carryOutHere(const api::Caller &caller, const api::Comman
         m_sync->pullNow(now->database.toStdString());
         return reply(api::Receipt{rows::q(NotionHub), QStringLiteral("Notion is asked for changes"), {}});
     }
+    if (const auto *stop = std::get_if<api::StopThinking>(&command))
+        return stopThinking(caller, *stop, std::move(reply));
+    if (const auto *decide = std::get_if<api::DecideToolRequest>(&command))
+        return decideToolRequest(caller, *decide, std::move(reply));
     if (std::holds_alternative<api::RehearseNotion>(command))
         return rehearseNotion(std::move(reply));
     if (const auto *read = std::get_if<api::ReadRecordText>(&command))
@@ -219,6 +224,8 @@ void EngineHost::Core::checkIntegration(const api::Caller &caller, const api::Ch
     reloadSettings();
     refreshReceiver();
     const auto name = command.name;
+    if (const auto &known = providerNames(); std::find(known.begin(), known.end(), name.toStdString()) != known.end())
+        return checkProvider(name.toStdString(), std::move(reply));
     query(caller, api::IntegrationQuery{}, [name, reply = std::move(reply)](Result<api::Answer> answer) {
         if (!answer)
             return reply(tl::make_unexpected(answer.error()));

@@ -31,7 +31,11 @@ std::string correlationOf(const api::Caller &caller, IdMaker &ids)
 
 Actor actorOf(const api::Caller &caller)
 {
-    const char *kind = caller.via == api::Caller::Via::Http ? "key" : caller.id == QLatin1String("engine") ? "engine" : "person";
+    using Via = api::Caller::Via;
+    const char *kind = caller.via == Via::Http                         ? "key"
+                       : caller.id == QLatin1String("engine")          ? "engine"
+                       : caller.via == Via::Engine                     ? "agent" // thinks inside, and uses the door as everybody does
+                                                                       : "person";
     return {kind, caller.id.toStdString(), caller.name.toStdString(), int(caller.role)};
 }
 
@@ -103,11 +107,14 @@ void EngineHost::Core::run(std::promise<void> ready)
     m_transport = std::make_unique<http::CurlTransport>(*m_mailbox);
     m_transport->setOffline(m_options.offline);
     m_worker = std::make_unique<Worker>(*m_store, [this] { return studio(); }, m_sources);
+    m_worker->setAskOpinion([this](thinking::OpinionAsk ask, std::function<void(Json)> done) { askOpinion(std::move(ask), std::move(done)); });
     m_dispatcher = std::make_unique<outbox::Dispatcher>(*m_store, m_clock, m_ids.make("run"));
     m_dispatcher->setSender("mail", std::make_shared<MailSender>(*m_transport, m_clock, [this] {
         const auto secret = m_vault.value("SMTP_URL");
         const auto settings = m_settings.settings();
         return MailSetup{secret.empty() ? settings->text("/mail/smtpUrl") : std::string(secret.reveal()), settings->text("/mail/from")};
+    }, [this](const Json &attachments, auto done) {
+        m_store->read<std::vector<http::MailFile>>([attachments](const store::ReadSql &sql) { return filesOf(sql, attachments); }, std::move(done));
     }), {.atOnce = MailsAtOnce});
     m_dispatcher->setSender("slack", std::make_shared<SlackSender>(*m_transport, [this] {
         return SlackSetup{std::string(m_vault.value("SLACK_WEBHOOK_URL").reveal()), m_settings.settings()->text("/slack/channel")};
@@ -124,6 +131,7 @@ void EngineHost::Core::run(std::promise<void> ready)
     m_sync->setOnChange([this] { m_feed.announce(Topic::Integrations); });
     m_syncing = true;
     applyNotion();
+    setUpThinking();
 
     m_watcher = std::make_unique<QFileSystemWatcher>();
     std::filesystem::create_directories(m_options.dataDir / "workflows");
@@ -173,6 +181,8 @@ void EngineHost::Core::run(std::promise<void> ready)
         *troubled = trouble.has_value();
         if (m_syncing && std::any_of(touched.begin(), touched.end(), [](const auto &one) { return one.topic == Topic::Records || one.topic == Topic::Integrations; }))
             m_sync->wake();
+        if (m_thinking && std::any_of(touched.begin(), touched.end(), [](const auto &one) { return one.topic == Topic::Agents; }))
+            m_thinker->wake();
         for (const auto &one : touched) {
             if (one.topic == Topic::Effects) {
                 m_dispatcher->wake();
@@ -184,6 +194,7 @@ void EngineHost::Core::run(std::promise<void> ready)
     if (!m_options.byHand) {
         m_dispatcher->start();
         m_sync->start();
+        m_thinker->wake();
     }
     lookAtMachine();
     logEarlierMessages();
@@ -193,6 +204,7 @@ void EngineHost::Core::run(std::promise<void> ready)
     // All of this belongs to this thread and ends in it. The store first: it runs what still waits, so that
     // nothing said to be taken is lost, and until then its answers may still use the rest.
     m_sync->stop();
+    endThinking();
     m_transport.reset();
     m_store->close(); // questions under way still ask it whether it is well
     m_store.reset();
@@ -201,6 +213,11 @@ void EngineHost::Core::run(std::promise<void> ready)
     m_dispatcher.reset();
     m_syncing = false;
     m_sync.reset();
+    m_thinking = false;
+    m_thinker.reset();
+    m_thoughtDesk.reset();
+    m_toolServers.reset();
+    m_ledger.reset();
     m_mailbox.reset();
     m_loop.reset();
 }
@@ -225,6 +242,8 @@ void EngineHost::Core::stop()
         m_thread.join();
     }
     m_server.reset();
+    m_mcpFace.reset();
+    m_mcp.reset();
     m_rest.reset();
     m_receiver.reset();
 }
@@ -269,7 +288,10 @@ void EngineHost::Core::listen(api::Door &door)
             rejected.add();
         durations.observe(std::chrono::duration<double>(exchange.duration).count());
     };
-    auto started = httpd::Server::start(std::move(server), {m_receiver.get(), m_rest.get()});
+    m_mcp = std::make_unique<mcp::McpServer>(door);
+    m_mcpFace = std::make_unique<mcp::HttpFace>(door, *m_mcp, mcp::HttpFaceOptions{.clock = &m_clock});
+    serveTools();
+    auto started = httpd::Server::start(std::move(server), {m_receiver.get(), m_mcpFace.get(), m_rest.get()});
     m_store->write<void>(
         store::Urgency::Normal,
         [now = studio(), error = started ? std::string() : describe(started.error())](store::Transaction &tx) -> Result<void> {
@@ -328,6 +350,9 @@ EngineState EngineHost::Core::state() const
     state.revision = m_feed.revision();
     if (m_syncing)
         state.notion = m_sync->status();
+    state.tools = &m_tools;
+    if (m_thinking)
+        state.thinking = m_thinker->live();
     const auto add = [&](const std::string &id, const char *level, const std::string &text, const std::string &mend) {
         state.notices.push_back({rows::q(id), QString::fromLatin1(level), rows::q(text), rows::q(mend), rows::time(m_started)});
     };
@@ -339,6 +364,10 @@ EngineState EngineHost::Core::state() const
     state.receiverUrl = m_receiverUrl;
     state.publicUrl = m_publicUrl;
     state.notionParent = m_notionParent;
+    state.providers = m_providers;
+    state.aiBudgets = m_aiBudgets;
+    state.pricesOf = m_pricesOf;
+    state.toolServers = m_toolServerRows;
     state.receiverError = m_receiverError;
     state.lastBackup = m_lastBackup;
     state.settings = m_settingRows;
@@ -416,11 +445,19 @@ void EngineHost::Core::submit(api::Caller caller, api::Command command, std::fun
             });
         return;
     }
+    const auto now = studio();
+    if (auto *request = std::get_if<api::SubmitRequest>(&command); request && m_thinking && now->policy->thinking.modelReady && now->policy->thinking.secondOpinion)
+        return submitWithOpinion(std::move(caller), std::move(*request), std::move(reply));
+    carryOutInStore(std::move(caller), std::move(command), nullptr, std::move(reply));
+}
+
+void EngineHost::Core::carryOutInStore(api::Caller caller, api::Command command, Json opinion, std::function<void(Result<api::Receipt>)> reply)
+{
     const bool keys = std::holds_alternative<api::RevokeApiKey>(command) || std::holds_alternative<api::CreateApiKey>(command);
     const bool sources = std::holds_alternative<api::PauseSource>(command);
     m_store->write<api::Receipt>(
         store::Urgency::Urgent,
-        [this, caller = std::move(caller), command = std::move(command)](store::Transaction &tx) mutable -> Result<api::Receipt> {
+        [this, caller = std::move(caller), command = std::move(command), opinion = std::move(opinion)](store::Transaction &tx) mutable -> Result<api::Receipt> {
             trust(tx, caller);
             const auto needed = roleFor(command);
             // Whoever sits down first may do everything; at the demo's desk that is everybody, colleagues of the script aside.
@@ -433,7 +470,7 @@ void EngineHost::Core::submit(api::Caller caller, api::Command command, std::fun
             const auto studio = this->studio();
             const auto correlation = caller.correlation.toStdString();
             Deed deed{tx, *studio, m_clock.now(), correlation, correlation, actorOf(caller)};
-            CommandContext context{deed, m_sources, m_vault, caller};
+            CommandContext context{deed, m_sources, m_vault, caller, opinion};
             return carryOut(context, command);
         },
         [this, keys, sources, reply = std::move(reply)](Result<api::Receipt> receipt) {

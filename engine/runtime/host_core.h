@@ -10,7 +10,9 @@
 #include "engine/http/server.h"
 #include "engine/outbox/dispatcher.h"
 #include "engine/records/schema.h"
+#include "engine/mcp/http_face.h"
 #include "engine/rest/rest.h"
+#include "engine/runtime/ai_ledger.h"
 #include "engine/runtime/change_feed.h"
 #include "engine/runtime/definition_keeper.h"
 #include "engine/runtime/definition_shelf.h"
@@ -19,12 +21,16 @@
 #include "engine/runtime/policy_from_settings.h"
 #include "engine/runtime/notion_writer.h"
 #include "engine/runtime/queries.h"
+#include "engine/runtime/thought_desk.h"
+#include "engine/runtime/tool_servers.h"
 #include "engine/runtime/vault.h"
 #include "engine/runtime/worker.h"
 #include "engine/services/source_catalog.h"
 #include "engine/settings/settings_file.h"
 #include "engine/store/store.h"
 #include "engine/store/tables/inbox.h"
+#include "engine/store/tables/thoughts.h"
+#include "engine/thinking/thinker.h"
 #include "engine/webhook/receiver.h"
 
 namespace hs::runtime {
@@ -87,6 +93,23 @@ private:
     void rehearseNotion(std::function<void(Result<api::Receipt>)> reply);
     void decideNotionGone(const api::Caller &caller, const api::DecideNotionGone &command, std::function<void(Result<api::Receipt>)> reply);
 
+    void carryOutInStore(api::Caller caller, api::Command command, Json opinion, std::function<void(Result<api::Receipt>)> reply);
+
+    // host_thinking.cpp
+    void submitWithOpinion(api::Caller caller, api::SubmitRequest command, std::function<void(Result<api::Receipt>)> reply);
+    void askOpinion(thinking::OpinionAsk ask, std::function<void(Json)> done);
+    void setUpThinking();
+    void applyThinking(); ///< what the settings and secrets say of models and servers of tools
+    void showThinking();  ///< keeps what questions may look at
+    void endThinking();
+    void serveTools(); ///< to assistants outside, as the settings say
+    void checkProvider(const std::string &name, std::function<void(Result<api::Receipt>)> reply);
+    void stopThinking(const api::Caller &caller, const api::StopThinking &command, std::function<void(Result<api::Receipt>)> reply);
+    void decideToolRequest(const api::Caller &caller, const api::DecideToolRequest &command, std::function<void(Result<api::Receipt>)> reply);
+    void tellApproved(const api::Caller &caller, const store::thoughts::Request &request, const Result<Json> &result, std::function<void(Result<api::Receipt>)> reply);
+    void runApproved(const api::Caller &caller, const store::thoughts::Request &request, std::function<void(Result<api::Receipt>)> reply);
+    [[nodiscard]] static Result<std::vector<http::MailFile>> filesOf(const store::ReadSql &sql, const Json &attachments);
+
     // host_commands.cpp
     void carryOutHere(const api::Caller &caller, const api::Command &command, std::function<void(Result<api::Receipt>)> reply);
     Result<api::Receipt> setSecret(const api::Caller &caller, const api::SetSecret &command);
@@ -122,6 +145,10 @@ private:
     std::string m_receiverUrl, m_publicUrl, m_receiverError;
     std::string m_notionParent;
     std::optional<Error> m_notionFinding; ///< the page that is named is none
+    std::vector<ai::ProviderState> m_providers;
+    ai::RouterConfig m_aiBudgets; ///< without providers
+    std::string m_pricesOf;
+    std::vector<api::ToolServerRow> m_toolServerRows;
     std::optional<Timestamp> m_lastBackup;
     std::optional<Timestamp> m_started;
     bool m_stopping = false;
@@ -137,6 +164,15 @@ private:
     std::unique_ptr<NotionWriter> m_notionWriter;
     std::unique_ptr<sync::Synchronizer> m_sync;
     std::atomic<bool> m_syncing{false}; ///< m_sync is there to be asked and woken
+    tools::ToolCatalog m_tools;
+    std::unique_ptr<api::Door> m_innerDoor; ///< for what thinks inside: the same checks, the same audit
+    std::unique_ptr<http::CurlTransport> m_modelTransport; ///< streams that last: they must not take the places of the others
+    std::unique_ptr<AiLedger> m_ledger;
+    std::unique_ptr<ai::Router> m_router;
+    std::unique_ptr<ToolServers> m_toolServers;
+    std::unique_ptr<ThoughtDesk> m_thoughtDesk;
+    std::unique_ptr<thinking::Thinker> m_thinker;
+    std::atomic<bool> m_thinking{false}; ///< m_thinker is there to be asked and woken
     std::unique_ptr<QFileSystemWatcher> m_watcher;
     machine::Reader m_machine;
     machine::Watch m_machineWatch;
@@ -145,6 +181,8 @@ private:
 
     std::unique_ptr<webhook::Receiver> m_receiver;
     std::unique_ptr<rest::Rest> m_rest;
+    std::unique_ptr<mcp::McpServer> m_mcp;
+    std::unique_ptr<mcp::HttpFace> m_mcpFace;
     std::unique_ptr<httpd::Server> m_server;
     std::thread m_backup;
     std::atomic<bool> m_backingUp{false};

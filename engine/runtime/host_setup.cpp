@@ -217,6 +217,8 @@ void EngineHost::Core::applySettings()
     refreshReceiver();
     if (m_syncing)
         applyNotion();
+    if (m_thinking)
+        applyThinking();
     m_feed.announce(Topic::Settings);
     m_feed.announce(Topic::Status);
     m_feed.announce(Topic::Integrations);

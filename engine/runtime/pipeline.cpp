@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/agents/registry.h"
+#include "engine/agents/studio.h"
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/definition_shelf.h"
 #include "engine/runtime/flow_missing.h"
@@ -141,7 +142,51 @@ Result<Handled> hand(Deed &deed, const agents::Event &event)
 
 } // namespace
 
-Result<void> event(store::Transaction &tx, const Studio &studio, const services::SourceCatalog &sources, const std::string &id)
+thinking::OpinionAsk opinionAsk(const store::ReadSql &sql, const Studio &studio, const std::string &text, const std::string &contact, const std::string &entity)
+{
+    const StoreView view(sql, studio, studio.clock.now());
+    thinking::OpinionAsk ask;
+    ask.text = text;
+    const auto business = agents::businessOf(view, entity);
+    ask.entity = business.id;
+    ask.entityKind = business.type;
+    const auto &privacy = studio.policy->thinking.privacy;
+    const auto own = privacy.find(ask.entity);
+    ask.privacy = own == privacy.end() ? privacy.at({}) : own->second;
+    const auto person = contact.find('@') == std::string::npos ? agents::contactById(view, contact) : agents::contactByEmail(view, contact);
+    if (!person)
+        return ask;
+    ask.vip = person->tier == "vip" || std::find(person->tags.begin(), person->tags.end(), "VIP") != person->tags.end();
+    ask.openMatters = view.openMatters(person->id);
+    for (const auto &[kind, value] : {std::pair<const char *, std::string>{"PERSON", person->name}, {"EMAIL", person->email}, {"PHONE", person->phone}})
+        if (!value.empty())
+            ask.known.push_back({kind, value});
+    return ask;
+}
+
+std::optional<thinking::OpinionAsk> opinionAsk(const store::ReadSql &sql, const Studio &studio, const services::SourceCatalog &sources, const std::string &id)
+{
+    const auto row = inbox::find(sql, id);
+    if (!row)
+        return std::nullopt;
+    const auto events = mapped(sources, *row);
+    if (!events || events->size() != 1)
+        return std::nullopt;
+    const auto &one = events->front();
+    const auto words = one.text.empty() ? text(one.data, "text") : one.text;
+    agents::Event event{row->id, row->source, one.type, {}, false, one.data, one.text, row->receivedAt, row->correlation};
+    if (words.empty() || one.type.starts_with("hub.") || row->source == BusSource || studio.agents.route(event, {}).agent != "grace-fields")
+        return std::nullopt;
+    const StoreView view(sql, studio, studio.clock.now());
+    const auto &who = member(one.data, "contact");
+    const auto contact = who.is_string() ? who.get<std::string>() : text(one.data, "from", text(who, "email"));
+    auto ask = opinionAsk(sql, studio, words, contact, entityOf(view, studio, row->source, one.entityHint).first);
+    ask.subject = text(one.data, "subject");
+    ask.correlation = row->correlation;
+    return ask;
+}
+
+Result<void> event(store::Transaction &tx, const Studio &studio, const services::SourceCatalog &sources, const std::string &id, const Json &opinion)
 {
     auto row = inbox::find(tx, id);
     if (!row || (row->state != inbox::State::Received && row->state != inbox::State::Failed))
@@ -155,7 +200,7 @@ Result<void> event(store::Transaction &tx, const Studio &studio, const services:
         auto deed = deedFor(tx, studio, row->correlation, events->size() == 1 ? row->id : row->id + "." + std::to_string(i));
         const StoreView view(tx, studio, deed.now);
         const auto [entity, unsure] = entityOf(view, studio, row->source, one.entityHint);
-        agents::Event event{deed.cause, row->source, one.type, entity, unsure, one.data, one.text, row->receivedAt, row->correlation};
+        agents::Event event{deed.cause, row->source, one.type, entity, unsure, one.data, one.text, row->receivedAt, row->correlation, opinion};
         const auto handled = hand(deed, event);
         if (!handled)
             return tl::make_unexpected(handled.error());

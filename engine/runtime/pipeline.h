@@ -6,6 +6,7 @@
 
 #include "engine/agents/plan.h"
 #include "engine/runtime/studio.h"
+#include "engine/thinking/opinion.h"
 #include "engine/store/tables/inbox.h"
 #include "engine/store/tables/messages.h"
 #include "engine/store/tables/workflows.h"
@@ -21,7 +22,12 @@ namespace hs::runtime::pipeline {
 
 /// Takes one event of the inbox: source's mapping → router → agent → plan → done. An event that is no
 /// longer open is left alone, so doing it again is harmless.
-Result<void> event(store::Transaction &tx, const Studio &studio, const services::SourceCatalog &sources, const std::string &id);
+/// `opinion`: what a model thinks of a client's request; null: rules decide alone.
+Result<void> event(store::Transaction &tx, const Studio &studio, const services::SourceCatalog &sources, const std::string &id, const Json &opinion = nullptr);
+/// The question to a model about an event that is a client's request to Grace; nothing for every other event.
+std::optional<thinking::OpinionAsk> opinionAsk(const store::ReadSql &sql, const Studio &studio, const services::SourceCatalog &sources, const std::string &id);
+/// The same about a request that is not stored yet.
+thinking::OpinionAsk opinionAsk(const store::ReadSql &sql, const Studio &studio, const std::string &text, const std::string &contact, const std::string &entity);
 /// Writes down why it failed; tried again at most MaxAttempts times, bad input never.
 inline constexpr int MaxAttempts = 3;
 /// Source of events that workflows themselves publish, for the triggers of others.

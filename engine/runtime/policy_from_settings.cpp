@@ -3,6 +3,7 @@
 #include <QTimeZone>
 
 #include "engine/http/smtp.h"
+#include "engine/runtime/ai_settings.h"
 #include "engine/runtime/vault.h"
 
 namespace hs::runtime {
@@ -71,6 +72,7 @@ std::shared_ptr<const Policy> policyFrom(const settings::Settings &settings, con
             policy->mailReady = !offline;
     }
     policy->slackReady = settings.flag("/slack/enabled") && !vault.value("SLACK_WEBHOOK_URL").empty() && !offline;
+    policy->thinking = thinkingFrom(settings, vault, offline);
     return policy;
 }
 

@@ -28,13 +28,27 @@ Result<desk::Escalation> another(Deed &deed, std::string_view id, std::string_vi
     const auto before = text(e->data, "proposal");
     if (reply.empty() || reply == before)
         return fail(Errc::Unavailable, "there is no other wording for this case by rules alone", desk::numberOf(*e), "edit the reply yourself");
-    e->data["proposal"] = reply;
-    e->data["proposal_author"] = std::string(agent->key());
+    HS_TRY(replace(deed, id, {reply, std::string(agent->key()), -1, std::string(remark)}));
+    return *store::escalations::find(deed.tx, id);
+}
+
+Result<void> replace(Deed &deed, std::string_view id, const Words &words)
+{
+    auto e = store::escalations::find(deed.tx, id);
+    if (!e)
+        return fail(Errc::NotFound, "there is no escalation \"" + std::string(id) + "\"");
+    if (!e->decision.empty())
+        return fail(Errc::Conflict, desk::numberOf(*e) + " is already decided (" + e->decision + ")");
+    const auto before = text(e->data, "proposal");
+    e->data["proposal"] = words.text;
+    e->data["proposal_author"] = words.author;
+    if (words.confidence >= 0)
+        e->data["confidence"] = words.confidence;
     ++e->version;
     store::escalations::update(deed.tx, *e);
-    note(deed, {"escalation.proposed_again", "escalation", e->id, desk::numberOf(*e) + ": another reply was proposed", std::string(remark), {}, {},
-                {{"before", before}, {"after", reply}}});
-    return *e;
+    note(deed, {"escalation.proposed_again", "escalation", e->id, desk::numberOf(*e) + ": another reply was proposed", words.remark, {}, {},
+                {{"before", before}, {"after", words.text}}});
+    return {};
 }
 
 } // namespace hs::runtime::proposals

@@ -18,7 +18,8 @@ api::Role roleFor(const api::Query &query)
 {
     if (std::holds_alternative<api::SecretQuery>(query) || std::holds_alternative<api::ApiKeyQuery>(query))
         return api::Role::Admin;
-    if (std::holds_alternative<api::SettingQuery>(query) || std::holds_alternative<api::WhatIfQuery>(query))
+    if (std::holds_alternative<api::SettingQuery>(query) || std::holds_alternative<api::WhatIfQuery>(query)
+        || std::holds_alternative<api::TryAgentQuery>(query))
         return api::Role::Operator;
     return api::Role::Viewer;
 }

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "engine/ai/router.h"
 #include "engine/api/queries.h"
 #include "engine/runtime/studio.h"
 #include "engine/sync/synchronizer.h"
+#include "engine/tools/tool.h"
 #include "engine/vocabulary/result.h"
 
 namespace hs::services {
@@ -28,6 +30,12 @@ struct EngineState {
     std::map<std::string, std::string> mailErrors; ///< channel → last error
     sync::Status notion;
     std::string notionParent; ///< page under which the databases are
+    std::vector<ai::ProviderState> providers; ///< of language models, that are set up
+    ai::RouterConfig aiBudgets; ///< its limits alone
+    std::string pricesOf;       ///< date of the price table
+    std::vector<std::pair<std::string, api::Thinking>> thinking; ///< thread → what an agent does there now
+    std::vector<api::ToolServerRow> toolServers;
+    const tools::ToolCatalog *tools = nullptr;
     quint64 revision = 0;
 };
 
@@ -103,11 +111,23 @@ Result<api::Page<api::NotionParkedRow>> ask(const QueryContext &, const api::Not
 Result<api::RecordMirror> ask(const QueryContext &, const api::RecordMirrorQuery &);
 Result<api::Page<api::PropertyChangeRow>> ask(const QueryContext &, const api::PropertyHistoryQuery &);
 Result<api::RecordText> ask(const QueryContext &, const api::RecordTextQuery &);
+Result<api::AgentDetail> ask(const QueryContext &, const api::AgentDetailQuery &);
+Result<api::Page<api::AiCallRow>> ask(const QueryContext &, const api::AiCallQuery &);
+Result<api::AiStatus> ask(const QueryContext &, const api::AiStatusQuery &);
+Result<api::Page<api::ThoughtRow>> ask(const QueryContext &, const api::ThoughtQuery &);
+Result<api::Page<api::ToolRequestRow>> ask(const QueryContext &, const api::ToolRequestQuery &);
+Result<api::Explanation> ask(const QueryContext &, const api::ExplainQuery &);
+Result<api::Trial> ask(const QueryContext &, const api::TryAgentQuery &);
+Result<std::vector<api::Macro>> ask(const QueryContext &, const api::MacroQuery &);
+Result<std::vector<api::ToolServerRow>> ask(const QueryContext &, const api::ToolServerQuery &);
+Result<api::AttachmentContent> ask(const QueryContext &, const api::AttachmentQuery &);
 
 /// Worst first; also used by the state that `GET /health` tells.
 [[nodiscard]] std::vector<api::IntegrationCard> integrationCards(const QueryContext &);
 /// How the mirror in Notion stands, as one of them.
 [[nodiscard]] api::IntegrationCard notionCard(const QueryContext &);
+/// Providers of language models and servers of tools, as some of them.
+[[nodiscard]] std::vector<api::IntegrationCard> thinkingCards(const QueryContext &);
 
 } // namespace queries
 } // namespace hs::runtime

@@ -209,6 +209,8 @@ std::vector<api::IntegrationCard> integrationCards(const QueryContext &c)
     cards.push_back(channelCard(c, "mail", "Outgoing mail"));
     cards.push_back(channelCard(c, "slack", "Slack"));
     cards.push_back(notionCard(c));
+    for (auto &card : thinkingCards(c))
+        cards.push_back(std::move(card));
     std::stable_sort(cards.begin(), cards.end(), [](const auto &a, const auto &b) { return badness(a.health) < badness(b.health); });
     return cards;
 }

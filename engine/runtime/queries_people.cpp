@@ -4,7 +4,9 @@
 #include "engine/runtime/door_rows.h"
 #include "engine/runtime/queries.h"
 #include "engine/runtime/vault.h"
+#include "engine/store/tables/attachments.h"
 #include "engine/store/tables/people.h"
+#include "engine/store/tables/thoughts.h"
 
 namespace hs::runtime::queries {
 
@@ -64,6 +66,15 @@ void tellDelivery(const QueryContext &c, const std::string &effectId, api::Threa
             item.delivery = QString::fromLatin1(word);
 }
 
+QJsonArray attachmentsOf(const std::vector<store::attachments::Attachment> &attachments)
+{
+    QJsonArray list;
+    for (const auto &one : attachments)
+        list.append(QJsonObject{{QStringLiteral("id"), q(one.id)}, {QStringLiteral("name"), q(one.name)}, {QStringLiteral("type"), q(one.type)},
+                                {QStringLiteral("size"), qint64(one.size)}});
+    return list;
+}
+
 } // namespace
 
 Result<std::vector<api::AgentRow>> ask(const QueryContext &c, const api::AgentQuery &)
@@ -110,6 +121,9 @@ Result<api::ThreadDetail> ask(const QueryContext &c, const api::ThreadDetailQuer
         item.text = q(it->text);
         item.at = time(it->at);
         item.tool = object(it->tool);
+        item.citations = array(it->citations);
+        item.thought = q(it->thought);
+        item.attachments = attachmentsOf(store::attachments::ofItem(c.sql, it->id));
         if (!it->effect.empty())
             tellDelivery(c, it->effect, item);
         detail.items.push_back(std::move(item));
@@ -119,6 +133,18 @@ Result<api::ThreadDetail> ask(const QueryContext &c, const api::ThreadDetailQuer
     detail.draftIsNote = mark.draftIsNote;
     detail.viewers = strings(store::threads::viewers(c.sql, id, me, c.now));
     detail.version = thread->version;
+    for (const auto &[where, thinking] : c.state.thinking)
+        if (where == id)
+            detail.thinking.push_back(thinking);
+    if (const auto proposal = store::thoughts::proposal(c.sql, id)) {
+        detail.proposal = q(proposal->text);
+        detail.proposalAuthor = q(proposal->author);
+        detail.proposalThought = q(proposal->thought);
+        detail.proposalCitations = array(proposal->citations);
+        detail.proposalTrouble = q(proposal->trouble);
+    }
+    detail.attachments = attachmentsOf(store::attachments::waiting(c.sql, id, me));
+    detail.modelReady = c.studio.policy->thinking.modelReady;
     return detail;
 }
 

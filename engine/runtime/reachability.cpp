@@ -4,6 +4,7 @@
 #include <QTcpSocket>
 #include <QUrl>
 
+#include "engine/runtime/ai_settings.h"
 #include "engine/runtime/vault.h"
 #include "engine/settings/settings.h"
 
@@ -41,6 +42,15 @@ std::vector<std::string> unreachable(const settings::Settings &settings, const V
     const QUrl slack(QString::fromUtf8(slackUrl.reveal().data(), qsizetype(slackUrl.reveal().size())));
     if (settings.flag("/slack/enabled") && !slack.host().isEmpty())
         add("slack", connectTo(slack, slack.scheme() == QLatin1String("http") ? 80 : 443));
+    const auto service = [&](const std::string &what, const QUrl &url) {
+        if (!url.host().isEmpty())
+            add(what, connectTo(url, url.scheme() == QLatin1String("http") ? 80 : 443));
+    };
+    for (const auto &provider : routerConfigFrom(settings, vault, 1).providers)
+        service("ai " + provider.name, QUrl(QString::fromStdString(provider.base)));
+    for (const auto &name : settings.namesUnder("/mcp/servers"))
+        if (settings.flag("/mcp/servers/" + name + "/enabled"))
+            service("tool server " + name, QUrl(QString::fromStdString(settings.text("/mcp/servers/" + name + "/url"))));
     for (const auto *file : {"/receiver/tls/certificate", "/receiver/tls/key"}) {
         const auto path = settings.text(file);
         if (!path.empty() && !QFileInfo(QString::fromStdString(path)).isReadable())

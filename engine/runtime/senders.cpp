@@ -4,8 +4,8 @@
 
 namespace hs::runtime {
 
-MailSender::MailSender(http::MailCarrier &carrier, const Clock &clock, std::function<MailSetup()> setup)
-    : m_carrier(carrier), m_clock(clock), m_setup(std::move(setup))
+MailSender::MailSender(http::MailCarrier &carrier, const Clock &clock, std::function<MailSetup()> setup, Files files)
+    : m_carrier(carrier), m_clock(clock), m_setup(std::move(setup)), m_files(std::move(files))
 {
 }
 
@@ -25,8 +25,19 @@ void MailSender::send(const store::outbox::Effect &effect, std::function<void(Re
     mail.text = text(effect.body, "text");
     mail.idempotencyKey = effect.key;
     mail.date = m_clock.now();
-    m_carrier.sendMail(std::move(*account), std::move(mail), {}, [done = std::move(done)](Result<http::MailReceipt> receipt) {
-        done(receipt ? Result<void>() : tl::make_unexpected(receipt.error()));
+    const auto leave = [carrier = &m_carrier, account = std::move(*account), done](http::Mail whole) {
+        carrier->sendMail(account, std::move(whole), {}, [done](Result<http::MailReceipt> receipt) {
+            done(receipt ? Result<void>() : tl::make_unexpected(receipt.error()));
+        });
+    };
+    const Json &attachments = member(effect.body, "attachments");
+    if (!attachments.is_array() || attachments.empty())
+        return leave(std::move(mail));
+    m_files(attachments, [leave, done, mail = std::move(mail)](Result<std::vector<http::MailFile>> files) mutable {
+        if (!files)
+            return done(tl::make_unexpected(files.error()));
+        mail.files = std::move(*files);
+        leave(std::move(mail));
     });
 }
 

@@ -24,13 +24,16 @@ struct SlackSetup {
 /// Mail by SMTP; the Message-ID derives from the effect's key. Lives in the engine thread.
 class MailSender final : public outbox::Sender {
 public:
-    MailSender(http::MailCarrier &carrier, const Clock &clock, std::function<MailSetup()> setup);
+    /// Reads the files that go with a mail (`attachments` of the effect's body); answers in any thread.
+    using Files = std::function<void(const Json &attachments, std::function<void(Result<std::vector<http::MailFile>>)> done)>;
+    MailSender(http::MailCarrier &carrier, const Clock &clock, std::function<MailSetup()> setup, Files files);
     void send(const store::outbox::Effect &effect, std::function<void(Result<void>)> done) override;
 
 private:
     http::MailCarrier &m_carrier;
     const Clock &m_clock;
     std::function<MailSetup()> m_setup;
+    Files m_files;
 };
 
 /// A Slack-style incoming webhook: POST {"text": …, "channel": …} to a secret address.

@@ -10,6 +10,7 @@
 #include "engine/agents/calendar/business_hours.h"
 #include "engine/agents/view.h"
 #include "engine/store/sql.h"
+#include "engine/thinking/brief.h"
 #include "engine/vocabulary/clock.h"
 #include "engine/vocabulary/id.h"
 
@@ -61,6 +62,13 @@ struct Policy {
     std::string mailFrom;
     bool offline = false;
     std::string studioName;
+    /// What agents that think may do, and what may leave.
+    struct Thinking {
+        bool modelReady = false; ///< a provider is set up: somebody could be asked
+        bool secondOpinion = true, mayLower = false, draftReplies = true;
+        thinking::Limits limits;
+        std::map<std::string, ai::PrivacyPolicy> privacy{{{}, {}}}; ///< by business; "": of those that say nothing
+    } thinking;
     agents::House house; ///< what agents assume of a business that says nothing itself
 };
 

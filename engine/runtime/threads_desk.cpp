@@ -1,5 +1,6 @@
 #include "engine/runtime/threads_desk.h"
 
+#include "engine/runtime/thought_desk.h"
 #include "engine/store/tables/escalations.h"
 #include "engine/store/tables/records.h"
 
@@ -7,7 +8,7 @@ namespace hs::runtime::conversation {
 
 namespace threads = store::threads;
 
-void say(Deed &deed, threads::Thread &thread, const Said &said)
+std::string say(Deed &deed, threads::Thread &thread, const Said &said)
 {
     threads::Item item;
     item.id = deed.studio.ids.make("itm");
@@ -19,6 +20,8 @@ void say(Deed &deed, threads::Thread &thread, const Said &said)
     item.effect = said.effect;
     item.tool = said.tool;
     item.correlation = deed.correlation;
+    item.citations = said.citations;
+    item.thought = said.thought;
     if (said.kind == "client") {
         thread.chip = thread.escalation.empty() ? "needs_reply" : "escalated";
         thread.closed = false;
@@ -42,7 +45,14 @@ void say(Deed &deed, threads::Thread &thread, const Said &said)
             }
             store::escalations::update(deed.tx, *open);
         }
+        // Words that were ready answered what was said before.
+        store::thoughts::dropProposal(deed.tx, thread.id);
     }
+    const auto &thinking = deed.studio.policy->thinking;
+    if (said.kind == "client" && thinking.modelReady && thinking.draftReplies && thread.escalation.empty() && silentBecause(thread).empty()
+        && store::thoughts::openOf(deed.tx, thread.id).empty())
+        wantThought(deed, {thread.agent, "draft", thread.id, {}, thread.entity, {}});
+    return item.id;
 }
 
 threads::Thread threadFor(Deed &deed, const agents::ThreadPost &post, std::string_view agent)

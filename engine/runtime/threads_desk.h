@@ -12,11 +12,14 @@ struct Said {
     std::string author, authorName;
     std::string text;
     std::string effect;     ///< outbox effect that carries it
-    Json tool;
+    Json tool = nullptr;
+    Json citations = nullptr; ///< [{n, title, kind, id}]
+    std::string thought = {}; ///< task of thinking it came from
 };
 /// Adds what was said and keeps the thread's chip right: a client's words need a reply, a reply answers them.
-/// A client's words also make a pending proposal of an escalation stale.
-void say(Deed &deed, store::threads::Thread &thread, const Said &said);
+/// A client's words also make a pending proposal of an escalation stale, and where a model is at hand an agent makes words
+/// ready for the reply. The item's id.
+std::string say(Deed &deed, store::threads::Thread &thread, const Said &said);
 
 /// The thread a post belongs to: the named one, the contact's open one on that channel, or a new one.
 [[nodiscard]] store::threads::Thread threadFor(Deed &deed, const agents::ThreadPost &post, std::string_view agent);

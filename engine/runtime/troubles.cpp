@@ -341,6 +341,17 @@ void receiver(Deed &deed, const std::string &error)
         resolve(deed, *trouble);
 }
 
+void budget(Deed &deed, const std::string &whose, double spent, double limit)
+{
+    const auto dollars = [](double value) {
+        std::array<char, 32> text{};
+        std::snprintf(text.data(), text.size(), "%.2f", value);
+        return "$" + std::string(text.data());
+    };
+    failed(deed, {"ai", "budget:" + whose, "Language models have cost " + dollars(spent) + " today; the soft limit of " + whose + " is " + dollars(limit), dayOf(deed.now),
+                  "cheaper and local models are preferred until midnight (UTC)", "raise the limit in the settings, or let it be", Operational, "answers may be plainer", {}});
+}
+
 void machineIsWell(Deed &deed, const std::string &resource)
 {
     if (auto trouble = table::open(deed.tx, Machine, resource))

@@ -84,6 +84,8 @@ void incident(Deed &deed, const store::workflows::Instance &instance);
 void reported(Deed &deed, const store::escalations::Escalation &escalation);
 /// Whether the receiver listens, told at each start; `error` empty: it does.
 void receiver(Deed &deed, const std::string &error);
+/// The soft limit of what models may cost a day is reached; `whose`: "the studio", a business or an agent by its id.
+void budget(Deed &deed, const std::string &whose, double spent, double limit);
 /// A resource of the computer is below its mark again.
 void machineIsWell(Deed &deed, const std::string &resource);
 /// The store can be written again. Nothing could be told while it could not, so all of it is told now.

@@ -1,5 +1,7 @@
 #include "engine/runtime/worker.h"
 
+#include <set>
+
 #include <spdlog/spdlog.h>
 
 #include "engine/runtime/bus.h"
@@ -42,6 +44,7 @@ std::optional<Timestamp> earliest(std::initializer_list<std::optional<Timestamp>
 
 struct Worker::Ready {
     std::vector<std::string> events;
+    std::vector<std::pair<std::string, thinking::OpinionAsk>> opinions; ///< of events among them, to be asked for
     std::vector<store::workflows::Queued> tasks;
     std::vector<std::string> overdue; ///< tasks whose attempt took too long
     std::vector<std::string> waiting; ///< instances whose inbox is not empty
@@ -115,10 +118,19 @@ void Worker::round()
     m_timer.stop();
     const auto studio = m_studio();
     const auto now = studio->clock.now();
+    const bool opinions = m_askOpinion && studio->policy->thinking.modelReady && studio->policy->thinking.secondOpinion;
+    std::set<std::string, std::less<>> asked;
+    for (const auto &[id, opinion] : m_opinions)
+        asked.insert(id);
     m_store.read<Ready>(
-        [now, studio](const store::ReadSql &sql) -> Result<Ready> {
+        [now, studio, opinions, asked = std::move(asked), &sources = m_sources](const store::ReadSql &sql) -> Result<Ready> {
             Ready ready;
-            ready.events = store::inbox::openIds(sql, now, RoundSize);
+            ready.events = store::inbox::openIds(sql, now, RoundSize + int(asked.size())); // those that wait for a model take no place
+            if (opinions)
+                for (const auto &id : ready.events)
+                    if (!asked.contains(id))
+                        if (auto ask = pipeline::opinionAsk(sql, *studio, sources, id))
+                            ready.opinions.emplace_back(id, std::move(*ask));
             ready.tasks = queue::ready(sql, *studio, now, RoundSize);
             ready.overdue = store::workflows::pastDeadline(sql, now, RoundSize);
             ready.waiting = store::workflows::withWaitingInputs(sql, RoundSize);
@@ -147,7 +159,7 @@ void Worker::round()
             return ready;
         },
         [this, mailbox = m_mailbox](Result<Ready> ready) {
-            mailbox->post([this, ready = std::move(ready)] {
+            mailbox->post([this, ready = std::move(ready)]() mutable {
                 if (!ready) {
                     spdlog::error("what is to be done could not be read: {}", describe(ready.error()));
                     m_found = false;
@@ -155,18 +167,45 @@ void Worker::round()
                     ended();
                     return;
                 }
-                begin(*ready);
+                begin(std::move(*ready));
             });
         });
 }
 
-void Worker::begin(const Ready &ready)
+/// Client's requests whose second opinion is asked for wait for it, and hold up nothing else.
+void Worker::askOpinions(Ready &ready)
 {
+    for (auto &[id, ask] : ready.opinions) {
+        if (m_opinions.contains(id))
+            continue;
+        m_opinions[id] = std::nullopt;
+        m_askOpinion(std::move(ask), [this, id = id, alive = std::weak_ptr(m_alive)](Json opinion) {
+            if (alive.expired())
+                return;
+            m_opinions[id] = std::move(opinion);
+            wake();
+        });
+    }
+    std::erase_if(ready.events, [this](const std::string &id) {
+        const auto found = m_opinions.find(id);
+        return found != m_opinions.end() && !found->second;
+    });
+}
+
+void Worker::begin(Ready ready)
+{
+    askOpinions(ready);
     m_found = !ready.empty();
     watchStore();
-    for (const auto &id : ready.events)
-        submit([id, &sources = m_sources](auto &tx, const Studio &studio) { return pipeline::event(tx, studio, sources, id); },
+    for (const auto &id : ready.events) {
+        Json opinion;
+        if (const auto known = m_opinions.find(id); known != m_opinions.end()) {
+            opinion = known->second.value_or(Json());
+            m_opinions.erase(known); // a further attempt asks anew; the answer is kept by the router
+        }
+        submit([id, opinion, &sources = m_sources](auto &tx, const Studio &studio) { return pipeline::event(tx, studio, sources, id, opinion); },
                [id](auto &tx, const Studio &studio, const Error &error) { return pipeline::eventFailed(tx, studio, id, error); });
+    }
     // Timers before results at the same moment, so that what fell due while the engine was down comes first (D3).
     for (const auto &timer : ready.timers)
         submit([timer](auto &tx, const Studio &studio) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "engine/runtime/studio.h"
 #include "engine/store/store.h"
+#include "engine/thinking/opinion.h"
 #include "engine/vocabulary/mailbox.h"
 
 namespace hs::services {
@@ -28,6 +30,11 @@ public:
     Worker(store::Store &store, StudioNow studio, const services::SourceCatalog &sources);
     ~Worker() override;
 
+    /// Asks a model about a client's request before the rules decide; the answer, null when there is none, comes once in this
+    /// thread. Set before the start; without it rules decide alone.
+    using AskOpinion = std::function<void(thinking::OpinionAsk ask, std::function<void(Json)> done)>;
+    void setAskOpinion(AskOpinion ask) { m_askOpinion = std::move(ask); }
+
     void start();
     /// Something may be ready. Any thread; cheap; several calls are one.
     void wake();
@@ -40,7 +47,8 @@ private:
     using GiveUp = std::function<Result<void>(store::Transaction &, const Studio &, const Error &)>;
 
     void round();
-    void begin(const Ready &ready);
+    void begin(Ready ready);
+    void askOpinions(Ready &ready);
     void beginClocks(const Ready &ready);
     void watchStore();
     void submit(Job job, GiveUp giveUp, std::function<void()> then = {});
@@ -67,6 +75,8 @@ private:
     };
     std::optional<Down> m_down; ///< the store could not be written when last looked at
     std::function<void()> m_idle;
+    AskOpinion m_askOpinion;
+    std::map<std::string, std::optional<Json>> m_opinions; ///< by event; nothing: a model is being asked
 };
 
 } // namespace hs::runtime

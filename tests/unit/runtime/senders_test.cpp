@@ -25,6 +25,11 @@ public:
     Result<http::Response> answer = http::Response{200, {}, "ok"};
 };
 
+void noFiles(const Json &, const std::function<void(Result<std::vector<http::MailFile>>)> &done)
+{
+    done(std::vector<http::MailFile>());
+}
+
 class KeptMails final : public http::MailCarrier {
 public:
     void sendMail(http::SmtpAccount, http::Mail mail, std::stop_token, Done done) override
@@ -56,6 +61,7 @@ private Q_SLOTS:
     void whatTheChatAnswers_data();
     void whatTheChatAnswers();
     void aLetterCarriesItsKey();
+    void filesGoWithALetter();
     void mailWithoutAServerWaitsForAPerson();
     void settingsBecomeThePolicy();
     void settingsThatCannotBeUsedAreFindings();
@@ -122,7 +128,7 @@ void SendersTest::aLetterCarriesItsKey()
 {
     KeptMails carrier;
     const test::FakeClock clock;
-    MailSender sender(carrier, clock, [] { return MailSetup{"smtp://user:pass@mail.example:587", "Studio <hello@studio.example>"}; });
+    MailSender sender(carrier, clock, [] { return MailSetup{"smtp://user:pass@mail.example:587", "Studio <hello@studio.example>"}; }, noFiles);
     QVERIFY(outcome(sender).has_value());
     QCOMPARE(carrier.mails.back().idempotencyKey, std::string("evt_1/effect/0"));
     QCOMPARE(carrier.mails.back().to, std::vector<std::string>{"ada@example.com"});
@@ -136,9 +142,38 @@ void SendersTest::mailWithoutAServerWaitsForAPerson()
 {
     KeptMails carrier;
     const test::FakeClock clock;
-    MailSender sender(carrier, clock, [] { return MailSetup{"", ""}; });
+    MailSender sender(carrier, clock, [] { return MailSetup{"", ""}; }, noFiles);
     QCOMPARE(outcome(sender).error().code, Errc::Unavailable); // mended in the settings, then it is tried again
     QVERIFY(carrier.mails.empty());
+}
+
+void SendersTest::filesGoWithALetter()
+{
+    KeptMails carrier;
+    const test::FakeClock clock;
+    const auto setup = [] { return MailSetup{"smtp://mail.example:587", "Studio <hello@studio.example>"}; };
+    MailSender sender(carrier, clock, setup, [](const Json &attachments, auto done) {
+        QCOMPARE(attachments.size(), std::size_t(1));
+        done(std::vector<http::MailFile>{{text(attachments[0], "name"), "text/plain", "seven o'clock"}});
+    });
+    store::outbox::Effect effect;
+    effect.key = "reply/1";
+    effect.target = "ada@example.com";
+    effect.body = {{"subject", "Plan"}, {"text", "See the file."}, {"attachments", {{{"id", "att_1"}, {"name", "plan.txt"}}}}};
+    std::optional<Result<void>> told;
+    sender.send(effect, [&](Result<void> result) { told = std::move(result); });
+    QTRY_VERIFY(told.has_value());
+    QVERIFY(told->has_value());
+    QCOMPARE(carrier.mails.back().files.size(), std::size_t(1));
+    QCOMPARE(carrier.mails.back().files[0].bytes, std::string("seven o'clock"));
+    // A file that is gone: nothing leaves, and the reason is told.
+    MailSender broken(carrier, clock, setup, [](const Json &, auto done) { done(fail(Errc::NotFound, "a file is gone")); });
+    const auto before = carrier.mails.size();
+    told.reset();
+    broken.send(effect, [&](Result<void> result) { told = std::move(result); });
+    QTRY_VERIFY(told.has_value());
+    QCOMPARE(told->error().what, std::string("a file is gone"));
+    QCOMPARE(carrier.mails.size(), before);
 }
 
 void SendersTest::settingsBecomeThePolicy()
