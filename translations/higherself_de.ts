@@ -2,6 +2,49 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
+    <name>AiCallModel</name>
+    <message>
+        <source>%1 by %2, %3, %4, %5, %6</source>
+        <extracomment>A call of a language model, spoken. %1 what for, %2 the model, %3 result, %4 cost, %5 duration, %6 when</extracomment>
+        <translation>%1 durch %2, %3, %4, %5, %6</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <comment>column head</comment>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <comment>column head: what a language model was asked for</comment>
+        <translation>Für</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <comment>column head</comment>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <comment>column head</comment>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <comment>column head: a duration</comment>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <comment>column head</comment>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Why this one</source>
+        <comment>column head: why this model was asked, or what went wrong</comment>
+        <translation>Warum dieses</translation>
+    </message>
+</context>
+<context>
     <name>AuditModel</name>
     <message>
         <source>%1: %2, %3, %4</source>
@@ -718,6 +761,10 @@
         <source>Workflow designer</source>
         <translation>Ablauf-Designer</translation>
     </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
 </context>
 <context>
     <name>EffectModel</name>
@@ -1412,6 +1459,22 @@
         <source>%1, %2</source>
         <extracomment>%1 is how many secrets are valid, %2 where they come from.</extracomment>
         <translation>%1, %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) today</source>
+        <comment>of language models</comment>
+        <translation>
+            <numerusform>%n Aufruf heute</numerusform>
+            <numerusform>%n Aufrufe heute</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tool(s)</source>
+        <comment>of a server</comment>
+        <translation>
+            <numerusform>%n Werkzeug</numerusform>
+            <numerusform>%n Werkzeuge</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2329,6 +2392,33 @@ A workflow step from one state to another</extracomment>
         <extracomment>Read by screen readers. %1 is a name</extracomment>
         <translation>%1 schrieb</translation>
     </message>
+    <message>
+        <source>Thinking for %1</source>
+        <translation>Denkt seit %1</translation>
+    </message>
+    <message>
+        <source>%1, %2 so far</source>
+        <extracomment>An answer under way. %1 what the agent does, such as &quot;Reading Contacts &amp; Profiles&quot;, %2 a running clock such as 0:27</extracomment>
+        <translation>%1, bisher %2</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Warum?</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <extracomment>A file: %1 its name, %2 its size such as &quot;1.2 MB&quot;</extracomment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1 is thinking (%2)</source>
+        <extracomment>Read by screen readers: an answer under way. %1 is an agent&apos;s name, %2 what it does, such as &quot;reading Contacts &amp; Profiles&quot;</extracomment>
+        <translation>%1 denkt nach (%2)</translation>
+    </message>
 </context>
 <context>
     <name>ThreadRow</name>
@@ -2653,8 +2743,8 @@ Warum? Der Grund bleibt im Protokoll.</translation>
         <translation>%1, %2</translation>
     </message>
     <message>
-        <source>Shows only this agent&apos;s conversations. The menu key pauses it or changes what it may do by itself.</source>
-        <translation>Zeigt nur die Gespräche dieses Agenten. Die Menütaste pausiert ihn oder ändert, was er selbst tun darf.</translation>
+        <source>Shows only this agent&apos;s conversations. The menu key opens its page, pauses it or changes what it may do by itself.</source>
+        <translation>Zeigt nur die Gespräche dieses Agenten. Die Menütaste öffnet seine Seite, pausiert ihn oder ändert, was er selbst tun darf.</translation>
     </message>
 </context>
 <context>
@@ -2709,6 +2799,224 @@ Warum? Der Grund bleibt im Protokoll.</translation>
         <source>Autopilot: it sends after the hold</source>
         <translation>Autopilot: er sendet nach der Wartezeit</translation>
     </message>
+    <message>
+        <source>Open agent page</source>
+        <translation>Seite des Agenten öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::AgentView</name>
+    <message>
+        <source>Show another agent</source>
+        <translation>Einen anderen Agenten zeigen</translation>
+    </message>
+    <message>
+        <source>Drafts only</source>
+        <translation>Nur Entwürfe</translation>
+    </message>
+    <message>
+        <source>Autopilot</source>
+        <translation>Autopilot</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausieren</translation>
+    </message>
+    <message>
+        <source>Show its conversations</source>
+        <translation>Seine Gespräche zeigen</translation>
+    </message>
+    <message>
+        <source>This agent has no duty in this version. What comes in for it becomes a task for a person.</source>
+        <translation>Dieser Agent hat in dieser Version keine Aufgabe. Was für ihn eingeht, wird eine Aufgabe für einen Menschen.</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>What it may do</source>
+        <translation>Was er darf</translation>
+    </message>
+    <message>
+        <source>Its tools</source>
+        <translation>Seine Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Its rules</source>
+        <translation>Seine Regeln</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Ausprobieren</translation>
+    </message>
+    <message>
+        <source>What it thought about</source>
+        <translation>Worüber er nachgedacht hat</translation>
+    </message>
+    <message>
+        <source>What went wrong</source>
+        <translation>Was schiefging</translation>
+    </message>
+    <message>
+        <source>Language model</source>
+        <translation>Sprachmodell</translation>
+    </message>
+    <message>
+        <source>Set up a language model</source>
+        <translation>Sprachmodell einrichten</translation>
+    </message>
+    <message>
+        <source>Show another agent…</source>
+        <translation>Einen anderen Agenten zeigen…</translation>
+    </message>
+    <message>
+        <source>choose switch page</source>
+        <translation>wählen wechseln Seite</translation>
+    </message>
+    <message>
+        <source>Pause this agent, or let it go on</source>
+        <translation>Diesen Agenten pausieren oder weitermachen lassen</translation>
+    </message>
+    <message>
+        <source>stop resume</source>
+        <translation>anhalten fortsetzen</translation>
+    </message>
+    <message>
+        <source>Try this agent&apos;s rules</source>
+        <translation>Die Regeln dieses Agenten ausprobieren</translation>
+    </message>
+    <message>
+        <source>test simulate what would</source>
+        <translation>testen simulieren was würde</translation>
+    </message>
+    <message>
+        <source>Agent: %1</source>
+        <extracomment>The dock of one agent. %1 its name</extracomment>
+        <translation>Agent: %1</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>There is no such agent</source>
+        <translation>Diesen Agenten gibt es nicht</translation>
+    </message>
+    <message>
+        <source>It may have had another name.</source>
+        <translation>Vielleicht hieß er anders.</translation>
+    </message>
+    <message>
+        <source>The agent could not be read.</source>
+        <translation>Der Agent konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>You see what was read last.</source>
+        <translation>Sie sehen, was zuletzt gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>It has none.</source>
+        <translation>Er hat keine.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tool(s), with what a mistake would cost</source>
+        <translation>
+            <numerusform>%n Werkzeug, mit dem, was ein Fehler kosten würde</numerusform>
+            <numerusform>%n Werkzeuge, mit dem, was ein Fehler kosten würde</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Needs the role operator.</source>
+        <translation>Braucht die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>%1 for %2</source>
+        <extracomment>Read by screen readers. %1 a choice such as &quot;Autopilot&quot;, %2 an agent&apos;s name</extracomment>
+        <translation>%1 für %2</translation>
+    </message>
+    <message>
+        <source>It sends and changes by itself, within what it may do. What leaves is held for a moment.</source>
+        <translation>Er sendet und ändert selbst, soweit er darf. Was hinausgeht, wird einen Augenblick angehalten.</translation>
+    </message>
+    <message>
+        <source>It prepares; a person sends.</source>
+        <translation>Er bereitet vor; ein Mensch sendet.</translation>
+    </message>
+    <message>
+        <source>Let it go on</source>
+        <translation>Weitermachen lassen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>%1 is a deed such as &quot;Pause&quot;, %2 an agent&apos;s name
+----------
+%1 what is listed, %2 the list</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>It has no duty in this version</source>
+        <translation>Er hat in dieser Version keine Aufgabe</translation>
+    </message>
+    <message>
+        <source>last active %1</source>
+        <extracomment>When an agent did something last. %1 is a moment such as &quot;10:43&quot;</extracomment>
+        <translation>zuletzt tätig %1</translation>
+    </message>
+    <message>
+        <source>not active yet</source>
+        <translation>noch nicht tätig</translation>
+    </message>
+    <message>
+        <source>No language model is set up for it: its rules do the work alone.</source>
+        <translation>Für ihn ist kein Sprachmodell eingerichtet: Seine Regeln tun die Arbeit allein.</translation>
+    </message>
+    <message>
+        <source>A language model helps where rules are not enough. None was asked yet.</source>
+        <translation>Ein Sprachmodell hilft, wo Regeln nicht reichen. Noch wurde keines gefragt.</translation>
+    </message>
+    <message>
+        <source>A language model helps where rules are not enough. %1 answered last.</source>
+        <extracomment>%1 a language model, such as &quot;local · small-8b&quot;</extracomment>
+        <translation>Ein Sprachmodell hilft, wo Regeln nicht reichen. Zuletzt antwortete %1.</translation>
+    </message>
+    <message>
+        <source>It has no rules of its own.</source>
+        <translation>Er hat keine eigenen Regeln.</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>Nimmt an</translation>
+    </message>
+    <message>
+        <source>Listens to</source>
+        <translation>Hört auf</translation>
+    </message>
+    <message>
+        <source>Hands on to</source>
+        <translation>Gibt weiter an</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <extracomment>%1 an agent&apos;s name, %2 its state such as &quot;working&quot;</extracomment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>The agents are not known yet</source>
+        <translation>Die Agenten sind noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>The agent could not be resumed.</source>
+        <translation>Der Agent konnte nicht fortgesetzt werden.</translation>
+    </message>
+    <message>
+        <source>The agent could not be paused.</source>
+        <translation>Der Agent konnte nicht pausiert werden.</translation>
+    </message>
+    <message>
+        <source>What the agent may do could not be changed.</source>
+        <translation>Was der Agent darf, konnte nicht geändert werden.</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::AgentsPage</name>
@@ -2757,6 +3065,177 @@ Warum? Der Grund bleibt im Protokoll.</translation>
     </message>
 </context>
 <context>
+    <name>hs::ui::AiPage</name>
+    <message>
+        <source>The calls could not be read.</source>
+        <translation>Die Aufrufe konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>You see what was read last.</source>
+        <translation>Sie sehen, was zuletzt gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>All integrations</source>
+        <translation>Alle Anbindungen</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Testen</translation>
+    </message>
+    <message>
+        <source>Set key…</source>
+        <translation>Schlüssel setzen…</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Einstellungen…</translation>
+    </message>
+    <message>
+        <source>Budgets today</source>
+        <translation>Budgets heute</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <comment>calls of language models</comment>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Failed only</source>
+        <comment>calls of language models</comment>
+        <translation>Nur gescheiterte</translation>
+    </message>
+    <message>
+        <source>Calls of language models</source>
+        <translation>Aufrufe von Sprachmodellen</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Warum?</translation>
+    </message>
+    <message>
+        <source>Every step of the task that this call was made for</source>
+        <translation>Jeder Schritt der Aufgabe, für die dieser Aufruf gemacht wurde</translation>
+    </message>
+    <message>
+        <source>Show in Activity</source>
+        <translation>In der Aktivität zeigen</translation>
+    </message>
+    <message>
+        <source>How it does could not be read. %1</source>
+        <translation>Wie es ihm geht, konnte nicht gelesen werden. %1</translation>
+    </message>
+    <message>
+        <source>The key was refused. Set a new one.</source>
+        <translation>Der Schlüssel wurde abgelehnt. Setzen Sie einen neuen.</translation>
+    </message>
+    <message>
+        <source>It needs a key.</source>
+        <translation>Er braucht einen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Runs in the studio: nothing leaves it</source>
+        <translation>Läuft im Studio: Nichts verlässt es</translation>
+    </message>
+    <message>
+        <source>What is asked leaves the studio, with names and addresses masked</source>
+        <translation>Was gefragt wird, verlässt das Studio; Namen und Adressen sind maskiert</translation>
+    </message>
+    <message>
+        <source>Models: %1</source>
+        <extracomment>%1 names of language models</extracomment>
+        <translation>Modelle: %1</translation>
+    </message>
+    <message>
+        <source>usually begins to answer after %1</source>
+        <extracomment>How long until the first word of an answer. %1 is a duration such as &quot;400 ms&quot;</extracomment>
+        <translation>beginnt gewöhnlich nach %1 zu antworten</translation>
+    </message>
+    <message>
+        <source>%1 calls since the start, %2 failed</source>
+        <extracomment>Since the console started. %1 calls, %2 of them failed</extracomment>
+        <translation>%1 Aufrufe seit dem Start, %2 gescheitert</translation>
+    </message>
+    <message>
+        <source>%1 spent today</source>
+        <extracomment>%1 is an amount</extracomment>
+        <translation>%1 heute ausgegeben</translation>
+    </message>
+    <message>
+        <source>A key is set</source>
+        <translation>Ein Schlüssel ist gesetzt</translation>
+    </message>
+    <message>
+        <source>No key is set</source>
+        <translation>Kein Schlüssel ist gesetzt</translation>
+    </message>
+    <message>
+        <source>It is not set up yet.</source>
+        <translation>Er ist noch nicht eingerichtet.</translation>
+    </message>
+    <message>
+        <source>Nothing was spent, and no limit is set.</source>
+        <translation>Nichts wurde ausgegeben, und keine Grenze ist gesetzt.</translation>
+    </message>
+    <message>
+        <source>Counted by the prices of %1.</source>
+        <extracomment>%1 is a date</extracomment>
+        <translation>Gerechnet nach den Preisen vom %1.</translation>
+    </message>
+    <message>
+        <source>%1 Tried again in %2.</source>
+        <extracomment>%1 why a provider rests, a sentence, %2 a running clock</extracomment>
+        <translation>%1 Neuer Versuch in %2.</translation>
+    </message>
+    <message>
+        <source>Asks the provider for its models, which tries address and key</source>
+        <translation>Fragt den Anbieter nach seinen Modellen; das probt Adresse und Schlüssel</translation>
+    </message>
+    <message>
+        <source>Needs the role operator.</source>
+        <translation>Braucht die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>Change key…</source>
+        <translation>Schlüssel ändern…</translation>
+    </message>
+    <message>
+        <source>It is set in the environment; change it there.</source>
+        <translation>Es ist in der Umgebung gesetzt; ändern Sie es dort.</translation>
+    </message>
+    <message>
+        <source>Needs the role administrator.</source>
+        <translation>Braucht die Rolle Verwaltung.</translation>
+    </message>
+    <message>
+        <source>None has failed</source>
+        <translation>Keiner ist gescheitert</translation>
+    </message>
+    <message>
+        <source>Every call was answered.</source>
+        <translation>Jeder Aufruf wurde beantwortet.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>No call yet</source>
+        <translation>Noch kein Aufruf</translation>
+    </message>
+    <message>
+        <source>What agents ask this provider appears here, with what it cost.</source>
+        <translation>Was Agenten diesen Anbieter fragen, erscheint hier, mit dem, was es kostete.</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::AppearancePage</name>
     <message>
         <source>How the console looks at this desk.</source>
@@ -2797,6 +3276,45 @@ Warum? Der Grund bleibt im Protokoll.</translation>
     <message>
         <source>Another language is spoken from the next start on.</source>
         <translation>Eine andere Sprache gilt ab dem nächsten Start.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::Attachments</name>
+    <message>
+        <source>“%1” is no file. Attach the files in it one by one, or pack them into one.</source>
+        <extracomment>%1 is the name of a folder or of a file that is gone</extracomment>
+        <translation>„%1“ ist keine Datei. Hängen Sie die Dateien darin einzeln an, oder packen Sie sie in eine.</translation>
+    </message>
+    <message>
+        <source>“%1” has %2; at most %3 can be attached. Share it through a link instead.</source>
+        <extracomment>%1 is a file, %2 its size, %3 the largest size</extracomment>
+        <translation>„%1“ hat %2; höchstens %3 können angehängt werden. Teilen Sie die Datei lieber über einen Link.</translation>
+    </message>
+    <message>
+        <source>“%1” could not be read: %2</source>
+        <extracomment>%1 is a file, %2 why, in the system&apos;s words</extracomment>
+        <translation>„%1“ konnte nicht gelesen werden: %2</translation>
+    </message>
+    <message>
+        <source>“%1” has more than %2. Share it through a link instead.</source>
+        <translation>„%1“ hat mehr als %2. Teilen Sie die Datei lieber über einen Link.</translation>
+    </message>
+    <message>
+        <source>“%1” is empty.</source>
+        <translation>„%1“ ist leer.</translation>
+    </message>
+    <message>
+        <source>Save the file</source>
+        <translation>Datei speichern</translation>
+    </message>
+    <message>
+        <source>“%1” was not saved. %2</source>
+        <extracomment>%1 is a file, %2 why</extracomment>
+        <translation>„%1“ wurde nicht gespeichert. %2</translation>
+    </message>
+    <message>
+        <source>“%1” is saved</source>
+        <translation>„%1“ ist gespeichert</translation>
     </message>
 </context>
 <context>
@@ -2987,6 +3505,26 @@ Warum? Der Grund bleibt im Protokoll.</translation>
             <numerusform>%n Handlung exportiert</numerusform>
             <numerusform>%n Handlungen exportiert</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>One matter only</source>
+        <translation>Nur eine Angelegenheit</translation>
+    </message>
+    <message>
+        <source>Shows the acts of all matters again</source>
+        <translation>Zeigt wieder die Handlungen aller Angelegenheiten</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Warum?</translation>
+    </message>
+    <message>
+        <source>By which rule or model, on what evidence, and what else could have been done</source>
+        <translation>Nach welcher Regel oder welchem Modell, auf welche Belege hin, und was sonst möglich gewesen wäre</translation>
+    </message>
+    <message>
+        <source>Show the whole matter</source>
+        <translation>Ganze Angelegenheit zeigen</translation>
     </message>
 </context>
 <context>
@@ -3399,6 +3937,44 @@ Warum? Der Grund bleibt im Protokoll.</translation>
     </message>
 </context>
 <context>
+    <name>hs::ui::BudgetList</name>
+    <message>
+        <source>%1 today, without a limit</source>
+        <extracomment>Cost of language models today. %1 an amount</extracomment>
+        <translation>%1 heute, ohne Grenze</translation>
+    </message>
+    <message>
+        <source>%1 today, warned at %2</source>
+        <extracomment>Cost of language models today. %1 what was spent, %2 from where on people are warned</extracomment>
+        <translation>%1 heute, Warnung ab %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 today</source>
+        <extracomment>Cost of language models today. %1 what was spent, %2 the limit</extracomment>
+        <translation>%1 von %2 heute</translation>
+    </message>
+    <message>
+        <source>%1 of %2 today, warned at %3</source>
+        <extracomment>Cost of language models today. %1 what was spent, %2 the limit, %3 from where on people are warned</extracomment>
+        <translation>%1 von %2 heute, Warnung ab %3</translation>
+    </message>
+    <message>
+        <source>Spent</source>
+        <comment>a budget: nothing more is asked today</comment>
+        <translation>Aufgebraucht</translation>
+    </message>
+    <message>
+        <source>Nearly spent</source>
+        <comment>a budget</comment>
+        <translation>Fast aufgebraucht</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>Read by screen readers. %1 a budget&apos;s name, %2 what was spent of it</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::BulkActions</name>
     <message>
         <source>None of these cards can be moved by hand now</source>
@@ -3570,6 +4146,66 @@ Warum? Der Grund bleibt im Protokoll.</translation>
     <message>
         <source>Scroll down in the column to load more of its cards, then select again.</source>
         <translation>Scrollen Sie in der Spalte nach unten, um mehr ihrer Karten zu laden, und wählen Sie dann erneut.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::CallFacts</name>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>A line of details: %1 name, %2 value</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Für</translation>
+    </message>
+    <message>
+        <source>Why this one</source>
+        <translation>Warum dieses</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>First word after</source>
+        <translation>Erstes Wort nach</translation>
+    </message>
+    <message>
+        <source>Attempt</source>
+        <translation>Versuch</translation>
+    </message>
+    <message>
+        <source>Masked before sending</source>
+        <translation>Vor dem Senden maskiert</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>Correlation</source>
+        <translation>Korrelation</translation>
     </message>
 </context>
 <context>
@@ -3819,6 +4455,19 @@ Warum? Der Grund bleibt im Protokoll.</translation>
         <source>Add note</source>
         <translation>Notiz hinzufügen</translation>
     </message>
+    <message>
+        <source>Attach a file</source>
+        <translation>Datei anhängen</translation>
+    </message>
+    <message>
+        <source>Insert a macro</source>
+        <translation>Textbaustein einfügen</translation>
+    </message>
+    <message>
+        <source>Remove the attachment %1</source>
+        <extracomment>%1 is a file with its size</extracomment>
+        <translation>Anhang %1 entfernen</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::ConflictBox</name>
@@ -4052,6 +4701,78 @@ Warum? Der Grund bleibt im Protokoll.</translation>
     <message>
         <source>Words to an agent are written but not sent.</source>
         <translation>Worte an einen Agenten sind geschrieben, aber nicht gesendet.</translation>
+    </message>
+    <message>
+        <source>Ask the agent to draft a reply</source>
+        <translation>Den Agenten eine Antwort entwerfen lassen</translation>
+    </message>
+    <message>
+        <source>write help propose suggestion model</source>
+        <translation>schreiben Hilfe vorschlagen Vorschlag Modell</translation>
+    </message>
+    <message>
+        <source>Stop the agent&apos;s answer</source>
+        <translation>Antwort des Agenten anhalten</translation>
+    </message>
+    <message>
+        <source>cancel thinking model</source>
+        <translation>abbrechen denken Modell</translation>
+    </message>
+    <message>
+        <source>Approve what the agent asks</source>
+        <translation>Erlauben, worum der Agent bittet</translation>
+    </message>
+    <message>
+        <source>allow tool request leave yes</source>
+        <translation>erlauben Werkzeug Anfrage Erlaubnis ja</translation>
+    </message>
+    <message>
+        <source>Refuse what the agent asks…</source>
+        <translation>Ablehnen, worum der Agent bittet…</translation>
+    </message>
+    <message>
+        <source>deny reject tool request no</source>
+        <translation>verweigern ablehnen Werkzeug Anfrage nein</translation>
+    </message>
+    <message>
+        <source>Why did the agent do this?</source>
+        <translation>Warum hat der Agent das getan?</translation>
+    </message>
+    <message>
+        <source>explain reason rule model evidence</source>
+        <translation>erklären Grund Regel Modell Beleg</translation>
+    </message>
+    <message>
+        <source>Attach files…</source>
+        <translation>Dateien anhängen…</translation>
+    </message>
+    <message>
+        <source>attachment document picture send</source>
+        <translation>Anhang Dokument Bild senden</translation>
+    </message>
+    <message>
+        <source>Manage macros…</source>
+        <translation>Textbausteine verwalten…</translation>
+    </message>
+    <message>
+        <source>snippets templates texts</source>
+        <translation>Schnipsel Vorlagen Texte</translation>
+    </message>
+    <message>
+        <source>Insert a macro…</source>
+        <translation>Textbaustein einfügen…</translation>
+    </message>
+    <message>
+        <source>snippet template text</source>
+        <translation>Schnipsel Vorlage Text</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::DataBox</name>
+    <message>
+        <source>… and %1 characters more</source>
+        <extracomment>Data was cut. %1 is a number</extracomment>
+        <translation>… und %1 weitere Zeichen</translation>
     </message>
 </context>
 <context>
@@ -4832,6 +5553,34 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
     <message>
         <source>Back to the layout</source>
         <translation>Zurück zur Anordnung</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::DraftDialog</name>
+    <message>
+        <source>Ask %1 for a draft</source>
+        <extracomment>%1 is an agent&apos;s name</extracomment>
+        <translation>%1 um einen Entwurf bitten</translation>
+    </message>
+    <message>
+        <source>A language model writes it from this conversation and what the studio knows. Nothing is sent.</source>
+        <translation>Ein Sprachmodell schreibt ihn aus diesem Gespräch und dem, was das Studio weiß. Gesendet wird nichts.</translation>
+    </message>
+    <message>
+        <source>No language model is set up, so the draft is made by rules. Nothing is sent.</source>
+        <translation>Kein Sprachmodell ist eingerichtet; der Entwurf entsteht daher nach Regeln. Gesendet wird nichts.</translation>
+    </message>
+    <message>
+        <source>For example: offer Thursday, and be brief</source>
+        <translation>Zum Beispiel: Donnerstag anbieten, und kurz fassen</translation>
+    </message>
+    <message>
+        <source>Anything it should heed? (optional)</source>
+        <translation>Soll er etwas beachten? (freiwillig)</translation>
+    </message>
+    <message>
+        <source>Ask for the draft</source>
+        <translation>Um den Entwurf bitten</translation>
     </message>
 </context>
 <context>
@@ -7624,6 +8373,738 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
         <source>more than 10,000 pages of one minute: Notion does not give them all</source>
         <translation>mehr als 10.000 Seiten aus einer Minute: Notion gibt sie nicht alle heraus</translation>
     </message>
+    <message>
+        <source>thinking</source>
+        <translation>denkt nach</translation>
+    </message>
+    <message>
+        <source>writing</source>
+        <translation>schreibt</translation>
+    </message>
+    <message>
+        <source>List conversations</source>
+        <translation>Gespräche auflisten</translation>
+    </message>
+    <message>
+        <source>Read a conversation</source>
+        <translation>Ein Gespräch lesen</translation>
+    </message>
+    <message>
+        <source>Read conversation</source>
+        <translation>Gespräch lesen</translation>
+    </message>
+    <message>
+        <source>Add a note</source>
+        <translation>Eine Notiz anlegen</translation>
+    </message>
+    <message>
+        <source>Add note</source>
+        <translation>Notiz anlegen</translation>
+    </message>
+    <message>
+        <source>Draft a reply</source>
+        <translation>Eine Antwort entwerfen</translation>
+    </message>
+    <message>
+        <source>Draft reply</source>
+        <translation>Antwort entwerfen</translation>
+    </message>
+    <message>
+        <source>Send a reply</source>
+        <translation>Eine Antwort senden</translation>
+    </message>
+    <message>
+        <source>Send reply</source>
+        <translation>Antwort senden</translation>
+    </message>
+    <message>
+        <source>List escalations</source>
+        <translation>Eskalationen auflisten</translation>
+    </message>
+    <message>
+        <source>Read an escalation</source>
+        <translation>Eine Eskalation lesen</translation>
+    </message>
+    <message>
+        <source>Read escalation</source>
+        <translation>Eskalation lesen</translation>
+    </message>
+    <message>
+        <source>Claim an escalation</source>
+        <translation>Eine Eskalation annehmen</translation>
+    </message>
+    <message>
+        <source>Claim escalation</source>
+        <translation>Eskalation annehmen</translation>
+    </message>
+    <message>
+        <source>Decide an escalation</source>
+        <translation>Eine Eskalation entscheiden</translation>
+    </message>
+    <message>
+        <source>Decide escalation</source>
+        <translation>Eskalation entscheiden</translation>
+    </message>
+    <message>
+        <source>Try how a request would be routed</source>
+        <translation>Erproben, wohin eine Anfrage ginge</translation>
+    </message>
+    <message>
+        <source>Route request</source>
+        <translation>Anfrage einordnen</translation>
+    </message>
+    <message>
+        <source>Submit a customer&apos;s request</source>
+        <translation>Die Anfrage eines Kunden einreichen</translation>
+    </message>
+    <message>
+        <source>Submit request</source>
+        <translation>Anfrage einreichen</translation>
+    </message>
+    <message>
+        <source>List agents</source>
+        <translation>Agenten auflisten</translation>
+    </message>
+    <message>
+        <source>Look at an agent</source>
+        <translation>Einen Agenten ansehen</translation>
+    </message>
+    <message>
+        <source>Agent page</source>
+        <translation>Seite eines Agenten</translation>
+    </message>
+    <message>
+        <source>Tell an agent something</source>
+        <translation>Einem Agenten etwas sagen</translation>
+    </message>
+    <message>
+        <source>Tell agent</source>
+        <translation>Agenten etwas sagen</translation>
+    </message>
+    <message>
+        <source>List databases</source>
+        <translation>Datenbanken auflisten</translation>
+    </message>
+    <message>
+        <source>Find records</source>
+        <translation>Datensätze suchen</translation>
+    </message>
+    <message>
+        <source>Read a record</source>
+        <translation>Einen Datensatz lesen</translation>
+    </message>
+    <message>
+        <source>Read record</source>
+        <translation>Datensatz lesen</translation>
+    </message>
+    <message>
+        <source>Make or change a record</source>
+        <translation>Einen Datensatz anlegen oder ändern</translation>
+    </message>
+    <message>
+        <source>Change record</source>
+        <translation>Datensatz ändern</translation>
+    </message>
+    <message>
+        <source>Delete a record</source>
+        <translation>Einen Datensatz löschen</translation>
+    </message>
+    <message>
+        <source>Delete record</source>
+        <translation>Datensatz löschen</translation>
+    </message>
+    <message>
+        <source>History of a record</source>
+        <translation>Verlauf eines Datensatzes</translation>
+    </message>
+    <message>
+        <source>Record history</source>
+        <translation>Verlauf eines Datensatzes</translation>
+    </message>
+    <message>
+        <source>Search everywhere</source>
+        <translation>Überall suchen</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>List deliveries</source>
+        <translation>Lieferungen auflisten</translation>
+    </message>
+    <message>
+        <source>List events</source>
+        <translation>Ereignisse auflisten</translation>
+    </message>
+    <message>
+        <source>Read a delivery</source>
+        <translation>Eine Lieferung lesen</translation>
+    </message>
+    <message>
+        <source>Read event</source>
+        <translation>Ereignis lesen</translation>
+    </message>
+    <message>
+        <source>List messages of the bus</source>
+        <translation>Nachrichten der Agenten auflisten</translation>
+    </message>
+    <message>
+        <source>List messages</source>
+        <translation>Nachrichten auflisten</translation>
+    </message>
+    <message>
+        <source>Read the audit</source>
+        <translation>Das Protokoll lesen</translation>
+    </message>
+    <message>
+        <source>Read audit</source>
+        <translation>Protokoll lesen</translation>
+    </message>
+    <message>
+        <source>Calls of language models</source>
+        <translation>Aufrufe von Sprachmodellen</translation>
+    </message>
+    <message>
+        <source>Health of the integrations</source>
+        <translation>Zustand der Anbindungen</translation>
+    </message>
+    <message>
+        <source>Integration health</source>
+        <translation>Zustand der Anbindungen</translation>
+    </message>
+    <message>
+        <source>How the studio stands</source>
+        <translation>Wie das Studio steht</translation>
+    </message>
+    <message>
+        <source>Studio status</source>
+        <translation>Stand des Studios</translation>
+    </message>
+    <message>
+        <source>List tasks</source>
+        <translation>Aufgaben auflisten</translation>
+    </message>
+    <message>
+        <source>Make a task</source>
+        <translation>Eine Aufgabe anlegen</translation>
+    </message>
+    <message>
+        <source>Make task</source>
+        <translation>Aufgabe anlegen</translation>
+    </message>
+    <message>
+        <source>Change a task</source>
+        <translation>Eine Aufgabe ändern</translation>
+    </message>
+    <message>
+        <source>Change task</source>
+        <translation>Aufgabe ändern</translation>
+    </message>
+    <message>
+        <source>List workflows</source>
+        <translation>Abläufe auflisten</translation>
+    </message>
+    <message>
+        <source>Read a workflow</source>
+        <translation>Einen Ablauf lesen</translation>
+    </message>
+    <message>
+        <source>Read workflow</source>
+        <translation>Ablauf lesen</translation>
+    </message>
+    <message>
+        <source>History of a workflow</source>
+        <translation>Verlauf eines Ablaufs</translation>
+    </message>
+    <message>
+        <source>Workflow history</source>
+        <translation>Verlauf eines Ablaufs</translation>
+    </message>
+    <message>
+        <source>List kinds of workflows</source>
+        <translation>Arten von Abläufen auflisten</translation>
+    </message>
+    <message>
+        <source>List definitions</source>
+        <translation>Arten von Abläufen auflisten</translation>
+    </message>
+    <message>
+        <source>Start a workflow</source>
+        <translation>Einen Ablauf starten</translation>
+    </message>
+    <message>
+        <source>Start workflow</source>
+        <translation>Ablauf starten</translation>
+    </message>
+    <message>
+        <source>Send an event to a workflow</source>
+        <translation>Einem Ablauf ein Ereignis senden</translation>
+    </message>
+    <message>
+        <source>Send workflow event</source>
+        <translation>Ablauf ein Ereignis senden</translation>
+    </message>
+    <message>
+        <source>Cancel a workflow</source>
+        <translation>Einen Ablauf abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel workflow</source>
+        <translation>Ablauf abbrechen</translation>
+    </message>
+    <message>
+        <source>A note in the conversation %1</source>
+        <translation>Eine Notiz im Gespräch %1</translation>
+    </message>
+    <message>
+        <source>A draft in the conversation %1</source>
+        <translation>Ein Entwurf im Gespräch %1</translation>
+    </message>
+    <message>
+        <source>The escalation %1 is claimed</source>
+        <translation>Die Eskalation %1 wird angenommen</translation>
+    </message>
+    <message>
+        <source>Grace Fields gets a request: %1</source>
+        <translation>Grace Fields bekommt eine Anfrage: %1</translation>
+    </message>
+    <message>
+        <source>%1 is told: %2</source>
+        <translation>%1 erfährt: %2</translation>
+    </message>
+    <message>
+        <source>The record %1 of %2 is deleted</source>
+        <translation>Der Datensatz %1 aus %2 wird gelöscht</translation>
+    </message>
+    <message>
+        <source>A new task: %1</source>
+        <translation>Eine neue Aufgabe: %1</translation>
+    </message>
+    <message>
+        <source>The task %1 changes: %2</source>
+        <translation>Die Aufgabe %1 ändert sich: %2</translation>
+    </message>
+    <message>
+        <source>A workflow starts: %1</source>
+        <translation>Ein Ablauf beginnt: %1</translation>
+    </message>
+    <message>
+        <source>The workflow %1 gets the event %2</source>
+        <translation>Der Ablauf %1 bekommt das Ereignis %2</translation>
+    </message>
+    <message>
+        <source>The workflow %1 ends for good, and what it did is undone</source>
+        <translation>Der Ablauf %1 endet für immer, und was er tat, wird rückgängig gemacht</translation>
+    </message>
+    <message>
+        <source>The workflow %1 ends for good</source>
+        <translation>Der Ablauf %1 endet für immer</translation>
+    </message>
+    <message>
+        <source>asked for while working on: %1</source>
+        <translation>erbeten bei der Arbeit an: %1</translation>
+    </message>
+    <message>
+        <source>asked a model</source>
+        <translation>fragte ein Modell</translation>
+    </message>
+    <message>
+        <source>asked %1</source>
+        <translation>fragte %1</translation>
+    </message>
+    <message>
+        <source>wants 1 tool</source>
+        <translation>möchte 1 Werkzeug</translation>
+    </message>
+    <message>
+        <source>wants %1 tools</source>
+        <translation>möchte %1 Werkzeuge</translation>
+    </message>
+    <message>
+        <source>the answer was sent back</source>
+        <translation>die Antwort ging zurück</translation>
+    </message>
+    <message>
+        <source>rules take over</source>
+        <translation>Regeln übernehmen</translation>
+    </message>
+    <message>
+        <source>stopped by a person</source>
+        <translation>von einem Menschen angehalten</translation>
+    </message>
+    <message>
+        <source>the limit of %1 steps was reached</source>
+        <translation>die Grenze von %1 Schritten war erreicht</translation>
+    </message>
+    <message>
+        <source>the limit of %1 seconds was reached</source>
+        <translation>die Grenze von %1 Sekunden war erreicht</translation>
+    </message>
+    <message>
+        <source>the task&apos;s budget is spent</source>
+        <translation>das Budget der Aufgabe ist aufgebraucht</translation>
+    </message>
+    <message>
+        <source>the model declined to answer</source>
+        <translation>das Modell wollte nicht antworten</translation>
+    </message>
+    <message>
+        <source>the model&apos;s answer was not fit: %1</source>
+        <translation>die Antwort des Modells taugte nicht: %1</translation>
+    </message>
+    <message>
+        <source>not done: %1</source>
+        <translation>nicht getan: %1</translation>
+    </message>
+    <message>
+        <source>There is no tool of this name for you.</source>
+        <translation>Ein Werkzeug dieses Namens gibt es hier nicht.</translation>
+    </message>
+    <message>
+        <source>You may not use this tool. Say what a person would have to do.</source>
+        <translation>Dieses Werkzeug ist ihm nicht erlaubt. Er sagt, was ein Mensch tun müsste.</translation>
+    </message>
+    <message>
+        <source>A person was asked for leave; it waits for them. Go on without it.</source>
+        <translation>Ein Mensch wurde um Erlaubnis gebeten; es wartet auf ihn.</translation>
+    </message>
+    <message>
+        <source>This was done already: %1</source>
+        <translation>Das wurde schon getan: %1</translation>
+    </message>
+    <message>
+        <source>The words wait for a person, who sends them.</source>
+        <translation>Die Worte warten auf einen Menschen, der sie sendet.</translation>
+    </message>
+    <message>
+        <source>The answer is empty.</source>
+        <translation>Die Antwort ist leer.</translation>
+    </message>
+    <message>
+        <source>The answer is far too long.</source>
+        <translation>Die Antwort ist viel zu lang.</translation>
+    </message>
+    <message>
+        <source>The answer was cut in the middle: be shorter.</source>
+        <translation>Die Antwort war mitten im Satz zu Ende.</translation>
+    </message>
+    <message>
+        <source>The answer holds what looks like a password or a key.</source>
+        <translation>Die Antwort enthält, was wie ein Passwort oder Schlüssel aussieht.</translation>
+    </message>
+    <message>
+        <source>There is no source [%1].</source>
+        <translation>Eine Quelle [%1] gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>durch %1</translation>
+    </message>
+    <message>
+        <source>no model is set up</source>
+        <translation>kein Modell ist eingerichtet</translation>
+    </message>
+    <message>
+        <source>this conversation has no client to write to</source>
+        <translation>dieses Gespräch hat keinen Kunden, dem zu schreiben wäre</translation>
+    </message>
+    <message>
+        <source>rules have no words for this</source>
+        <translation>Regeln haben hierfür keine Worte</translation>
+    </message>
+    <message>
+        <source>the program ended in the middle; whether it worked is not known</source>
+        <translation>das Programm endete mittendrin; ob es geklappt hat, ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>the program ended %1 times over it</source>
+        <translation>das Programm endete %1-mal darüber</translation>
+    </message>
+    <message>
+        <source>it is under way</source>
+        <translation>es ist im Gange</translation>
+    </message>
+    <message>
+        <source>%1 asks to use &quot;%2&quot;: %3</source>
+        <translation>%1 bittet um „%2“: %3</translation>
+    </message>
+    <message>
+        <source>%1: answer by a model</source>
+        <translation>%1: Antwort durch ein Modell</translation>
+    </message>
+    <message>
+        <source>%1: answer by rules</source>
+        <translation>%1: Antwort nach Regeln</translation>
+    </message>
+    <message>
+        <source>%1: answer ended</source>
+        <translation>%1: Antwort beendet</translation>
+    </message>
+    <message>
+        <source>%1: draft by a model</source>
+        <translation>%1: Entwurf durch ein Modell</translation>
+    </message>
+    <message>
+        <source>%1: draft by rules</source>
+        <translation>%1: Entwurf nach Regeln</translation>
+    </message>
+    <message>
+        <source>%1: draft ended</source>
+        <translation>%1: Entwurf beendet</translation>
+    </message>
+    <message>
+        <source>%1: proposal by a model</source>
+        <translation>%1: Vorschlag durch ein Modell</translation>
+    </message>
+    <message>
+        <source>%1: proposal by rules</source>
+        <translation>%1: Vorschlag nach Regeln</translation>
+    </message>
+    <message>
+        <source>%1: proposal ended</source>
+        <translation>%1: Vorschlag beendet</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Getan</translation>
+    </message>
+    <message>
+        <source>Asked by %1</source>
+        <translation>Gefragt von %1</translation>
+    </message>
+    <message>
+        <source>Level %1: %2</source>
+        <translation>Stufe %1: %2</translation>
+    </message>
+    <message>
+        <source>it would have been so without the words &quot;%1&quot; (%2)</source>
+        <translation>so wäre es ohne die Worte „%1“ gewesen (%2)</translation>
+    </message>
+    <message>
+        <source>Use %1 at once</source>
+        <translation>%1 sofort benutzen</translation>
+    </message>
+    <message>
+        <source>policy: a person is asked</source>
+        <translation>Vorgabe: Ein Mensch wird gefragt</translation>
+    </message>
+    <message>
+        <source>policy: as a draft only</source>
+        <translation>Vorgabe: nur als Entwurf</translation>
+    </message>
+    <message>
+        <source>policy: not allowed</source>
+        <translation>Vorgabe: nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>make a record with 1 field of %1</source>
+        <translation>einen Datensatz mit 1 Feld in %1 anlegen</translation>
+    </message>
+    <message>
+        <source>make a record with %1 fields of %2</source>
+        <translation>einen Datensatz mit %1 Feldern in %2 anlegen</translation>
+    </message>
+    <message>
+        <source>change 1 field of %1</source>
+        <translation>1 Feld in %1 ändern</translation>
+    </message>
+    <message>
+        <source>change %1 fields of %2</source>
+        <translation>%1 Felder in %2 ändern</translation>
+    </message>
+    <message>
+        <source>make the task &quot;%1&quot;</source>
+        <translation>die Aufgabe „%1“ anlegen</translation>
+    </message>
+    <message>
+        <source>start %1: %2</source>
+        <translation>%1 starten: %2</translation>
+    </message>
+    <message>
+        <source>tell a running workflow: %1</source>
+        <translation>einem laufenden Ablauf melden: %1</translation>
+    </message>
+    <message>
+        <source>prepare: %1</source>
+        <translation>vorbereiten: %1</translation>
+    </message>
+    <message>
+        <source>ask a person: %1</source>
+        <translation>einen Menschen fragen: %1</translation>
+    </message>
+    <message>
+        <source>tell %1: %2</source>
+        <translation>%1 melden: %2</translation>
+    </message>
+    <message>
+        <source>%1 would get this from Grace Fields, level %2</source>
+        <translation>%1 bekäme das von Grace Fields, Stufe %2</translation>
+    </message>
+    <message>
+        <source>%1 would not get this: Grace Fields hands it to %2</source>
+        <translation>%1 bekäme das nicht: Grace Fields gibt es an %2</translation>
+    </message>
+    <message>
+        <source>Local server</source>
+        <translation>Server im Haus</translation>
+    </message>
+    <message>
+        <source>Set the address of a model server</source>
+        <translation>Setzen Sie die Adresse eines Modellservers</translation>
+    </message>
+    <message>
+        <source>Set a key to use it</source>
+        <translation>Setzen Sie einen Schlüssel, um ihn zu benutzen</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Startet</translation>
+    </message>
+    <message>
+        <source>Usually %1 ms to the first word</source>
+        <translation>Gewöhnlich %1 ms bis zum ersten Wort</translation>
+    </message>
+    <message>
+        <source>nothing may leave this machine</source>
+        <translation>nichts darf diesen Rechner verlassen</translation>
+    </message>
+    <message>
+        <source>the request is too long for it</source>
+        <translation>die Anfrage ist zu lang für ihn</translation>
+    </message>
+    <message>
+        <source>it has no key</source>
+        <translation>er hat keinen Schlüssel</translation>
+    </message>
+    <message>
+        <source>it refuses the key</source>
+        <translation>er lehnt den Schlüssel ab</translation>
+    </message>
+    <message>
+        <source>it has no model for this</source>
+        <translation>er hat dafür kein Modell</translation>
+    </message>
+    <message>
+        <source>it has no model</source>
+        <translation>er hat kein Modell</translation>
+    </message>
+    <message>
+        <source>the budget does not allow it</source>
+        <translation>das Budget lässt es nicht zu</translation>
+    </message>
+    <message>
+        <source>the budget for language models does not allow this today</source>
+        <translation>das Budget für Sprachmodelle lässt das heute nicht zu</translation>
+    </message>
+    <message>
+        <source>no language model could answer: %1</source>
+        <translation>kein Sprachmodell konnte antworten: %1</translation>
+    </message>
+    <message>
+        <source>the provider does not take the key</source>
+        <translation>der Anbieter nimmt den Schlüssel nicht</translation>
+    </message>
+    <message>
+        <source>the provider takes no more requests at the moment</source>
+        <translation>der Anbieter nimmt gerade keine weiteren Anfragen</translation>
+    </message>
+    <message>
+        <source>the provider cannot answer at the moment</source>
+        <translation>der Anbieter kann gerade nicht antworten</translation>
+    </message>
+    <message>
+        <source>the provider refuses the request</source>
+        <translation>der Anbieter lehnt die Anfrage ab</translation>
+    </message>
+    <message>
+        <source>the provider does not know the model or the address</source>
+        <translation>der Anbieter kennt das Modell oder die Adresse nicht</translation>
+    </message>
+    <message>
+        <source>the account at the provider has no credit left</source>
+        <translation>das Konto beim Anbieter hat kein Guthaben mehr</translation>
+    </message>
+    <message>
+        <source>the key has no right to this</source>
+        <translation>der Schlüssel hat dazu kein Recht</translation>
+    </message>
+    <message>
+        <source>the request is longer than the model takes</source>
+        <translation>die Anfrage ist länger, als das Modell nimmt</translation>
+    </message>
+    <message>
+        <source>the answer broke off: %1</source>
+        <translation>die Antwort brach ab: %1</translation>
+    </message>
+    <message>
+        <source>it was taken back</source>
+        <translation>es wurde zurückgenommen</translation>
+    </message>
+    <message>
+        <source>neither a command nor an address is set</source>
+        <translation>weder Befehl noch Adresse ist gesetzt</translation>
+    </message>
+    <message>
+        <source>the program crashed</source>
+        <translation>das Programm ist abgestürzt</translation>
+    </message>
+    <message>
+        <source>the program ended with code %1</source>
+        <translation>das Programm endete mit dem Code %1</translation>
+    </message>
+    <message>
+        <source>the program takes nothing</source>
+        <translation>das Programm nimmt nichts an</translation>
+    </message>
+    <message>
+        <source>what the program writes is not this protocol</source>
+        <translation>was das Programm schreibt, ist nicht dieses Protokoll</translation>
+    </message>
+    <message>
+        <source>the server speaks no revision of the protocol that the console knows</source>
+        <translation>der Server spricht keine Fassung des Protokolls, die die Konsole kennt</translation>
+    </message>
+    <message>
+        <source>the server has forgotten the session</source>
+        <translation>der Server hat die Sitzung vergessen</translation>
+    </message>
+    <message>
+        <source>the server answered with status %1</source>
+        <translation>der Server antwortete mit dem Status %1</translation>
+    </message>
+    <message>
+        <source>the server says: %1</source>
+        <translation>der Server sagt: %1</translation>
+    </message>
+    <message>
+        <source>the server is not ready</source>
+        <translation>der Server ist nicht bereit</translation>
+    </message>
+    <message>
+        <source>Language models have cost %1 today; the soft limit of %2 is %3</source>
+        <translation>Sprachmodelle haben heute %1 gekostet; die weiche Grenze von %2 ist %3</translation>
+    </message>
+    <message>
+        <source>cheaper and local models are preferred until midnight (UTC)</source>
+        <translation>bis Mitternacht (UTC) werden billigere und eigene Modelle bevorzugt</translation>
+    </message>
+    <message>
+        <source>raise the limit in the settings, or let it be</source>
+        <translation>heben Sie die Grenze in den Einstellungen, oder lassen Sie es so</translation>
+    </message>
+    <message>
+        <source>answers may be plainer</source>
+        <translation>Antworten können schlichter ausfallen</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::EntryEditor</name>
@@ -8778,6 +10259,30 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <source>none</source>
         <translation>keine</translation>
     </message>
+    <message>
+        <source>Evidence and alternatives</source>
+        <translation>Belege und Alternativen</translation>
+    </message>
+    <message>
+        <source>Why a person is asked: evidence and alternatives</source>
+        <translation>Warum ein Mensch gefragt wird: Belege und Alternativen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::FaultList</name>
+    <message>
+        <source>Nothing has gone wrong.</source>
+        <translation>Nichts ist schiefgegangen.</translation>
+    </message>
+    <message>
+        <source>Show in Activity</source>
+        <translation>In der Aktivität zeigen</translation>
+    </message>
+    <message>
+        <source>Show in Activity: %1</source>
+        <extracomment>Read by screen readers. %1 is what went wrong</extracomment>
+        <translation>In der Aktivität zeigen: %1</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::FieldEditor</name>
@@ -9050,6 +10555,18 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <source>A delivery arrived from %1: %2</source>
         <extracomment>%1 the service that sent it, %2 what kind of event</extracomment>
         <translation>Eine Zustellung von %1 ist eingetroffen: %2</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::FoldBox</name>
+    <message>
+        <source>Hide: %1</source>
+        <extracomment>Opens what is behind a line. %1 is the line</extracomment>
+        <translation>Verbergen: %1</translation>
+    </message>
+    <message>
+        <source>Show: %1</source>
+        <translation>Zeigen: %1</translation>
     </message>
 </context>
 <context>
@@ -9663,6 +11180,14 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <comment>an integration that cannot check signatures</comment>
         <translation>noch kein Geheimnis</translation>
     </message>
+    <message>
+        <source>Calls of the last hour</source>
+        <translation>Aufrufe der letzten Stunde</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::IntegrationDetail</name>
@@ -10028,6 +11553,14 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
         <source>Connect Notion…</source>
         <translation>Notion anbinden…</translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Set key…</source>
+        <translation>Schlüssel setzen…</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::KeyboardPage</name>
@@ -10320,6 +11853,154 @@ Er öffnet sich außerhalb der Konsole.</translation>
     </message>
 </context>
 <context>
+    <name>hs::ui::MacroDialog</name>
+    <message>
+        <source>Macros</source>
+        <translation>Textbausteine</translation>
+    </message>
+    <message>
+        <source>New macro</source>
+        <translation>Neuer Textbaustein</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Filled in when it is inserted: {client_name}, {agent}, {studio}, {operator}, {today}</source>
+        <translation>Wird beim Einfügen ersetzt: {client_name}, {agent}, {studio}, {operator}, {today}</translation>
+    </message>
+    <message>
+        <source>Every business</source>
+        <translation>Jedes Geschäft</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Für</translation>
+    </message>
+    <message>
+        <source>For internal notes</source>
+        <translation>Für interne Notizen</translation>
+    </message>
+    <message>
+        <source>Save macro</source>
+        <translation>Textbaustein speichern</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>The macros could not be read.</source>
+        <translation>Die Textbausteine konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>No macros yet</source>
+        <translation>Noch keine Textbausteine</translation>
+    </message>
+    <message>
+        <source>Write the first one beside this.</source>
+        <translation>Schreiben Sie den ersten nebenan.</translation>
+    </message>
+    <message>
+        <source>Needs the role operator.</source>
+        <translation>Braucht die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>The macro was not saved. %1</source>
+        <translation>Der Textbaustein wurde nicht gespeichert. %1</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>Delete the macro</source>
+        <extracomment>%1 is the title of a macro</extracomment>
+        <translation>Textbaustein löschen</translation>
+    </message>
+    <message>
+        <source>“%1” is deleted for everybody.</source>
+        <translation>„%1“ wird für alle gelöscht.</translation>
+    </message>
+    <message>
+        <source>Delete macro</source>
+        <translation>Textbaustein löschen</translation>
+    </message>
+    <message>
+        <source>The macro was not deleted. %1</source>
+        <translation>Der Textbaustein wurde nicht gelöscht. %1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::MacroModel</name>
+    <message>
+        <source>note</source>
+        <comment>a macro for internal notes</comment>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Macro for notes: %1. %2</source>
+        <extracomment>A macro, spoken: %1 its title, %2 its text</extracomment>
+        <translation>Textbaustein für Notizen: %1. %2</translation>
+    </message>
+    <message>
+        <source>Macro: %1. %2</source>
+        <translation>Textbaustein: %1. %2</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::MacroPopup</name>
+    <message>
+        <source>Macros</source>
+        <translation>Textbausteine</translation>
+    </message>
+    <message>
+        <source>Find a macro</source>
+        <translation>Textbaustein suchen</translation>
+    </message>
+    <message>
+        <source>Manage macros…</source>
+        <translation>Textbausteine verwalten…</translation>
+    </message>
+    <message>
+        <source>The macros could not be read.</source>
+        <translation>Die Textbausteine konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>Nichts passt</translation>
+    </message>
+    <message>
+        <source>No macro has these words.</source>
+        <translation>Kein Textbaustein hat diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>No macros yet</source>
+        <translation>Noch keine Textbausteine</translation>
+    </message>
+    <message>
+        <source>Keep words here that you write again and again.</source>
+        <translation>Bewahren Sie hier auf, was Sie immer wieder schreiben.</translation>
+    </message>
+    <message>
+        <source>New macro</source>
+        <translation>Neuer Textbaustein</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::MainWindow</name>
     <message>
         <source>Places</source>
@@ -10553,6 +12234,14 @@ Er öffnet sich außerhalb der Konsole.</translation>
     <message>
         <source>given up after several tries</source>
         <translation>nach mehreren Versuchen aufgegeben</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Warum?</translation>
+    </message>
+    <message>
+        <source>Why was this message sent?</source>
+        <translation>Warum wurde diese Nachricht gesendet?</translation>
     </message>
 </context>
 <context>
@@ -12360,6 +14049,45 @@ Er öffnet sich außerhalb der Konsole.</translation>
     </message>
 </context>
 <context>
+    <name>hs::ui::PermissionTable</name>
+    <message>
+        <source>Back to its autonomy</source>
+        <translation>Zurück zu seiner Autonomie</translation>
+    </message>
+    <message>
+        <source>%1: back to what its autonomy says</source>
+        <extracomment>%1 is a kind of tool, such as &quot;Speak&quot;</extracomment>
+        <translation>%1: zurück zu dem, was seine Autonomie vorgibt</translation>
+    </message>
+    <message>
+        <source>What %1 may do: %2</source>
+        <extracomment>%1 an agent&apos;s name, %2 a kind of tool such as &quot;Speak&quot;</extracomment>
+        <translation>Was %1 darf: %2</translation>
+    </message>
+    <message>
+        <source>This is always a person&apos;s, whatever is set.</source>
+        <translation>Das bleibt immer einem Menschen vorbehalten, was auch eingestellt ist.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>%1 what an agent may do, a sentence, %2 where that comes from, such as &quot;follows from its autonomy&quot;</extracomment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Needs the role administrator to change it.</source>
+        <translation>Ändern braucht die Rolle Verwaltung.</translation>
+    </message>
+    <message>
+        <source>What the agent may do was not changed.</source>
+        <translation>Was der Agent darf, wurde nicht geändert.</translation>
+    </message>
+    <message>
+        <source>Leave of %1 changed: %2</source>
+        <extracomment>What Ctrl+Z takes back. %1 an agent&apos;s name, %2 a kind of tool such as &quot;Speak&quot;</extracomment>
+        <translation>Erlaubnis von %1 geändert: %2</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::Person</name>
     <message>
         <source>You</source>
@@ -12535,6 +14263,69 @@ Er öffnet sich außerhalb der Konsole.</translation>
     <message>
         <source>Signed in as %1</source>
         <translation>Angemeldet als %1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ProposalPanel</name>
+    <message>
+        <source>Use</source>
+        <comment>a draft of an agent: sends it as it is</comment>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Sends these words as your reply. It can be taken back while it is held.</source>
+        <translation>Sendet diese Worte als Ihre Antwort. Solange sie angehalten ist, lässt sie sich zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Change it first</source>
+        <translation>Erst ändern</translation>
+    </message>
+    <message>
+        <source>Puts the words into your reply</source>
+        <translation>Übernimmt die Worte in Ihre Antwort</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Ask again…</source>
+        <translation>Noch einmal bitten…</translation>
+    </message>
+    <message>
+        <source>Set up a language model</source>
+        <translation>Sprachmodell einrichten</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Warum?</translation>
+    </message>
+    <message>
+        <source>%1 made a draft. Nothing has been sent.</source>
+        <extracomment>%1 is an agent&apos;s name</extracomment>
+        <translation>%1 hat einen Entwurf gemacht. Gesendet wurde nichts.</translation>
+    </message>
+    <message>
+        <source>%1 has no draft for you</source>
+        <extracomment>%1 is an agent&apos;s name</extracomment>
+        <translation>%1 hat keinen Entwurf für Sie</translation>
+    </message>
+    <message>
+        <source>Write the reply yourself, or ask again with a remark.</source>
+        <translation>Schreiben Sie die Antwort selbst, oder bitten Sie noch einmal, mit einer Bemerkung.</translation>
+    </message>
+    <message>
+        <source>Write the reply yourself, or set up a language model: rules alone can only draft what they know.</source>
+        <translation>Schreiben Sie die Antwort selbst, oder richten Sie ein Sprachmodell ein: Regeln allein entwerfen nur, was sie kennen.</translation>
+    </message>
+    <message>
+        <source>Source: %1</source>
+        <extracomment>Read by screen readers. %1 is what an answer stands on</extracomment>
+        <translation>Quelle: %1</translation>
+    </message>
+    <message>
+        <source>There is no page for it in the console</source>
+        <translation>Dafür gibt es in der Konsole keine Seite</translation>
     </message>
 </context>
 <context>
@@ -12869,6 +14660,19 @@ Er öffnet sich außerhalb der Konsole.</translation>
     <message>
         <source>The change was not undone. %1</source>
         <translation>Die Änderung wurde nicht zurückgenommen. %1</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Warum?</translation>
+    </message>
+    <message>
+        <source>Why was this changed?</source>
+        <translation>Warum wurde das geändert?</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <extracomment>Opens the page of an agent. %1 its name, such as &quot;Nyra (agent)&quot;</extracomment>
+        <translation>%1 öffnen</translation>
     </message>
 </context>
 <context>
@@ -13328,6 +15132,13 @@ Er öffnet sich außerhalb der Konsole.</translation>
     <message>
         <source>Proposed reply with changes marked</source>
         <translation>Vorgeschlagene Antwort mit markierten Änderungen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::RequestPanel</name>
+    <message>
+        <source>What agents ask leave for could not be read. %1</source>
+        <translation>Worum Agenten bitten, konnte nicht gelesen werden. %1</translation>
     </message>
 </context>
 <context>
@@ -14622,6 +16433,362 @@ Er öffnet sich außerhalb der Konsole.</translation>
         <source>Notion</source>
         <translation>Notion</translation>
     </message>
+    <message>
+        <source>Choose by</source>
+        <translation>Auswahl nach</translation>
+    </message>
+    <message>
+        <source>By what a provider is chosen among those that can do it: quality follows the order below, balanced weighs it with cost and speed.</source>
+        <translation>Wonach unter den Anbietern gewählt wird, die es können: Qualität folgt der Reihenfolge darunter, ausgewogen wägt sie mit Kosten und Tempo ab.</translation>
+    </message>
+    <message>
+        <source>Order of providers</source>
+        <translation>Reihenfolge der Anbieter</translation>
+    </message>
+    <message>
+        <source>Providers, the preferred one first.</source>
+        <translation>Anbieter, der bevorzugte zuerst.</translation>
+    </message>
+    <message>
+        <source>Second opinion</source>
+        <translation>Zweite Meinung</translation>
+    </message>
+    <message>
+        <source>Whether a model is asked beside the rules which level a request needs. It may raise the level; what rules send to a person stays there.</source>
+        <translation>Ob neben den Regeln ein Modell gefragt wird, welche Stufe eine Anfrage braucht. Es darf die Stufe heben; was Regeln einem Menschen geben, bleibt dort.</translation>
+    </message>
+    <message>
+        <source>May lower a level</source>
+        <translation>Darf eine Stufe senken</translation>
+    </message>
+    <message>
+        <source>Whether the second opinion may also lower a level, where neither law, safety, VIPs nor disputes are concerned.</source>
+        <translation>Ob die zweite Meinung eine Stufe auch senken darf, wo weder Recht, Sicherheit, VIPs noch Streitfälle berührt sind.</translation>
+    </message>
+    <message>
+        <source>Draft replies</source>
+        <translation>Antworten entwerfen</translation>
+    </message>
+    <message>
+        <source>Whether words for a reply are made ready when a client has written.</source>
+        <translation>Ob Worte für eine Antwort bereitgelegt werden, wenn ein Kunde geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>Keep answers for</source>
+        <translation>Antworten behalten für</translation>
+    </message>
+    <message>
+        <source>Hours for which the answer to the same question is used again; 0: never.</source>
+        <translation>Stunden, in denen die Antwort auf dieselbe Frage wieder benutzt wird; 0: nie.</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Turns of the model and uses of tools.</source>
+        <translation>Runden des Modells und Griffe zu Werkzeugen.</translation>
+    </message>
+    <message>
+        <source>Time in all.</source>
+        <translation>Zeit im Ganzen.</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>US dollars; 0: no limit.</source>
+        <translation>US-Dollar; 0: keine Grenze.</translation>
+    </message>
+    <message>
+        <source>US dollars</source>
+        <translation>US-Dollar</translation>
+    </message>
+    <message>
+        <source>Studio: warn from</source>
+        <translation>Studio: warnen ab</translation>
+    </message>
+    <message>
+        <source>Of the whole studio.</source>
+        <translation>Des ganzen Studios.</translation>
+    </message>
+    <message>
+        <source>Studio: at most</source>
+        <translation>Studio: höchstens</translation>
+    </message>
+    <message>
+        <source>Each business: warn from</source>
+        <translation>Jedes Geschäft: warnen ab</translation>
+    </message>
+    <message>
+        <source>Of each business.</source>
+        <translation>Jedes Geschäfts.</translation>
+    </message>
+    <message>
+        <source>Each business: at most</source>
+        <translation>Jedes Geschäft: höchstens</translation>
+    </message>
+    <message>
+        <source>Each agent: warn from</source>
+        <translation>Jeder Agent: warnen ab</translation>
+    </message>
+    <message>
+        <source>Of each agent.</source>
+        <translation>Jedes Agenten.</translation>
+    </message>
+    <message>
+        <source>Each agent: at most</source>
+        <translation>Jeder Agent: höchstens</translation>
+    </message>
+    <message>
+        <source>Cloud</source>
+        <translation>Cloud</translation>
+    </message>
+    <message>
+        <source>Whether providers outside of this computer may be asked at all.</source>
+        <translation>Ob Anbieter außerhalb dieses Rechners überhaupt gefragt werden dürfen.</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>Einwilligung</translation>
+    </message>
+    <message>
+        <source>Whether personal data of people who have not agreed to it stays masked, whatever is said below.</source>
+        <translation>Ob persönliche Daten von Menschen, die nicht zugestimmt haben, maskiert bleiben, was darunter auch steht.</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>Namen</translation>
+    </message>
+    <message>
+        <source>Whether people&apos;s names may leave as they are; else a mask is sent and put back afterwards.</source>
+        <translation>Ob Namen von Menschen hinausgehen dürfen, wie sie sind; sonst geht eine Maske hinaus und wird danach zurückgesetzt.</translation>
+    </message>
+    <message>
+        <source>E-mail addresses</source>
+        <translation>E-Mail-Adressen</translation>
+    </message>
+    <message>
+        <source>Whether e-mail addresses may leave as they are; else a mask is sent and put back afterwards.</source>
+        <translation>Ob E-Mail-Adressen hinausgehen dürfen, wie sie sind; sonst geht eine Maske hinaus und wird danach zurückgesetzt.</translation>
+    </message>
+    <message>
+        <source>Telephone numbers</source>
+        <translation>Telefonnummern</translation>
+    </message>
+    <message>
+        <source>Whether telephone numbers may leave as they are; else a mask is sent and put back afterwards.</source>
+        <translation>Ob Telefonnummern hinausgehen dürfen, wie sie sind; sonst geht eine Maske hinaus und wird danach zurückgesetzt.</translation>
+    </message>
+    <message>
+        <source>Postal addresses</source>
+        <translation>Postanschriften</translation>
+    </message>
+    <message>
+        <source>Whether postal addresses may leave as they are; else a mask is sent and put back afterwards.</source>
+        <translation>Ob Postanschriften hinausgehen dürfen, wie sie sind; sonst geht eine Maske hinaus und wird danach zurückgesetzt.</translation>
+    </message>
+    <message>
+        <source>Amounts</source>
+        <translation>Beträge</translation>
+    </message>
+    <message>
+        <source>Whether amounts of money may leave as they are; else a mask is sent and put back afterwards.</source>
+        <translation>Ob Geldbeträge hinausgehen dürfen, wie sie sind; sonst geht eine Maske hinaus und wird danach zurückgesetzt.</translation>
+    </message>
+    <message>
+        <source>Dates</source>
+        <translation>Kalenderdaten</translation>
+    </message>
+    <message>
+        <source>Whether dates may leave as they are; else a mask is sent and put back afterwards.</source>
+        <translation>Ob Kalenderdaten hinausgehen dürfen, wie sie sind; sonst geht eine Maske hinaus und wird danach zurückgesetzt.</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>Gesundheit</translation>
+    </message>
+    <message>
+        <source>Whether words about health may leave as they are; else a mask is sent and put back afterwards.</source>
+        <translation>Ob Worte über Gesundheit hinausgehen dürfen, wie sie sind; sonst geht eine Maske hinaus und wird danach zurückgesetzt.</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Wörter</translation>
+    </message>
+    <message>
+        <source>Further words that never leave, such as names of projects.</source>
+        <translation>Weitere Wörter, die nie hinausgehen, etwa Namen von Vorhaben.</translation>
+    </message>
+    <message>
+        <source>Where its interface is; only for a proxy in front of it, or a server of one&apos;s own.</source>
+        <translation>Wo seine Schnittstelle ist; nur für einen Proxy davor oder einen eigenen Server.</translation>
+    </message>
+    <message>
+        <source>The version of the interface that is spoken.</source>
+        <translation>Die Version der Schnittstelle, die gesprochen wird.</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Models that may be asked, the preferred one first; empty: the first one that the provider lists.</source>
+        <translation>Modelle, die gefragt werden dürfen, das bevorzugte zuerst; leer: das erste, das der Anbieter nennt.</translation>
+    </message>
+    <message>
+        <source>Quick model</source>
+        <translation>Schnelles Modell</translation>
+    </message>
+    <message>
+        <source>A smaller model for short verdicts, facts and summaries; empty: the preferred one.</source>
+        <translation>Ein kleineres Modell für kurze Urteile, Angaben und Zusammenfassungen; leer: das bevorzugte.</translation>
+    </message>
+    <message>
+        <source>Serve</source>
+        <translation>Anbieten</translation>
+    </message>
+    <message>
+        <source>Whether assistants outside may reach the console at /mcp with a key of its interface.</source>
+        <translation>Ob Helfer von außen die Konsole unter /mcp erreichen dürfen, mit einem Schlüssel ihrer Schnittstelle.</translation>
+    </message>
+    <message>
+        <source>Whether it is used.</source>
+        <translation>Ob er benutzt wird.</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Program that is started and spoken to over its input and output; empty: the address below.</source>
+        <translation>Programm, das gestartet und über Ein- und Ausgabe angesprochen wird; leer: die Adresse darunter.</translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation>Argumente</translation>
+    </message>
+    <message>
+        <source>What the program is started with.</source>
+        <translation>Womit das Programm gestartet wird.</translation>
+    </message>
+    <message>
+        <source>Where the server is, when it is not a program.</source>
+        <translation>Wo der Server ist, wenn er kein Programm ist.</translation>
+    </message>
+    <message>
+        <source>Secrets</source>
+        <translation>Geheimnisse</translation>
+    </message>
+    <message>
+        <source>Names of secrets that the program finds in its environment.</source>
+        <translation>Namen von Geheimnissen, die das Programm in seiner Umgebung findet.</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Name of the secret that is sent to the address as Bearer key; empty: none.</source>
+        <translation>Name des Geheimnisses, das als Bearer-Schlüssel an die Adresse geht; leer: keines.</translation>
+    </message>
+    <message>
+        <source>Agents that may use it; empty: all.</source>
+        <translation>Agenten, die ihn benutzen dürfen; leer: alle.</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>Wagnis</translation>
+    </message>
+    <message>
+        <source>What a mistake with its tools would cost, where nothing else is said below.</source>
+        <translation>Was ein Fehler mit seinen Werkzeugen kosten würde, wo darunter nichts anderes steht.</translation>
+    </message>
+    <message>
+        <source>Looks</source>
+        <translation>Nur Lesen</translation>
+    </message>
+    <message>
+        <source>Tools of it that only read.</source>
+        <translation>Werkzeuge von ihm, die nur lesen.</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>Time for one call.</source>
+        <translation>Zeit für einen Aufruf.</translation>
+    </message>
+    <message>
+        <source>Language models</source>
+        <translation>Sprachmodelle</translation>
+    </message>
+    <message>
+        <source>Servers of tools</source>
+        <translation>Werkzeugserver</translation>
+    </message>
+    <message>
+        <source>Limits of one task</source>
+        <translation>Grenzen einer Aufgabe</translation>
+    </message>
+    <message>
+        <source>Budgets a day</source>
+        <translation>Budgets je Tag</translation>
+    </message>
+    <message>
+        <source>What may leave the studio</source>
+        <translation>Was das Studio verlassen darf</translation>
+    </message>
+    <message>
+        <source>What may leave: %1</source>
+        <translation>Was hinausgehen darf: %1</translation>
+    </message>
+    <message>
+        <source>A server in the studio</source>
+        <translation>Ein Server im Studio</translation>
+    </message>
+    <message>
+        <source>Server of tools: %1</source>
+        <translation>Werkzeugserver: %1</translation>
+    </message>
+    <message>
+        <source>A balance of quality, cost and speed</source>
+        <translation>Ausgewogen nach Qualität, Kosten und Tempo</translation>
+    </message>
+    <message>
+        <source>Quality: the order below</source>
+        <translation>Qualität: die Reihenfolge darunter</translation>
+    </message>
+    <message>
+        <source>Cost: the cheapest that can do it</source>
+        <translation>Kosten: der billigste, der es kann</translation>
+    </message>
+    <message>
+        <source>Speed: the quickest that can do it</source>
+        <translation>Tempo: der schnellste, der es kann</translation>
+    </message>
+    <message>
+        <source>Look: they only read</source>
+        <translation>Ansehen: Sie lesen nur</translation>
+    </message>
+    <message>
+        <source>Note: notes and tasks</source>
+        <translation>Notieren: Notizen und Aufgaben</translation>
+    </message>
+    <message>
+        <source>Change: records and workflows</source>
+        <translation>Ändern: Datensätze und Abläufe</translation>
+    </message>
+    <message>
+        <source>Speak: words leave the studio</source>
+        <translation>Sprechen: Worte verlassen das Studio</translation>
+    </message>
+    <message>
+        <source>Cannot be undone: money, deletion</source>
+        <translation>Nicht rückgängig zu machen: Geld, Löschen</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::SettingField</name>
@@ -14666,6 +16833,10 @@ Er öffnet sich außerhalb der Konsole.</translation>
     <message>
         <source>Takes effect at the next start.</source>
         <translation>Gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Is written in console.json, where its parts have names.</source>
+        <translation>Steht in console.json, wo seine Teile Namen haben.</translation>
     </message>
 </context>
 <context>
@@ -14721,6 +16892,10 @@ Er öffnet sich außerhalb der Konsole.</translation>
     <message>
         <source>Notion</source>
         <translation>Notion</translation>
+    </message>
+    <message>
+        <source>AI providers</source>
+        <translation>KI-Anbieter</translation>
     </message>
 </context>
 <context>
@@ -14780,6 +16955,14 @@ Er öffnet sich außerhalb der Konsole.</translation>
     <message>
         <source>The mirror of the hub in Notion. Its token and its databases are set up under Integrations.</source>
         <translation>Das Spiegelbild des Hubs in Notion. Sein Token und seine Datenbanken richten Sie unter Anbindungen ein.</translation>
+    </message>
+    <message>
+        <source>Who is asked when rules are not enough, what may leave the studio, and what it may cost. Keys are set under Integrations; without any provider, rules do the work alone.</source>
+        <translation>Wer gefragt wird, wenn Regeln nicht reichen, was das Studio verlassen darf und was es kosten darf. Schlüssel werden unter Anbindungen gesetzt; ohne Anbieter tun Regeln die Arbeit allein.</translation>
+    </message>
+    <message>
+        <source>language model key budget privacy masking local tools server</source>
+        <translation>Sprachmodell Schlüssel Budget Datenschutz Maskierung lokal Werkzeuge Server</translation>
     </message>
 </context>
 <context>
@@ -15043,6 +17226,48 @@ Er öffnet sich außerhalb der Konsole.</translation>
         <source>Step %1: %2, %3 after the start</source>
         <extracomment>Read by screen readers. %1 number of a step, %2 what happened, %3 a length of time</extracomment>
         <translation>Schritt %1: %2, %3 nach dem Start</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::SpendChart</name>
+    <message numerus="yes">
+        <source>Nothing was spent in the last %n day(s).</source>
+        <translation>
+            <numerusform>Am letzten Tag wurde nichts ausgegeben.</numerusform>
+            <numerusform>In den letzten %n Tagen wurde nichts ausgegeben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cost of the last %n day(s): %1 in all; most on %2.</source>
+        <extracomment>A chart, spoken. %1 the sum, %2 the dearest day and what it cost</extracomment>
+        <translation>
+            <numerusform>Kosten des letzten Tages: %1 im Ganzen; am meisten am %2.</numerusform>
+            <numerusform>Kosten der letzten %n Tage: %1 im Ganzen; am meisten am %2.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>A day and what it cost. %1 a date such as &quot;Thu, 12 Mar&quot;, %2 an amount</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>ddd, d MMM</source>
+        <comment>date format of QLocale</comment>
+        <translation>ddd, d. MMM</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <comment>date format of QLocale</comment>
+        <translation>d. MMM</translation>
+    </message>
+    <message>
+        <source>most on one day: %1</source>
+        <extracomment>The dearest of some days. %1 an amount</extracomment>
+        <translation>am meisten an einem Tag: %1</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>heute</translation>
     </message>
 </context>
 <context>
@@ -15510,6 +17735,14 @@ Er öffnet sich außerhalb der Konsole.</translation>
         <source>The task was not changed.</source>
         <translation>Die Aufgabe wurde nicht geändert.</translation>
     </message>
+    <message>
+        <source>Why?</source>
+        <translation>Warum?</translation>
+    </message>
+    <message>
+        <source>Why was this task made?</source>
+        <translation>Warum wurde diese Aufgabe angelegt?</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::TextConflictBox</name>
@@ -15554,6 +17787,357 @@ Er öffnet sich außerhalb der Konsole.</translation>
     </message>
 </context>
 <context>
+    <name>hs::ui::Thinking</name>
+    <message>
+        <source>Look</source>
+        <comment>what a tool does: it only reads</comment>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <comment>what a tool does: notes and tasks</comment>
+        <translation>Notieren</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <comment>what a tool does: it changes records</comment>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Speak</source>
+        <comment>what a tool does: words leave the studio</comment>
+        <translation>Sprechen</translation>
+    </message>
+    <message>
+        <source>Cannot be undone</source>
+        <comment>what a tool does</comment>
+        <translation>Nicht rückgängig</translation>
+    </message>
+    <message>
+        <source>Reads and changes nothing.</source>
+        <translation>Liest und ändert nichts.</translation>
+    </message>
+    <message>
+        <source>Writes notes and tasks inside the studio; a click takes them back.</source>
+        <translation>Schreibt Notizen und Aufgaben im Studio; ein Klick nimmt sie zurück.</translation>
+    </message>
+    <message>
+        <source>Changes records and workflows; their history can undo it.</source>
+        <translation>Ändert Datensätze und Abläufe; ihr Verlauf kann es rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Words leave the studio. They are held for a moment, or wait as a draft.</source>
+        <translation>Worte verlassen das Studio. Sie werden einen Augenblick angehalten oder warten als Entwurf.</translation>
+    </message>
+    <message>
+        <source>Money, deletion, many people at once.</source>
+        <translation>Geld, Löschen, viele Menschen auf einmal.</translation>
+    </message>
+    <message>
+        <source>Alone</source>
+        <comment>what an agent may do with a tool: use it without asking</comment>
+        <translation>Allein</translation>
+    </message>
+    <message>
+        <source>As a draft</source>
+        <comment>what an agent may do with a tool</comment>
+        <translation>Als Entwurf</translation>
+    </message>
+    <message>
+        <source>Asks first</source>
+        <comment>what an agent may do with a tool</comment>
+        <translation>Fragt zuerst</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <comment>what an agent may do with a tool</comment>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>It does so without asking.</source>
+        <translation>Er tut es, ohne zu fragen.</translation>
+    </message>
+    <message>
+        <source>It prepares; a person sends.</source>
+        <translation>Er bereitet vor; ein Mensch sendet.</translation>
+    </message>
+    <message>
+        <source>It asks, and a person decides each time.</source>
+        <translation>Er fragt, und ein Mensch entscheidet jedes Mal.</translation>
+    </message>
+    <message>
+        <source>It does not do this.</source>
+        <translation>Er tut das nicht.</translation>
+    </message>
+    <message>
+        <source>as the console begins with</source>
+        <translation>wie von der Konsole vorgegeben</translation>
+    </message>
+    <message>
+        <source>follows from its autonomy</source>
+        <translation>folgt aus seiner Autonomie</translation>
+    </message>
+    <message>
+        <source>set by the studio</source>
+        <translation>vom Studio gesetzt</translation>
+    </message>
+    <message>
+        <source>stricter, because words of strangers led to it</source>
+        <translation>strenger, weil Worte von Fremden dazu führten</translation>
+    </message>
+    <message>
+        <source>Sorting</source>
+        <comment>what a language model was asked for</comment>
+        <translation>Einordnen</translation>
+    </message>
+    <message>
+        <source>Reading out</source>
+        <comment>what a language model was asked for: facts from a text</comment>
+        <translation>Auslesen</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <comment>what a language model was asked for</comment>
+        <translation>Zusammenfassung</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <comment>what a language model was asked for</comment>
+        <translation>Übersetzung</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <comment>what a language model was asked for</comment>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <comment>what a language model was asked for</comment>
+        <translation>Gespräch</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <comment>what a language model was asked for</comment>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <comment>a call of a language model</comment>
+        <translation>beantwortet</translation>
+    </message>
+    <message>
+        <source>known from before</source>
+        <comment>a call of a language model that was answered from memory</comment>
+        <translation>schon bekannt</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <comment>a call of a language model</comment>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <comment>a call of a language model</comment>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <comment>what an agent thought about</comment>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Draft for a person</source>
+        <comment>what an agent thought about</comment>
+        <translation>Entwurf für einen Menschen</translation>
+    </message>
+    <message>
+        <source>Proposal for an escalation</source>
+        <comment>what an agent thought about</comment>
+        <translation>Vorschlag für eine Eskalation</translation>
+    </message>
+    <message>
+        <source>Second opinion</source>
+        <comment>what an agent thought about</comment>
+        <translation>Zweite Meinung</translation>
+    </message>
+    <message>
+        <source>waits its turn</source>
+        <comment>a task of thinking</comment>
+        <translation>wartet, bis er dran ist</translation>
+    </message>
+    <message>
+        <source>thinking</source>
+        <comment>a task of thinking</comment>
+        <translation>denkt nach</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <comment>a task of thinking</comment>
+        <translation>erledigt</translation>
+    </message>
+    <message>
+        <source>done by rules</source>
+        <comment>a task of thinking</comment>
+        <translation>nach Regeln erledigt</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <comment>a task of thinking</comment>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <comment>a task of thinking</comment>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>did not work</source>
+        <comment>a step of thinking</comment>
+        <translation>hat nicht geklappt</translation>
+    </message>
+    <message>
+        <source>asked a model</source>
+        <comment>a step of thinking</comment>
+        <translation>fragte ein Modell</translation>
+    </message>
+    <message>
+        <source>used a tool</source>
+        <comment>a step of thinking</comment>
+        <translation>benutzte ein Werkzeug</translation>
+    </message>
+    <message>
+        <source>checked</source>
+        <comment>a step of thinking</comment>
+        <translation>prüfte</translation>
+    </message>
+    <message>
+        <source>applied a rule</source>
+        <comment>a step of thinking</comment>
+        <translation>wandte eine Regel an</translation>
+    </message>
+    <message>
+        <source>Waits for you</source>
+        <comment>what an agent asks leave for</comment>
+        <translation>Wartet auf Sie</translation>
+    </message>
+    <message>
+        <source>Being done</source>
+        <comment>what an agent asked leave for</comment>
+        <translation>Wird getan</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <comment>what an agent asked leave for</comment>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>Did not work</source>
+        <comment>what an agent asked leave for</comment>
+        <translation>Hat nicht geklappt</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <comment>what an agent asked leave for</comment>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Out of date</source>
+        <comment>what an agent asked leave for</comment>
+        <translation>Überholt</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <comment>a server of tools</comment>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <comment>a server of tools</comment>
+        <translation>Startet</translation>
+    </message>
+    <message>
+        <source>Failing</source>
+        <comment>a server of tools</comment>
+        <translation>Gestört</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <comment>a server of tools</comment>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>by a language model</source>
+        <comment>who decided</comment>
+        <translation>durch ein Sprachmodell</translation>
+    </message>
+    <message>
+        <source>by a person</source>
+        <comment>who decided</comment>
+        <translation>durch einen Menschen</translation>
+    </message>
+    <message>
+        <source>by a rule</source>
+        <comment>who decided</comment>
+        <translation>nach einer Regel</translation>
+    </message>
+    <message>
+        <source>cost not known</source>
+        <translation>Kosten unbekannt</translation>
+    </message>
+    <message>
+        <source>%1 in, %2 out</source>
+        <extracomment>Tokens of a call of a language model. %1 what was sent, %2 what came back</extracomment>
+        <translation>%1 hinein, %2 heraus</translation>
+    </message>
+    <message>
+        <source>%1, %2 from the cache</source>
+        <extracomment>%1 is &quot;1,204 in, 310 out&quot;, %2 how many of them the provider knew already</extracomment>
+        <translation>%1, %2 aus dem Zwischenspeicher</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ThoughtList</name>
+    <message>
+        <source>What it thought about could not be read. %1</source>
+        <translation>Worüber er nachgedacht hat, konnte nicht gelesen werden. %1</translation>
+    </message>
+    <message>
+        <source>It has not thought about anything yet.</source>
+        <translation>Er hat noch über nichts nachgedacht.</translation>
+    </message>
+    <message>
+        <source>Its steps are no longer kept.</source>
+        <translation>Seine Schritte werden nicht mehr aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Open the conversation</source>
+        <translation>Gespräch öffnen</translation>
+    </message>
+    <message>
+        <source>Open the escalation</source>
+        <translation>Eskalation öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ThoughtSteps</name>
+    <message>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>What was sent to the model</source>
+        <translation>Was an das Modell ging</translation>
+    </message>
+    <message>
+        <source>As it left, with masks in place of personal data</source>
+        <translation>Wie es hinausging, mit Masken anstelle persönlicher Daten</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::ThreadItemDelegate</name>
     <message>
         <source>Input</source>
@@ -15589,8 +18173,41 @@ Er öffnet sich außerhalb der Konsole.</translation>
     </message>
     <message>
         <source>Open %1</source>
-        <extracomment>%1 is a web address</extracomment>
+        <extracomment>%1 is what an answer stands on
+----------
+%1 is a web address</extracomment>
         <translation>%1 öffnen</translation>
+    </message>
+    <message>
+        <source>Source: %1</source>
+        <extracomment>Read by screen readers. %1 is what an answer stands on</extracomment>
+        <translation>Quelle: %1</translation>
+    </message>
+    <message>
+        <source>Opens it</source>
+        <translation>Öffnet es</translation>
+    </message>
+    <message>
+        <source>There is no page for it in the console</source>
+        <translation>Dafür gibt es in der Konsole keine Seite</translation>
+    </message>
+    <message>
+        <source>Save the file %1</source>
+        <extracomment>Read by screen readers. %1 is a file with its size</extracomment>
+        <translation>Datei %1 speichern</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Warum?</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Save %1…</source>
+        <extracomment>%1 is the name of a file</extracomment>
+        <translation>%1 speichern…</translation>
     </message>
 </context>
 <context>
@@ -15897,6 +18514,96 @@ Er öffnet sich außerhalb der Konsole.</translation>
         <source>Open the escalation</source>
         <translation>Eskalation öffnen</translation>
     </message>
+    <message>
+        <source>The answer could not be stopped.</source>
+        <translation>Die Antwort konnte nicht angehalten werden.</translation>
+    </message>
+    <message>
+        <source>The attachment could not be removed.</source>
+        <translation>Der Anhang konnte nicht entfernt werden.</translation>
+    </message>
+    <message>
+        <source>%1 has this open too. Agree on who answers, so that the client gets one reply.</source>
+        <extracomment>Above the reply box. %1 is a colleague&apos;s name, or a list of them</extracomment>
+        <translation>%1 hat das auch offen. Sprechen Sie ab, wer antwortet, damit nur eine Antwort hinausgeht.</translation>
+    </message>
+    <message>
+        <source>Open the page of %1</source>
+        <extracomment>%1 is an agent&apos;s name</extracomment>
+        <translation>Seite von %1 öffnen</translation>
+    </message>
+    <message>
+        <source>No conversation with a client is open.</source>
+        <translation>Kein Gespräch mit einem Kunden ist offen.</translation>
+    </message>
+    <message>
+        <source>Needs the role operator.</source>
+        <translation>Braucht die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>%1 is thinking already.</source>
+        <extracomment>%1 is an agent&apos;s name</extracomment>
+        <translation>%1 denkt schon nach.</translation>
+    </message>
+    <message>
+        <source>No agent is thinking here.</source>
+        <translation>Hier denkt kein Agent nach.</translation>
+    </message>
+    <message>
+        <source>No agent has done anything here.</source>
+        <translation>Hier hat kein Agent etwas getan.</translation>
+    </message>
+    <message>
+        <source>No agent asks for leave here.</source>
+        <translation>Hier bittet kein Agent um Erlaubnis.</translation>
+    </message>
+    <message>
+        <source>Needs the role reviewer.</source>
+        <translation>Braucht die Rolle Prüfung.</translation>
+    </message>
+    <message>
+        <source>Ask for a draft</source>
+        <extracomment>A button under the reply box. %1 is an agent&apos;s name</extracomment>
+        <translation>Entwurf erbitten</translation>
+    </message>
+    <message>
+        <source>Ask %1 to draft</source>
+        <translation>%1 entwerfen lassen</translation>
+    </message>
+    <message>
+        <source>%1 was not asked for a draft.</source>
+        <translation>%1 wurde nicht um einen Entwurf gebeten.</translation>
+    </message>
+    <message>
+        <source>Attach files</source>
+        <translation>Dateien anhängen</translation>
+    </message>
+    <message>
+        <source>Attaching “%1”</source>
+        <extracomment>%1 is the name of a file</extracomment>
+        <translation>„%1“ wird angehängt</translation>
+    </message>
+    <message>
+        <source>“%1” was not attached. %2</source>
+        <extracomment>%1 is the name of a file, %2 why</extracomment>
+        <translation>„%1“ wurde nicht angehängt. %2</translation>
+    </message>
+    <message>
+        <source>The draft was not sent.</source>
+        <translation>Der Entwurf wurde nicht gesendet.</translation>
+    </message>
+    <message>
+        <source>Replace what you wrote?</source>
+        <translation>Ersetzen, was Sie geschrieben haben?</translation>
+    </message>
+    <message>
+        <source>The draft takes the place of the words in your reply.</source>
+        <translation>Der Entwurf tritt an die Stelle der Worte in Ihrer Antwort.</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::ThreadRowDelegate</name>
@@ -15957,6 +18664,240 @@ Er öffnet sich außerhalb der Konsole.</translation>
         <source>Undo %1</source>
         <extracomment>%1 is a countdown such as 0:27</extracomment>
         <translation>Rückgängig %1</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::TodayPanel</name>
+    <message>
+        <source>done today</source>
+        <comment>a figure of an agent: how many things</comment>
+        <translation>heute erledigt</translation>
+    </message>
+    <message>
+        <source>worked</source>
+        <comment>a figure of an agent: share of what it did that did not fail</comment>
+        <translation>gelungen</translation>
+    </message>
+    <message>
+        <source>tasks of thinking</source>
+        <comment>a figure of an agent</comment>
+        <translation>Denkaufgaben</translation>
+    </message>
+    <message>
+        <source>calls of models</source>
+        <comment>a figure of an agent</comment>
+        <translation>Modellaufrufe</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <comment>a figure of an agent</comment>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>spent today</source>
+        <comment>a figure of an agent</comment>
+        <translation>heute ausgegeben</translation>
+    </message>
+    <message>
+        <source>Day by day</source>
+        <translation>Tag für Tag</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <extracomment>A figure, spoken. %1 its value, %2 what it is</extracomment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <extracomment>A share in percent. %1 is a number</extracomment>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>–</source>
+        <comment>no figure yet</comment>
+        <translation>–</translation>
+    </message>
+    <message numerus="yes">
+        <source>worked, %n did not</source>
+        <translation>
+            <numerusform>gelungen, %n nicht</numerusform>
+            <numerusform>gelungen, %n nicht</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>tasks of thinking: %1 by a model, %2 by rules, %3 failed</source>
+        <translation>Denkaufgaben: %1 durch ein Modell, %2 nach Regeln, %3 gescheitert</translation>
+    </message>
+    <message>
+        <source>Budget of the day</source>
+        <translation>Budget des Tages</translation>
+    </message>
+    <message numerus="yes">
+        <source>at most %n step(s) a task</source>
+        <translation>
+            <numerusform>höchstens %n Schritt je Aufgabe</numerusform>
+            <numerusform>höchstens %n Schritte je Aufgabe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>at most %1 a task</source>
+        <extracomment>Longest time of a task of thinking. %1 a duration such as &quot;2 minutes&quot;</extracomment>
+        <translation>höchstens %1 je Aufgabe</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ToolList</name>
+    <message>
+        <source>Of the console</source>
+        <translation>Aus der Konsole</translation>
+    </message>
+    <message>
+        <source>Of the server “%1”</source>
+        <translation>Vom Server „%1“</translation>
+    </message>
+    <message>
+        <source>%1: %2 %3</source>
+        <extracomment>A tool, spoken. %1 title, %2 what a mistake would cost, %3 what an agent may do with it</extracomment>
+        <translation>%1: %2 %3</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ToolRequestCard</name>
+    <message>
+        <source>%1 asks: %2</source>
+        <extracomment>An agent asks leave to use a tool. %1 its name, %2 the tool</extracomment>
+        <translation>%1 bittet: %2</translation>
+    </message>
+    <message>
+        <source>Its reason: %1</source>
+        <extracomment>The agent&apos;s own reason, in its words</extracomment>
+        <translation>Sein Grund: %1</translation>
+    </message>
+    <message>
+        <source>Words from outside the studio led to this. Look twice before you approve.</source>
+        <translation>Worte von außerhalb des Studios führten dazu. Sehen Sie zweimal hin, bevor Sie zustimmen.</translation>
+    </message>
+    <message>
+        <source>What it hands to the tool</source>
+        <translation>Was er dem Werkzeug gibt</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Erlauben</translation>
+    </message>
+    <message>
+        <source>Refuse…</source>
+        <translation>Ablehnen…</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Warum?</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>%1 what a button does, %2 what an agent asks for</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Needs the role reviewer.</source>
+        <translation>Braucht die Rolle Prüfung.</translation>
+    </message>
+    <message>
+        <source>Refuse what the agent asks</source>
+        <translation>Ablehnen, worum der Agent bittet</translation>
+    </message>
+    <message>
+        <source>Why not? The agent is told, and the reason is kept.</source>
+        <translation>Warum nicht? Der Agent erfährt es, und der Grund wird aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Erlaubt</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>This was decided already, or is out of date.</source>
+        <translation>Das wurde schon entschieden oder ist überholt.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ToolServerPage</name>
+    <message>
+        <source>All integrations</source>
+        <translation>Alle Anbindungen</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>Jetzt prüfen</translation>
+    </message>
+    <message>
+        <source>Tools of the server</source>
+        <translation>Werkzeuge des Servers</translation>
+    </message>
+    <message>
+        <source>Needs the role operator.</source>
+        <translation>Braucht die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>This server is not set up</source>
+        <translation>Dieser Server ist nicht eingerichtet</translation>
+    </message>
+    <message>
+        <source>Name it in the settings, with its command or address.</source>
+        <translation>Nennen Sie ihn in den Einstellungen, mit Befehl oder Adresse.</translation>
+    </message>
+    <message>
+        <source>Open settings</source>
+        <translation>Einstellungen öffnen</translation>
+    </message>
+    <message>
+        <source>The server of tools could not be read.</source>
+        <translation>Der Werkzeugserver konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>You see what was read last.</source>
+        <translation>Sie sehen, was zuletzt gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>It offers no tools</source>
+        <translation>Er bietet keine Werkzeuge</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tool(s)</source>
+        <translation>
+            <numerusform>%n Werkzeug</numerusform>
+            <numerusform>%n Werkzeuge</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Runs here as a program: %1</source>
+        <translation>Läuft hier als Programm: %1</translation>
+    </message>
+    <message>
+        <source>Reached at %1</source>
+        <translation>Erreicht unter %1</translation>
+    </message>
+    <message>
+        <source>Speaks the protocol of %1</source>
+        <extracomment>%1 is the revision of a protocol, such as &quot;2025-06-18&quot;</extracomment>
+        <translation>Spricht das Protokoll vom %1</translation>
+    </message>
+    <message>
+        <source>Used last %1</source>
+        <extracomment>%1 is a moment such as &quot;10:43&quot;</extracomment>
+        <translation>Zuletzt benutzt %1</translation>
+    </message>
+    <message>
+        <source>%1 calls since the start, %2 failed</source>
+        <extracomment>%1 calls, %2 of them failed</extracomment>
+        <translation>%1 Aufrufe seit dem Start, %2 gescheitert</translation>
     </message>
 </context>
 <context>
@@ -16189,6 +19130,60 @@ Er öffnet sich außerhalb der Konsole.</translation>
     </message>
 </context>
 <context>
+    <name>hs::ui::TryBox</name>
+    <message>
+        <source>Write what a client or a sender might say. You see what the rules would make of it; nothing is written or sent.</source>
+        <translation>Schreiben Sie, was ein Kunde oder Absender sagen könnte. Sie sehen, was die Regeln daraus machen; nichts wird geschrieben oder gesendet.</translation>
+    </message>
+    <message>
+        <source>For example: I would like to move my booking to Thursday</source>
+        <translation>Zum Beispiel: Ich möchte meine Buchung auf Donnerstag verlegen</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Ausprobieren</translation>
+    </message>
+    <message>
+        <source>Words to try on %1</source>
+        <extracomment>%1 is an agent&apos;s name</extracomment>
+        <translation>Worte, mit denen %1 erprobt wird</translation>
+    </message>
+    <message>
+        <source>Needs the role operator.</source>
+        <translation>Braucht die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>Trying…</source>
+        <translation>Wird erprobt…</translation>
+    </message>
+    <message>
+        <source>It would do nothing.</source>
+        <translation>Er täte nichts.</translation>
+    </message>
+    <message>
+        <source>By the rule %1</source>
+        <extracomment>The rule that would decide. %1 its name and what it says</extracomment>
+        <translation>Nach der Regel %1</translation>
+    </message>
+    <message>
+        <source>It would:</source>
+        <translation>Er würde:</translation>
+    </message>
+    <message>
+        <source>It would say:</source>
+        <translation>Er würde sagen:</translation>
+    </message>
+    <message>
+        <source>Because of:</source>
+        <translation>Wegen:</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <extracomment>A piece of evidence: %1 what, %2 where it stands</extracomment>
+        <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::VersionListModel</name>
     <message>
         <source>Retired</source>
@@ -16372,6 +19367,102 @@ Er öffnet sich außerhalb der Konsole.</translation>
     <message>
         <source>What it would do</source>
         <translation>Was er täte</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::WhyDialog</name>
+    <message>
+        <source>Why?</source>
+        <translation>Warum?</translation>
+    </message>
+    <message>
+        <source>Why it was done</source>
+        <translation>Warum es getan wurde</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>The reasons could not be read.</source>
+        <translation>Die Gründe konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Nothing is kept about this</source>
+        <translation>Darüber ist nichts aufbewahrt</translation>
+    </message>
+    <message>
+        <source>It was done before the console kept reasons, or by somebody outside.</source>
+        <translation>Es geschah, bevor die Konsole Gründe aufbewahrte, oder durch jemanden von außen.</translation>
+    </message>
+    <message>
+        <source>Step by step</source>
+        <translation>Schritt für Schritt</translation>
+    </message>
+    <message>
+        <source>The steps are being read.</source>
+        <translation>Die Schritte werden gelesen.</translation>
+    </message>
+    <message>
+        <source>What language models were asked</source>
+        <translation>Was Sprachmodelle gefragt wurden</translation>
+    </message>
+    <message>
+        <source>Opens the agent&apos;s page</source>
+        <translation>Öffnet die Seite des Agenten</translation>
+    </message>
+    <message>
+        <source>What decided</source>
+        <translation>Was entschied</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>The rule that decided. %1 its name such as &quot;R4&quot;, %2 what it says</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>The model %1</source>
+        <extracomment>%1 a language model, such as &quot;local · small-8b&quot;</extracomment>
+        <translation>Das Modell %1</translation>
+    </message>
+    <message>
+        <source>What it looked at</source>
+        <translation>Was er ansah</translation>
+    </message>
+    <message>
+        <source>What it stands on</source>
+        <translation>Worauf es sich stützt</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <comment>evidence</comment>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open the evidence: %1</source>
+        <extracomment>Read by screen readers. %1 is a piece of evidence</extracomment>
+        <translation>Beleg öffnen: %1</translation>
+    </message>
+    <message>
+        <source>What else could have been done</source>
+        <translation>Was sonst möglich gewesen wäre</translation>
+    </message>
+    <message>
+        <source>Not taken: %1</source>
+        <extracomment>Why an alternative was not taken. %1 is the reason</extracomment>
+        <translation>Nicht gewählt: %1</translation>
+    </message>
+    <message>
+        <source>The steps could not be read.</source>
+        <translation>Die Schritte konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Its steps are no longer kept.</source>
+        <translation>Seine Schritte werden nicht mehr aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Show everything that belongs to it</source>
+        <translation>Alles zeigen, was dazugehört</translation>
     </message>
 </context>
 <context>
@@ -16688,6 +19779,15 @@ Er öffnet sich außerhalb der Konsole.</translation>
     <message>
         <source>statechart editor states transitions simulate definition</source>
         <translation>statechart editor zustände übergänge probelauf simulieren definition</translation>
+    </message>
+    <message>
+        <source>Open the page of %1</source>
+        <extracomment>%1 is an agent&apos;s name</extracomment>
+        <translation>Seite von %1 öffnen</translation>
+    </message>
+    <message>
+        <source>agent permissions cost rules autonomy</source>
+        <translation>Agent Erlaubnisse Kosten Regeln Autonomie</translation>
     </message>
 </context>
 <context>

@@ -103,6 +103,22 @@
             <numerusform>%n secrets valid</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n call(s) today</source>
+        <comment>of language models</comment>
+        <translation>
+            <numerusform>%n call today</numerusform>
+            <numerusform>%n calls today</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tool(s)</source>
+        <comment>of a server</comment>
+        <translation>
+            <numerusform>%n tool</numerusform>
+            <numerusform>%n tools</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>RunView</name>
@@ -121,6 +137,16 @@
         <translation>
             <numerusform>%n run on it goes on to its end, unless somebody moves it.</numerusform>
             <numerusform>%n runs on it go on to their end, unless somebody moves them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::AgentView</name>
+    <message numerus="yes">
+        <source>%n tool(s), with what a mistake would cost</source>
+        <translation>
+            <numerusform>%n tool, with what a mistake would cost</numerusform>
+            <numerusform>%n tools, with what a mistake would cost</numerusform>
         </translation>
     </message>
 </context>
@@ -803,6 +829,24 @@
     </message>
 </context>
 <context>
+    <name>hs::ui::SpendChart</name>
+    <message numerus="yes">
+        <source>Nothing was spent in the last %n day(s).</source>
+        <translation>
+            <numerusform>Nothing was spent in the last %n day.</numerusform>
+            <numerusform>Nothing was spent in the last %n days.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cost of the last %n day(s): %1 in all; most on %2.</source>
+        <extracomment>A chart, spoken. %1 the sum, %2 the dearest day and what it cost</extracomment>
+        <translation>
+            <numerusform>Cost of the last %n day: %1 in all; most on %2.</numerusform>
+            <numerusform>Cost of the last %n days: %1 in all; most on %2.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::StatusLine</name>
     <message numerus="yes">
         <source>%n agent(s)</source>
@@ -830,6 +874,33 @@
         <translation>
             <numerusform>%n message waits as a draft</numerusform>
             <numerusform>%n messages wait as drafts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::TodayPanel</name>
+    <message numerus="yes">
+        <source>worked, %n did not</source>
+        <translation>
+            <numerusform>worked, %n did not</numerusform>
+            <numerusform>worked, %n did not</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>at most %n step(s) a task</source>
+        <translation>
+            <numerusform>at most %n step a task</numerusform>
+            <numerusform>at most %n steps a task</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::ToolServerPage</name>
+    <message numerus="yes">
+        <source>%n tool(s)</source>
+        <translation>
+            <numerusform>%n tool</numerusform>
+            <numerusform>%n tools</numerusform>
         </translation>
     </message>
 </context>

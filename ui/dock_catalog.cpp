@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ui/activity/docks.h"
+#include "ui/agents/docks.h"
 #include "ui/boards/docks.h"
 #include "ui/conversations/docks.h"
 #include "ui/designer/docks.h"
@@ -29,6 +30,7 @@ std::vector<DockEntry> dockCatalog()
     add(runsDocks());
     add(recordsDocks());
     add(designerDocks());
+    add(agentsDocks());
     const QStringList five{QStringLiteral("conversations"), QStringLiteral("board"), QStringLiteral("knowledge"),
                            QStringLiteral("integrations"), QStringLiteral("escalations")};
     const auto rank = [&five](const DockEntry &entry) {

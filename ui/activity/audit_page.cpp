@@ -17,6 +17,7 @@
 #include "ui/text/duration_text.h"
 #include "ui/text/engine_error_text.h"
 #include "ui/text/engine_words.h"
+#include "ui/thinking/why_dialog.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/search_field.h"
 
@@ -72,6 +73,10 @@ QWidget *AuditPage::makeFilters()
     m_time->addItem(tr("Today"), 1);
     m_time->addItem(tr("Last 7 days"), 7);
     m_time->addItem(tr("Last 30 days"), 30);
+    m_matterChip = makeButton(tr("One matter only"), ButtonKind::Chip, theme, bar, QStringLiteral("x"));
+    m_matterChip->setCheckable(false);
+    m_matterChip->setToolTip(tr("Shows the acts of all matters again"));
+    m_matterChip->hide();
     m_live = makeButton(tr("Live"), ButtonKind::Chip, theme, bar, QStringLiteral("radio"));
     m_live->setChecked(true);
     m_live->setToolTip(tr("New acts appear at once"));
@@ -80,7 +85,7 @@ QWidget *AuditPage::makeFilters()
     m_progress = makeLabel({}, TextStyle::Small, Token::Text2, bar);
     for (QWidget *widget : {static_cast<QWidget *>(m_search), static_cast<QWidget *>(m_actor),
                             static_cast<QWidget *>(m_object), static_cast<QWidget *>(m_time),
-                            static_cast<QWidget *>(m_live), static_cast<QWidget *>(m_export),
+                            static_cast<QWidget *>(m_matterChip), static_cast<QWidget *>(m_live), static_cast<QWidget *>(m_export),
                             static_cast<QWidget *>(m_progress), static_cast<QWidget *>(m_stop)})
         flow->addWidget(widget);
     m_progress->hide();
@@ -88,6 +93,11 @@ QWidget *AuditPage::makeFilters()
     for (SearchField *field : {m_search, m_actor, m_object})
         connect(field, &SearchField::searched, this, [this] { ask(); });
     connect(m_time, &QComboBox::activated, this, [this] { ask(); });
+    connect(m_matterChip, &QPushButton::clicked, this, [this] {
+        m_correlation.clear();
+        ask();
+        list()->setFocus(); // the chip goes
+    });
     connect(m_live, &QPushButton::toggled, this, [this](bool on) {
         if (on)
             m_pager.refresh();
@@ -111,8 +121,11 @@ QWidget *AuditPage::makeDetail()
     auto *buttons = new FlowLayout(nullptr, 6, 6);
     m_copy = makeButton(tr("Copy"), ButtonKind::Normal, theme, pane, QStringLiteral("copy"));
     m_open = makeButton(tr("Open object"), ButtonKind::Normal, theme, pane, QStringLiteral("external-link"));
-    buttons->addWidget(m_copy);
-    buttons->addWidget(m_open);
+    m_why = makeButton(tr("Why?"), ButtonKind::Normal, theme, pane, QStringLiteral("circle-help"));
+    m_why->setToolTip(tr("By which rule or model, on what evidence, and what else could have been done"));
+    m_matter = makeButton(tr("Show the whole matter"), ButtonKind::Normal, theme, pane, QStringLiteral("workflow"));
+    for (QPushButton *button : {m_copy, m_open, m_why, m_matter})
+        buttons->addWidget(button);
     column->addLayout(buttons);
     connect(m_copy, &QPushButton::clicked, this, [this] {
         QApplication::clipboard()->setText(m_text->toPlainText());
@@ -121,6 +134,14 @@ QWidget *AuditPage::makeDetail()
     connect(m_open, &QPushButton::clicked, this, [this] {
         if (const auto *row = m_model.at(currentRow()))
             context().navigator.open(kindToOpen(*row), row->object);
+    });
+    connect(m_why, &QPushButton::clicked, this, [this] {
+        if (const auto *row = m_model.at(currentRow()))
+            showWhy(context(), row->object, window());
+    });
+    connect(m_matter, &QPushButton::clicked, this, [this] {
+        if (const auto *row = m_model.at(currentRow()))
+            showObject(QStringLiteral("correlation:") + row->correlation);
     });
     return pane;
 }
@@ -140,6 +161,7 @@ api::AuditQuery AuditPage::query() const
     query.text = m_search->text().trimmed();
     query.actor = m_actor->text().trimmed();
     query.object = m_object->text().trimmed();
+    query.correlation = m_correlation;
     return query;
 }
 
@@ -153,6 +175,7 @@ void AuditPage::ask()
         m_pager.accepts = nullptr;
         m_pager.enough = nullptr;
     }
+    m_matterChip->setVisible(!m_correlation.isEmpty());
     m_pager.setQuery(query());
 }
 
@@ -169,9 +192,12 @@ void AuditPage::find()
 
 void AuditPage::showObject(const QString &id)
 {
+    static const QString correlation = QStringLiteral("correlation:");
+    const bool matter = id.startsWith(correlation);
     m_search->clear();
     m_actor->clear();
-    m_object->setText(id);
+    m_object->setText(matter ? QString() : id);
+    m_correlation = matter ? id.mid(correlation.size()) : QString();
     m_time->setCurrentIndex(0);
     ask();
 }
@@ -202,7 +228,8 @@ void AuditPage::restoreState(const QByteArray &bytes)
 void AuditPage::showState()
 {
     const api::AuditQuery asked = query();
-    const bool filtered = !asked.text.isEmpty() || !asked.actor.isEmpty() || !asked.object.isEmpty() || since().isValid();
+    const bool filtered = !asked.text.isEmpty() || !asked.actor.isEmpty() || !asked.object.isEmpty() || !asked.correlation.isEmpty()
+        || since().isValid();
     if (m_model.rowCount() > 0) {
         states()->showContent();
         settleColumns(AuditModel::Action);
@@ -226,6 +253,9 @@ void AuditPage::currentChanged()
     m_copy->setEnabled(row);
     m_open->setEnabled(row && !row->object.isEmpty() && !kindToOpen(*row).isEmpty()
                        && context().navigator.canOpen(kindToOpen(*row)));
+    m_why->setVisible(row && row->actorKind == QLatin1String("agent"));
+    m_why->setEnabled(row && !row->object.isEmpty());
+    m_matter->setEnabled(row && !row->correlation.isEmpty() && row->correlation != m_correlation);
     if (!row) {
         m_text->clear();
         return;

@@ -25,7 +25,8 @@ public:
 
     void refresh() override;
     void find() override;
-    void showObject(const QString &id) override; ///< all acts on one object
+    /// All acts on one object; "correlation:" and an id: all acts that belong to one matter.
+    void showObject(const QString &id) override;
     [[nodiscard]] QByteArray saveState() const override;
     void restoreState(const QByteArray &state) override;
 
@@ -64,6 +65,10 @@ private:
     QPlainTextEdit *m_text = nullptr;
     QPushButton *m_copy = nullptr;
     QPushButton *m_open = nullptr;
+    QPushButton *m_why = nullptr;
+    QPushButton *m_matter = nullptr;
+    QPushButton *m_matterChip = nullptr;
+    QString m_correlation; ///< of the one matter that is shown; empty: all
 
     std::unique_ptr<QSaveFile> m_file;
     AuditFormat m_format = AuditFormat::Csv;

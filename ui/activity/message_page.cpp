@@ -14,6 +14,7 @@
 #include "ui/states/content_states.h"
 #include "ui/text/duration_text.h"
 #include "ui/text/engine_words.h"
+#include "ui/thinking/why_dialog.h"
 #include "ui/widgets/labels.h"
 
 namespace hs::ui {
@@ -90,8 +91,10 @@ QWidget *MessagePage::makeDetail()
     m_retry = makeButton(tr("Deliver again"), ButtonKind::Primary, theme, pane, QStringLiteral("rotate-ccw"));
     m_showChain = makeButton(tr("Show its chain"), ButtonKind::Normal, theme, pane, QStringLiteral("workflow"));
     m_showChain->setToolTip(tr("Only the messages that belong to the same matter"));
+    m_why = makeButton(tr("Why?"), ButtonKind::Normal, theme, pane, QStringLiteral("circle-help"));
+    m_why->setToolTip(tr("Why was this message sent?"));
     m_copy = makeButton(tr("Copy content"), ButtonKind::Normal, theme, pane, QStringLiteral("copy"));
-    for (QPushButton *button : {m_retry, m_showChain, m_copy})
+    for (QPushButton *button : {m_retry, m_showChain, m_why, m_copy})
         buttons->addWidget(button);
     column->addWidget(m_head);
     column->addWidget(m_about);
@@ -105,6 +108,10 @@ QWidget *MessagePage::makeDetail()
             m_agent->setCurrentIndex(0);
             ask();
         }
+    });
+    connect(m_why, &QPushButton::clicked, this, [this] {
+        if (const api::MessageRow *row = m_model.at(currentRow()))
+            showWhy(context(), row->id, window());
     });
     connect(m_copy, &QPushButton::clicked, this, [this] {
         QApplication::clipboard()->setText(m_body->toPlainText());
@@ -260,6 +267,7 @@ void MessagePage::currentChanged()
     m_retry->setToolTip(!may ? tr("Needs the role operator.")
                              : m_retry->isEnabled() ? tr("Gives the message to its recipient once more") : m_about->text());
     m_showChain->setEnabled(row && !row->correlation.isEmpty() && row->correlation != m_chain);
+    m_why->setEnabled(row);
     m_copy->setEnabled(row);
 }
 

@@ -60,6 +60,7 @@ private:
     QPlainTextEdit *m_body = nullptr;
     QPushButton *m_retry = nullptr;
     QPushButton *m_showChain = nullptr;
+    QPushButton *m_why = nullptr;
     QPushButton *m_copy = nullptr;
 };
 

@@ -11,6 +11,7 @@
 #include "ui/widgets/flow_layout.h"
 #include "ui/activity/row_view.h"
 #include "ui/states/content_states.h"
+#include "ui/thinking/why_dialog.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/search_field.h"
 
@@ -88,7 +89,15 @@ QWidget *TaskPage::makeDetail()
                             static_cast<QWidget *>(m_assignee), static_cast<QWidget *>(m_due),
                             static_cast<QWidget *>(m_setDue)})
         flow->addWidget(widget);
+    m_why = makeButton(tr("Why?"), ButtonKind::Link, theme, pane);
+    m_why->setAccessibleName(tr("Why was this task made?"));
+    m_why->setToolTip(m_why->accessibleName());
+    flow->addWidget(m_why);
     column->addLayout(flow);
+    connect(m_why, &QPushButton::clicked, this, [this] {
+        if (const auto *row = m_model.at(currentRow()))
+            showWhy(context(), row->id, window());
+    });
     column->addStretch(1);
     connect(m_state, &QComboBox::activated, this, &TaskPage::changeState);
     connect(m_priority, &QComboBox::activated, this, [this] {
@@ -202,6 +211,7 @@ void TaskPage::currentChanged()
     m_title->setText(row ? row->title : QString());
     m_text->setText(row ? row->description : QString());
     m_text->setVisible(!m_text->text().isEmpty());
+    m_why->setVisible(row && !row->createdBy.isEmpty() && !row->createdBy.startsWith(QLatin1String("op_"))); // people know why
     if (!row)
         return;
     m_state->setCurrentIndex(m_state->findData(int(row->status)));

@@ -50,6 +50,7 @@ private:
     QComboBox *m_assignee = nullptr;
     QDateTimeEdit *m_due = nullptr;
     QPushButton *m_setDue = nullptr;
+    QPushButton *m_why = nullptr;
 };
 
 } // namespace hs::ui

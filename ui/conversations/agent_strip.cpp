@@ -29,7 +29,7 @@ void AgentButton::setAgent(const api::AgentRow &agent)
         about << engineSentence(agent.lastError);
     //: %1 an agent's name, %2 its state such as "working"
     setAccessibleName(tr("%1, %2").arg(agent.name, agentStateName(agent.state)));
-    setAccessibleDescription(tr("Shows only this agent's conversations. The menu key pauses it or changes what it may do by itself."));
+    setAccessibleDescription(tr("Shows only this agent's conversations. The menu key opens its page, pauses it or changes what it may do by itself."));
     setToolTip(about.join(QLatin1Char('\n')));
     update();
 }
@@ -115,6 +115,10 @@ void AgentStrip::showMenu(const QString &key, const QPoint &globalPosition)
     //: Heads an agent's menu. %1 its name, %2 its state such as "working"
     menu->addAction(tr("%1, %2").arg(agent->name, agentStateName(agent->state)))->setEnabled(false);
     menu->addSeparator();
+    if (m_context.navigator.canOpen(QStringLiteral("agent"))) {
+        menu->addAction(m_context.theme.icon(QStringLiteral("external-link")), tr("Open agent page"), this,
+                        [this, key] { m_context.navigator.open(QStringLiteral("agent"), key); });
+    }
     if (!agent->commands.empty()) {
         //: %1 is an agent's name
         menu->addAction(m_context.theme.icon(QStringLiteral("message-square-plus")), tr("New conversation with %1").arg(agent->name), this,

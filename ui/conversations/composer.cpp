@@ -3,15 +3,24 @@
 #include <algorithm>
 
 #include <QAbstractItemView>
+#include <QAccessible>
 #include <QButtonGroup>
 #include <QCompleter>
+#include <QDragEnterEvent>
+#include <QDropEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QMimeData>
 #include <QTextBlock>
 #include <QTextLayout>
+#include <QUrl>
 #include <QVBoxLayout>
 
+#include "ui/conversations/thread_item_layout.h"
+#include "ui/thinking/chip_button.h"
+#include "ui/thinking/column.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 
 namespace hs::ui {
@@ -19,7 +28,19 @@ namespace hs::ui {
 namespace {
 constexpr int FewestLines = 2;
 constexpr int MostLines = 8;
+constexpr int WideEnough = 460; ///< from here on the agent's help has words, not a sign alone
+
+QStringList localFilesOf(const QMimeData *source)
+{
+    QStringList files;
+    for (const QUrl &url : source->urls()) {
+        if (url.isLocalFile())
+            files << url.toLocalFile();
+    }
+    return files;
 }
+
+} // namespace
 
 ComposerEdit::ComposerEdit(QWidget *parent)
     : QPlainTextEdit(parent), m_commandModel(new QStringListModel(this)), m_completer(new QCompleter(m_commandModel, this))
@@ -42,6 +63,20 @@ ComposerEdit::ComposerEdit(QWidget *parent)
 void ComposerEdit::setCommands(const QStringList &commands)
 {
     m_commandModel->setStringList(commands);
+}
+
+bool ComposerEdit::canInsertFromMimeData(const QMimeData *source) const
+{
+    return (m_takesFiles && !localFilesOf(source).isEmpty()) || QPlainTextEdit::canInsertFromMimeData(source);
+}
+
+void ComposerEdit::insertFromMimeData(const QMimeData *source)
+{
+    const QStringList files = m_takesFiles ? localFilesOf(source) : QStringList();
+    if (files.isEmpty())
+        QPlainTextEdit::insertFromMimeData(source);
+    else
+        Q_EMIT filesGiven(files);
 }
 
 void ComposerEdit::fitHeight()
@@ -141,9 +176,25 @@ Composer::Composer(ViewContext &context, QWidget *parent)
     m_edit->installEventFilter(this);
     layout->addWidget(m_edit);
 
+    m_files = new QWidget(this);
+    new FlowLayout(m_files, 6, 4);
+    m_files->hide();
+    layout->addWidget(m_files);
+    m_fileNote = makeWrappingLabel({}, TextStyle::Small, Token::Text2, this);
+    m_fileNote->hide();
+    layout->addWidget(m_fileNote);
+
     auto *row = new QHBoxLayout;
     row->setSpacing(2);
+    m_attach = makeIconButton(QStringLiteral("paperclip"), tr("Attach a file"), context.theme, this);
+    m_macros = makeIconButton(QStringLiteral("text-quote"), tr("Insert a macro"), context.theme, this);
+    m_draft = makeButton({}, ButtonKind::Quiet, context.theme, this, QStringLiteral("wand-sparkles"));
+    m_draft->setMinimumWidth(context.theme.size("hitMin")); // its words give way, not the dock
+    row->addWidget(m_attach);
+    row->addWidget(m_macros);
+    row->addWidget(m_draft);
     row->addStretch(1);
+    setAcceptDrops(true);
     m_send = makeButton(tr("Send"), ButtonKind::Primary, context.theme, this, QStringLiteral("send"));
     m_more = makeIconButton(QStringLiteral("chevron-up"), tr("More ways to send"), context.theme, this);
     connect(m_more, &QToolButton::clicked, this, [this] {
@@ -171,6 +222,10 @@ Composer::Composer(ViewContext &context, QWidget *parent)
         m_state->clear();
         Q_EMIT textEdited();
     });
+    connect(m_attach, &QToolButton::clicked, this, &Composer::attachAsked);
+    connect(m_macros, &QToolButton::clicked, this, &Composer::macrosAsked);
+    connect(m_draft, &QPushButton::clicked, this, &Composer::draftAsked);
+    connect(m_edit, &ComposerEdit::filesGiven, this, &Composer::filesGiven);
     connect(m_edit, &ComposerEdit::sendAsked, this, [this] { send(After::Stay); });
     connect(m_send, &QPushButton::clicked, this, [this] { send(After::Stay); });
     connect(m_reply, &QPushButton::clicked, this, [this] { setMode(Mode::Reply); });
@@ -250,9 +305,86 @@ void Composer::setDraftState(const QString &words)
     m_state->setText(words);
 }
 
+void Composer::insert(const QString &words)
+{
+    m_edit->insertPlainText(words);
+    m_edit->setFocus();
+}
+
+void Composer::setAttachments(const QJsonArray &attachments)
+{
+    if (m_attachments == attachments)
+        return;
+    m_attachments = attachments;
+    emptyColumn(m_files->layout());
+    for (const QJsonValue &value : attachments) {
+        const api::Attachment file = attachmentOf(value);
+        QPushButton *chip = makeChipButton(m_context.theme, attachmentText(file), QStringLiteral("x"), m_files);
+        //: %1 is a file with its size
+        chip->setAccessibleName(tr("Remove the attachment %1").arg(attachmentText(file)));
+        chip->setToolTip(chip->accessibleName());
+        connect(chip, &QPushButton::clicked, this, [this, id = file.id] { Q_EMIT detachAsked(id); }, Qt::QueuedConnection);
+        m_files->layout()->addWidget(chip);
+        chip->show();
+    }
+    m_files->setVisible(!attachments.isEmpty());
+}
+
+void Composer::setFileNote(const QString &words, bool trouble)
+{
+    setLabelStyle(m_fileNote, TextStyle::Small, trouble ? Token::Danger : Token::Text2);
+    m_fileNote->setText(words);
+    m_fileNote->setAccessibleName(words);
+    m_fileNote->setVisible(!words.isEmpty());
+    if (words.isEmpty() || !trouble)
+        return;
+    QAccessibleEvent alert(m_fileNote, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
+}
+
+void Composer::setDraftHelp(const QString &words, const QString &reason)
+{
+    m_draftWords = words;
+    m_draft->setEnabled(reason.isEmpty());
+    m_draft->setToolTip(reason.isEmpty() ? words : reason);
+    m_draft->setAccessibleName(words);
+    applyMode();
+    fitDraft();
+}
+
+void Composer::fitDraft()
+{
+    m_draft->setText(width() >= m_context.theme.scaled(WideEnough) ? QString(m_draftWords).replace(QLatin1Char('&'), QLatin1String("&&")) : QString());
+}
+
+void Composer::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    fitDraft();
+}
+
+void Composer::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!m_agentTalk && !localFilesOf(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void Composer::dropEvent(QDropEvent *event)
+{
+    const QStringList files = localFilesOf(event->mimeData());
+    if (m_agentTalk || files.isEmpty())
+        return;
+    event->acceptProposedAction();
+    Q_EMIT filesGiven(files);
+}
+
 void Composer::applyMode()
 {
     const bool note = m_mode == Mode::Note;
+    m_attach->setVisible(!m_agentTalk);
+    m_macros->setVisible(!m_agentTalk);
+    m_draft->setVisible(!m_agentTalk && !note && !m_draftWords.isEmpty());
+    m_edit->setTakesFiles(!m_agentTalk);
     m_reply->setChecked(!note);
     m_note->setChecked(note);
     m_note->setVisible(!m_agentTalk);

@@ -7,6 +7,8 @@
 #include <QMenu>
 #include <QSplitter>
 
+#include "ui/thinking/tool_request_card.h"
+
 namespace hs::ui {
 
 ConversationsView::ConversationsView(ViewContext &context, QWidget *parent)
@@ -60,6 +62,34 @@ void ConversationsView::makeActions()
     actions.add({QStringLiteral("conversations.close"), tr("Close the conversation"), tr("done archive"), scope, {},
                  QStringLiteral("archive")},
                 this, [this] { m_thread->close(); });
+    m_draft = actions.add({QStringLiteral("conversations.draft"), tr("Ask the agent to draft a reply"), tr("write help propose suggestion model"), scope, {},
+                           QStringLiteral("wand-sparkles")},
+                          this, [this] { m_thread->askForDraft(); });
+    m_stop = actions.add({QStringLiteral("conversations.stop"), tr("Stop the agent's answer"), tr("cancel thinking model"), scope, {},
+                          QStringLiteral("circle-stop")},
+                         this, [this] { m_thread->stopThinking(); });
+    m_approve = actions.add({QStringLiteral("conversations.approve"), tr("Approve what the agent asks"), tr("allow tool request leave yes"), scope, {},
+                             QStringLiteral("check")},
+                            this, [this] {
+                                if (ToolRequestCard *card = m_thread->requests().focused())
+                                    card->approve();
+                            });
+    m_refuse = actions.add({QStringLiteral("conversations.refuse"), tr("Refuse what the agent asks…"), tr("deny reject tool request no"), scope, {},
+                            QStringLiteral("ban")},
+                           this, [this] {
+                               if (ToolRequestCard *card = m_thread->requests().focused())
+                                   card->refuse();
+                           });
+    m_why = actions.add({QStringLiteral("conversations.why"), tr("Why did the agent do this?"), tr("explain reason rule model evidence"), scope, {},
+                         QStringLiteral("circle-help")},
+                        this, [this] { m_thread->explain(); });
+    m_attach = actions.add({QStringLiteral("conversations.attach"), tr("Attach files…"), tr("attachment document picture send"), scope, {},
+                            QStringLiteral("paperclip")},
+                           this, [this] { m_thread->chooseFiles(); });
+    actions.add({QStringLiteral("conversations.manage_macros"), tr("Manage macros…"), tr("snippets templates texts"), scope, {},
+                 QStringLiteral("text-quote")},
+                this, [this] { m_thread->manageMacros(); });
+    connect(m_thread, &ThreadPane::stateChanged, this, &ConversationsView::updateActions);
     const auto forList = [this](QAction *action) {
         action->setShortcutContext(Qt::WidgetShortcut);
         m_list->list().addAction(action);
@@ -73,6 +103,22 @@ void ConversationsView::makeActions()
     forList(actions.add({QStringLiteral("conversations.snooze"), tr("Snooze the conversation…"), tr("later remind"), scope,
                          QKeySequence(Qt::Key_S), QStringLiteral("alarm-clock"), true},
                         this, [this] { m_thread->snooze(); }));
+    forList(actions.add({QStringLiteral("conversations.macro"), tr("Insert a macro…"), tr("snippet template text"), scope, QKeySequence(Qt::Key_M),
+                         QStringLiteral("text-quote"), true},
+                        this, [this] { m_thread->chooseMacro(); }));
+    updateActions();
+}
+
+void ConversationsView::updateActions()
+{
+    const ThreadPane::Hindrances no = m_thread->hindrances();
+    const auto set = [](QAction *action, const QString &reason) { ActionRegistry::setEnabled(action, reason.isEmpty(), reason); };
+    set(m_draft, no.draft);
+    set(m_stop, no.stop);
+    set(m_approve, no.request);
+    set(m_refuse, no.request);
+    set(m_why, no.why);
+    set(m_attach, no.attach);
 }
 
 QString ConversationsView::title() const
@@ -137,7 +183,7 @@ void ConversationsView::showObject(const QString &kind, const QString &id)
 {
     if (id.isEmpty())
         return;
-    if (kind == QLatin1String("agent"))
+    if (kind == QLatin1String("agent_threads"))
         m_list->setAgent(id);
     else
         openThread(id);

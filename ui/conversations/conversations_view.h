@@ -39,6 +39,7 @@ protected:
 
 private:
     void makeActions();
+    void updateActions();
     void chooseAgentToTalk();
 
     Directory m_directory;
@@ -46,6 +47,12 @@ private:
     ThreadListPane *m_list;
     ThreadPane *m_thread;
     QList<QAction *> m_headerActions;
+    QAction *m_draft = nullptr;
+    QAction *m_stop = nullptr;
+    QAction *m_approve = nullptr;
+    QAction *m_refuse = nullptr;
+    QAction *m_why = nullptr;
+    QAction *m_attach = nullptr;
     qint64 m_minute = 0; ///< in which the ages were painted last
 };
 

@@ -9,7 +9,7 @@ namespace hs::ui {
 std::vector<DockEntry> conversationsDocks()
 {
     return {{QStringLiteral("conversations"), QCoreApplication::translate("DockCatalog", "Conversations"),
-             QStringLiteral("message-circle"), 520, {QStringLiteral("thread"), QStringLiteral("agent")},
+             QStringLiteral("message-circle"), 520, {QStringLiteral("thread"), QStringLiteral("agent_threads")},
              [](ViewContext &context, QWidget *parent) -> DockView * { return new ConversationsView(context, parent); }}};
 }
 

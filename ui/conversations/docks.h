@@ -8,7 +8,7 @@
 
 namespace hs::ui {
 
-/// The Conversations dock: id "conversations", shows kinds "thread" and "agent".
+/// The Conversations dock: id "conversations", shows the kinds "thread" and "agent_threads" (those of one agent).
 [[nodiscard]] std::vector<DockEntry> conversationsDocks();
 
 } // namespace hs::ui

@@ -4,7 +4,9 @@
 #include <QFontMetrics>
 
 #include "ui/text/duration_text.h"
+#include "ui/text/engine_words.h"
 #include "ui/text/person_text.h"
+#include "ui/thinking/thinking_words.h"
 
 namespace hs::ui {
 
@@ -71,20 +73,13 @@ void ThreadItemDelegate::paintMessage(RowPainter &paint, const QRect &row, const
     const Theme &theme = m_context.theme;
     const QPoint at = row.topLeft();
     const bool note = item.kind == QLatin1String("note");
-    const bool agent = item.kind == QLatin1String("agent");
+    const bool thinking = ThreadModel::isThinking(item);
+    const bool agent = thinking || item.kind == QLatin1String("agent");
 
-    // Name and time, on the side of the bubble.
-    const QString name = m_layouter.headText(item);
-    const QString time = momentText(item.at, m_context.ticker.now());
-    const QFont nameFont = theme.font(TextStyle::Small, QFont::DemiBold);
-    const QFont timeFont = theme.font(TextStyle::Small);
-    const QRect head = places.head.translated(at);
-    const int timeWidth = QFontMetrics(timeFont).horizontalAdvance(time) + 2;
-    const int nameWidth = std::min(QFontMetrics(nameFont).horizontalAdvance(name) + 2, head.width() - timeWidth - 8);
+    // On the side of the bubble.
     const QColor nameColor = agent ? theme.agentColor(item.author) : note ? theme.color(Token::Warn) : theme.color(Token::Text2);
-    const int nameLeft = places.trailing ? head.right() + 1 - nameWidth - 8 - timeWidth : head.left();
-    paint.line({nameLeft, head.top(), nameWidth, head.height()}, name, nameFont, nameColor);
-    paint.line({nameLeft + nameWidth + 8, head.top(), timeWidth, head.height()}, time, timeFont, theme.color(Token::Text2));
+    paint.line(places.name.translated(at), m_layouter.headText(item), theme.font(TextStyle::Small, QFont::DemiBold), nameColor);
+    paint.line(places.time.translated(at), m_layouter.timeText(item), theme.font(TextStyle::Small), theme.color(Token::Text2));
 
     const QRect face = places.avatar.translated(at);
     if (agent)
@@ -117,7 +112,8 @@ void ThreadItemDelegate::paintMessage(RowPainter &paint, const QRect &row, const
     const bool failed = item.delivery == QLatin1String("failed");
     const bool waiting = item.delivery == QLatin1String("draft") || item.delivery == QLatin1String("held");
     const QColor ink = theme.color(failed ? Token::Danger : waiting ? Token::Warn : Token::Text2);
-    const QString icon = failed ? QStringLiteral("mail-x")
+    const QString icon = thinking ? QStringLiteral("sparkles")
+                         : failed ? QStringLiteral("mail-x")
                          : item.delivery == QLatin1String("draft") ? QStringLiteral("square-pen")
                          : item.delivery == QLatin1String("held") ? QStringLiteral("hourglass")
                          : item.delivery == QLatin1String("sent") ? QStringLiteral("check")
@@ -138,8 +134,8 @@ void ThreadItemDelegate::paintTool(RowPainter &paint, const QRect &row, const It
     const QPoint at = row.topLeft();
     const QRect box = places.bubble.translated(at);
     paint.box(box, theme.color(Token::Sunken), theme.color(Token::Border), theme.radius("control"));
-    const QString what = item.tool.value(QStringLiteral("what")).toString(item.text);
-    const QString result = item.tool.value(QStringLiteral("result")).toString();
+    const QString what = toolTitle(item.tool.value(QStringLiteral("what")).toString(item.text));
+    const QString result = engineWords(item.tool.value(QStringLiteral("result")).toString());
     QStringList second;
     if (!result.isEmpty())
         second << result;
@@ -151,8 +147,7 @@ void ThreadItemDelegate::paintTool(RowPainter &paint, const QRect &row, const It
     const QFont small = theme.font(TextStyle::Small);
     const int strongHeight = QFontMetrics(strong).height();
     const int smallHeight = QFontMetrics(small).height();
-    const QString time = momentText(item.at, m_context.ticker.now());
-    const int timeWidth = QFontMetrics(small).horizontalAdvance(time) + 2;
+    const QString time = m_layouter.timeText(item);
     const int chevron = theme.scaled(14);
     int y = box.top() + 8;
     paint.icon({box.left() + 9, y, strongHeight, strongHeight}, QStringLiteral("wrench"),
@@ -161,10 +156,12 @@ void ThreadItemDelegate::paintTool(RowPainter &paint, const QRect &row, const It
     const int right = box.right() - 9;
     paint.icon({right - chevron, y, chevron, strongHeight}, open ? QStringLiteral("chevron-up") : QStringLiteral("chevron-down"),
                theme.color(Token::Text3));
-    paint.line({right - chevron - 6 - timeWidth, y, timeWidth, strongHeight}, time, small, theme.color(Token::Text2), true);
-    paint.line({left, y, right - chevron - 12 - timeWidth - left, strongHeight}, what, strong, theme.color(Token::Text));
+    const QRect timePlace = places.time.translated(at);
+    paint.line(timePlace, time, small, theme.color(Token::Text2), true);
+    const int lineEnd = (places.buttons.empty() ? timePlace.left() : places.buttons.front().place.left() + at.x()) - 6;
+    paint.line({left, y, lineEnd - left, strongHeight}, what, strong, theme.color(Token::Text));
     y += strongHeight + 2;
-    paint.line({left, y, right - left, smallHeight}, second.join(QStringLiteral(" · ")), small, theme.color(Token::Text2));
+    paint.line({left, y, lineEnd - left, smallHeight}, second.join(QStringLiteral(" · ")), small, theme.color(Token::Text2));
     if (!open)
         return;
     const auto block = [&](const QRect &logical, const QString &title, const QString &content) {

@@ -8,11 +8,24 @@
 #include <QContextMenuEvent>
 #include <QMenu>
 #include <QTextBlock>
+#include <QToolTip>
 
 #include "ui/lists/link_opener.h"
+#include "ui/thinking/references.h"
+#include "ui/thinking/thinking_words.h"
 #include "ui/widgets/labels.h"
 
 namespace hs::ui {
+
+namespace {
+
+/// As a button or a menu shows it: "&" is a letter, not the mark of a key.
+QString asLabel(QString text)
+{
+    return text.replace(QLatin1Char('&'), QLatin1String("&&"));
+}
+
+} // namespace
 
 ThreadItemList::ThreadItemList(ViewContext &context, const Directory &directory, ThreadModel &model, QWidget *parent)
     : VirtualList(parent), m_context(context), m_model(model),
@@ -35,8 +48,82 @@ ThreadItemList::ThreadItemList(ViewContext &context, const Directory &directory,
 void ThreadItemList::tick()
 {
     for (int row = std::max(0, firstVisible()); row <= lastVisible() && row < m_model.size(); ++row) {
-        if (m_model.at(row).delivery == QLatin1String("held"))
+        if (m_model.at(row).delivery == QLatin1String("held") || ThreadModel::isThinking(m_model.at(row)))
             update(m_model.index(row));
+    }
+}
+
+QPushButton *ThreadItemList::makeRowButton(const RowButton &button)
+{
+    const bool chip = button.what == RowButton::What::Citation || button.what == RowButton::What::Attachment;
+    QPushButton *widget = makeButton(button.text, chip ? ButtonKind::Chip : ButtonKind::Link, m_context.theme, viewport(), button.icon);
+    widget->setCheckable(false);
+    if (chip)
+        widget->setIconSize(QSize(17, 13)); // with a gap before the words
+    return widget;
+}
+
+void ThreadItemList::nameRowButton(QPushButton *widget, const RowButton &button, const api::ThreadItem &item)
+{
+    const QString beginning = item.kind == QLatin1String("tool") ? toolTitle(item.tool.value(QStringLiteral("what")).toString()) : item.text.left(60);
+    QString tip = button.text == button.whole ? QString() : button.whole;
+    switch (button.what) {
+    case RowButton::What::Delivery:
+    case RowButton::What::Stop:
+    case RowButton::What::Why:
+        //: %1 is what the button does ("Send now"), %2 the first words of the message it belongs to
+        widget->setAccessibleName(tr("%1: %2").arg(button.whole, beginning));
+        break;
+    case RowButton::What::Citation: {
+        //: Read by screen readers. %1 is what an answer stands on
+        widget->setAccessibleName(tr("Source: %1").arg(button.whole));
+        const auto references = referencesOf(item.citations);
+        const bool opens = std::size_t(button.index) < references.size() && canOpen(m_context.navigator, references[std::size_t(button.index)]);
+        widget->setAccessibleDescription(opens ? tr("Opens it") : tr("There is no page for it in the console"));
+        tip = opens ? button.whole : button.whole + QLatin1Char('\n') + widget->accessibleDescription();
+        break;
+    }
+    case RowButton::What::Attachment:
+        //: Read by screen readers. %1 is a file with its size
+        widget->setAccessibleName(tr("Save the file %1").arg(button.whole));
+        tip = widget->accessibleName();
+        break;
+    }
+    widget->setText(asLabel(button.text));
+    widget->setToolTip(tip);
+}
+
+void ThreadItemList::press(const QString &id, RowButton::What what, int index, QWidget *button)
+{
+    const int row = m_model.find(id);
+    if (row < 0)
+        return;
+    const api::ThreadItem item = m_model.at(row);
+    switch (what) {
+    case RowButton::What::Delivery:
+        Q_EMIT deliveryActed(DeliveryAct(index), item.effect);
+        break;
+    case RowButton::What::Stop:
+        Q_EMIT stopAsked(item.thought);
+        break;
+    case RowButton::What::Why:
+        Q_EMIT whyAsked(item.id);
+        break;
+    case RowButton::What::Citation: {
+        const auto references = referencesOf(item.citations);
+        if (std::size_t(index) >= references.size())
+            break;
+        const Reference &reference = references[std::size_t(index)];
+        if (canOpen(m_context.navigator, reference))
+            openReference(m_context.navigator, reference);
+        else
+            QToolTip::showText(button->mapToGlobal(QPoint(0, button->height())), button->toolTip(), button);
+        break;
+    }
+    case RowButton::What::Attachment:
+        if (index < item.attachments.size())
+            Q_EMIT fileAsked(attachmentOf(item.attachments.at(index)));
+        break;
     }
 }
 
@@ -46,29 +133,20 @@ void ThreadItemList::placeButtons()
     left.swap(m_buttons);
     for (int row = std::max(0, firstVisible()); row <= lastVisible() && row < m_model.size(); ++row) {
         const api::ThreadItem &item = m_model.at(row);
-        const auto acts = deliveryActs(item);
-        if (acts.isEmpty())
-            continue;
         const QRect rect = visualRect(m_model.index(row));
         const ItemPlaces places = m_delegate->placesOf(m_model.index(row), rect.width(), layoutDirection());
-        const QRect area = places.buttons.translated(rect.topLeft());
-        int right = area.right() + 1;
-        for (auto act = acts.crbegin(); act != acts.crend(); ++act) {
-            const QString key = item.id + QLatin1Char('/') + QString::number(int(*act));
-            QPushButton *button = left.take(key);
-            if (!button) {
-                button = makeButton(deliveryActText(*act), ButtonKind::Link, m_context.theme, viewport());
-                //: %1 is what the button does ("Send now"), %2 the first words of the message it belongs to
-                button->setAccessibleName(tr("%1: %2").arg(deliveryActText(*act), item.text.left(60)));
-                connect(button, &QPushButton::clicked, this,
-                        [this, act = *act, effect = item.effect] { Q_EMIT deliveryActed(act, effect); });
+        for (const RowButton &button : places.buttons) {
+            const QString key = item.id + QLatin1Char('/') + QString::number(int(button.what)) + QLatin1Char('/') + QString::number(button.index);
+            QPushButton *widget = left.take(key);
+            if (!widget) {
+                widget = makeRowButton(button);
+                connect(widget, &QPushButton::clicked, this,
+                        [this, id = item.id, what = button.what, index = button.index, widget] { press(id, what, index, widget); });
             }
-            const int width = button->sizeHint().width();
-            const QRect logical(right - width, area.top(), width, area.height());
-            button->setGeometry(QStyle::visualRect(layoutDirection(), rect, logical));
-            button->show();
-            right -= width + 4;
-            m_buttons.insert(key, button);
+            nameRowButton(widget, button, item);
+            widget->setGeometry(QStyle::visualRect(layoutDirection(), rect, button.place.translated(rect.topLeft())));
+            widget->show();
+            m_buttons.insert(key, widget);
         }
     }
     for (QPushButton *button : left)
@@ -206,6 +284,11 @@ void ThreadItemList::showMenu(const QModelIndex &index, const QPoint &globalPosi
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const api::ThreadItem item = m_model.at(index.row());
     const QPersistentModelIndex kept(index);
+    if (ItemLayouter::hasWhy(item))
+        menu->addAction(m_context.theme.icon(QStringLiteral("circle-help")), tr("Why?"), this, [this, id = item.id] { Q_EMIT whyAsked(id); });
+    if (ThreadModel::isThinking(item))
+        menu->addAction(m_context.theme.icon(QStringLiteral("circle-stop")), tr("Stop"), this,
+                        [this, thought = item.thought] { Q_EMIT stopAsked(thought); });
     if (item.kind == QLatin1String("tool"))
         menu->addAction(m_model.isOpen(item.id) ? tr("Fold") : tr("Show input and output"), this, [this, kept] {
             if (kept.isValid())
@@ -217,12 +300,26 @@ void ThreadItemList::showMenu(const QModelIndex &index, const QPoint &globalPosi
         if (kept.isValid())
             copy(kept);
     });
+    if (!item.citations.isEmpty() || !item.attachments.isEmpty())
+        menu->addSeparator();
+    for (const Reference &reference : referencesOf(item.citations)) {
+        if (canOpen(m_context.navigator, reference))
+            //: %1 is what an answer stands on
+            menu->addAction(m_context.theme.icon(referenceIcon(reference.kind)), tr("Open %1").arg(asLabel(reference.title)), this,
+                            [this, reference] { openReference(m_context.navigator, reference); });
+    }
+    for (const QJsonValue &value : item.attachments) {
+        const api::Attachment file = attachmentOf(value);
+        //: %1 is the name of a file
+        menu->addAction(m_context.theme.icon(QStringLiteral("download")), tr("Save %1…").arg(asLabel(file.name)), this,
+                        [this, file] { Q_EMIT fileAsked(file); });
+    }
     const QStringList links = linksOf(index);
     if (!links.isEmpty())
         menu->addSeparator();
     for (const QString &link : links)
         //: %1 is a web address
-        menu->addAction(m_context.theme.icon(QStringLiteral("external-link")), tr("Open %1").arg(link), this,
+        menu->addAction(m_context.theme.icon(QStringLiteral("external-link")), tr("Open %1").arg(asLabel(link)), this,
                         [this, link] { openLink(link); });
     menu->popup(globalPosition);
 }

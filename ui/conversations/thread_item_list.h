@@ -8,9 +8,9 @@
 
 namespace hs::ui {
 
-/// The items of a conversation, standing at the newest. Buttons for messages that
-/// have not gone out are real buttons laid over their rows; tool calls open by
-/// click or Enter; links ask before they open.
+/// The items of a conversation, standing at the newest. What can be pressed (a message that has not
+/// gone out, what words stand on, a file, "Why?", an answer under way) are real buttons laid over the
+/// rows; tool calls open by click or Enter; links ask before they open.
 class ThreadItemList final : public VirtualList {
     Q_OBJECT
 public:
@@ -22,6 +22,9 @@ public:
 
 Q_SIGNALS:
     void deliveryActed(hs::ui::DeliveryAct act, const QString &effect);
+    void stopAsked(const QString &thought);
+    void whyAsked(const QString &item);
+    void fileAsked(const hs::api::Attachment &file); ///< to be saved
 
 protected:
     void mouseReleaseEvent(QMouseEvent *event) override;
@@ -31,6 +34,9 @@ protected:
 
 private:
     void placeButtons();
+    [[nodiscard]] QPushButton *makeRowButton(const RowButton &button);
+    void nameRowButton(QPushButton *widget, const RowButton &button, const api::ThreadItem &item);
+    void press(const QString &item, RowButton::What what, int index, QWidget *button);
     [[nodiscard]] QString linkAt(const QPoint &point) const;
     [[nodiscard]] bool onToolHead(const QPoint &point, QModelIndex *index) const;
     [[nodiscard]] QStringList linksOf(const QModelIndex &index) const;
@@ -42,7 +48,7 @@ private:
     ViewContext &m_context;
     ThreadModel &m_model;
     ThreadItemDelegate *m_delegate;
-    QHash<QString, QPushButton *> m_buttons; ///< by item id and act
+    QHash<QString, QPushButton *> m_buttons; ///< by item id, what it is for and index
 };
 
 } // namespace hs::ui

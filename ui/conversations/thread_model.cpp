@@ -1,9 +1,12 @@
 #include "ui/conversations/thread_model.h"
 
+#include <algorithm>
+
 #include <QCoreApplication>
 #include <QLocale>
 
 #include "ui/text/engine_words.h"
+#include "ui/thinking/thinking_words.h"
 
 namespace hs::ui {
 namespace {
@@ -25,6 +28,20 @@ QString deliveryWords(const QString &delivery)
     if (delivery == QLatin1String("failed"))
         return ThreadItemWords::tr("could not be sent");
     return {};
+}
+
+/// An answer under way as the last item of its conversation.
+api::ThreadItem thinkingItem(const api::Thinking &thinking)
+{
+    api::ThreadItem item;
+    item.id = QStringLiteral("thinking/") + thinking.thought;
+    item.kind = QStringLiteral("thinking");
+    item.author = thinking.agent;
+    item.text = thinking.text;
+    item.at = thinking.since;
+    item.thought = thinking.thought;
+    item.tool = {{QStringLiteral("doing"), thinking.doing}};
+    return item;
 }
 
 } // namespace
@@ -104,6 +121,11 @@ void ThreadModel::take(api::ThreadDetail detail)
     } else if (first || overlap < 0) {
         m_older = detail.older;
     }
+    for (const api::Thinking &thinking : detail.thinking) {
+        items.push_back(thinkingItem(thinking));
+        if (agentName)
+            items.back().authorName = agentName(thinking.agent);
+    }
     m_detail = std::move(detail);
     m_detail.items.clear();
     replaceAll(std::move(items));
@@ -145,7 +167,17 @@ void ThreadModel::setOpen(const QString &item, bool open)
 bool ThreadModel::same(const api::ThreadItem &a, const api::ThreadItem &b) const
 {
     return a.kind == b.kind && a.authorName == b.authorName && a.text == b.text && a.at == b.at
-           && a.delivery == b.delivery && a.effect == b.effect && a.holdUntil == b.holdUntil && a.tool == b.tool;
+           && a.delivery == b.delivery && a.effect == b.effect && a.holdUntil == b.holdUntil && a.tool == b.tool
+           && a.citations == b.citations && a.attachments == b.attachments && a.thought == b.thought;
+}
+
+const api::ThreadItem *ThreadModel::newest() const
+{
+    for (int row = size() - 1; row >= 0; --row) {
+        if (!isThinking(at(row)))
+            return &at(row);
+    }
+    return nullptr;
 }
 
 QVariant ThreadModel::data(const QModelIndex &index, int role) const
@@ -174,8 +206,11 @@ QString itemSentence(const api::ThreadItem &item)
     } else if (item.kind == QLatin1String("tool")) {
         //: Read by screen readers. %1 is an agent's name
         head = ThreadItemWords::tr("%1 used a tool").arg(who);
-        text = item.tool.value(QStringLiteral("what")).toString() + QStringLiteral(", ")
-               + item.tool.value(QStringLiteral("result")).toString();
+        text = toolTitle(item.tool.value(QStringLiteral("what")).toString()) + QStringLiteral(", ")
+               + engineWords(item.tool.value(QStringLiteral("result")).toString());
+    } else if (item.kind == QLatin1String("thinking")) {
+        //: Read by screen readers: an answer under way. %1 is an agent's name, %2 what it does, such as "reading Contacts & Profiles"
+        head = ThreadItemWords::tr("%1 is thinking (%2)").arg(who, engineWords(item.tool.value(QStringLiteral("doing")).toString()));
     } else if (item.kind == QLatin1String("system")) {
         head = ThreadItemWords::tr("Notice");
         text = engineWords(item.text);

@@ -1,12 +1,15 @@
 #pragma once
 
+#include <functional>
+
 #include "engine/api/engine.h"
 #include "ui/lists/keyed_list_model.h"
 
 namespace hs::ui {
 
 /// The items of one conversation, oldest first. The newest hundred come first;
-/// older ones are put in front when the reader gets there. GUI thread; never waits.
+/// older ones are put in front when the reader gets there. Answers that agents are
+/// making stand at the end, as items of the kind "thinking". GUI thread; never waits.
 class ThreadModel final : public KeyedListModel<api::ThreadItem> {
     Q_OBJECT
 public:
@@ -24,6 +27,13 @@ public:
     [[nodiscard]] bool hasAnswer() const { return m_answered; }
     /// Everything but the items; valid once `loaded` came. The draft is that of the first answer.
     [[nodiscard]] const api::ThreadDetail &detail() const { return m_detail; }
+
+    /// The newest thing that was said or done; null: nothing yet.
+    [[nodiscard]] const api::ThreadItem *newest() const;
+    [[nodiscard]] static bool isThinking(const api::ThreadItem &item) { return item.kind == QLatin1String("thinking"); }
+
+    /// Names of agents by their keys, for answers under way; without it their keys stand there.
+    std::function<QString(const QString &)> agentName;
 
     /// Tool calls are folded to one line until opened.
     [[nodiscard]] bool isOpen(const QString &item) const { return m_open.contains(item); }

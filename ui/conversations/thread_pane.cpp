@@ -1,21 +1,24 @@
 #include "ui/conversations/thread_pane.h"
 
+#include <algorithm>
+
+#include <QAccessible>
 #include <QHBoxLayout>
 #include <QLocale>
-#include <QMenu>
 #include <QVBoxLayout>
 
-#include "ui/conversations/snooze_menu.h"
-#include "ui/lists/reason_dialog.h"
+#include "ui/conversations/attachments.h"
 #include "ui/text/duration_text.h"
-#include "ui/text/engine_error_text.h"
 #include "ui/text/engine_words.h"
 #include "ui/text/person_text.h"
+#include "ui/thinking/why_dialog.h"
 #include "ui/widgets/labels.h"
 
 namespace hs::ui {
 
 namespace {
+
+constexpr int LeastLines = 5; ///< of the conversation, and of what stands below it
 
 QString channelText(const QString &channel)
 {
@@ -36,6 +39,7 @@ QString channelText(const QString &channel)
 ThreadPane::ThreadPane(ViewContext &context, const Directory &directory, QWidget *parent)
     : QWidget(parent), m_context(context), m_directory(directory), m_model(context.engine)
 {
+    m_model.agentName = [&directory](const QString &key) { return directory.agentName(key); };
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     m_page = new QWidget;
@@ -46,7 +50,33 @@ ThreadPane::ThreadPane(ViewContext &context, const Directory &directory, QWidget
     auto *layout = new QVBoxLayout(m_page);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    layout->addWidget(makeHead());
+    layout->addWidget(makeLine(m_page));
 
+    m_list = new ThreadItemList(context, directory, m_model, m_page);
+    // What agents ask for and drafted gets the room it needs; the conversation takes the rest, and never less than some lines.
+    m_list->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
+    m_list->setMinimumHeight(fontMetrics().lineSpacing() * LeastLines);
+    layout->addWidget(m_list, 1);
+    m_emptyHint = makeWrappingLabel({}, TextStyle::Body, Token::Text2, m_page);
+    m_emptyHint->setAlignment(Qt::AlignCenter);
+    m_emptyHint->setContentsMargins(24, 24, 24, 24);
+    m_emptyHint->hide();
+    layout->addWidget(m_emptyHint, 1);
+    makeStrips(layout);
+
+    m_composer = new Composer(context, m_page);
+    auto *composerBox = new QHBoxLayout;
+    composerBox->setContentsMargins(12, 8, 12, 12);
+    composerBox->addWidget(m_composer);
+    layout->addLayout(composerBox);
+    connectParts();
+    open({});
+}
+
+QWidget *ThreadPane::makeHead()
+{
+    ViewContext &context = m_context;
     auto *head = new QWidget(m_page);
     head->setProperty("fill", QStringLiteral("surface"));
     head->setAttribute(Qt::WA_StyledBackground);
@@ -72,17 +102,16 @@ ThreadPane::ThreadPane(ViewContext &context, const Directory &directory, QWidget
     headRow->addWidget(m_takeOver);
     m_more = makeIconButton(QStringLiteral("ellipsis"), tr("More about this conversation"), context.theme, head);
     headRow->addWidget(m_more);
-    layout->addWidget(head);
-    layout->addWidget(makeLine(m_page));
+    return head;
+}
 
-    m_list = new ThreadItemList(context, directory, m_model, m_page);
-    layout->addWidget(m_list, 1);
-    m_emptyHint = makeWrappingLabel({}, TextStyle::Body, Token::Text2, m_page);
-    m_emptyHint->setAlignment(Qt::AlignCenter);
-    m_emptyHint->setContentsMargins(24, 24, 24, 24);
-    m_emptyHint->hide();
-    layout->addWidget(m_emptyHint, 1);
-
+void ThreadPane::makeStrips(QVBoxLayout *layout)
+{
+    ViewContext &context = m_context;
+    auto *strips = new QVBoxLayout;
+    strips->setContentsMargins(12, 0, 12, 0);
+    strips->setSpacing(6);
+    layout->addLayout(strips);
     m_news = makeFrame("info", m_page);
     auto *newsRow = new QHBoxLayout(m_news);
     newsRow->setContentsMargins(10, 6, 6, 6);
@@ -90,32 +119,37 @@ ThreadPane::ThreadPane(ViewContext &context, const Directory &directory, QWidget
     newsRow->addWidget(m_newsText, 1);
     QPushButton *showNew = makeButton(tr("Show"), ButtonKind::Link, context.theme, m_news);
     newsRow->addWidget(showNew);
+    connect(showNew, &QPushButton::clicked, this, &ThreadPane::showNews);
     m_news->hide();
-    auto *newsBox = new QHBoxLayout;
-    newsBox->setContentsMargins(12, 4, 12, 0);
-    newsBox->addWidget(m_news);
-    layout->addLayout(newsBox);
+    strips->addWidget(m_news);
 
-    m_viewers = new QWidget(m_page);
+    // What agents want of a person scrolls where both together are more than the dock has room for.
+    m_help = new BoundedArea(m_page);
+    auto *help = new QWidget;
+    auto *helpColumn = new QVBoxLayout(help);
+    helpColumn->setContentsMargins(0, 0, 0, 0);
+    helpColumn->setSpacing(6);
+    m_requests = new RequestPanel(context, m_directory, help);
+    m_proposal = new ProposalPanel(context, m_directory, help);
+    helpColumn->addWidget(m_requests);
+    helpColumn->addWidget(m_proposal);
+    m_help->setContent(help);
+    strips->addWidget(m_help);
+
+    m_viewers = makeFrame("", m_page);
     auto *viewersRow = new QHBoxLayout(m_viewers);
-    viewersRow->setContentsMargins(14, 6, 14, 0);
+    viewersRow->setContentsMargins(10, 4, 10, 4);
     viewersRow->setSpacing(6);
-    auto *eye = new QLabel(m_viewers);
-    eye->setPixmap(context.theme.pixmap(QStringLiteral("eye"), 14, Token::Text2));
-    connect(&context.theme, &Theme::changed, eye,
-            [eye, &context] { eye->setPixmap(context.theme.pixmap(QStringLiteral("eye"), 14, Token::Text2)); });
+    m_viewersIcon = new QLabel(m_viewers);
     m_viewersText = makeWrappingLabel({}, TextStyle::Small, Token::Text2, m_viewers);
-    viewersRow->addWidget(eye);
+    viewersRow->addWidget(m_viewersIcon, 0, Qt::AlignTop);
     viewersRow->addWidget(m_viewersText, 1);
     m_viewers->hide();
-    layout->addWidget(m_viewers);
+    strips->addWidget(m_viewers);
+}
 
-    m_composer = new Composer(context, m_page);
-    auto *composerBox = new QHBoxLayout;
-    composerBox->setContentsMargins(12, 8, 12, 12);
-    composerBox->addWidget(m_composer);
-    layout->addLayout(composerBox);
-
+void ThreadPane::connectParts()
+{
     m_viewing.setInterval(ViewingMs);
     connect(&m_viewing, &QTimer::timeout, this, &ThreadPane::tellViewing);
     connect(&m_model, &ThreadModel::loaded, this, &ThreadPane::onLoaded);
@@ -125,12 +159,34 @@ ThreadPane::ThreadPane(ViewContext &context, const Directory &directory, QWidget
     });
     connect(m_takeOver, &QPushButton::clicked, this, &ThreadPane::takeOverOrHandBack);
     connect(m_more, &QToolButton::clicked, this, &ThreadPane::moreMenu);
-    connect(showNew, &QPushButton::clicked, this, &ThreadPane::showNews);
     connect(m_list, &ThreadItemList::deliveryActed, this, &ThreadPane::actOnDelivery);
+    connect(m_list, &ThreadItemList::stopAsked, this,
+            [this](const QString &thought) { submit(api::StopThinking{thought}, tr("The answer could not be stopped.")); });
+    connect(m_list, &ThreadItemList::whyAsked, this, [this](const QString &item) { explainItem(item); });
+    connect(m_list, &ThreadItemList::fileAsked, this, [this](const api::Attachment &file) { saveAttachment(m_context, this, file); });
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &ThreadPane::stateChanged);
+    connect(m_requests, &RequestPanel::changed, this, &ThreadPane::stateChanged);
+    connect(m_requests, &RequestPanel::decided, this, [this] {
+        m_model.refresh();
+        const QWidget *focus = window()->focusWidget();
+        if (!focus || m_requests->isAncestorOf(focus))
+            m_composer->edit().setFocus(); // the card that had it goes
+    });
+    connect(m_proposal, &ProposalPanel::useAsked, this, &ThreadPane::useProposal);
+    connect(m_proposal, &ProposalPanel::changeAsked, this, &ThreadPane::changeProposal);
+    connect(m_proposal, &ProposalPanel::whyAsked, this, [this](const QString &thought) { showWhy(m_context, thought, window(), thought); });
+    connect(m_proposal, &ProposalPanel::againAsked, this, &ThreadPane::askForDraft);
     connect(m_composer, &Composer::sendAsked, this, &ThreadPane::send);
+    connect(m_composer, &Composer::attachAsked, this, &ThreadPane::chooseFiles);
+    connect(m_composer, &Composer::filesGiven, this, &ThreadPane::attachFiles);
+    connect(m_composer, &Composer::detachAsked, this,
+            [this](const QString &attachment) { submit(api::RemoveAttachment{attachment}, tr("The attachment could not be removed.")); });
+    connect(m_composer, &Composer::macrosAsked, this, &ThreadPane::chooseMacro);
+    connect(m_composer, &Composer::draftAsked, this, &ThreadPane::askForDraft);
     connect(m_composer, &Composer::textEdited, this, [this] {
         if (m_composer->isEmpty())
             m_seen = m_model.detail().version;
+        updateViewers();
     });
     connect(m_composer, &Composer::draftChanged, this, [this](const QString &text, bool note) {
         if (thread().isEmpty()) // words to an agent before their conversation exists
@@ -144,11 +200,13 @@ ThreadPane::ThreadPane(ViewContext &context, const Directory &directory, QWidget
                 m_composer->setDraftState(tr("Draft not saved"));
         });
     });
-    connect(&directory, &Directory::agentsChanged, this, [this] {
+    connect(&m_directory, &Directory::agentsChanged, this, [this] {
         updateHead();
         updateComposer();
+        updateHelp();
     });
-    open({});
+    connect(&m_context.theme, &Theme::changed, this, &ThreadPane::updateViewers);
+    connect(&m_context.engine, &api::Engine::callerChanged, this, &ThreadPane::updateHelp);
 }
 
 bool ThreadPane::isAgentTalk() const
@@ -174,7 +232,13 @@ void ThreadPane::open(const api::Id &thread)
     m_emptyHint->hide();
     m_list->show();
     m_composer->load({}, false);
+    m_composer->setAttachments({});
+    m_composer->setFileNote({}, false);
+    m_toAttach.clear();
+    m_proposal->clear();
+    m_requests->setThread(thread);
     m_model.open(thread);
+    updateHelp();
     if (thread.isEmpty()) {
         m_states->showEmpty({QStringLiteral("message-circle"), tr("No conversation chosen"),
                              tr("Choose one from the list, or begin one with an agent."), {}, {}, Tone::Neutral});
@@ -192,7 +256,12 @@ void ThreadPane::beginTalk(const QString &agent)
     m_seen = -1;
     m_news->hide();
     m_viewers->hide();
+    m_proposal->clear();
+    m_requests->setThread({});
     m_composer->load({}, false);
+    m_composer->setAttachments({});
+    m_composer->setFileNote({}, false);
+    m_toAttach.clear();
     m_list->hide();
     m_emptyHint->show();
     updateHead();
@@ -208,6 +277,12 @@ void ThreadPane::onLoaded(bool first)
     updateHead();
     updateViewers();
     updateComposer();
+    updateHelp();
+    m_composer->setAttachments(detail.attachments);
+    if (isAgentTalk())
+        m_proposal->clear();
+    else
+        m_proposal->setDetail(detail);
     askReasons();
     if (first) {
         if (m_composer->isEmpty() && !detail.draft.isEmpty())
@@ -224,11 +299,10 @@ void ThreadPane::onLoaded(bool first)
         m_news->hide();
         if (detail.row.unread && isVisible())
             submit(api::MarkThreadRead{thread()}, tr("The conversation could not be marked as read."));
-    } else if (detail.version > m_seen && !m_model.isEmpty()) {
-        const api::ThreadItem &last = m_model.at(m_model.size() - 1);
-        const QString who = last.authorName.isEmpty() ? last.author : last.authorName;
+    } else if (const api::ThreadItem *last = m_model.newest(); last && detail.version > m_seen) {
+        const QString who = last->authorName.isEmpty() ? last->author : last->authorName;
         //: Something came while the reader was writing. %1 is who wrote, %2 a time of day
-        m_newsText->setText(tr("New since you began: %1, %2").arg(who, timeOfDay(last.at)));
+        m_newsText->setText(tr("New since you began: %1, %2").arg(who, timeOfDay(last->at)));
         m_news->show();
     }
 }
@@ -282,13 +356,34 @@ void ThreadPane::updateHead()
 void ThreadPane::updateViewers()
 {
     const QStringList &viewers = m_model.detail().viewers;
-    m_viewers->setVisible(!viewers.isEmpty());
-    if (viewers.size() == 1)
+    const bool shown = !viewers.isEmpty() && !thread().isEmpty();
+    m_viewers->setVisible(shown);
+    if (!shown)
+        return;
+    // Whoever writes while others look is warned; whoever only reads is told.
+    const bool writing = !m_composer->isEmpty() && m_composer->mode() == Composer::Mode::Reply;
+    const QString names = viewers.size() == 1 ? viewers.first() : QLocale().createSeparatedList(viewers);
+    QString words;
+    if (writing)
+        //: Above the reply box. %1 is a colleague's name, or a list of them
+        words = tr("%1 has this open too. Agree on who answers, so that the client gets one reply.").arg(names);
+    else if (viewers.size() == 1)
         //: %1 is a colleague's name
-        m_viewersText->setText(tr("%1 is also viewing this").arg(viewers.first()));
-    else if (!viewers.isEmpty())
+        words = tr("%1 is also viewing this").arg(names);
+    else
         //: %1 is a list of colleagues' names
-        m_viewersText->setText(tr("Also viewing this: %1").arg(QLocale().createSeparatedList(viewers)));
+        words = tr("Also viewing this: %1").arg(names);
+    setStyleProperty(m_viewers, "frame", writing ? QStringLiteral("warn") : QString());
+    setLabelStyle(m_viewersText, TextStyle::Small, writing ? Token::Warn : Token::Text2);
+    m_viewersIcon->setPixmap(m_context.theme.pixmap(writing ? QStringLiteral("triangle-alert") : QStringLiteral("eye"), 14, writing ? Token::Warn : Token::Text2));
+    if (m_viewersText->text() == words)
+        return;
+    m_viewersText->setText(words);
+    m_viewersText->setAccessibleName(words);
+    if (!writing)
+        return;
+    QAccessibleEvent alert(m_viewersText, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
 }
 
 void ThreadPane::updateComposer()
@@ -317,6 +412,13 @@ void ThreadPane::updateComposer()
     const QString entity = m_model.detail().row.entity;
     //: %1 is a business of the studio
     m_composer->setPlaceholder(entity.isEmpty() ? tr("Write a reply") : tr("Reply as %1").arg(m_context.studio.nameOf(entity)));
+}
+
+void ThreadPane::boundPanels()
+{
+    const int least = fontMetrics().lineSpacing() * LeastLines;
+    m_proposal->setBound(std::max(height() * 25 / 100, least)); // its buttons stay in sight
+    m_help->setBound(std::max(height() * 55 / 100, least));
 }
 
 void ThreadPane::askReasons()
@@ -360,6 +462,7 @@ void ThreadPane::showEvent(QShowEvent *event)
 void ThreadPane::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    boundPanels();
     if (!thread().isEmpty() || !m_newTalk.isEmpty())
         updateHead();
 }
@@ -374,202 +477,6 @@ void ThreadPane::hideEvent(QHideEvent *event)
 void ThreadPane::tick()
 {
     m_list->tick();
-}
-
-void ThreadPane::tellFailure(const QString &what, const Error &error)
-{
-    m_context.toasts.show({what + QLatin1Char(' ') + errorSentence(error), Tone::Danger, {}, {}, errorDetails(error)});
-}
-
-void ThreadPane::submit(api::Command command, const QString &failure)
-{
-    m_context.engine.submit(std::move(command), this, [this, failure](Result<api::Receipt> receipt) {
-        if (!receipt)
-            tellFailure(failure, receipt.error());
-    });
-}
-
-void ThreadPane::send(Composer::After after)
-{
-    if (isAgentTalk()) {
-        sendToAgent();
-    } else if (m_composer->mode() == Composer::Mode::Note) {
-        sendNote();
-    } else if (m_model.detail().version > m_seen && m_seen >= 0) {
-        // What came meanwhile is shown before anything goes out.
-        m_newsText->setText(tr("This conversation changed while you wrote. Read what is new, then send again."));
-        m_news->show();
-        m_list->scrollToEnd();
-        m_seen = m_model.detail().version;
-    } else if (after == Composer::After::Snooze) {
-        auto *menu = new QMenu(this);
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        fillSnoozeMenu(menu, m_context.ticker.now(), [this](const QDateTime &until) { sendReply(false, until); });
-        menu->popup(m_composer->mapToGlobal(QPoint(m_composer->width() / 2, 0)));
-    } else {
-        sendReply(after == Composer::After::Close, {});
-    }
-}
-
-void ThreadPane::sendReply(bool closeIt, const QDateTime &snoozeUntil)
-{
-    api::ReplyToThread command;
-    command.thread = thread();
-    command.text = m_composer->text();
-    command.close = closeIt;
-    command.snoozeUntil = snoozeUntil;
-    command.versionSeen = m_seen;
-    m_composer->setBusy(true);
-    m_context.engine.submit(std::move(command), this, [this, sent = thread()](Result<api::Receipt> receipt) {
-        m_composer->setBusy(false);
-        if (receipt) {
-            afterSent(sent);
-            return;
-        }
-        if (receipt.error().code == Errc::Conflict && sent == thread()) {
-            m_newsText->setText(tr("This conversation changed before your answer went out. Read what is new, then send again."));
-            m_news->show();
-            m_model.refresh();
-            m_list->scrollToEnd();
-            return;
-        }
-        tellFailure(tr("Your reply was not sent."), receipt.error());
-    });
-}
-
-void ThreadPane::sendNote()
-{
-    m_composer->setBusy(true);
-    m_context.engine.submit(api::AddNote{thread(), m_composer->text()}, this, [this, sent = thread()](Result<api::Receipt> receipt) {
-        m_composer->setBusy(false);
-        if (receipt)
-            afterSent(sent);
-        else
-            tellFailure(tr("Your note was not added."), receipt.error());
-    });
-}
-
-void ThreadPane::sendToAgent()
-{
-    m_composer->setBusy(true);
-    const QString agent = talkAgent();
-    m_context.engine.submit(api::TellAgent{agent, m_composer->text(), thread()}, this,
-                            [this, agent, sent = thread()](Result<api::Receipt> receipt) {
-                                m_composer->setBusy(false);
-                                if (!receipt) {
-                                    //: %1 is an agent's name
-                                    tellFailure(tr("%1 could not be reached.").arg(m_directory.agentName(agent)), receipt.error());
-                                    return;
-                                }
-                                const bool began = sent.isEmpty() && m_newTalk == agent;
-                                afterSent(sent);
-                                if (began)
-                                    Q_EMIT threadStarted(receipt->id);
-                            });
-}
-
-void ThreadPane::afterSent(const QString &sent)
-{
-    // The reader may have gone to another conversation before the answer came.
-    if (sent == thread()) {
-        m_composer->clear();
-        m_news->hide();
-        m_ownComing = true;
-        m_model.refresh();
-        m_list->scrollToEnd();
-    }
-    if (!sent.isEmpty())
-        m_context.engine.submit(api::SaveThreadDraft{sent, {}, false}, this, [](Result<api::Receipt>) {});
-}
-
-void ThreadPane::actOnDelivery(DeliveryAct act, const QString &effect)
-{
-    switch (act) {
-    case DeliveryAct::SendNow:
-        submit(api::SendEffect{effect}, tr("It could not be sent."));
-        break;
-    case DeliveryAct::Undo:
-        submit(api::UndoEffect{effect}, tr("It could not be taken back."));
-        break;
-    case DeliveryAct::Discard:
-        askReason(window(), tr("Discard this message"), tr("Why is it not sent? The reason is kept."), tr("Discard"),
-                  [this, effect](const QString &reason) {
-                      submit(api::CancelEffect{effect, reason}, tr("It could not be discarded."));
-                  });
-        break;
-    }
-}
-
-void ThreadPane::takeOverOrHandBack()
-{
-    if (thread().isEmpty() || isAgentTalk())
-        return;
-    if (m_model.detail().row.takenOver)
-        submit(api::HandBackThread{thread()}, tr("The conversation could not be handed back."));
-    else
-        submit(api::TakeOverThread{thread()}, tr("The conversation could not be taken over."));
-}
-
-void ThreadPane::snooze()
-{
-    if (thread().isEmpty())
-        return;
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const QString id = thread();
-    fillSnoozeMenu(menu, m_context.ticker.now(), [this, id](const QDateTime &until) {
-        submit(api::SnoozeThread{id, until}, tr("The conversation could not be snoozed."));
-    });
-    menu->popup(m_more->mapToGlobal(QPoint(0, m_more->height())));
-}
-
-void ThreadPane::close()
-{
-    if (!thread().isEmpty())
-        submit(api::CloseThread{thread()}, tr("The conversation could not be closed."));
-}
-
-void ThreadPane::startNote()
-{
-    if (thread().isEmpty() || isAgentTalk())
-        return;
-    m_composer->setMode(Composer::Mode::Note);
-    m_composer->edit().setFocus();
-}
-
-void ThreadPane::startReply()
-{
-    if (thread().isEmpty() && m_newTalk.isEmpty())
-        return;
-    m_composer->setMode(Composer::Mode::Reply);
-    m_composer->edit().setFocus();
-}
-
-void ThreadPane::moreMenu()
-{
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const api::ThreadRow &row = m_model.detail().row;
-    const Theme &theme = m_context.theme;
-    const bool snoozed = row.snoozedUntil.isValid() && row.snoozedUntil > m_context.ticker.now();
-    if (snoozed)
-        menu->addAction(theme.icon(QStringLiteral("alarm-clock-off")), tr("Wake it now"), this, [this] {
-            submit(api::SnoozeThread{thread(), {}}, tr("The conversation could not be woken."));
-        });
-    QMenu *later = menu->addMenu(theme.icon(QStringLiteral("alarm-clock")), tr("Snooze"));
-    const QString id = thread();
-    fillSnoozeMenu(later, m_context.ticker.now(), [this, id](const QDateTime &until) {
-        submit(api::SnoozeThread{id, until}, tr("The conversation could not be snoozed."));
-    });
-    menu->addAction(theme.icon(QStringLiteral("archive")), tr("Close conversation"), this, &ThreadPane::close);
-    menu->addSeparator();
-    if (!row.contact.isEmpty())
-        menu->addAction(theme.icon(QStringLiteral("user-round")), tr("Open the contact"), this,
-                        [this, contact = row.contact] { m_context.navigator.open(QStringLiteral("contact"), contact); });
-    if (!row.escalation.isEmpty())
-        menu->addAction(theme.icon(QStringLiteral("life-buoy")), tr("Open the escalation"), this,
-                        [this, escalation = row.escalation] { m_context.navigator.open(QStringLiteral("escalation"), escalation); });
-    menu->popup(m_more->mapToGlobal(QPoint(0, m_more->height())));
 }
 
 } // namespace hs::ui

@@ -176,6 +176,12 @@ QString DesignModel::itemAround(QString pointer) const
     return pointer.isEmpty() ? QStringLiteral("") : pointer;
 }
 
+/// A stack that goes tells of its last change; by then what that would be answered from is gone.
+DesignModel::~DesignModel()
+{
+    m_undo.disconnect();
+}
+
 int DesignModel::errors() const
 {
     return int(std::count_if(m_findings.begin(), m_findings.end(), [](const auto &finding) { return finding.error; }));

@@ -19,6 +19,7 @@ public:
     static constexpr int PauseMs = 150; ///< of typing, before the engine is asked
 
     explicit DesignModel(api::Engine &engine, QObject *parent = nullptr);
+    ~DesignModel() override;
 
     /// Another definition; forgets the way back. `saved`: it stands like this in the engine.
     void open(const QString &text, bool saved);

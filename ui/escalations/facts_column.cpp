@@ -9,6 +9,7 @@
 #include "ui/text/duration_text.h"
 #include "ui/text/engine_words.h"
 #include "ui/text/person_text.h"
+#include "ui/thinking/why_dialog.h"
 #include "ui/widgets/avatar.h"
 #include "ui/widgets/labels.h"
 
@@ -295,8 +296,19 @@ void FactsColumn::rebuild()
         why.emplace_back(tr("Category"), EscalationWords::readable(row.category));
     if (!m_detail.recommended.isEmpty())
         why.emplace_back(tr("Recommended"), engineWords(m_detail.recommended));
-    if (!why.empty())
-        addSection(tr("Why a person is asked"), makeFacts(why, {}));
+    if (!why.empty()) {
+        auto *reasons = new QWidget(widget());
+        auto *lines = new QVBoxLayout(reasons);
+        lines->setContentsMargins(0, 0, 0, 0);
+        lines->addWidget(makeFacts(why, {}));
+        if (!row.agent.isEmpty()) {
+            QPushButton *more = makeButton(tr("Evidence and alternatives"), ButtonKind::Link, m_context.theme, reasons);
+            more->setAccessibleName(tr("Why a person is asked: evidence and alternatives"));
+            connect(more, &QPushButton::clicked, this, [this, id = row.id] { showWhy(m_context, id, window()); });
+            lines->addWidget(more, 0, Qt::AlignLeading);
+        }
+        addSection(tr("Why a person is asked"), reasons);
+    }
 
     if (!m_detail.rejectedEffects.isEmpty()) {
         auto *box = new QWidget(widget());

@@ -143,11 +143,11 @@ IntegrationCardWidget::IntegrationCardWidget(ViewContext &context, QWidget *pare
     address->setSpacing(4);
     m_address = new ElidedLabel({}, m_addressRow);
     setLabelStyle(m_address, TextStyle::Caption, Token::Text2);
-    QToolButton *copy = makeIconButton(QStringLiteral("copy"), tr("Copy webhook address"), theme, m_addressRow, 14);
+    m_copy = makeIconButton(QStringLiteral("copy"), tr("Copy webhook address"), theme, m_addressRow, 14);
     address->addWidget(m_address, 1);
-    address->addWidget(copy);
+    address->addWidget(m_copy);
     column->addWidget(m_addressRow);
-    connect(copy, &QToolButton::clicked, this, [this] {
+    connect(m_copy, &QToolButton::clicked, this, [this] {
         QApplication::clipboard()->setText(m_card.address);
         m_context.toasts.show(tr("Address copied"));
     });
@@ -187,12 +187,15 @@ void IntegrationCardWidget::refresh()
     const QString sentence = m_told.isEmpty() || m_card.kind != QLatin1String("mirror") ? IntegrationWords::sentence(m_card) : m_told;
     static_cast<ElidedLabel *>(m_sentence)->setFullText(sentence);
     m_spark->setData(m_card, token);
-    m_spark->setAccessibleName(tr("Deliveries of the last hour"));
+    const bool asked = m_card.kind == QLatin1String("ai") || m_card.kind == QLatin1String("mcp");
+    m_spark->setAccessibleName(asked ? tr("Calls of the last hour") : tr("Deliveries of the last hour"));
     m_spark->setVisible(!m_card.spark.empty() && health != api::Health::NotSetUp);
     m_beats->setData(m_card, token);
     m_beats->setAccessibleName(tr("The last 24 hours"));
     m_beats->setVisible(!m_card.beats.empty() && health != api::Health::NotSetUp); // nothing beats yet
     m_addressRow->setVisible(!m_card.address.isEmpty());
+    m_copy->setAccessibleName(asked ? tr("Copy address") : tr("Copy webhook address")); // what is asked is no place to send to
+    m_copy->setToolTip(m_copy->accessibleName());
     static_cast<ElidedLabel *>(m_address)->setFullText(m_card.address);
     tick();
     //: An integration, spoken: %1 name, %2 state, %3 main number, %4 sentence.

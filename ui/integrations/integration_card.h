@@ -54,6 +54,7 @@ private:
     Chart *m_beats;
     QWidget *m_addressRow;
     QLabel *m_address;
+    QToolButton *m_copy;
     bool m_keyFocus = false;
 };
 

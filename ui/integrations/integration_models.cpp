@@ -13,6 +13,10 @@ QString integrationIcon(const api::IntegrationCard &card)
 {
     if (card.kind == QLatin1String("receiver"))
         return QStringLiteral("webhook");
+    if (card.kind == QLatin1String("ai"))
+        return card.name == QLatin1String("local") ? QStringLiteral("cpu") : QStringLiteral("sparkles");
+    if (card.kind == QLatin1String("mcp"))
+        return QStringLiteral("wrench");
     if (card.name == QLatin1String("mail"))
         return QStringLiteral("mail");
     if (card.name == QLatin1String("slack"))
@@ -39,6 +43,12 @@ QString secretNameOf(const api::IntegrationCard &card)
         return QStringLiteral("WEBHOOK_SECRET_") + QString(card.name).toUpper().replace(QLatin1Char('-'), QLatin1Char('_'));
     if (card.kind == QLatin1String("mirror"))
         return QStringLiteral("NOTION_API_TOKEN");
+    if (card.kind == QLatin1String("ai") && card.name == QLatin1String("local"))
+        return QStringLiteral("LOCAL_AI_API_KEY");
+    if (card.kind == QLatin1String("ai"))
+        return QString(card.name).toUpper().replace(QLatin1Char('-'), QLatin1Char('_')) + QStringLiteral("_API_KEY");
+    if (card.kind == QLatin1String("mcp"))
+        return {};
     if (card.name == QLatin1String("mail"))
         return QStringLiteral("SMTP_URL");
     if (card.name == QLatin1String("slack"))
@@ -54,13 +64,17 @@ QString IntegrationWords::mainValue(const api::IntegrationCard &card)
         return tr("Not listening", "the webhook receiver");
     if (card.kind == QLatin1String("receiver") || card.kind == QLatin1String("source"))
         return tr("%n today", "deliveries", int(card.today));
-    return card.mainValue;
+    if (card.kind == QLatin1String("ai"))
+        return tr("%n call(s) today", "of language models", int(card.today));
+    if (card.kind == QLatin1String("mcp"))
+        return tr("%n tool(s)", "of a server", card.mainValue.section(QLatin1Char(' '), 0, 0).toInt());
+    return engineWords(card.mainValue);
 }
 
 QString IntegrationWords::sentence(const api::IntegrationCard &card)
 {
     using api::Health;
-    if (card.kind == QLatin1String("mirror"))
+    if (card.kind == QLatin1String("mirror") || card.kind == QLatin1String("ai") || card.kind == QLatin1String("mcp"))
         return engineSentence(card.sentence);
     const bool channel = card.kind == QLatin1String("channel");
     if (card.failedItems > 0)

@@ -9,14 +9,17 @@
 #include <QVBoxLayout>
 
 #include "ui/widgets/flow_layout.h"
+#include "ui/integrations/ai_page.h"
 #include "ui/integrations/integration_card.h"
 #include "ui/integrations/integration_detail.h"
 #include "ui/integrations/integration_models.h"
 #include "ui/integrations/notion_page.h"
 #include "ui/integrations/secret_dialog.h"
+#include "ui/integrations/tool_server_page.h"
 #include "ui/integrations/trouble_strip.h"
 #include "ui/states/content_states.h"
 #include "ui/text/engine_error_text.h"
+#include "ui/text/engine_words.h"
 #include "ui/text/notion_text.h"
 #include "ui/widgets/spark.h"
 
@@ -67,6 +70,10 @@ IntegrationsView::IntegrationsView(ViewContext &context, QWidget *parent) : Dock
     m_pages->addWidget(m_detail);
     m_notion = new NotionPage(context);
     m_pages->addWidget(m_notion);
+    m_ai = new AiPage(context);
+    m_pages->addWidget(m_ai);
+    m_toolServer = new ToolServerPage(context);
+    m_pages->addWidget(m_toolServer);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_pages);
@@ -93,6 +100,11 @@ IntegrationsView::IntegrationsView(ViewContext &context, QWidget *parent) : Dock
     connect(m_detail, &IntegrationDetail::checkWanted, this, &IntegrationsView::check);
     connect(m_detail, &IntegrationDetail::pauseWanted, this, &IntegrationsView::pause);
     connect(m_detail, &IntegrationDetail::secretWanted, this, &IntegrationsView::setSecret);
+    connect(m_ai, &AiPage::backWanted, this, &IntegrationsView::close);
+    connect(m_ai, &AiPage::checkWanted, this, &IntegrationsView::check);
+    connect(m_ai, &AiPage::secretWanted, this, &IntegrationsView::setSecret);
+    connect(m_toolServer, &ToolServerPage::backWanted, this, &IntegrationsView::close);
+    connect(m_toolServer, &ToolServerPage::checkWanted, this, &IntegrationsView::check);
     connect(m_notion, &NotionPage::backWanted, this, &IntegrationsView::close);
     connect(m_notion, &NotionPage::pauseWanted, this, [this](bool paused) { pause(m_open, paused); });
     connect(m_notion, &NotionPage::statusRead, this, &IntegrationsView::tellNotion);
@@ -102,7 +114,7 @@ IntegrationsView::IntegrationsView(ViewContext &context, QWidget *parent) : Dock
         case api::Topic::Effects:
         case api::Topic::Settings:
             load();
-            m_detail->refresh();
+            refreshPage();
             break;
         case api::Topic::Records:
             if (isVisible() && m_notion->status() && m_notion->status()->standing != api::NotionStanding::Off)
@@ -131,6 +143,10 @@ IntegrationsView::IntegrationsView(ViewContext &context, QWidget *parent) : Dock
             tellNotion();
         } else if (m_pages->currentWidget() == m_notion) {
             m_notion->tick();
+        } else if (m_pages->currentWidget() == m_ai) {
+            m_ai->tick();
+        } else if (m_pages->currentWidget() == m_toolServer) {
+            m_toolServer->tick();
         } else {
             m_detail->tick();
         }
@@ -175,14 +191,45 @@ QList<QAction *> IntegrationsView::headerActions() const
 void IntegrationsView::refresh()
 {
     load();
-    if (!m_open.isEmpty())
+    refreshPage();
+}
+
+void IntegrationsView::refreshPage()
+{
+    if (m_open.isEmpty())
+        return;
+    if (m_pages->currentWidget() == m_ai)
+        m_ai->refresh();
+    else if (m_pages->currentWidget() == m_toolServer)
+        m_toolServer->refresh();
+    else
         m_detail->refresh();
+}
+
+QWidget *IntegrationsView::pageOf(const api::IntegrationCard &card) const
+{
+    if (isMirror(card))
+        return m_notion;
+    if (card.kind == QLatin1String("ai"))
+        return m_ai;
+    if (card.kind == QLatin1String("mcp"))
+        return m_toolServer;
+    return m_detail;
+}
+
+QWidget *IntegrationsView::firstOfPage() const
+{
+    const QWidget *page = m_pages->currentWidget();
+    return page == m_notion         ? m_notion->firstFocus()
+           : page == m_ai           ? m_ai->firstFocus()
+           : page == m_toolServer ? m_toolServer->firstFocus()
+                                    : m_detail->firstFocus();
 }
 
 QWidget *IntegrationsView::firstFocus()
 {
     if (!m_open.isEmpty())
-        return m_pages->currentWidget() == m_notion ? m_notion->firstFocus() : m_detail->firstFocus();
+        return firstOfPage();
     return m_widgets.empty() ? static_cast<QWidget *>(this) : m_widgets.front();
 }
 
@@ -277,7 +324,7 @@ const api::IntegrationCard *IntegrationsView::cardOf(const QString &name) const
 void IntegrationsView::open(const QString &name)
 {
     const api::IntegrationCard *card = cardOf(name);
-    QWidget *page = card && isMirror(*card) ? static_cast<QWidget *>(m_notion) : m_detail;
+    QWidget *page = card ? pageOf(*card) : m_detail;
     const bool entering = m_open != name || m_pages->currentWidget() != page;
     m_open = name;
     if (!card) {
@@ -288,6 +335,10 @@ void IntegrationsView::open(const QString &name)
     }
     if (page == m_detail)
         m_detail->setCard(*card);
+    else if (page == m_ai)
+        m_ai->setCard(*card);
+    else if (page == m_toolServer)
+        m_toolServer->setCard(*card);
     else if (entering)
         m_notion->refresh();
     m_pages->setCurrentWidget(page);
@@ -334,9 +385,14 @@ void IntegrationsView::check(const QString &name)
         });
         return;
     }
-    context().engine.submit(api::CheckIntegration{name}, this, [this, title = card->title](const Result<api::Receipt> &receipt) {
+    const bool asked = card->kind == QLatin1String("ai") || card->kind == QLatin1String("mcp");
+    context().engine.submit(api::CheckIntegration{name}, this, [this, title = card->title, asked](const Result<api::Receipt> &receipt) {
+        const QString found = receipt && asked ? receipt->data.value(QStringLiteral("sentence")).toString() : QString();
         if (!receipt)
             failed(tr("%1 could not be checked.", "%1 is an integration").arg(title), receipt.error());
+        else if (!found.isEmpty())
+            //: The result of a test. %1 is an integration, %2 a sentence
+            context().toasts.show(tr("%1: %2").arg(title, engineSentence(found)));
         else
             context().toasts.show(tr("%1 was checked", "%1 is an integration").arg(title));
         load();
@@ -398,7 +454,8 @@ void IntegrationsView::showMenu(const QString &name, const QPoint &globalPos)
             ->setEnabled(role >= api::Role::Operator);
     }
     if (!secretNameOf(*card).isEmpty())
-        add(isMirror(*card)    ? tr("Connect Notion…")
+        add(isMirror(*card)                          ? tr("Connect Notion…")
+            : card->kind == QLatin1String("ai") ? tr("Set key…")
             : card->hasSecret ? tr("Change secret…")
                               : tr("Set secret…"),
             QStringLiteral("key-round"),

@@ -9,11 +9,13 @@ class QStackedWidget;
 
 namespace hs::ui {
 
+class AiPage;
 class ContentStates;
 class FlowLayout;
 class IntegrationCardWidget;
 class IntegrationDetail;
 class NotionPage;
+class ToolServerPage;
 class TroubleStrip;
 
 /// What the studio is connected with: a card each, worst first; opens to the
@@ -34,11 +36,16 @@ public:
 
     [[nodiscard]] const std::vector<IntegrationCardWidget *> &cards() const { return m_widgets; }
     [[nodiscard]] NotionPage &notion() const { return *m_notion; }
+    [[nodiscard]] AiPage &ai() const { return *m_ai; }
+    [[nodiscard]] ToolServerPage &toolServer() const { return *m_toolServer; }
 
 private:
     void load();
     void take(std::vector<api::IntegrationCard> cards);
     void open(const QString &name);
+    [[nodiscard]] QWidget *pageOf(const api::IntegrationCard &card) const;
+    [[nodiscard]] QWidget *firstOfPage() const;
+    void refreshPage();
     void close();
     void check(const QString &name);
     void pause(const QString &name, bool paused);
@@ -63,6 +70,8 @@ private:
     FlowLayout *m_flow = nullptr;
     IntegrationDetail *m_detail = nullptr;
     NotionPage *m_notion = nullptr;
+    AiPage *m_ai = nullptr;
+    ToolServerPage *m_toolServer = nullptr;
     TroubleStrip *m_troubles = nullptr;
     QAction *m_checkAll = nullptr;
 };

@@ -14,6 +14,8 @@
 #include "ui/states/content_states.h"
 #include "ui/text/duration_text.h"
 #include "ui/text/engine_error_text.h"
+#include "ui/thinking/why_dialog.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 
 namespace hs::ui {
@@ -113,7 +115,12 @@ RecordHistory::RecordHistory(ViewContext &context, FieldNames names, QWidget *pa
     detail->addWidget(makeLine(m_detail));
     for (QWidget *widget : {static_cast<QWidget *>(m_who), static_cast<QWidget *>(m_before), static_cast<QWidget *>(m_after)})
         detail->addWidget(widget);
-    detail->addWidget(m_undo, 0, Qt::AlignLeading);
+    m_why = makeButton(tr("Why?"), ButtonKind::Link, context.theme, m_detail);
+    m_agent = makeButton({}, ButtonKind::Link, context.theme, m_detail);
+    auto *buttons = new FlowLayout(nullptr, 6, 4);
+    for (QPushButton *button : {m_undo, m_why, m_agent})
+        buttons->addWidget(button);
+    detail->addLayout(buttons);
     column->addWidget(m_detail);
     m_detail->hide();
 
@@ -121,6 +128,11 @@ RecordHistory::RecordHistory(ViewContext &context, FieldNames names, QWidget *pa
     connect(m_list, &VirtualList::visibleRowsChanged, this, [this](int, int last) { m_model.shown(last); });
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &RecordHistory::showChange);
     connect(m_undo, &QPushButton::clicked, this, &RecordHistory::undo);
+    connect(m_why, &QPushButton::clicked, this, [this] { showWhy(m_context, m_record, window()); });
+    connect(m_agent, &QPushButton::clicked, this, [this] {
+        if (const api::PropertyChangeRow *row = change())
+            m_context.navigator.open(QStringLiteral("agent"), row->actor);
+    });
     connect(&m_pager, &PagerBase::loadingChanged, this, [this](bool loading) {
         if (loading)
             m_states->beginLoading();
@@ -203,6 +215,12 @@ void RecordHistory::showChange()
     m_after->setText(tr("After: %1").arg(m_model.valueText(row->property, row->after)));
     const bool may = m_context.engine.caller().role >= api::Role::Operator;
     m_undo->setEnabled(may);
+    const bool agent = row->actorKind == QLatin1String("agent");
+    m_why->setVisible(agent);
+    m_why->setAccessibleName(tr("Why was this changed?"));
+    m_agent->setVisible(agent && m_context.navigator.canOpen(QStringLiteral("agent")));
+    //: Opens the page of an agent. %1 its name, such as "Nyra (agent)"
+    m_agent->setText(tr("Open %1").arg(m_model.actorText(*row)));
     //: %1 is a value
     m_undo->setToolTip(may ? tr("Puts “%1” back").arg(m_model.rowText(row->property, row->before)) : tr("Needs the role operator."));
 }

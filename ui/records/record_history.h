@@ -69,6 +69,8 @@ private:
     QLabel *m_before;
     QLabel *m_after;
     QPushButton *m_undo;
+    QPushButton *m_why;
+    QPushButton *m_agent; ///< to the page of the agent that did it
 };
 
 } // namespace hs::ui

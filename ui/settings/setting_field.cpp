@@ -1,14 +1,19 @@
 #include "ui/settings/setting_field.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -19,6 +24,51 @@
 #include "ui/widgets/labels.h"
 
 namespace hs::ui {
+
+namespace {
+
+constexpr int DataLines = 4;
+constexpr double SmallNumber = 0.1; ///< below it, two digits behind the point are too few
+
+QString jsonText(const QJsonValue &value)
+{
+    if (value.isArray())
+        return QString::fromUtf8(QJsonDocument(value.toArray()).toJson()).trimmed();
+    if (value.isObject())
+        return QString::fromUtf8(QJsonDocument(value.toObject()).toJson()).trimmed();
+    return value.toVariant().toString();
+}
+
+/// Whether a line of text can hold the value without losing anything.
+bool isFlat(const api::SettingRow &row)
+{
+    const auto plain = [](const QJsonValue &value) { return !value.isObject() && !value.isArray(); };
+    if (row.type == QLatin1String("list")) {
+        const QJsonArray all = row.value.toArray();
+        const QJsonArray usual = row.fallback.toArray();
+        return std::all_of(all.begin(), all.end(), plain) && std::all_of(usual.begin(), usual.end(), plain);
+    }
+    return row.type != QLatin1String("object") && plain(row.value) && plain(row.fallback);
+}
+
+bool holdsNumbers(const api::SettingRow &row)
+{
+    const QJsonArray all = row.value.toArray().isEmpty() ? row.fallback.toArray() : row.value.toArray();
+    return !all.isEmpty() && std::all_of(all.begin(), all.end(), [](const QJsonValue &value) { return value.isDouble(); });
+}
+
+/// Digits behind the point: as many as the value, its default and its range need.
+int decimalsFor(const api::SettingRow &row)
+{
+    int digits = 2;
+    for (const double number : {row.value.toDouble(), row.fallback.toDouble(), row.minimum, row.maximum}) {
+        for (double scaled = std::abs(number) * std::pow(10, digits); digits < 6 && std::abs(scaled - std::round(scaled)) > 1e-6; scaled *= 10)
+            ++digits;
+    }
+    return row.maximum > 0 && row.maximum <= 1 ? std::max(digits, 3) : digits;
+}
+
+} // namespace
 
 SettingField::SettingField(ViewContext &context, SettingsStore &store, const QString &key, QWidget *parent)
     : QWidget(parent), m_context(context), m_store(store), m_key(key)
@@ -91,8 +141,12 @@ QWidget *SettingField::makeEditor(const api::SettingRow &row)
     }
     if (row.type == QLatin1String("number")) {
         auto *spin = new QDoubleSpinBox(this);
+        spin->setDecimals(decimalsFor(row));
+        spin->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
         const bool ranged = row.minimum != 0 || row.maximum != 0;
         spin->setRange(ranged ? row.minimum : 0, ranged ? row.maximum : 1e9);
+        const QString unit = settingUnit(m_key);
+        spin->setSuffix(unit.isEmpty() ? QString() : QLatin1Char(' ') + unit);
         spin->setGroupSeparatorShown(true);
         spin->setKeyboardTracking(false);
         connect(spin, &QDoubleSpinBox::valueChanged, this, [this](double value) { give(value); });
@@ -138,11 +192,21 @@ QWidget *SettingField::makeEditor(const api::SettingRow &row)
         };
         return group;
     }
+    if (!isFlat(row)) { // what has parts of its own is written in the file, where they have names
+        auto *text = new QPlainTextEdit(this);
+        text->setReadOnly(true);
+        text->setTabChangesFocus(true);
+        text->setFixedHeight(fontMetrics().lineSpacing() * DataLines + 16);
+        m_show = [text](const QJsonValue &value) { text->setPlainText(jsonText(value)); };
+        m_inFile = true;
+        return text;
+    }
     auto *edit = new QLineEdit(this);
+    const bool numbers = holdsNumbers(row);
     const bool list = row.type == QLatin1String("list");
     if (list)
         edit->setPlaceholderText(tr("Separate with commas"));
-    connect(edit, &QLineEdit::editingFinished, this, [this, edit, list] {
+    connect(edit, &QLineEdit::editingFinished, this, [this, edit, list, numbers] {
         if (!edit->isModified())
             return;
         edit->setModified(false);
@@ -152,8 +216,14 @@ QWidget *SettingField::makeEditor(const api::SettingRow &row)
         }
         QJsonArray items;
         const QStringList parts = edit->text().split(QLatin1Char(','), Qt::SkipEmptyParts);
-        for (const QString &part : parts)
-            items << part.trimmed();
+        for (const QString &part : parts) {
+            bool isNumber = false;
+            const double number = numbers ? QLocale().toDouble(part.trimmed(), &isNumber) : 0;
+            if (isNumber)
+                items << number;
+            else
+                items << part.trimmed(); // the engine says what is wrong with it
+        }
         give(items);
     });
     m_show = [this, edit](const QJsonValue &value) {
@@ -169,14 +239,14 @@ QString SettingField::valueText(const QJsonValue &value) const
         QStringList parts;
         const QJsonArray items = value.toArray();
         for (const QJsonValue &item : items)
-            parts << optionTitle(m_key, item.toString());
+            parts << (item.isString() ? optionTitle(m_key, item.toString()) : item.isDouble() ? valueText(item) : jsonText(item));
         return parts.join(QStringLiteral(", "));
     }
     if (value.isBool())
         return value.toBool() ? tr("on") : tr("off");
     if (value.isDouble()) {
         const double number = value.toDouble();
-        return QLocale().toString(number, 'f', std::floor(number) == number ? 0 : 2);
+        return QLocale().toString(number, 'f', std::floor(number) == number ? 0 : std::abs(number) < SmallNumber ? 4 : 2);
     }
     const api::SettingRow *row = m_store.row(m_key);
     return row && row->type == QLatin1String("enum") ? optionTitle(m_key, value.toString()) : value.toString();
@@ -200,10 +270,12 @@ void SettingField::refresh()
         notes << tr("Set by hand in console.json, so it can't be changed here.");
     const QString fallback = valueText(row->fallback);
     if (!fallback.isEmpty()) {
-        const QString unit = row->type == QLatin1String("integer") ? settingUnit(m_key) : QString();
+        const QString unit = row->type == QLatin1String("integer") || row->type == QLatin1String("number") ? settingUnit(m_key) : QString();
         //: %1 is a default value, with its unit if it has one
         notes << tr("Default: %1").arg(unit.isEmpty() ? fallback : fallback + QLatin1Char(' ') + unit);
     }
+    if (m_inFile && !row->locked)
+        notes << tr("Is written in console.json, where its parts have names.");
     if (row->restart)
         notes << tr("Takes effect at the next start.");
     m_note->setText(notes.join(QStringLiteral("  ·  ")));

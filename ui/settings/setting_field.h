@@ -35,6 +35,7 @@ private:
     QLabel *m_error = nullptr;
     QPushButton *m_reset = nullptr;
     QWidget *m_editor = nullptr;
+    bool m_inFile = false; ///< too deep for a field: shown, changed by hand
     std::function<void(const QJsonValue &)> m_show;
 };
 

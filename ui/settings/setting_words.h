@@ -11,6 +11,8 @@ namespace hs::ui {
 [[nodiscard]] QString settingHelp(const QString &key, const QString &fallback);
 [[nodiscard]] QString settingUnit(const QString &key); ///< "minutes", or empty
 [[nodiscard]] QString sectionTitle(const QString &section);
+/// The heading that a setting stands under within its section; empty: none.
+[[nodiscard]] QString settingGroup(const QString &key);
 [[nodiscard]] QString optionTitle(const QString &key, const QString &option);
 [[nodiscard]] bool isKnownSetting(const QString &key);
 

@@ -1,6 +1,7 @@
 #include "ui/settings/settings_page.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QLabel>
 #include <QPushButton>
@@ -90,6 +91,7 @@ void SettingsPage::fillSections()
         bool headed = std::any_of(m_fields.begin(), m_fields.end(), [&](const SettingField *field) {
             return field->key().startsWith(QLatin1Char('/') + section + QLatin1Char('/'));
         });
+        QString group;
         for (const api::SettingRow &row : m_store.rows()) {
             // Sources have cards of their own.
             if (row.section != section || present(row.key) || row.key.startsWith(QLatin1String("/receiver/sources/")))
@@ -97,6 +99,8 @@ void SettingsPage::fillSections()
             if (!headed && m_sections.size() > 1)
                 addHeading(sectionTitle(section));
             headed = true;
+            if (const QString next = settingGroup(row.key); next != std::exchange(group, next) && !next.isEmpty())
+                addHeading(next);
             add(row.key);
         }
     }

@@ -16,6 +16,7 @@ std::vector<SettingsPlace> settingsPlaces()
             {QStringLiteral("studio"), SettingsPlaceWords::tr("Studio and hours"), QStringLiteral("house")},
             {QStringLiteral("people"), SettingsPlaceWords::tr("People"), QStringLiteral("users")},
             {QStringLiteral("agents"), SettingsPlaceWords::tr("Agents"), QStringLiteral("bot")},
+            {QStringLiteral("ai"), SettingsPlaceWords::tr("AI providers"), QStringLiteral("sparkles")},
             {QStringLiteral("escalation"), SettingsPlaceWords::tr("Escalations and deadlines"), QStringLiteral("life-buoy")},
             {QStringLiteral("receiver"), SettingsPlaceWords::tr("Webhook receiver"), QStringLiteral("webhook")},
             {QStringLiteral("channels"), SettingsPlaceWords::tr("Mail and Slack"), QStringLiteral("mail")},

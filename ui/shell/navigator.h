@@ -11,8 +11,9 @@ namespace hs::ui {
 /// comes to the front, gets focus and is told which one (`DockView::showObject`).
 ///
 /// Kinds: escalation, thread, card (= workflow), workflow, record, contact, event,
-/// task, audit, run, integration, agent, setting, knowledge, dock (id: a dock's id).
-/// A record's id is "database/id" where the database is known, else the bare id.
+/// task, audit, run, integration, agent, agent_threads (an agent's conversations), setting,
+/// knowledge, dock (id: a dock's id). A record's id is "database/id" where the database is
+/// known, else the bare id; an audit's is an object's id, or "correlation:" and one.
 class Navigator final : public QObject {
     Q_OBJECT
 public:

@@ -8,6 +8,7 @@
 
 #include "ui/text/agent_forms.h"
 #include "ui/text/notion_forms.h"
+#include "ui/text/thinking_forms.h"
 
 namespace hs::ui {
 
@@ -395,6 +396,8 @@ std::vector<Form> compile()
     std::for_each(agents.begin(), agents.end(), add);
     const auto notion = notionForms();
     std::for_each(notion.begin(), notion.end(), add);
+    const auto thinking = thinkingForms();
+    std::for_each(thinking.begin(), thinking.end(), add);
     return forms;
 }
 

@@ -31,6 +31,8 @@ WindowActions::WindowActions(MainWindow &window)
     addDockActions();
     addView();
     addProgram();
+    addAgents();
+    connect(&window.m_context.engine, &api::Engine::callerChanged, this, &WindowActions::addAgents);
     m_view->setTitle(tr("View"));
     connect(m_view, &QMenu::aboutToShow, this, &WindowActions::fillViewMenu);
     m_window.m_top->viewButton()->setMenu(m_view);
@@ -223,6 +225,25 @@ void WindowActions::addProgram()
     QAction *quit = add("app.quit", tr("Quit"), tr("exit end"), QKeySequence(QKeySequence::Quit), "power", [this] { Q_EMIT m_window.quitRequested(); });
     m_program->addAction(shut);
     m_program->addAction(quit);
+}
+
+void WindowActions::addAgents()
+{
+    // A failure here costs shortcuts alone: the next look at the agents brings them.
+    m_window.m_context.engine.ask(api::AgentQuery{}, this, [this](Result<std::vector<api::AgentRow>> agents) {
+        ViewContext &context = m_window.m_context;
+        if (!agents || !context.navigator.canOpen(QStringLiteral("agent")))
+            return;
+        for (const api::AgentRow &agent : *agents) {
+            if (m_agents.contains(agent.key))
+                continue;
+            m_agents.insert(agent.key);
+            //: %1 is an agent's name
+            context.actions.add({QStringLiteral("go.agent.") + agent.key, tr("Open the page of %1").arg(agent.name),
+                                 tr("agent permissions cost rules autonomy") + QLatin1Char(' ') + agent.role, Global, {}, context.theme.agentIcon(agent.key)},
+                                &m_window, [this, key = agent.key] { m_window.m_context.navigator.open(QStringLiteral("agent"), key); });
+        }
+    });
 }
 
 void WindowActions::fillViewMenu()

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <QObject>
+#include <QSet>
+#include <QString>
 
 class QMenu;
 
@@ -20,12 +22,14 @@ private:
     void addDockActions();
     void addView();
     void addProgram();
+    void addAgents(); ///< a way to the page of each, once they are known
     void fillViewMenu();
     void fillPresenceMenu();
     void keepPerspective();
     void showKeys(const QString &dock);
 
     MainWindow &m_window;
+    QSet<QString> m_agents; ///< that have their way
     QMenu *m_view;
     QMenu *m_program;
     QMenu *m_presence;

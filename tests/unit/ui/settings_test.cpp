@@ -1,8 +1,11 @@
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTest>
@@ -98,6 +101,72 @@ private Q_SLOTS:
         QTRY_VERIFY(m_door->lastCommand<api::ChangeSettings>());
         // It was the default before, so it goes back to "not set".
         QVERIFY(m_door->lastCommand<api::ChangeSettings>()->values.value(QStringLiteral("/receiver/port")).isNull());
+    }
+
+    void numbersHaveTheDigitsAndTheRangeTheyNeed_data()
+    {
+        QTest::addColumn<double>("value");
+        QTest::addColumn<double>("minimum");
+        QTest::addColumn<double>("maximum");
+        QTest::addColumn<int>("digits");
+        QTest::newRow("an amount") << 5.0 << 0.0 << 1000.0 << 2;
+        QTest::newRow("a small price") << 0.0025 << 0.0 << 100.0 << 4;
+        QTest::newRow("a share") << 0.5 << 0.0 << 1.0 << 3;
+        QTest::newRow("without a range") << 1.5 << 0.0 << 0.0 << 2;
+    }
+    void numbersHaveTheDigitsAndTheRangeTheyNeed()
+    {
+        QFETCH(double, value);
+        QFETCH(double, minimum);
+        QFETCH(double, maximum);
+        m_rows.push_back(row("/ai/dayDollars", "number", value));
+        m_rows.back().minimum = minimum;
+        m_rows.back().maximum = maximum;
+        m_store->refresh();
+        QTRY_VERIFY(m_store->row(QStringLiteral("/ai/dayDollars")));
+        SettingField field(m_parts->context(), *m_store, QStringLiteral("/ai/dayDollars"), nullptr);
+        auto *spin = field.findChild<QDoubleSpinBox *>();
+        QVERIFY(spin);
+        QTEST(spin->decimals(), "digits");
+        QCOMPARE(spin->value(), value); // nothing is rounded away
+        QCOMPARE(spin->minimum(), minimum);
+        if (maximum > 0)
+            QCOMPARE(spin->maximum(), maximum);
+        QVERIFY(!m_door->lastCommand<api::ChangeSettings>()); // showing it changes nothing
+    }
+    void listsKeepWhatTheyHold()
+    {
+        m_rows.push_back(row("/ai/limits", "list", QJsonArray{1, 2.5}));
+        m_rows.push_back(row("/ai/order", "list", QJsonArray{QStringLiteral("local"), QStringLiteral("openai")}));
+        m_store->refresh();
+        QTRY_VERIFY(m_store->row(QStringLiteral("/ai/order")));
+        const auto edited = [this](const char *key, const QString &text) {
+            SettingField field(m_parts->context(), *m_store, QString::fromLatin1(key), nullptr);
+            auto *edit = field.findChild<QLineEdit *>();
+            edit->setText(text);
+            edit->setModified(true);
+            Q_EMIT edit->editingFinished();
+            QCoreApplication::processEvents();
+            const auto sent = m_door->lastCommand<api::ChangeSettings>();
+            return sent ? sent->values.value(QString::fromLatin1(key)).toArray() : QJsonArray();
+        };
+        QCOMPARE(edited("/ai/limits", QStringLiteral("3, 4.5")), (QJsonArray{3, 4.5}));
+        QCOMPARE(edited("/ai/order", QStringLiteral("openai, local")), (QJsonArray{QStringLiteral("openai"), QStringLiteral("local")}));
+    }
+    void whatHasPartsIsShownAndNeverFlattened()
+    {
+        m_rows.push_back(row("/ai/providers", "list", QJsonArray{QJsonObject{{QStringLiteral("name"), QStringLiteral("local")}}}));
+        m_rows.push_back(row("/ai/entities", "object", QJsonObject{{QStringLiteral("lumen"), 3}}));
+        m_store->refresh();
+        QTRY_VERIFY(m_store->row(QStringLiteral("/ai/entities")));
+        for (const char *key : {"/ai/providers", "/ai/entities"}) {
+            SettingField field(m_parts->context(), *m_store, QString::fromLatin1(key), nullptr);
+            QVERIFY(!field.findChild<QLineEdit *>());
+            auto *data = field.findChild<QPlainTextEdit *>();
+            QVERIFY(data && data->isReadOnly());
+            QVERIFY(data->toPlainText().contains(QLatin1Char('"')));
+        }
+        QVERIFY(!m_door->lastCommand<api::ChangeSettings>());
     }
 
     void aLockedValueNamesItsSource()

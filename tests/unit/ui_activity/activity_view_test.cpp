@@ -103,6 +103,38 @@ private Q_SLOTS:
         QCOMPARE(opened.first().at(0).toString(), u"escalation"_s);
     }
 
+    void auditOfOneMatterIsAskedAndLeftAgain()
+    {
+        Desk desk;
+        desk.view->showObject(u"audit"_s, u"correlation:evt_7"_s);
+        QTRY_COMPARE(desk.door.lastQuery<api::AuditQuery>()->correlation, u"evt_7"_s);
+        QCOMPARE(desk.door.lastQuery<api::AuditQuery>()->object, QString());
+        QPushButton *chip = desk.button(desk.page("audit"), u"One matter only"_s);
+        QVERIFY(chip->isVisible());
+        chip->click();
+        QTRY_COMPARE(desk.door.lastQuery<api::AuditQuery>()->correlation, QString());
+        QVERIFY(!chip->isVisible());
+    }
+    void actsOfAgentsHaveAWhy()
+    {
+        Desk desk;
+        QTRY_VERIFY(desk.page("audit").list()->currentIndex().isValid());
+        QPushButton *why = desk.button(desk.page("audit"), u"Why?"_s);
+        std::vector<api::AuditRow> rows = test::demoAudit();
+        int agents = 0;
+        for (int i = 0; i < int(rows.size()); ++i) {
+            desk.page("audit").list()->setCurrentIndex(desk.page("audit").list()->model()->index(i, 0));
+            const bool agent = rows[std::size_t(i)].actorKind == u"agent"_s;
+            QCOMPARE(why->isVisible(), agent);
+            if (!agent || agents++ > 0)
+                continue;
+            why->click();
+            QTRY_VERIFY(desk.door.lastQuery<api::ExplainQuery>());
+            QCOMPARE(desk.door.lastQuery<api::ExplainQuery>()->id, rows[std::size_t(i)].object);
+        }
+        QVERIFY(agents > 0);
+    }
+
     void auditOfOneObjectIsAsked()
     {
         Desk desk;

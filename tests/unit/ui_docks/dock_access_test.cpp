@@ -14,6 +14,7 @@
 #include "tests/unit/ui_escalations/demo_rows.h"
 #include "ui/activity/activity_page.h"
 #include "ui/activity/activity_view.h"
+#include "ui/agents/agent_view.h"
 #include "ui/boards/board_view.h"
 #include "ui/conversations/conversations_view.h"
 #include "ui/designer/designer_view.h"
@@ -105,7 +106,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("dock");
         QTest::addColumn<int>("width");
         for (const char *dock : {"conversations", "talk", "board", "knowledge", "run", "record", "record-new", "escalations", "escalation",
-                                 "designer", "designer-trial", "integrations", "integrations-source", "integrations-mail", "activity-audit", "activity-event",
+                                 "designer", "designer-trial", "integrations", "integrations-source", "integrations-mail", "integrations-ai", "integrations-tools", "agent", "activity-audit", "activity-event",
                                  "activity-task", "activity-message"}) {
             QTest::addRow("%s", dock) << QString::fromLatin1(dock) << 900;
             QTest::addRow("%s, narrow", dock) << QString::fromLatin1(dock) << 420;
@@ -128,6 +129,7 @@ private Q_SLOTS:
                                  .correlation = u"evt_1"_s, .outcome = u"dead"_s, .at = test::demoNow()});
             return page;
         });
+        fillThinking(door, dock);
         test::fillDesigner(door, test::everyKindOfState());
         test::FakeClock clock(fromMillis((studio ? test::pictureNow() : test::demoNow()).toMSecsSinceEpoch()));
         ShellParts parts(door, clock, *TokenSet::shipped());
@@ -166,6 +168,37 @@ private Q_SLOTS:
     }
 
 private:
+    /// What agents that think bring into the docks: a provider, a server of tools, an agent with permissions.
+    static void fillThinking(test::FakeDoor &door, const QString &dock)
+    {
+        if (dock == u"integrations-ai"_s || dock == u"integrations-tools"_s) {
+            door.onQuery<api::IntegrationQuery>([](const auto &, const auto &) -> Result<std::vector<api::IntegrationCard>> {
+                std::vector<api::IntegrationCard> cards = test::demoIntegrations();
+                cards.push_back({.name = u"openai"_s, .title = u"OpenAI"_s, .kind = u"ai"_s, .health = api::Health::Healthy});
+                cards.push_back({.name = u"ocr"_s, .title = u"Reader of scans"_s, .kind = u"mcp"_s, .health = api::Health::Healthy});
+                return cards;
+            });
+        }
+        const api::AgentTool tool{u"find_records"_s, u"Find records"_s, u"Looks through the hub"_s, u"ocr"_s, api::Risk::Look, api::Leave::Alone};
+        door.onQuery<api::AiCallQuery>([](const auto &, const auto &) -> Result<api::Page<api::AiCallRow>> {
+            api::Page<api::AiCallRow> page;
+            page.rows.push_back({.id = u"aic_1"_s, .at = test::demoNow(), .provider = u"openai"_s, .model = u"small"_s, .purpose = u"draft"_s, .outcome = u"ok"_s});
+            return page;
+        });
+        door.onQuery<api::ToolServerQuery>([tool](const auto &, const auto &) -> Result<std::vector<api::ToolServerRow>> {
+            return std::vector<api::ToolServerRow>{{.name = u"ocr"_s, .kind = u"stdio"_s, .address = u"ocr"_s, .state = u"ready"_s, .tools = {tool}}};
+        });
+        door.onQuery<api::AgentDetailQuery>([tool](const auto &query, const auto &) -> Result<api::AgentDetail> {
+            api::AgentDetail detail;
+            detail.row.key = query.agent;
+            detail.row.name = u"Solari"_s;
+            detail.permissions = {{api::Risk::Look, api::Leave::Alone, u"rule"_s}, {api::Risk::Speak, api::Leave::Draft, u"settings"_s}};
+            detail.tools = {tool};
+            detail.dollarsByDay = std::vector<double>(14, 0.5);
+            detail.faults = {{test::demoNow(), u"it did not answer"_s, u"evt_1"_s}};
+            return detail;
+        });
+    }
     static std::unique_ptr<DockView> make(const QString &dock, ViewContext &context)
     {
         if (dock == u"conversations"_s || dock == u"talk"_s) {
@@ -206,6 +239,15 @@ private:
                 view->showObject(u"integration"_s, u"typeform"_s);
             if (dock.endsWith(u"mail"_s))
                 view->showObject(u"integration"_s, u"mail"_s);
+            if (dock.endsWith(u"ai"_s))
+                view->showObject(u"integration"_s, u"openai"_s);
+            if (dock.endsWith(u"tools"_s))
+                view->showObject(u"integration"_s, u"ocr"_s);
+            return view;
+        }
+        if (dock == u"agent"_s) {
+            auto view = std::make_unique<AgentView>(context);
+            view->showObject(u"agent"_s, u"solari"_s);
             return view;
         }
         auto view = std::make_unique<ActivityView>(context);

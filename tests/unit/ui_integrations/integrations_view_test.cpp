@@ -15,13 +15,18 @@
 #include <QTreeView>
 
 #include "resources/resources.h"
+#include "tests/unit/ui_boards/nameless.h"
 #include "tests/unit/ui_escalations/demo_rows.h"
+#include "ui/activity/row_view.h"
+#include "ui/integrations/ai_page.h"
 #include "ui/integrations/integration_card.h"
 #include "ui/integrations/integration_detail.h"
 #include "ui/integrations/integration_models.h"
 #include "ui/integrations/secret_dialog.h"
 #include "ui/integrations/trouble_strip.h"
 #include "ui/shell/shell_parts.h"
+#include "ui/thinking/budget_list.h"
+#include "ui/thinking/thinking_words.h"
 
 using namespace hs;
 using namespace hs::ui;
@@ -184,6 +189,9 @@ private Q_SLOTS:
         QTest::newRow("a source") << u"typeform"_s << u"source"_s << u"WEBHOOK_SECRET_TYPEFORM"_s;
         QTest::newRow("a source of two words") << u"standard-webhooks"_s << u"source"_s << u"WEBHOOK_SECRET_STANDARD_WEBHOOKS"_s;
         QTest::newRow("mail") << u"mail"_s << u"channel"_s << u"SMTP_URL"_s;
+        QTest::newRow("a provider of models") << u"my-gateway"_s << u"ai"_s << u"MY_GATEWAY_API_KEY"_s;
+        QTest::newRow("a server in the house") << u"local"_s << u"ai"_s << u"LOCAL_AI_API_KEY"_s;
+        QTest::newRow("a server of tools has none") << u"mail"_s << u"mcp"_s << QString();
         QTest::newRow("the receiver has none") << u"receiver"_s << u"receiver"_s << QString();
     }
     void secretIsNamedForItsSource()
@@ -313,6 +321,77 @@ private Q_SLOTS:
         QCOMPARE(desk.door.lastCommand<api::CheckIntegration>()->name, u"notion"_s);
     }
 
+    void aProviderOfModelsOpensToItsCallsAndBudgets()
+    {
+        Desk desk;
+        thinking(desk);
+        desk.view->showObject(u"integration"_s, u"openai"_s);
+        QTRY_COMPARE(desk.view->ai().calls()->model()->rowCount(), 2); // those of the other provider are not shown
+        for (const QString &words : {u"The key was refused. Set a new one."_s, u"Models: small, large"_s, u"usually begins to answer after 400 ms"_s,
+                                     u"What is asked leaves the studio"_s, u"The day"_s, BudgetList::sentence({.spent = 0.42, .soft = 3, .hard = 5}),
+                                     u"Counted by the prices of 2026-11-01"_s})
+            QTRY_VERIFY2(desk.shows(words), qPrintable(words));
+        // The chosen call in full: cost, why this one, and what was masked.
+        QTRY_VERIFY(desk.shows(u"Cost: "_s + dollarsText(0.0042)));
+        QVERIFY(desk.shows(u"Masked before sending: Priya Raman → [PERSON_1]"_s));
+        QVERIFY(desk.shows(u"Why this one: Cheapest that fits"_s) || desk.shows(u"Why this one: cheapest that fits"_s));
+        QCOMPARE(desk.view->ai().calls()->model()->index(0, AiCallModel::Outcome).data().toString(), u"answered"_s);
+        QCOMPARE(desk.view->ai().calls()->model()->index(1, AiCallModel::Cost).data().toString(), u"cost not known"_s);
+
+        page(desk, u"Test"_s)->click();
+        QTRY_VERIFY(desk.door.lastCommand<api::CheckIntegration>());
+        QCOMPARE(desk.door.lastCommand<api::CheckIntegration>()->name, u"openai"_s);
+        page(desk, u"Change key…"_s)->click();
+        SecretDialog *dialog = nullptr;
+        QTRY_VERIFY((dialog = desk.view->findChild<SecretDialog *>()));
+        dialog->findChild<QLineEdit *>()->setText(u"sk-1"_s);
+        dialog->accept();
+        QTRY_VERIFY(desk.door.lastCommand<api::SetSecret>());
+        QCOMPARE(desk.door.lastCommand<api::SetSecret>()->name, u"OPENAI_API_KEY"_s);
+
+        QSignalSpy opened(&desk.parts->navigator, &Navigator::requested);
+        desk.parts->navigator.setKnownKinds({u"audit"_s});
+        desk.view->ai().calls()->setCurrentIndex(desk.view->ai().calls()->model()->index(1, 0));
+        desk.view->ai().calls()->setCurrentIndex(desk.view->ai().calls()->model()->index(0, 0));
+        page(desk, u"Show in Activity"_s)->click();
+        QCOMPARE(opened.size(), 1);
+        QCOMPARE(opened[0], (QVariantList{u"audit"_s, u"correlation:evt_5"_s}));
+        QCOMPARE(test::nameless(*desk.view), QStringList());
+        page(desk, u"All integrations"_s)->click();
+        QVERIFY(!desk.view->ai().isVisible());
+    }
+    void callsThatFailedAreAskedFor()
+    {
+        Desk desk;
+        thinking(desk);
+        desk.view->showObject(u"integration"_s, u"openai"_s);
+        QTRY_COMPARE(desk.view->ai().calls()->model()->rowCount(), 2);
+        auto *filter = desk.view->ai().findChild<QComboBox *>();
+        filter->setCurrentIndex(1);
+        Q_EMIT filter->activated(1);
+        QTRY_VERIFY(desk.door.lastQuery<api::AiCallQuery>()->failedOnly);
+    }
+    void aServerOfToolsOpensToItsTools()
+    {
+        Desk desk;
+        thinking(desk);
+        desk.view->showObject(u"integration"_s, u"mcp-ocr"_s);
+        for (const QString &words : {u"Failing"_s, u"The program ended: it is started again"_s, u"Runs here as a program: ocr-server --quiet"_s,
+                                     u"Speaks the protocol of 2025-06-18"_s, u"7 calls since the start, 2 failed"_s, u"1 tool"_s, u"Read a page"_s})
+            QTRY_VERIFY2(desk.shows(words), qPrintable(words));
+        QCOMPARE(test::nameless(*desk.view), QStringList());
+    }
+    void aServerThatIsGoneSaysWhatToDo()
+    {
+        Desk desk;
+        thinking(desk);
+        desk.door.onQuery<api::ToolServerQuery>([](const auto &, const auto &) -> Result<std::vector<api::ToolServerRow>> {
+            return std::vector<api::ToolServerRow>{};
+        });
+        desk.view->showObject(u"integration"_s, u"mcp-ocr"_s);
+        QTRY_VERIFY(desk.shows(u"This server is not set up"_s));
+    }
+
     void emptyStateNamesTheNextStep()
     {
         Desk desk;
@@ -333,6 +412,90 @@ private Q_SLOTS:
         desk.view->refresh();
         QTRY_VERIFY(desk.shows(u"could not be read"_s));
         QVERIFY(desk.loaded());
+    }
+
+private:
+    static QPushButton *page(Desk &desk, const QString &text)
+    {
+        for (QPushButton *candidate : desk.view->findChildren<QPushButton *>()) {
+            if (candidate->text() == text && candidate->isVisible())
+                return candidate;
+        }
+        return nullptr;
+    }
+    /// A provider of language models and a server of tools beside the usual cards.
+    static void thinking(Desk &desk)
+    {
+        desk.door.onQuery<api::IntegrationQuery>([](const auto &, const auto &) -> Result<std::vector<api::IntegrationCard>> {
+            std::vector<api::IntegrationCard> cards = test::demoIntegrations();
+            api::IntegrationCard openai;
+            openai.name = u"openai"_s;
+            openai.title = u"OpenAI"_s;
+            openai.kind = u"ai"_s;
+            openai.health = api::Health::NeedsSignIn;
+            openai.hasSecret = true;
+            openai.secretSource = u"store"_s;
+            openai.sentence = u"the key was refused"_s;
+            cards.push_back(openai);
+            api::IntegrationCard ocr;
+            ocr.name = u"mcp-ocr"_s;
+            ocr.title = u"Reader of scans"_s;
+            ocr.kind = u"mcp"_s;
+            ocr.health = api::Health::Failing;
+            cards.push_back(ocr);
+            return cards;
+        });
+        desk.door.onQuery<api::AiStatusQuery>([](const auto &, const auto &) -> Result<api::AiStatus> {
+            api::AiStatus status;
+            status.pricesOf = u"2026-11-01"_s;
+            api::AiProviderRow row;
+            row.name = u"openai"_s;
+            row.base = u"https://api.openai.example/v1"_s;
+            row.hasKey = row.needsSignIn = true;
+            row.models = {u"small"_s, u"large"_s};
+            row.usualMillis = 400;
+            row.calls = 12;
+            row.failures = 3;
+            status.providers.push_back(row);
+            status.budgets = {{u"day"_s, {}, u"The day"_s, 0.42, 3, 5}};
+            return status;
+        });
+        desk.door.onQuery<api::AiCallQuery>([](const auto &, const auto &) -> Result<api::Page<api::AiCallRow>> {
+            api::Page<api::AiCallRow> calls;
+            for (int i = 0; i < 3; ++i) {
+                api::AiCallRow row;
+                row.id = u"aic_%1"_s.arg(i);
+                row.at = test::demoNow();
+                row.provider = i == 1 ? u"local"_s : u"openai"_s;
+                row.model = u"small"_s;
+                row.purpose = u"draft"_s;
+                row.outcome = i == 2 ? u"Timeout"_s : u"ok"_s;
+                row.why = u"cheapest that fits"_s;
+                row.dollars = 0.0042;
+                row.costKnown = i != 2;
+                row.millis = 900;
+                row.thought = u"tho_1"_s;
+                row.correlation = u"evt_5"_s;
+                row.masked = u"Priya Raman → [PERSON_1]"_s;
+                calls.rows.push_back(row);
+            }
+            return calls;
+        });
+        desk.door.onQuery<api::ToolServerQuery>([](const auto &, const auto &) -> Result<std::vector<api::ToolServerRow>> {
+            api::ToolServerRow row;
+            row.name = u"ocr"_s;
+            row.kind = u"stdio"_s;
+            row.address = u"ocr-server --quiet"_s;
+            row.state = u"failing"_s;
+            row.trouble = u"the program ended: it is started again"_s;
+            row.protocol = u"2025-06-18"_s;
+            row.calls = 7;
+            row.failures = 2;
+            row.tools = {{u"ocr__read_page"_s, u"Read a page"_s, u"Reads a scanned page"_s, u"ocr"_s, api::Risk::Look, api::Leave::Alone}};
+            return std::vector{row};
+        });
+        desk.view->refresh();
+        QTRY_COMPARE(desk.view->cards().size(), size_t(10));
     }
 };
 
