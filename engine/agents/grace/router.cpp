@@ -1,10 +1,10 @@
 #include "engine/agents/grace/router.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <set>
 
+#include "engine/agents/grace/reading.h"
 #include "engine/agents/grace/routing_rules.h"
 #include "engine/agents/text/lexicon.h"
 #include "engine/agents/text/money.h"
@@ -13,144 +13,6 @@
 namespace hs::agents {
 
 namespace {
-
-/// Subject and body as one text, so that every rule sees both; places are told apart again in evidence.
-class Reading {
-public:
-    Reading(const Request &request, const RoutingFacts &facts, const Lexicon &lexicon) : m_lexicon(lexicon)
-    {
-        m_bodyAt = request.subject.empty() ? 0 : request.subject.size() + 2;
-        m_text = request.subject.empty() ? request.text : request.subject + "\n\n" + request.text;
-        const auto products = namedParts(m_text, facts.productNames);
-        namesProduct = !products.empty();
-        dropped = merged(quotedParts(m_text), products);
-        tokens = tokenize(m_text, dropped);
-        if (std::none_of(tokens.begin(), tokens.end(), [](const Token &t) { return !t.word.empty(); })) {
-            dropped = quotedParts(m_text); // a request of a product's name alone still says something
-            tokens = tokenize(m_text, dropped);
-        }
-        // A sign such as "%" stands for a word in patterns, yet it is a word of no language.
-        auto spoken = tokens;
-        std::erase_if(spoken, [](const Token &t) { return t.span.end - t.span.begin < 2 && t.word.size() > 1; });
-        language = lexicon.language(spoken);
-        std::size_t sentence = 0;
-        for (const auto &token : tokens)
-            m_sentences.push_back(token.sentence ? ++sentence : sentence);
-    }
-
-    [[nodiscard]] bool empty() const
-    {
-        return std::none_of(tokens.begin(), tokens.end(), [](const Token &t) { return !t.word.empty(); });
-    }
-
-    /// Matches of a group that stand un-negated. Rules of safety read all languages, for people mix them.
-    [[nodiscard]] std::vector<Match> hits(std::string_view group, bool allLanguages = false) const
-    {
-        auto found = all(group, allLanguages);
-        std::erase_if(found, [](const Match &m) { return m.negated; });
-        return found;
-    }
-    [[nodiscard]] std::vector<Match> all(std::string_view group, bool allLanguages = false) const
-    {
-        return m_lexicon.find(group, tokens, allLanguages ? std::string_view() : std::string_view(language));
-    }
-
-    /// Whether both matches stand in one sentence, or at most `apart` sentences from each other.
-    [[nodiscard]] bool near(const Match &a, const Match &b, std::size_t apart) const
-    {
-        const auto one = m_sentences[a.first];
-        const auto other = m_sentences[b.first];
-        return (one > other ? one - other : other - one) <= apart;
-    }
-
-    /// The first place where something of one group stands near something of the other: "who or what" and "what happened
-    /// to it", where a list of whole phrases would have no end. Both lists are in order of place, so this is O(n).
-    [[nodiscard]] std::vector<Match> together(const char *one, const char *other, std::size_t apart, bool evenNegated) const
-    {
-        const auto as = evenNegated ? all(one, true) : hits(one, true);
-        const auto bs = as.empty() ? std::vector<Match>() : evenNegated ? all(other, true) : hits(other, true);
-        for (std::size_t i = 0, j = 0; i < as.size() && j < bs.size();) {
-            if (as[i].first != bs[j].first && near(as[i], bs[j], apart)) // a gap of one may hold the other
-                return {as[i], bs[j]};
-            (as[i].first < bs[j].first || (as[i].first == bs[j].first && as[i].last < bs[j].last)) ? ++i : ++j;
-        }
-        return {};
-    }
-
-    /// Whether a match is a name that only sounds like a word: "Sue" with a capital, before another capital or alone in its line.
-    [[nodiscard]] bool isName(const Match &match) const
-    {
-        const auto word = words(match.span);
-        if (match.first != match.last || !m_lexicon.has("given_name", {tokens[match.first]}))
-            return false;
-        const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-        if (word.size() < 2 || !capital(word[0]) || capital(word[1]))
-            return false;
-        auto after = match.span.end;
-        while (after < m_text.size() && m_text[after] == ' ')
-            ++after;
-        if (after >= m_text.size() || m_text[after] == '\n' || m_text[after] == '\r' || m_text[after] == ',' || capital(m_text[after]))
-            return true;
-        return !tokens[match.first].sentence; // in the middle of a sentence a verb has no capital
-    }
-
-    [[nodiscard]] std::string words(Span span) const { return m_text.substr(span.begin, span.end - span.begin); }
-    [[nodiscard]] Evidence evidence(Span span) const
-    {
-        const auto inBody = span.begin >= m_bodyAt;
-        const auto from = inBody ? m_bodyAt : 0;
-        return {words(span), (inBody ? "text:" : "subject:") + std::to_string(span.begin - from) + "-" + std::to_string(span.end - from)};
-    }
-    [[nodiscard]] Feature feature(std::string name, const Match &match) const
-    {
-        const auto from = match.span.begin >= m_bodyAt ? m_bodyAt : 0;
-        return {std::move(name), words(match.span), match.span.begin - from, match.span.end - from, match.negated};
-    }
-    [[nodiscard]] std::vector<Money> money() const { return moneyIn(m_text, dropped); }
-
-    /// Sums without a currency: "we paid 1,940 for the two of us". A number counts when nothing is counted by it (what
-    /// follows is no noun), when it is no label, year or telephone number, and when thousands are parted or its sentence talks of money.
-    [[nodiscard]] std::vector<Money> sums() const
-    {
-        std::vector<Money> out;
-        std::vector<bool> talks(m_sentences.empty() ? 0 : m_sentences.back() + 1, false);
-        for (const auto &match : all("sum.talk", true))
-            talks[m_sentences[match.first]] = true;
-        const auto number = [&](std::size_t i) {
-            return i < tokens.size() && !tokens[i].word.empty() && tokens[i].word[0] >= '0' && tokens[i].word[0] <= '9';
-        };
-        for (std::size_t i = 0; i < tokens.size(); ++i) {
-            const auto amount = number(i) ? amountOf(tokens[i].word) : std::nullopt;
-            if (!amount || *amount < LeastSum)
-                continue;
-            const auto ends = i + 1 == tokens.size() || tokens[i + 1].clause;
-            const auto begins = i == 0 || tokens[i].clause;
-            if ((!ends && number(i + 1)) || (!begins && number(i - 1)))
-                continue; // parts of a longer number
-            if ((!ends && !m_lexicon.has("sum.after", {tokens[i + 1]})) || (!begins && m_lexicon.has("sum.label", {tokens[i - 1]})))
-                continue;
-            const auto parted = tokens[i].word.find_first_of(".,") != std::string::npos && *amount >= 1000;
-            const bool told = talks[m_sentences[i]];
-            const auto year = !parted && *amount >= 1800 && *amount < 2100 && std::floor(*amount) == *amount;
-            if (!year && (parted || told))
-                out.push_back({*amount, {}, tokens[i].span});
-        }
-        return out;
-    }
-
-    std::vector<Span> dropped;
-    std::vector<Token> tokens;
-    std::string language;
-    bool namesProduct = false;
-
-private:
-    static constexpr double LeastSum = 100; ///< smaller numbers without a currency are hours, dates, seats
-
-    const Lexicon &m_lexicon;
-    std::string m_text;
-    std::size_t m_bodyAt = 0;
-    std::vector<std::size_t> m_sentences; ///< of each token, counted
-};
 
 /// Two groups of the lexicon that mean something together, and how many sentences may lie between them.
 struct Frame {
