@@ -58,7 +58,8 @@ void FaultList::setFaults(const std::vector<api::AgentFault> &faults)
             QPushButton *trail = makeButton(tr("Show in Activity"), ButtonKind::Link, m_context.theme, box);
             //: Read by screen readers. %1 is what went wrong
             trail->setAccessibleName(tr("Show in Activity: %1").arg(text->text()));
-            connect(trail, &QPushButton::clicked, this, [this, correlation = fault.correlation] { showCorrelation(m_context.navigator, correlation); });
+            connect(trail, &QPushButton::clicked, this,
+                    [this, correlation = fault.correlation] { showCorrelation(m_context.navigator, correlation); });
             foot->addWidget(trail);
         }
         foot->addStretch(1);
@@ -148,7 +149,8 @@ void ThoughtList::show(const std::vector<api::ThoughtRow> &rows)
             const bool thread = !row.thread.isEmpty() && m_context.navigator.canOpen(QStringLiteral("thread"));
             const bool escalation = !row.escalation.isEmpty() && m_context.navigator.canOpen(QStringLiteral("escalation"));
             if (thread || escalation) {
-                QPushButton *open = makeButton(thread ? tr("Open the conversation") : tr("Open the escalation"), ButtonKind::Link, m_context.theme, content);
+                QPushButton *open =
+                    makeButton(thread ? tr("Open the conversation") : tr("Open the escalation"), ButtonKind::Link, m_context.theme, content);
                 connect(open, &QPushButton::clicked, this, [this, row, thread] {
                     m_context.navigator.open(thread ? QStringLiteral("thread") : QStringLiteral("escalation"), thread ? row.thread : row.escalation);
                 });

@@ -187,8 +187,8 @@ void AgentView::makeSections()
     m_idle = makeFrame("info", m_sheet);
     auto *idle = new QVBoxLayout(m_idle);
     idle->setContentsMargins(12, 10, 12, 10);
-    idle->addWidget(makeWrappingLabel(tr("This agent has no duty in this version. What comes in for it becomes a task for a person."), TextStyle::Body,
-                                      Token::Info, m_idle));
+    idle->addWidget(makeWrappingLabel(tr("This agent has no duty in this version. What comes in for it becomes a task for a person."),
+                                      TextStyle::Body, Token::Info, m_idle));
     m_idle->hide();
     m_column->addWidget(m_idle);
     m_requests = new RequestPanel(all, m_directory, m_sheet);
@@ -239,13 +239,15 @@ void AgentView::makeActions()
     m_headerActions << actions.add({QStringLiteral("agent.choose"), tr("Show another agent…"), tr("choose switch page"), scope, {},
                                     QStringLiteral("chevrons-up-down")},
                                    this, [this] { chooseAgent(); });
-    m_pauseAction = actions.add({QStringLiteral("agent.pause"), tr("Pause this agent, or let it go on"), tr("stop resume"), scope, {}, QStringLiteral("pause")},
-                                this, [this] { pauseOrResume(); });
-    actions.add({QStringLiteral("agent.try"), tr("Try this agent's rules"), tr("test simulate what would"), scope, {}, QStringLiteral("flask-conical")}, this,
-                [this] {
-                    m_area->ensureWidgetVisible(m_try);
-                    m_try->field()->setFocus();
-                });
+    m_pauseAction =
+        actions.add({QStringLiteral("agent.pause"), tr("Pause this agent, or let it go on"), tr("stop resume"), scope, {}, QStringLiteral("pause")},
+                    this, [this] { pauseOrResume(); });
+    actions.add(
+        {QStringLiteral("agent.try"), tr("Try this agent's rules"), tr("test simulate what would"), scope, {}, QStringLiteral("flask-conical")}, this,
+        [this] {
+            m_area->ensureWidgetVisible(m_try);
+            m_try->field()->setFocus();
+        });
 }
 
 QString AgentView::title() const
@@ -340,7 +342,8 @@ void AgentView::take(api::AgentDetail detail)
         m_shownTools = m_detail->tools;
         m_tools->setTools(m_shownTools);
     }
-    m_toolFold->setLine(m_detail->tools.empty() ? tr("It has none.") : tr("%n tool(s), with what a mistake would cost", nullptr, int(m_detail->tools.size())));
+    m_toolFold->setLine(m_detail->tools.empty() ? tr("It has none.")
+                                                : tr("%n tool(s), with what a mistake would cost", nullptr, int(m_detail->tools.size())));
     m_faults->setFaults(m_detail->faults);
     m_try->setAgent(m_agent, m_detail->row.name);
     showRules();
@@ -373,8 +376,9 @@ void AgentView::showHead()
         button->setAccessibleName(tr("%1 for %2").arg(button->text(), row.name));
     }
     m_autonomy[int(row.autonomy)]->setChecked(true);
-    m_autonomyMeans->setText(row.autonomy == api::Autonomy::Autopilot ? tr("It sends and changes by itself, within what it may do. What leaves is held for a moment.")
-                                                                      : tr("It prepares; a person sends."));
+    m_autonomyMeans->setText(row.autonomy == api::Autonomy::Autopilot
+                                 ? tr("It sends and changes by itself, within what it may do. What leaves is held for a moment.")
+                                 : tr("It prepares; a person sends."));
     m_pause->setVisible(duty);
     m_pause->setText(paused ? tr("Let it go on") : tr("Pause"));
     m_pause->setIcon(context().theme.icon(paused ? QStringLiteral("play") : QStringLiteral("pause")));
@@ -383,7 +387,8 @@ void AgentView::showHead()
     //: %1 is a deed such as "Pause", %2 an agent's name
     m_pause->setAccessibleName(tr("%1: %2").arg(m_pause->text(), row.name));
     m_talk->setVisible(context().navigator.canOpen(QStringLiteral("agent_threads")));
-    ActionRegistry::setEnabled(m_pauseAction, duty && role >= api::Role::Operator, duty ? tr("Needs the role operator.") : tr("It has no duty in this version"));
+    ActionRegistry::setEnabled(m_pauseAction, duty && role >= api::Role::Operator,
+                               duty ? tr("Needs the role operator.") : tr("It has no duty in this version"));
 }
 
 void AgentView::tick()

@@ -162,7 +162,10 @@ void PermissionTable::send(const api::SetAgentLeave &command, const std::optiona
 {
     m_context.engine.submit(command, this, [this, command, before, name = m_name](Result<api::Receipt> receipt) {
         if (!receipt) {
-            m_context.toasts.show({tr("What the agent may do was not changed.") + QLatin1Char(' ') + errorSentence(receipt.error()), Tone::Danger, {}, {},
+            m_context.toasts.show({tr("What the agent may do was not changed.") + QLatin1Char(' ') + errorSentence(receipt.error()),
+                                   Tone::Danger,
+                                   {},
+                                   {},
                                    errorDetails(receipt.error())});
             updateRow(command.risk); // the box shows what holds
         } else if (before) {

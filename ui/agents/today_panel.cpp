@@ -82,7 +82,8 @@ void TodayPanel::setDetail(const api::AgentDetail &detail)
     setFigure(m_done, locale.toString(detail.row.doneToday));
     //: A share in percent. %1 is a number
     setFigure(m_worked, all > 0 ? tr("%1 %").arg(locale.toString(int(detail.row.doneToday * 100 / all))) : tr("–", "no figure yet"),
-              detail.row.failedToday > 0 ? tr("worked, %n did not", nullptr, int(detail.row.failedToday)) : tr("worked", "a figure of an agent: share of what it did that did not fail"));
+              detail.row.failedToday > 0 ? tr("worked, %n did not", nullptr, int(detail.row.failedToday))
+                                         : tr("worked", "a figure of an agent: share of what it did that did not fail"));
     const qint64 byRules = std::max<qint64>(0, detail.tasksToday - detail.tasksByModel - detail.tasksFailed);
     setFigure(m_thought, locale.toString(detail.tasksToday),
               detail.tasksToday > 0
@@ -98,7 +99,8 @@ void TodayPanel::setDetail(const api::AgentDetail &detail)
     m_days->setVisible(!detail.dollarsByDay.empty());
     if (m_table)
         m_table->setText(m_chart->lines().join(QLatin1Char('\n')));
-    m_budget->setBudgets({{QStringLiteral("agent"), detail.row.key, tr("Budget of the day"), detail.dollarsToday, detail.softDollarsDay, detail.hardDollarsDay}});
+    m_budget->setBudgets(
+        {{QStringLiteral("agent"), detail.row.key, tr("Budget of the day"), detail.dollarsToday, detail.softDollarsDay, detail.hardDollarsDay}});
     QStringList bounds;
     if (detail.maxSteps > 0)
         bounds << tr("at most %n step(s) a task", nullptr, detail.maxSteps);

@@ -27,8 +27,9 @@ TryBox::TryBox(ViewContext &context, QWidget *parent) : QWidget(parent), m_conte
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
-    column->addWidget(makeWrappingLabel(tr("Write what a client or a sender might say. You see what the rules would make of it; nothing is written or sent."),
-                                        TextStyle::Small, Token::Text2, this));
+    column->addWidget(
+        makeWrappingLabel(tr("Write what a client or a sender might say. You see what the rules would make of it; nothing is written or sent."),
+                          TextStyle::Small, Token::Text2, this));
     m_words = new QPlainTextEdit(this);
     m_words->setTabChangesFocus(true);
     m_words->setPlaceholderText(tr("For example: I would like to move my booking to Thursday"));

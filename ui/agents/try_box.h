@@ -4,6 +4,7 @@
 
 #include "ui/shell/view_context.h"
 
+class QFrame;
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;

@@ -29,7 +29,8 @@ void AgentButton::setAgent(const api::AgentRow &agent)
         about << engineSentence(agent.lastError);
     //: %1 an agent's name, %2 its state such as "working"
     setAccessibleName(tr("%1, %2").arg(agent.name, agentStateName(agent.state)));
-    setAccessibleDescription(tr("Shows only this agent's conversations. The menu key opens its page, pauses it or changes what it may do by itself."));
+    setAccessibleDescription(
+        tr("Shows only this agent's conversations. The menu key opens its page, pauses it or changes what it may do by itself."));
     setToolTip(about.join(QLatin1Char('\n')));
     update();
 }

@@ -354,7 +354,8 @@ void Composer::setDraftHelp(const QString &words, const QString &reason)
 
 void Composer::fitDraft()
 {
-    m_draft->setText(width() >= m_context.theme.scaled(WideEnough) ? QString(m_draftWords).replace(QLatin1Char('&'), QLatin1String("&&")) : QString());
+    m_draft->setText(width() >= m_context.theme.scaled(WideEnough) ? QString(m_draftWords).replace(QLatin1Char('&'), QLatin1String("&&"))
+                                                                   : QString());
 }
 
 void Composer::resizeEvent(QResizeEvent *event)

@@ -62,13 +62,21 @@ void ConversationsView::makeActions()
     actions.add({QStringLiteral("conversations.close"), tr("Close the conversation"), tr("done archive"), scope, {},
                  QStringLiteral("archive")},
                 this, [this] { m_thread->close(); });
-    m_draft = actions.add({QStringLiteral("conversations.draft"), tr("Ask the agent to draft a reply"), tr("write help propose suggestion model"), scope, {},
+    m_draft = actions.add({QStringLiteral("conversations.draft"),
+                           tr("Ask the agent to draft a reply"),
+                           tr("write help propose suggestion model"),
+                           scope,
+                           {},
                            QStringLiteral("wand-sparkles")},
                           this, [this] { m_thread->askForDraft(); });
     m_stop = actions.add({QStringLiteral("conversations.stop"), tr("Stop the agent's answer"), tr("cancel thinking model"), scope, {},
                           QStringLiteral("circle-stop")},
                          this, [this] { m_thread->stopThinking(); });
-    m_approve = actions.add({QStringLiteral("conversations.approve"), tr("Approve what the agent asks"), tr("allow tool request leave yes"), scope, {},
+    m_approve = actions.add({QStringLiteral("conversations.approve"),
+                             tr("Approve what the agent asks"),
+                             tr("allow tool request leave yes"),
+                             scope,
+                             {},
                              QStringLiteral("check")},
                             this, [this] {
                                 if (ToolRequestCard *card = m_thread->requests().focused())

@@ -34,8 +34,9 @@ void askForDraftRemark(ViewContext &context, QWidget *parent, const QString &age
     auto *column = new QVBoxLayout(dialog);
     column->setContentsMargins(20, 18, 20, 16);
     column->setSpacing(10);
-    const QString how = modelReady ? DraftDialogWords::tr("A language model writes it from this conversation and what the studio knows. Nothing is sent.")
-                                   : DraftDialogWords::tr("No language model is set up, so the draft is made by rules. Nothing is sent.");
+    const QString how = modelReady
+                            ? DraftDialogWords::tr("A language model writes it from this conversation and what the studio knows. Nothing is sent.")
+                            : DraftDialogWords::tr("No language model is set up, so the draft is made by rules. Nothing is sent.");
     column->addWidget(makeWrappingLabel(how, TextStyle::Body, Token::Text2, dialog));
     auto *field = new QLineEdit(dialog);
     field->setMaxLength(LongestRemark);

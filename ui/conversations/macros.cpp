@@ -171,7 +171,8 @@ void MacroPopup::showState()
         m_states->showEmpty({QStringLiteral("search"), tr("Nothing matches"), tr("No macro has these words."), tr("Show all"),
                              [this] { m_search->clear(); }, Tone::Neutral});
     } else {
-        m_states->showEmpty({QStringLiteral("text-quote"), tr("No macros yet"), tr("Keep words here that you write again and again."), tr("New macro"),
+        m_states->showEmpty({QStringLiteral("text-quote"), tr("No macros yet"), tr("Keep words here that you write again and again."),
+                             tr("New macro"),
                              [this] {
                                  Q_EMIT manageAsked();
                                  close();

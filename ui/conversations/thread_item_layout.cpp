@@ -77,7 +77,8 @@ QString ItemLayouter::headText(const api::ThreadItem &item) const
 {
     QString who = item.authorName;
     if (who.isEmpty())
-        who = item.kind == QLatin1String("agent") || ThreadModel::isThinking(item) ? m_directory.agentName(item.author) : m_directory.personName(item.author);
+        who = item.kind == QLatin1String("agent") || ThreadModel::isThinking(item) ? m_directory.agentName(item.author)
+                                                                                   : m_directory.personName(item.author);
     if (item.kind == QLatin1String("colleague") || item.kind == QLatin1String("note"))
         who = personName(item.author, who, m_context.engine.caller());
     if (item.kind == QLatin1String("note"))

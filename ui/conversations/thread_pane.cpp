@@ -375,7 +375,8 @@ void ThreadPane::updateViewers()
         words = tr("Also viewing this: %1").arg(names);
     setStyleProperty(m_viewers, "frame", writing ? QStringLiteral("warn") : QString());
     setLabelStyle(m_viewersText, TextStyle::Small, writing ? Token::Warn : Token::Text2);
-    m_viewersIcon->setPixmap(m_context.theme.pixmap(writing ? QStringLiteral("triangle-alert") : QStringLiteral("eye"), 14, writing ? Token::Warn : Token::Text2));
+    m_viewersIcon->setPixmap(
+        m_context.theme.pixmap(writing ? QStringLiteral("triangle-alert") : QStringLiteral("eye"), 14, writing ? Token::Warn : Token::Text2));
     if (m_viewersText->text() == words)
         return;
     m_viewersText->setText(words);

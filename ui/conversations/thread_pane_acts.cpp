@@ -287,7 +287,8 @@ void ThreadPane::attachNext()
                                     m_attaching = false;
                                     if (asked == thread()) {
                                         //: %1 is the name of a file, %2 why
-                                        m_composer->setFileNote(receipt ? QString() : tr("“%1” was not attached. %2").arg(name, errorSentence(receipt.error())),
+                                        m_composer->setFileNote(receipt ? QString()
+                                                                        : tr("“%1” was not attached. %2").arg(name, errorSentence(receipt.error())),
                                                                 !receipt);
                                         m_model.refresh();
                                     }

@@ -13,7 +13,8 @@ QVariant AiCallModel::data(const QModelIndex &index, int role) const
     const QString outcome = callLook(*row).word;
     if (role == Qt::AccessibleTextRole) {
         //: A call of a language model, spoken. %1 what for, %2 the model, %3 result, %4 cost, %5 duration, %6 when
-        return tr("%1 by %2, %3, %4, %5, %6").arg(purposeName(row->purpose), row->model, outcome, costText(*row), millisText(row->millis), moment(row->at));
+        return tr("%1 by %2, %3, %4, %5, %6")
+            .arg(purposeName(row->purpose), row->model, outcome, costText(*row), millisText(row->millis), moment(row->at));
     }
     if (role == Qt::ToolTipRole)
         return row->error.isEmpty() ? tokensText(*row) : engineSentence(row->error);

@@ -212,7 +212,8 @@ const api::AiProviderRow *AiPage::provider() const
 {
     if (!m_status)
         return nullptr;
-    const auto found = std::find_if(m_status->providers.begin(), m_status->providers.end(), [this](const auto &one) { return one.name == m_card.name; });
+    const auto found =
+        std::find_if(m_status->providers.begin(), m_status->providers.end(), [this](const auto &one) { return one.name == m_card.name; });
     return found == m_status->providers.end() ? nullptr : &*found;
 }
 
@@ -268,7 +269,8 @@ void AiPage::tick()
     if (!row || !row->nextTry.isValid() || row->nextTry <= now)
         return;
     //: %1 why a provider rests, a sentence, %2 a running clock
-    const QString text = tr("%1 Tried again in %2.").arg(engineSentence(row->trouble), countdownText((now.msecsTo(row->nextTry) + 999) / 1000)).trimmed();
+    const QString text =
+        tr("%1 Tried again in %2.").arg(engineSentence(row->trouble), countdownText((now.msecsTo(row->nextTry) + 999) / 1000)).trimmed();
     if (m_trouble->text() != text)
         m_trouble->setText(text);
     m_trouble->show();
@@ -317,7 +319,8 @@ void AiPage::showCalls()
                              },
                              Tone::Ok});
     } else {
-        m_states->showEmpty({QStringLiteral("sparkles"), tr("No call yet"), tr("What agents ask this provider appears here, with what it cost."), {}, {}});
+        m_states->showEmpty(
+            {QStringLiteral("sparkles"), tr("No call yet"), tr("What agents ask this provider appears here, with what it cost."), {}, {}});
     }
     currentChanged();
 }

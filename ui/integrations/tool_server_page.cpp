@@ -137,8 +137,9 @@ void ToolServerPage::ask()
                 show(*found);
                 m_states->showContent();
             } else {
-                m_states->showEmpty({QStringLiteral("plug"), tr("This server is not set up"), tr("Name it in the settings, with its command or address."),
-                                     tr("Open settings"), [this] { m_context.navigator.open(QStringLiteral("setting"), QStringLiteral("ai")); }, Tone::Neutral});
+                m_states->showEmpty({QStringLiteral("plug"), tr("This server is not set up"),
+                                     tr("Name it in the settings, with its command or address."), tr("Open settings"),
+                                     [this] { m_context.navigator.open(QStringLiteral("setting"), QStringLiteral("ai")); }, Tone::Neutral});
             }
         } else {
             m_states->showFailure({tr("The server of tools could not be read."), m_context.ticker.now(),

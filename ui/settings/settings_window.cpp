@@ -59,10 +59,11 @@ SettingsWindow::SettingsWindow(ViewContext &context, SettingsStore &store, Appea
                   {QStringLiteral("studio"), QStringLiteral("entities")}, m_pages));
     add(new PeoplePage(context, store, m_pages));
     add(new AgentsPage(context, store, m_pages));
-    auto *ai = plainPage(context, store, "ai",
-                         tr("Who is asked when rules are not enough, what may leave the studio, and what it may cost. Keys are set under Integrations; "
-                            "without any provider, rules do the work alone."),
-                         {QStringLiteral("ai"), QStringLiteral("mcp")}, m_pages);
+    auto *ai =
+        plainPage(context, store, "ai",
+                  tr("Who is asked when rules are not enough, what may leave the studio, and what it may cost. Keys are set under Integrations; "
+                     "without any provider, rules do the work alone."),
+                  {QStringLiteral("ai"), QStringLiteral("mcp")}, m_pages);
     ai->setKeywords(tr("language model key budget privacy masking local tools server"));
     add(ai);
     add(plainPage(context, store, "escalation", tr("How long a case may wait, who is called when it is late, and how long a claim lasts."),

@@ -59,7 +59,8 @@ void BudgetList::setBudgets(const std::vector<api::AiBudgetRow> &budgets)
             head->addStretch(1);
         const Tone how = tone(budget);
         if (how == Tone::Danger)
-            head->addWidget(new Chip(m_theme, tr("Spent", "a budget: nothing more is asked today"), how, QStringLiteral("ban"), box), 0, Qt::AlignTop);
+            head->addWidget(new Chip(m_theme, tr("Spent", "a budget: nothing more is asked today"), how, QStringLiteral("ban"), box), 0,
+                            Qt::AlignTop);
         else if (how == Tone::Warn)
             head->addWidget(new Chip(m_theme, tr("Nearly spent", "a budget"), how, QStringLiteral("triangle-alert"), box), 0, Qt::AlignTop);
         if (!budget.title.isEmpty() || how != Tone::Neutral)

@@ -103,7 +103,8 @@ ThinkingLook callLook(const api::AiCallRow &call)
     if (call.outcome == QLatin1String("ok"))
         return {ThinkingWords::tr("answered", "a call of a language model"), QStringLiteral("circle-check"), Tone::Ok};
     if (call.outcome == QLatin1String("cached"))
-        return {ThinkingWords::tr("known from before", "a call of a language model that was answered from memory"), QStringLiteral("history"), Tone::Neutral};
+        return {ThinkingWords::tr("known from before", "a call of a language model that was answered from memory"), QStringLiteral("history"),
+                Tone::Neutral};
     if (call.outcome == QLatin1String("cancelled"))
         return {ThinkingWords::tr("stopped", "a call of a language model"), QStringLiteral("circle-stop"), Tone::Neutral};
     return {ThinkingWords::tr("failed", "a call of a language model"), QStringLiteral("circle-x"), Tone::Danger};

@@ -66,7 +66,8 @@ void ThoughtSteps::setSteps(const std::vector<api::ThoughtStep> &steps, const QS
     auto *box = new FoldBox(m_theme, tr("What was sent to the model"), this);
     box->setIcon(QStringLiteral("send"), Token::Text2);
     box->setLine(tr("As it left, with masks in place of personal data"));
-    box->setContent([this, sent](QWidget *parent) -> QWidget * { return new DataBox(m_theme, tr("What was sent to the model"), dataText(sent), parent); });
+    box->setContent(
+        [this, sent](QWidget *parent) -> QWidget * { return new DataBox(m_theme, tr("What was sent to the model"), dataText(sent), parent); });
     m_column->addWidget(box);
     box->show();
 }
@@ -109,8 +110,9 @@ void CallLines::setCalls(const std::vector<api::AiCallRow> &calls)
         const ThinkingLook look = callLook(call);
         auto *box = new FoldBox(m_context.theme, call.provider + QStringLiteral(" · ") + call.model, this);
         box->setIcon(look.icon, toneToken(look.tone));
-        box->setLine(QStringList{purposeName(call.purpose), look.word, costText(call), millisText(call.millis), momentText(call.at, m_context.ticker.now())}
-                         .join(QStringLiteral(" · ")));
+        box->setLine(
+            QStringList{purposeName(call.purpose), look.word, costText(call), millisText(call.millis), momentText(call.at, m_context.ticker.now())}
+                .join(QStringLiteral(" · ")));
         box->setContent([call](QWidget *parent) -> QWidget * {
             QLabel *facts = makeWrappingLabel(callFacts(call).join(QLatin1Char('\n')), TextStyle::Small, Token::Text2, parent);
             facts->setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -29,7 +29,8 @@ ToolRequestCard::ToolRequestCard(ViewContext &context, const Directory &director
     column->setSpacing(6);
 
     //: An agent asks leave to use a tool. %1 its name, %2 the tool
-    const QString heading = tr("%1 asks: %2").arg(directory.agentName(request.agent), request.title.isEmpty() ? toolTitle(request.tool) : engineSentence(request.title));
+    const QString heading =
+        tr("%1 asks: %2").arg(directory.agentName(request.agent), request.title.isEmpty() ? toolTitle(request.tool) : engineSentence(request.title));
     column->addWidget(makeWrappingLabel(heading, TextStyle::Strong, Token::Text, this));
     auto *chips = new FlowLayout(nullptr, 6, 4);
     const ThinkingLook risk = riskLook(request.risk);

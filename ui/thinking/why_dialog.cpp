@@ -208,7 +208,9 @@ void WhyDialog::addDecision()
     if (!m_explanation.ruleText.isEmpty() || !m_explanation.rule.isEmpty()) {
         const QString words = engineSentence(m_explanation.ruleText);
         //: The rule that decided. %1 its name such as "R4", %2 what it says
-        const QString rule = m_explanation.rule.isEmpty() ? words : words.isEmpty() ? m_explanation.rule : tr("%1: %2").arg(m_explanation.rule, words);
+        const QString rule = m_explanation.rule.isEmpty() ? words
+                             : words.isEmpty()            ? m_explanation.rule
+                                                          : tr("%1: %2").arg(m_explanation.rule, words);
         box->addWidget(makeWrappingLabel(rule, TextStyle::Body, Token::Text, m_sheet));
     }
     if (!m_explanation.model.isEmpty())
@@ -243,7 +245,8 @@ void WhyDialog::addEvidence()
         const Reference reference = referenceOfEvidence(value.toObject());
         auto *row = new QHBoxLayout;
         row->setSpacing(8);
-        QLabel *words = makeWrappingLabel(engineSentence(reference.title.isEmpty() ? reference.id : reference.title), TextStyle::Body, Token::Text, m_sheet);
+        QLabel *words =
+            makeWrappingLabel(engineSentence(reference.title.isEmpty() ? reference.id : reference.title), TextStyle::Body, Token::Text, m_sheet);
         words->setTextInteractionFlags(Qt::TextSelectableByMouse);
         row->addWidget(words, 1);
         if (canOpen(m_context.navigator, reference)) {

@@ -239,8 +239,12 @@ void WindowActions::addAgents()
                 continue;
             m_agents.insert(agent.key);
             //: %1 is an agent's name
-            context.actions.add({QStringLiteral("go.agent.") + agent.key, tr("Open the page of %1").arg(agent.name),
-                                 tr("agent permissions cost rules autonomy") + QLatin1Char(' ') + agent.role, Global, {}, context.theme.agentIcon(agent.key)},
+            context.actions.add({QStringLiteral("go.agent.") + agent.key,
+                                 tr("Open the page of %1").arg(agent.name),
+                                 tr("agent permissions cost rules autonomy") + QLatin1Char(' ') + agent.role,
+                                 Global,
+                                 {},
+                                 context.theme.agentIcon(agent.key)},
                                 &m_window, [this, key = agent.key] { m_window.m_context.navigator.open(QStringLiteral("agent"), key); });
         }
     });

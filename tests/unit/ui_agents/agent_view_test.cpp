@@ -100,7 +100,8 @@ struct Desk {
     bool shows(const QString &words) const
     {
         const auto labels = view->findChildren<QLabel *>();
-        return std::any_of(labels.begin(), labels.end(), [&](const QLabel *label) { return label->isVisibleTo(view.get()) && label->text().contains(words); });
+        return std::any_of(labels.begin(), labels.end(),
+                           [&](const QLabel *label) { return label->isVisibleTo(view.get()) && label->text().contains(words); });
     }
     QPushButton *button(const QString &text) const
     {
@@ -145,13 +146,14 @@ private Q_SLOTS:
     {
         Desk desk;
         desk.open();
-        for (const QString &words : {u"Solari"_s, u"Bookings and orders"_s, u"18"_s, u"90 %"_s, u"tasks of thinking: 6 by a model, 2 by rules, 1 failed"_s,
-                                     u"23,456"_s, u"$1.20 of $2.00 today, warned at $1.00"_s, u"Nearly spent"_s, u"at most 12 step"_s,
-                                     u"A booking is moved only within opening hours"_s, u"The calendar did not answer"_s, u"local · small-8b answered last"_s,
-                                     u"Hands on to: Nyra"_s, u"Takes: booking_requested"_s})
+        for (const QString &words :
+             {u"Solari"_s, u"Bookings and orders"_s, u"18"_s, u"90 %"_s, u"tasks of thinking: 6 by a model, 2 by rules, 1 failed"_s, u"23,456"_s,
+              u"$1.20 of $2.00 today, warned at $1.00"_s, u"Nearly spent"_s, u"at most 12 step"_s, u"A booking is moved only within opening hours"_s,
+              u"The calendar did not answer"_s, u"local · small-8b answered last"_s, u"Hands on to: Nyra"_s, u"Takes: booking_requested"_s})
             QTRY_VERIFY2(desk.shows(words), qPrintable(words));
         const auto *chart = desk.view->findChild<SpendChart *>();
-        QVERIFY2(chart->accessibleName().contains(u"14 day"_s) && chart->accessibleName().contains(u"$4.60"_s) && chart->accessibleName().contains(u"$2.50"_s),
+        QVERIFY2(chart->accessibleName().contains(u"14 day"_s) && chart->accessibleName().contains(u"$4.60"_s) &&
+                     chart->accessibleName().contains(u"$2.50"_s),
                  qPrintable(chart->accessibleName()));
         QCOMPARE(chart->lines().size(), 14);
         QVERIFY2(chart->lines().front().startsWith(u"Mon, 23 Nov"_s), qPrintable(chart->lines().front()));
@@ -386,7 +388,8 @@ private Q_SLOTS:
         QTRY_VERIFY(desk.shows(u"could not be read"_s));
         QVERIFY(desk.shows(u"Bookings and orders"_s));
         desk.door.failAll({});
-        desk.door.onQuery<api::AgentDetailQuery>([](const auto &, const auto &) -> Result<api::AgentDetail> { return fail(Errc::NotFound, "no such agent"); });
+        desk.door.onQuery<api::AgentDetailQuery>(
+            [](const auto &, const auto &) -> Result<api::AgentDetail> { return fail(Errc::NotFound, "no such agent"); });
         desk.view->showObject(u"agent"_s, u"nobody"_s);
         QTRY_VERIFY(desk.shows(u"There is no such agent"_s));
     }

@@ -50,7 +50,8 @@ api::ThreadItem toolItem()
 
 QJsonArray sources()
 {
-    return {QJsonObject{{u"n"_s, 1}, {u"title"_s, u"Contacts & Profiles: Priya Raman"_s}, {u"kind"_s, u"record"_s}, {u"id"_s, u"contacts-profiles/rec_1"_s}},
+    return {QJsonObject{
+                {u"n"_s, 1}, {u"title"_s, u"Contacts & Profiles: Priya Raman"_s}, {u"kind"_s, u"record"_s}, {u"id"_s, u"contacts-profiles/rec_1"_s}},
             QJsonObject{{u"n"_s, 2}, {u"title"_s, u"House rules"_s}, {u"kind"_s, u"document"_s}, {u"id"_s, u"doc_1"_s}}};
 }
 
@@ -371,7 +372,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("expected");
-        QTest::newRow("all known ones") << u"Dear {client_name}, {agent} of {studio}. {operator}, {today}"_s << u"Dear Priya {agent}, Solari of Lumen. Mira, 12 March"_s;
+        QTest::newRow("all known ones") << u"Dear {client_name}, {agent} of {studio}. {operator}, {today}"_s
+                                        << u"Dear Priya {agent}, Solari of Lumen. Mira, 12 March"_s;
         QTest::newRow("unknown ones stay") << u"{price} for {client_name}"_s << u"{price} for Priya {agent}"_s;
         QTest::newRow("a brace alone") << u"{ {client_name"_s << u"{ {client_name"_s;
         QTest::newRow("nothing") << QString() << QString();
@@ -652,7 +654,8 @@ private Q_SLOTS:
             why.ruleText = u"a booking is moved only within opening hours"_s;
             why.model = u"local · small-8b"_s;
             why.inputs = {{u"asked for"_s, u"Thursday 16:00"_s, u"her message"_s}};
-            why.evidence = {QJsonObject{{u"text"_s, u"the room is free"_s}, {u"ref"_s, u"rec_9"_s}}, QJsonObject{{u"text"_s, u"open until 18:00"_s}, {u"ref"_s, u"hours"_s}}};
+            why.evidence = {QJsonObject{{u"text"_s, u"the room is free"_s}, {u"ref"_s, u"rec_9"_s}},
+                            QJsonObject{{u"text"_s, u"open until 18:00"_s}, {u"ref"_s, u"hours"_s}}};
             why.alternatives = {{u"ask a person"_s, u"nothing was unclear"_s}};
             why.thought = u"tho_1"_s;
             why.correlation = u"evt_5"_s;
@@ -691,9 +694,10 @@ private Q_SLOTS:
         QVERIFY(dialog);
         QTRY_VERIFY(dialog->hasAnswer());
         QCOMPARE(m_door->lastQuery<api::ExplainQuery>()->id, u"itm_2"_s);
-        for (const QString &words : {u"Answered Priya Raman"_s, u"by a language model"_s, u"R4: A booking is moved only within opening hours"_s,
-                                     u"local · small-8b"_s, u"Asked for"_s, u"Thursday 16:00"_s, u"her message"_s, u"The room is free"_s, u"Open until 18:00"_s,
-                                     u"Ask a person"_s, u"Not taken: nothing was unclear"_s, u"$0.0042"_s, u"Find records"_s, u"1 found"_s})
+        for (const QString &words :
+             {u"Answered Priya Raman"_s, u"by a language model"_s, u"R4: A booking is moved only within opening hours"_s, u"local · small-8b"_s,
+              u"Asked for"_s, u"Thursday 16:00"_s, u"her message"_s, u"The room is free"_s, u"Open until 18:00"_s, u"Ask a person"_s,
+              u"Not taken: nothing was unclear"_s, u"$0.0042"_s, u"Find records"_s, u"1 found"_s})
             QTRY_VERIFY2(said(*dialog, words), qPrintable(words));
         QCOMPARE(m_door->lastQuery<api::AiCallQuery>()->thought, u"tho_1"_s);
         QCOMPARE(test::nameless(*dialog), QStringList());

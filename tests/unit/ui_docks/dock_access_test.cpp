@@ -106,8 +106,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("dock");
         QTest::addColumn<int>("width");
         for (const char *dock : {"conversations", "talk", "board", "knowledge", "run", "record", "record-new", "escalations", "escalation",
-                                 "designer", "designer-trial", "integrations", "integrations-source", "integrations-mail", "integrations-ai", "integrations-tools", "agent", "activity-audit", "activity-event",
-                                 "activity-task", "activity-message"}) {
+                                 "designer", "designer-trial", "integrations", "integrations-source", "integrations-mail", "integrations-ai",
+                                 "integrations-tools", "agent", "activity-audit", "activity-event", "activity-task", "activity-message"}) {
             QTest::addRow("%s", dock) << QString::fromLatin1(dock) << 900;
             QTest::addRow("%s, narrow", dock) << QString::fromLatin1(dock) << 420;
         }
@@ -182,7 +182,12 @@ private:
         const api::AgentTool tool{u"find_records"_s, u"Find records"_s, u"Looks through the hub"_s, u"ocr"_s, api::Risk::Look, api::Leave::Alone};
         door.onQuery<api::AiCallQuery>([](const auto &, const auto &) -> Result<api::Page<api::AiCallRow>> {
             api::Page<api::AiCallRow> page;
-            page.rows.push_back({.id = u"aic_1"_s, .at = test::demoNow(), .provider = u"openai"_s, .model = u"small"_s, .purpose = u"draft"_s, .outcome = u"ok"_s});
+            page.rows.push_back({.id = u"aic_1"_s,
+                                 .at = test::demoNow(),
+                                 .provider = u"openai"_s,
+                                 .model = u"small"_s,
+                                 .purpose = u"draft"_s,
+                                 .outcome = u"ok"_s});
             return page;
         });
         door.onQuery<api::ToolServerQuery>([tool](const auto &, const auto &) -> Result<std::vector<api::ToolServerRow>> {
