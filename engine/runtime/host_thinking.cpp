@@ -123,7 +123,7 @@ void EngineHost::Core::setUpThinking()
     m_thoughtDesk->recover();
     m_thinker = std::make_unique<thinking::Thinker>(
         thinking::Loop::Parts{*m_router, *m_innerDoor, m_tools, m_toolServers.get(), *m_thoughtDesk, m_mailbox, m_clock},
-        [] { return crypto::toHex(crypto::randomBytes(NonceBytes)); }, [this](const std::string &) { m_feed.announce(Topic::Threads); },
+        [] { return crypto::toHex(crypto::randomBytes(NonceBytes)); }, [this](const std::string &thread) { m_feed.committed({{Topic::Threads, thread}}); }, // of one thread: lists need not ask again
         [this](const std::string &task, const auto &masks) { m_ledger->noteMasks(task, masks); });
     applyThinking();
     m_thinking = true;

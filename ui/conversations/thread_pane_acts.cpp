@@ -4,6 +4,7 @@
 #include <QLocale>
 #include <QMenu>
 #include <QStandardPaths>
+#include <QToolButton>
 
 #include "ui/conversations/attachments.h"
 #include "ui/conversations/draft_dialog.h"
