@@ -10,6 +10,7 @@
 
 #include "engine/ai/schema_form.h"
 #include "engine/vocabulary/trimmed.h"
+#include "engine/vocabulary/utf8.h"
 
 namespace hs::ai {
 
@@ -72,17 +73,6 @@ Result<Json> inProse(std::string_view text)
     return fail(Errc::BadInput, "there is no object in it");
 }
 
-/// At most so many bytes, cut at a character.
-std::string shortened(std::string text, std::size_t most)
-{
-    if (text.size() > most) {
-        while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U)
-            --most;
-        text.resize(most);
-    }
-    return text;
-}
-
 /// "<root>", "[level]", "[0]" → "/level/0"
 std::string pointerFrom(const std::vector<std::string> &context)
 {
@@ -128,14 +118,14 @@ Result<void> checkBySchema(const Json &schema, const Json &value)
         if (validator.validate(compiled, target, &results))
             return {};
     } catch (const std::exception &error) {
-        return fail(Errc::BadInput, shortened(std::string("it cannot be checked: ") + error.what(), MaxWhat), {}, "mend the schema");
+        return fail(Errc::BadInput, std::string(upTo(std::string("it cannot be checked: ") + error.what(), MaxWhat)), {}, "mend the schema");
     }
     // Every level above a fault is named too; the deepest one is the fault.
     const auto deepest = std::max_element(results.begin(), results.end(),
                                           [](const auto &a, const auto &b) { return a.context.size() < b.context.size(); });
     if (deepest == results.end())
         return fail(Errc::BadInput, "it does not fit the schema");
-    return fail(Errc::BadInput, shortened(deepest->description, MaxWhat), shortened(pointerFrom(deepest->context), MaxWhere));
+    return fail(Errc::BadInput, std::string(upTo(deepest->description, MaxWhat)), std::string(upTo(pointerFrom(deepest->context), MaxWhere)));
 }
 
 Request repairOf(const Request &request, const Answer &answer, const Error &fault)
@@ -143,7 +133,7 @@ Request repairOf(const Request &request, const Answer &answer, const Error &faul
     Request repair = request;
     Message given;
     given.role = Message::Role::Assistant;
-    given.text = answer.text.empty() ? std::string("(nothing)") : shortened(answer.text, MaxRepeated);
+    given.text = answer.text.empty() ? std::string("(nothing)") : std::string(upTo(answer.text, MaxRepeated));
     Message wish;
     wish.role = Message::Role::User;
     wish.text = "That answer cannot be used: " + fault.what + (fault.where.empty() ? "" : " (at " + fault.where + ")")

@@ -5,6 +5,7 @@
 
 #include "engine/ai/lookalikes.h"
 #include "engine/ai/personal/view.h"
+#include "engine/vocabulary/utf8.h"
 
 namespace hs::ai {
 
@@ -153,17 +154,6 @@ std::string tamed(std::string_view text)
     return out;
 }
 
-/// Cuts at a character, to at most `most` bytes.
-void cutTo(std::string &text, std::size_t most)
-{
-    if (text.size() <= most)
-        return;
-    auto end = most;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80)
-        --end;
-    text.resize(end);
-}
-
 /// Takes out every place where the nonce stands, in any case.
 void removeNonce(std::string &text, std::string_view nonce)
 {
@@ -191,7 +181,7 @@ std::string sourceLine(std::string_view source, std::string_view nonce)
         if (std::string_view("\n\t<>|[]").find(c) != std::string_view::npos)
             c = ' ';
     }
-    cutTo(line, LongestSource);
+    line.resize(upTo(line, LongestSource).size());
     removeNonce(line, nonce);
     return line.empty() ? "an unknown source" : line;
 }
@@ -206,13 +196,13 @@ std::string material(std::string_view text, std::string_view source, std::string
     auto inside = visible(text, most);
     auto cut = text.size() > most;
     if (inside.size() > maxBytes) {
-        cutTo(inside, maxBytes);
+        inside.resize(upTo(inside, maxBytes).size());
         cut = true;
     }
     inside = tamed(inside);
     removeNonce(inside, mark);
     if (inside.size() > maxBytes) {
-        cutTo(inside, maxBytes);
+        inside.resize(upTo(inside, maxBytes).size());
         cut = true;
     }
     std::string out = "<<<material " + mark + " from " + sourceLine(source, mark) + ">>>\n" + inside;

@@ -155,16 +155,6 @@ bool looksLikeKey(std::string_view word)
     return false;
 }
 
-/// The last place at or before `at` where a character begins, or the end of the text.
-std::size_t startOfCharacter(std::string_view text, std::size_t at)
-{
-    if (at >= text.size())
-        return text.size();
-    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U)
-        --at;
-    return at;
-}
-
 } // namespace
 
 std::string plainWords(std::string_view text, std::size_t limit)
@@ -174,7 +164,7 @@ std::string plainWords(std::string_view text, std::size_t limit)
     std::string line;
     const bool whole = isUtf8(text);
     const bool cutOff = text.size() > Considered;
-    for (const char c : text.substr(0, startOfCharacter(text, Considered))) {
+    for (const char c : upTo(text, Considered)) {
         const auto byte = static_cast<unsigned char>(c);
         if (byte >= 0x80 && !whole)
             continue;
@@ -203,7 +193,7 @@ std::string plainWords(std::string_view text, std::size_t limit)
     }
     if (out.size() <= limit && !cutOff)
         return out;
-    out.resize(startOfCharacter(out, limit - std::min(limit, More.size())));
+    out.resize(upTo(out, limit - std::min(limit, More.size())).size());
     return out + std::string(More);
 }
 

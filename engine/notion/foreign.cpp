@@ -4,22 +4,13 @@
 #include <utility>
 
 #include "engine/notion/rich_text.h"
+#include "engine/vocabulary/utf8.h"
 
 namespace hs::notion {
 
 namespace {
 
 constexpr std::size_t MaxReadable = 300; // bytes of what nobody knows how to show
-
-std::string shortened(std::string text)
-{
-    if (text.size() <= MaxReadable)
-        return text;
-    std::size_t end = MaxReadable;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
-        --end;
-    return text.substr(0, end) + "…";
-}
 
 template <typename Show>
 std::string joinedBy(const Json &list, std::string_view between, Show show)
@@ -147,7 +138,7 @@ std::string readableAt(const Json &value, int levels)
         return placeText(inner);
     if (inner.is_primitive()) // number, url, email, phone_number, created_time, last_edited_time
         return scalarText(inner);
-    return inner.empty() ? std::string() : shortened(dump(inner));
+    return inner.empty() ? std::string() : shortened(dump(inner), MaxReadable);
 }
 
 } // namespace
@@ -161,7 +152,7 @@ std::string readable(const Json &propertyValue)
 std::string readableText(std::string_view rawPropertyValue)
 {
     const auto value = parseJson(rawPropertyValue);
-    return value ? readable(*value) : shortened(std::string(rawPropertyValue));
+    return value ? readable(*value) : shortened(rawPropertyValue, MaxReadable);
 }
 
 std::string typeInWords(std::string_view type)

@@ -79,6 +79,12 @@ ai::PrivacyPolicy privacyOf(const settings::Settings &settings, const std::strin
 
 } // namespace
 
+const ai::PrivacyPolicy &privacyOf(const Policy::Thinking &thinking, const std::string &entity)
+{
+    const auto own = thinking.privacy.find(entity);
+    return own == thinking.privacy.end() ? thinking.privacy.at({}) : own->second;
+}
+
 std::string_view keyNameOf(std::string_view provider)
 {
     return provider == "anthropic"     ? "ANTHROPIC_API_KEY"

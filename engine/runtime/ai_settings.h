@@ -15,6 +15,9 @@ class Vault;
 /// What agents that think may use up, and what may leave.
 [[nodiscard]] Policy::Thinking thinkingFrom(const settings::Settings &settings, const Vault &vault, bool offline);
 
+/// What of a business may leave: what it says itself, else what counts for all.
+[[nodiscard]] const ai::PrivacyPolicy &privacyOf(const Policy::Thinking &thinking, const std::string &entity);
+
 /// Secret that holds a provider's key: "openai" → "OPENAI_API_KEY"; several keys are told apart by commas.
 [[nodiscard]] std::string_view keyNameOf(std::string_view provider);
 /// All providers there may be, in the order of the settings window.

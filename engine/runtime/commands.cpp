@@ -54,4 +54,14 @@ QString roleName(api::Role role)
     return QString::fromLatin1(Names[int(role)]);
 }
 
+Actor actorOf(const api::Caller &caller)
+{
+    using Via = api::Caller::Via;
+    const char *kind = caller.via == Via::Http                         ? "key"
+                       : caller.id == QLatin1String("engine")          ? "engine"
+                       : caller.via == Via::Engine                     ? "agent" // thinks inside, and uses the door as everybody does
+                                                                       : "person";
+    return {kind, caller.id.toStdString(), caller.name.toStdString(), int(caller.role)};
+}
+
 } // namespace hs::runtime

@@ -29,6 +29,8 @@ struct CommandContext {
 /// The one place where it is decided what a role may do.
 [[nodiscard]] api::Role roleFor(const api::Command &command);
 [[nodiscard]] QString roleName(api::Role role); ///< "reviewer"
+/// A caller as the audit names them: an API key, the engine, an agent that thinks inside, or a person.
+[[nodiscard]] Actor actorOf(const api::Caller &caller);
 
 /// The mirror in Notion among the integrations; "notion" is the source of its webhooks.
 inline constexpr std::string_view NotionHub = "notion-hub";

@@ -46,6 +46,14 @@ Json json(const QJsonObject &value)
     return parsed ? *parsed : Json::object();
 }
 
+QStringList list(const std::vector<std::string> &texts)
+{
+    QStringList all;
+    for (const auto &text : texts)
+        all.append(q(text));
+    return all;
+}
+
 store::Slice slice(const api::Window &window)
 {
     return {window.after.toStdString(), std::clamp(window.limit, 1, 1000)};

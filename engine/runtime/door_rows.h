@@ -27,6 +27,7 @@ namespace hs::runtime::rows {
 [[nodiscard]] QJsonArray array(const Json &value);
 [[nodiscard]] QJsonValue value(const Json &value); ///< null stays null
 [[nodiscard]] Json json(const QJsonObject &value);
+[[nodiscard]] QStringList list(const std::vector<std::string> &texts);
 [[nodiscard]] store::Slice slice(const api::Window &window);
 
 [[nodiscard]] api::EventRow row(const store::inbox::Event &event);

@@ -202,8 +202,7 @@ Result<api::Receipt> EngineHost::Core::changeSettings(const api::Caller &caller,
 
 Result<api::Receipt> EngineHost::Core::changeDefinitions(const api::Caller &caller, const api::Command &command)
 {
-    const char *kind = caller.via == api::Caller::Via::Http ? "key" : caller.id == QLatin1String("engine") ? "engine" : "person";
-    const Actor actor{kind, caller.id.toStdString(), caller.name.toStdString()};
+    const auto actor = actorOf(caller);
     const auto correlation = caller.correlation.toStdString();
     const auto now = studio();
     auto receipt = std::holds_alternative<api::PublishDefinition>(command)

@@ -29,16 +29,6 @@ std::string correlationOf(const api::Caller &caller, IdMaker &ids)
     return caller.correlation.isEmpty() ? ids.make("req") : caller.correlation.toStdString();
 }
 
-Actor actorOf(const api::Caller &caller)
-{
-    using Via = api::Caller::Via;
-    const char *kind = caller.via == Via::Http                         ? "key"
-                       : caller.id == QLatin1String("engine")          ? "engine"
-                       : caller.via == Via::Engine                     ? "agent" // thinks inside, and uses the door as everybody does
-                                                                       : "person";
-    return {kind, caller.id.toStdString(), caller.name.toStdString(), int(caller.role)};
-}
-
 /// A caller of the console is who the store says, not what the face says.
 void trust(const store::ReadSql &sql, api::Caller &caller)
 {

@@ -3,12 +3,14 @@
 #include "engine/crypto/hash.h"
 #include "engine/runtime/ai_settings.h"
 #include "engine/runtime/audit_trail.h"
+#include "engine/runtime/commands.h"
 #include "engine/runtime/door_rows.h"
 #include "engine/runtime/host_core.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/threads_desk.h"
 #include "engine/runtime/troubles.h"
 #include "engine/store/tables/attachments.h"
+#include "engine/vocabulary/utf8.h"
 #include "resources/resources.h"
 
 namespace hs::runtime {
@@ -59,7 +61,7 @@ ai::Prices pricesOfProgram()
 Result<void> tellResult(Deed &deed, thoughts::Request request, const Result<Json> &result)
 {
     request.state = result ? thoughts::RequestState::Done : thoughts::RequestState::Failed;
-    request.result = result ? dump(*result).substr(0, ResultBytes) : describe(result.error());
+    request.result = result ? std::string(upTo(dump(*result), ResultBytes)) : describe(result.error());
     thoughts::put(deed.tx, request);
     note(deed, {"tool.used", "tool_request", request.id, "\"" + request.title + "\" " + (result ? "was done: " : "failed: ") + request.effect, request.result, "policy", {}, {{"tool", request.tool}}});
     if (auto thread = store::threads::find(deed.tx, request.thread))
@@ -246,7 +248,7 @@ void EngineHost::Core::decideToolRequest(const api::Caller &caller, const api::D
             if (request->state != thoughts::RequestState::Waiting)
                 return fail(Errc::Conflict, "this was decided already", request->id, "look at what came of it");
             const auto now = studio();
-            Deed deed{tx, *now, m_clock.now(), request->correlation, request->id, {"person", caller.id.toStdString(), caller.name.toStdString(), int(caller.role)}};
+            Deed deed{tx, *now, m_clock.now(), request->correlation, request->id, actorOf(caller)};
             request->decidedBy = deed.actor.id;
             request->decidedAt = deed.now;
             request->state = command.approve ? thoughts::RequestState::Running : thoughts::RequestState::Rejected;
@@ -287,7 +289,7 @@ void EngineHost::Core::tellApproved(const api::Caller &caller, const thoughts::R
         store::Urgency::Urgent,
         [this, caller, request, result](store::Transaction &tx) -> Result<void> {
             const auto now = studio();
-            Deed deed{tx, *now, m_clock.now(), request.correlation, request.id, {"person", caller.id.toStdString(), caller.name.toStdString(), int(caller.role)}};
+            Deed deed{tx, *now, m_clock.now(), request.correlation, request.id, actorOf(caller)};
             return tellResult(deed, request, result);
         },
         [request, result, reply = std::move(reply)](const Result<void> &noted) {

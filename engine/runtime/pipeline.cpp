@@ -6,6 +6,7 @@
 
 #include "engine/agents/registry.h"
 #include "engine/agents/studio.h"
+#include "engine/runtime/ai_settings.h"
 #include "engine/runtime/audit_trail.h"
 #include "engine/runtime/definition_shelf.h"
 #include "engine/runtime/flow_missing.h"
@@ -150,9 +151,7 @@ thinking::OpinionAsk opinionAsk(const store::ReadSql &sql, const Studio &studio,
     const auto business = agents::businessOf(view, entity);
     ask.entity = business.id;
     ask.entityKind = business.type;
-    const auto &privacy = studio.policy->thinking.privacy;
-    const auto own = privacy.find(ask.entity);
-    ask.privacy = own == privacy.end() ? privacy.at({}) : own->second;
+    ask.privacy = privacyOf(studio.policy->thinking, ask.entity);
     const auto person = contact.find('@') == std::string::npos ? agents::contactById(view, contact) : agents::contactByEmail(view, contact);
     if (!person)
         return ask;

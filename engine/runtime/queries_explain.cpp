@@ -2,6 +2,7 @@
 
 #include "engine/agents/registry.h"
 #include "engine/agents/studio.h"
+#include "engine/runtime/audit_trail.h"
 #include "engine/runtime/door_rows.h"
 #include "engine/runtime/escalation_desk.h"
 #include "engine/runtime/queries.h"
@@ -9,6 +10,7 @@
 #include "engine/store/tables/audit.h"
 #include "engine/store/tables/thoughts.h"
 #include "engine/store/tables/threads.h"
+#include "engine/vocabulary/utf8.h"
 
 namespace hs::runtime::queries {
 
@@ -19,16 +21,6 @@ namespace {
 
 constexpr int AuditRows = 50;
 constexpr std::size_t LongestInput = 600;
-
-std::string cutText(const std::string &words)
-{
-    if (words.size() <= LongestInput)
-        return words;
-    auto end = LongestInput;
-    while (end > 0 && (static_cast<unsigned char>(words[end]) & 0xc0U) == 0x80U)
-        --end;
-    return words.substr(0, end) + "…";
-}
 
 std::string agentNames(const Studio &studio, const std::vector<std::string> &keys)
 {
@@ -74,7 +66,7 @@ void addRouting(const QueryContext &c, const store::inbox::Event &event, api::Ex
     const auto words = document ? text(*document, "text") : std::string();
     if (words.empty())
         return;
-    explanation.inputs.push_back({QStringLiteral("Request"), q(cutText(words)), q(event.id)});
+    explanation.inputs.push_back({QStringLiteral("Request"), q(shortened(words, LongestInput)), q(event.id)});
     const StoreView view(c.sql, c.studio, c.now);
     agents::Request request;
     request.text = words;
@@ -101,7 +93,7 @@ void addThought(const QueryContext &c, const std::string &id, api::Explanation &
         explanation.what = q(thought->outcome);
     explanation.correlation = q(thought->correlation);
     if (!thought->words.empty())
-        explanation.inputs.push_back({QStringLiteral("Asked by ") + q(thought->askerName), q(cutText(thought->words)), {}});
+        explanation.inputs.push_back({QStringLiteral("Asked by ") + q(thought->askerName), q(shortened(thought->words, LongestInput)), {}});
     for (const auto &step : thought->steps) {
         const auto kind = text(step, "kind");
         const auto leave = text(step, "leave");
@@ -148,7 +140,7 @@ struct Thing {
 std::optional<Thing> thingOf(const QueryContext &c, const std::string &id)
 {
     if (const auto item = store::threads::item(c.sql, id))
-        return Thing{item->correlation, item->thought, item->kind == "tool" ? text(item->tool, "what") : cutText(item->text)};
+        return Thing{item->correlation, item->thought, item->kind == "tool" ? text(item->tool, "what") : shortened(item->text, LongestInput)};
     if (const auto thought = thoughts::find(c.sql, id))
         return Thing{thought->correlation, thought->id, {}};
     if (const auto message = store::messages::find(c.sql, id))
@@ -245,14 +237,6 @@ QStringList wouldOf(const agents::Plan &plan, const Studio &studio)
     return lines;
 }
 
-QJsonArray evidenceOf(const std::vector<agents::Evidence> &evidence)
-{
-    auto list = Json::array();
-    for (const auto &one : evidence)
-        list.push_back({{"text", one.text}, {"ref", one.ref}});
-    return array(list);
-}
-
 } // namespace
 
 Result<api::Trial> ask(const QueryContext &c, const api::TryAgentQuery &query)
@@ -274,7 +258,7 @@ Result<api::Trial> ask(const QueryContext &c, const api::TryAgentQuery &query)
         trial.rule = q(plan->rule);
         trial.answer = q(text(plan->output, "answer"));
         trial.would = wouldOf(*plan, c.studio);
-        trial.evidence = evidenceOf(plan->evidence);
+        trial.evidence = array(toJson(plan->evidence));
     };
     const auto *agent = c.studio.agents.agent(card->key);
     if (const auto spoken = agents::spoken(*card, words); !spoken.word.empty()) {
@@ -288,7 +272,7 @@ Result<api::Trial> ask(const QueryContext &c, const api::TryAgentQuery &query)
         return tl::make_unexpected(decision.error());
     trial.rule = q(decision->rule);
     trial.ruleText = q(decision->ruleText);
-    trial.evidence = evidenceOf(decision->evidence);
+    trial.evidence = array(toJson(decision->evidence));
     const bool mine = std::find(decision->agents.begin(), decision->agents.end(), card->key) != decision->agents.end();
     if (card->key != "grace-fields") {
         trial.summary = q(mine ? card->name + " would get this from Grace Fields, level " + std::to_string(decision->level)

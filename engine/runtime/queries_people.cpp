@@ -14,14 +14,6 @@ using namespace rows;
 
 namespace {
 
-QStringList strings(const std::vector<std::string> &list)
-{
-    QStringList result;
-    for (const auto &item : list)
-        result.append(q(item));
-    return result;
-}
-
 api::AgentRow agentRow(const QueryContext &c, const agents::AgentCard &card)
 {
     const auto switches = store::people::agent(c.sql, card.key, dayOf(c.now));
@@ -30,10 +22,10 @@ api::AgentRow agentRow(const QueryContext &c, const agents::AgentCard &card)
     row.name = q(card.name);
     row.role = q(card.role);
     row.tone = q(card.tone);
-    row.capabilities = strings(card.capabilities);
+    row.capabilities = list(card.capabilities);
     for (const auto &talk : card.talk)
         row.commands.push_back({q(talk.name), q(talk.usage), q(talk.description)});
-    row.rules = strings(card.rules);
+    row.rules = list(card.rules);
     row.autonomy = switches.autopilot ? api::Autonomy::Autopilot : api::Autonomy::DraftsOnly;
     row.doneToday = switches.doneToday;
     row.failedToday = switches.failedToday;
@@ -131,7 +123,7 @@ Result<api::ThreadDetail> ask(const QueryContext &c, const api::ThreadDetailQuer
     detail.older = q(items.next);
     detail.draft = q(mark.draft);
     detail.draftIsNote = mark.draftIsNote;
-    detail.viewers = strings(store::threads::viewers(c.sql, id, me, c.now));
+    detail.viewers = list(store::threads::viewers(c.sql, id, me, c.now));
     detail.version = thread->version;
     for (const auto &[where, thinking] : c.state.thinking)
         if (where == id)

@@ -7,6 +7,7 @@
 #include "engine/runtime/door_rows.h"
 #include "engine/runtime/queries.h"
 #include "engine/runtime/store_view.h"
+#include "engine/runtime/thought_desk.h"
 #include "engine/runtime/vault.h"
 #include "engine/store/tables/ai_calls.h"
 #include "engine/store/tables/attachments.h"
@@ -36,14 +37,6 @@ QString stateOf(thoughts::RequestState state)
 {
     static constexpr const char *Names[] = {"waiting", "running", "done", "failed", "rejected", "stale"};
     return QString::fromLatin1(Names[int(state)]);
-}
-
-QStringList listOf(const std::vector<std::string> &items)
-{
-    QStringList list;
-    for (const auto &item : items)
-        list.append(q(item));
-    return list;
 }
 
 api::AiCallRow callRow(const ai_calls::Call &call)
@@ -123,14 +116,6 @@ api::ToolRequestRow requestRow(const QueryContext &c, const thoughts::Request &r
     return row;
 }
 
-tools::ToolPolicy policyOf(const QueryContext &c)
-{
-    tools::ToolPolicy policy;
-    for (const auto &leave : thoughts::leaves(c.sql))
-        policy.set[{leave.agent, leave.entity, api::Risk(leave.risk)}] = api::Leave(leave.leave);
-    return policy;
-}
-
 api::AgentTool toolRow(const tools::Tool &tool, const tools::ToolPolicy &policy, const std::string &agent, api::Autonomy autonomy)
 {
     return {q(tool.name), q(tool.title), q(tool.description), {}, tool.risk, policy.leave(agent, {}, tool.risk, autonomy, false)};
@@ -150,10 +135,10 @@ Result<api::AgentDetail> ask(const QueryContext &c, const api::AgentDetailQuery 
     for (const auto &row : *all)
         if (row.key == q(card->key))
             detail.row = row;
-    detail.handles = listOf(card->handles);
-    detail.listensTo = listOf(card->listensTo);
-    detail.handsTo = listOf(card->handsTo);
-    const auto policy = policyOf(c);
+    detail.handles = list(card->handles);
+    detail.listensTo = list(card->listensTo);
+    detail.handsTo = list(card->handsTo);
+    const auto policy = toolPolicy(c.sql);
     for (int risk = 0; risk <= int(api::Risk::Irreversible); ++risk)
         detail.permissions.push_back({api::Risk(risk), policy.leave(card->key, {}, api::Risk(risk), detail.row.autonomy, false),
                                       q(policy.source(card->key, {}, api::Risk(risk), detail.row.autonomy, false))});
@@ -230,7 +215,7 @@ Result<api::AiStatus> ask(const QueryContext &c, const api::AiStatusQuery &)
             row.trouble = q(state.trouble);
             row.breaker = q(http::name(state.breaker));
             row.nextTry = time(state.nextTry);
-            row.models = listOf(state.models);
+            row.models = list(state.models);
             row.calls = state.calls;
             row.failures = state.failures;
             row.usualMillis = state.usual.count();

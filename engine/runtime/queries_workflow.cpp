@@ -1,3 +1,4 @@
+#include "engine/agents/registry.h"
 #include "engine/runtime/definition_shelf.h"
 #include "engine/runtime/door_rows.h"
 #include "engine/runtime/flow_history.h"
@@ -262,14 +263,6 @@ board::Filter filterOf(const QueryContext &c, const api::BoardFilter &asked)
     return filter;
 }
 
-QStringList texts(const std::vector<std::string> &list)
-{
-    QStringList out;
-    for (const auto &one : list)
-        out << q(one);
-    return out;
-}
-
 } // namespace
 
 Result<api::Board> ask(const QueryContext &c, const api::BoardQuery &query)
@@ -284,8 +277,8 @@ Result<api::Board> ask(const QueryContext &c, const api::BoardQuery &query)
     api::Board answer;
     answer.definition = infoOf(c, *definition);
     answer.revision = c.state.revision;
-    answer.tags = texts(board::tags(c.sql, definition->id()));
-    answer.versions = texts(board::versions(c.sql, definition->id()));
+    answer.tags = list(board::tags(c.sql, definition->id()));
+    answer.versions = list(board::versions(c.sql, definition->id()));
     const auto counts = board::counts(c.sql, filter, lane.grouping);
     const auto held = board::counts(c.sql, all, board::Grouping::None);
     for (const auto &info : answer.definition.columns) {

@@ -4,6 +4,7 @@
 #include "engine/runtime/hub_notices.h"
 #include "engine/store/tables/record_changes.h"
 #include "engine/store/tables/record_texts.h"
+#include "engine/vocabulary/utf8.h"
 
 namespace hs::runtime::hub {
 
@@ -13,16 +14,6 @@ namespace {
 
 constexpr std::size_t MostBytes = 400'000; // of a text: Notion takes 500 KB a request, escapes included
 constexpr std::size_t MostTold = 2'000;    // bytes of a text that agents are told; the whole is in the history
-
-std::string beginningOf(const std::string &text)
-{
-    if (text.size() <= MostTold)
-        return text;
-    auto end = MostTold;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
-        --end; // within a character of UTF-8
-    return text.substr(0, end) + "…";
-}
 
 } // namespace
 
@@ -65,8 +56,8 @@ Result<void> textChanged(Deed &deed, const store::records::Record &record, const
     store::changes::add(deed.tx, {0, record.id, texts::Name, deed.now, deed.actor.kind, deed.actor.name, before, after, deed.correlation});
     auto was = record;
     auto is = record;
-    was.fields[texts::Name] = beginningOf(before);
-    is.fields[texts::Name] = beginningOf(after);
+    was.fields[texts::Name] = shortened(before, MostTold);
+    is.fields[texts::Name] = shortened(after, MostTold);
     HS_TRY(notices::changed(deed, &was, is));
     note(deed, {"record.text_changed", "record", record.id, record.title + ": the text of its page was changed", {}, {}, {},
                 {{"database", record.database}, {"property", texts::Name}, {"bytes", after.size()}}});

@@ -6,6 +6,7 @@
 
 #include "engine/agents/registry.h"
 #include "engine/agents/studio.h"
+#include "engine/runtime/ai_settings.h"
 #include "engine/runtime/escalation_desk.h"
 #include "engine/runtime/store_view.h"
 #include "engine/runtime/thought_desk.h"
@@ -81,6 +82,14 @@ void addClient(thinking::Brief &brief, const StoreView &view, const std::string 
 
 } // namespace
 
+tools::ToolPolicy toolPolicy(const store::ReadSql &sql)
+{
+    tools::ToolPolicy policy;
+    for (const auto &leave : store::thoughts::leaves(sql))
+        policy.set[{leave.agent, leave.entity, api::Risk(leave.risk)}] = api::Leave(leave.leave);
+    return policy;
+}
+
 Result<thinking::Brief> briefOf(const store::ReadSql &sql, const Studio &studio, const store::thoughts::Thought &thought)
 {
     thinking::Brief brief;
@@ -149,12 +158,10 @@ Result<thinking::Brief> briefOf(const store::ReadSql &sql, const Studio &studio,
         brief.material.push_back({{"Opening hours of " + business.name, "record", business.id}, business.hours->words(), false});
 
     const auto &thinking = studio.policy->thinking;
-    const auto own = thinking.privacy.find(brief.entity);
-    brief.privacy = own == thinking.privacy.end() ? thinking.privacy.at({}) : own->second;
+    brief.privacy = privacyOf(thinking, brief.entity);
     brief.limits = thinking.limits;
     brief.autonomy = store::people::agent(sql, brief.card->key, dayOf(studio.clock.now())).autopilot ? api::Autonomy::Autopilot : api::Autonomy::DraftsOnly;
-    for (const auto &leave : store::thoughts::leaves(sql))
-        brief.policy.set[{leave.agent, leave.entity, api::Risk(leave.risk)}] = api::Leave(leave.leave);
+    brief.policy = toolPolicy(sql);
     return brief;
 }
 

@@ -6,6 +6,7 @@
 
 #include "engine/agents/registry.h"
 #include "engine/runtime/audit_trail.h"
+#include "engine/vocabulary/utf8.h"
 
 namespace hs::runtime {
 
@@ -213,7 +214,7 @@ void ThoughtDesk::begin(const std::string &id, thinking::Asked use, std::functio
 
 void ThoughtDesk::ended(const std::string &id, const std::string &key, const Result<Json> &result, std::function<void()> done)
 {
-    const auto words = result ? dump(*result).substr(0, ResultBytes) : describe(result.error());
+    const auto words = result ? std::string(upTo(dump(*result), ResultBytes)) : describe(result.error());
     write<void>(
         [key, words, good = result.has_value()](store::Transaction &tx, const Studio &studio) -> Result<void> {
             auto request = thoughts::findRequest(tx, requestId(key));

@@ -46,6 +46,9 @@ struct Wanted {
 };
 std::string wantThought(Deed &deed, const Wanted &wanted);
 
+/// What the studio has set of what agents may do.
+[[nodiscard]] tools::ToolPolicy toolPolicy(const store::ReadSql &sql);
+
 /// What one task needs, gathered from the store. Fails with NotFound when what it is about is gone.
 [[nodiscard]] Result<thinking::Brief> briefOf(const store::ReadSql &sql, const Studio &studio, const store::thoughts::Thought &thought);
 

@@ -8,6 +8,7 @@
 #include "engine/runtime/door_rows.h"
 #include "engine/runtime/vault.h"
 #include "engine/tools/policy.h"
+#include "engine/vocabulary/utf8.h"
 
 namespace hs::runtime {
 
@@ -117,7 +118,7 @@ void ToolServers::call(const std::string &name, const Json &arguments, std::stop
             if (!answer)
                 return done(tl::make_unexpected(answer.error()));
             if (answer->failed)
-                return done(fail(Errc::BadInput, answer->text.substr(0, 500), "the tool server " + server));
+                return done(fail(Errc::BadInput, std::string(upTo(answer->text, 500)), "the tool server " + server));
             Json value{{"text", answer->text}};
             if (!answer->structured.is_null())
                 value["data"] = answer->structured;

@@ -19,11 +19,6 @@ QStringList names(const List &list, Name name)
     return out;
 }
 
-QStringList names(const std::vector<std::string> &list)
-{
-    return names(list, [](const std::string &one) { return one; });
-}
-
 } // namespace
 
 Result<workflow::StateMap> stateMap(const QJsonObject &states)
@@ -83,14 +78,14 @@ api::MigrationRow row(const flow::MigrationView &view)
     out.stateBefore = q(view.instance.state);
     out.possible = view.outcome.has_value();
     if (!view.outcome) {
-        out.reasons = names(view.outcome.error());
+        out.reasons = rows::list(view.outcome.error());
         return out;
     }
     const auto &moved = *view.outcome;
     out.stateAfter = q(view.stateAfter);
-    out.activeBefore = names(moved.activeBefore);
-    out.activeAfter = names(moved.activeAfter);
-    out.remarks = names(moved.remarks);
+    out.activeBefore = rows::list(moved.activeBefore);
+    out.activeAfter = rows::list(moved.activeAfter);
+    out.remarks = rows::list(moved.remarks);
     out.tasksKept = names(moved.tasksKept, [](const auto &task) { return task.id; });
     out.timersKept = names(moved.timersKept, [](const auto &kept) { return kept.before; });
     out.timersCancelled = names(moved.timersCancelled, [](const auto &timer) { return timer.id; });

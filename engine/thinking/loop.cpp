@@ -4,6 +4,7 @@
 
 #include "engine/ai/answer_check.h"
 #include "engine/crypto/hash.h"
+#include "engine/vocabulary/utf8.h"
 
 namespace hs::thinking {
 
@@ -15,20 +16,13 @@ constexpr std::size_t ShownBytes = 4'000;    // of a tool's input and output, in
 Json shown(const Json &value)
 {
     const auto text = dump(value);
-    return text.size() <= ShownBytes ? value : Json{{"cut", text.substr(0, ShownBytes / 2) }};
+    return text.size() <= ShownBytes ? value : Json{{"cut", upTo(text, ShownBytes / 2)}};
 }
 
 std::string oneLine(const std::string &text)
 {
     constexpr std::size_t Longest = 200;
-    auto line = text.substr(0, text.find('\n'));
-    if (line.size() > Longest) {
-        auto end = Longest;
-        while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xc0U) == 0x80U)
-            --end;
-        line = line.substr(0, end) + "…";
-    }
-    return line;
+    return shortened(std::string_view(text).substr(0, text.find('\n')), Longest);
 }
 
 /// What leaves, for people to look at.
@@ -42,12 +36,7 @@ std::string copyOf(const ai::Request &request)
         for (const auto &call : message.calls)
             copy += "\n" + call.name + " " + dump(call.arguments);
     }
-    if (copy.size() <= Longest)
-        return copy;
-    auto end = Longest;
-    while (end > 0 && (static_cast<unsigned char>(copy[end]) & 0xc0U) == 0x80U)
-        --end;
-    return copy.substr(0, end) + "…";
+    return shortened(copy, Longest);
 }
 
 /// Without consent, what a person is called and where they live stays here, whatever the business lets out.

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "engine/ai/untrusted.h"
+#include "engine/vocabulary/utf8.h"
 
 namespace hs::thinking {
 
@@ -20,16 +21,6 @@ const Json OpinionSchema = {
       {"quotes", {{"type", "array"}, {"items", {{"type", "string"}}}, {"description", "words of the request, letter by letter, that show it"}}}}},
     {"required", Json::array({"level", "reason_class", "reason", "quotes"})},
     {"additionalProperties", false}};
-
-std::string shortened(std::string words, std::size_t longest)
-{
-    if (words.size() <= longest)
-        return words;
-    while (longest > 0 && (static_cast<unsigned char>(words[longest]) & 0xc0U) == 0x80U)
-        --longest;
-    words.resize(longest);
-    return words + "…";
-}
 
 agents::Opinion readOpinion(const ai::Answer &answer, const std::string &request)
 {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/ai/untrusted.h"
+#include "engine/vocabulary/utf8.h"
 
 namespace hs::thinking {
 
@@ -109,7 +110,7 @@ void Prompt::context(const Brief &brief)
             m_untrusted = true;
             text += mark + ai::material(piece.text, piece.source.title, m_nonce, MaterialBytes) + "\n";
         } else {
-            text += mark + piece.source.title + ": " + piece.text.substr(0, MaterialBytes) + "\n";
+            text += mark + piece.source.title + ": " + std::string(upTo(piece.text, MaterialBytes)) + "\n";
         }
     }
     if (!brief.said.empty()) {
@@ -122,7 +123,7 @@ void Prompt::context(const Brief &brief)
                 m_untrusted = true;
                 text += head + ":\n" + ai::material(said.text, "client", m_nonce, SaidBytes) + "\n";
             } else {
-                text += head + ": " + said.text.substr(0, SaidBytes) + "\n";
+                text += head + ": " + std::string(upTo(said.text, SaidBytes)) + "\n";
             }
         }
     }
@@ -185,10 +186,7 @@ std::string Prompt::resultText(const Json &result, std::string_view tool, bool u
     }
     if (words.size() <= ResultBytes)
         return words;
-    auto end = ResultBytes;
-    while (end > 0 && (static_cast<unsigned char>(words[end]) & 0xc0U) == 0x80U)
-        --end;
-    return words.substr(0, end) + " … (cut: ask for less)";
+    return std::string(upTo(words, ResultBytes)) + " … (cut: ask for less)";
 }
 
 std::vector<int> citedNumbers(std::string_view text)

@@ -28,4 +28,19 @@ bool isUtf8(std::string_view bytes)
     return true;
 }
 
+std::string_view upTo(std::string_view text, std::size_t most)
+{
+    if (text.size() <= most)
+        return text;
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U)
+        --most;
+    return text.substr(0, most);
+}
+
+std::string shortened(std::string_view text, std::size_t most)
+{
+    const auto beginning = upTo(text, most);
+    return std::string(beginning) + (beginning.size() < text.size() ? "…" : "");
+}
+
 } // namespace hs

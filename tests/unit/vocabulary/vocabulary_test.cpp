@@ -9,6 +9,7 @@
 #include "engine/vocabulary/json_text.h"
 #include "engine/vocabulary/mailbox.h"
 #include "engine/vocabulary/secret.h"
+#include "engine/vocabulary/utf8.h"
 #include "tests/fakes/fake_clock.h"
 
 using namespace hs;
@@ -16,6 +17,7 @@ using namespace hs;
 class VocabularyTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void textsAreCutBetweenCharacters();
     void timesAreReadAndWritten_data();
     void timesAreReadAndWritten();
     void idsRiseStrictly();
@@ -200,6 +202,16 @@ void VocabularyTest::hmacMatchesRfc4231()
     QVERIFY(crypto::constantTimeEqual("same", "same"));
     QVERIFY(!crypto::constantTimeEqual("same", "some"));
     QVERIFY(!crypto::constantTimeEqual("same", "sam"));
+}
+
+void VocabularyTest::textsAreCutBetweenCharacters()
+{
+    const std::string word = "Gr\xC3\xBC\xC3\x9F" "e"; // two letters of two bytes
+    const std::string_view expected[] = {"", "G", "Gr", "Gr", "Gr\xC3\xBC", "Gr\xC3\xBC", "Gr\xC3\xBC\xC3\x9F", "Gr\xC3\xBC\xC3\x9F" "e"};
+    for (std::size_t most = 0; most < std::size(expected); ++most) {
+        QCOMPARE(std::string(upTo(word, most)), std::string(expected[most]));
+        QCOMPARE(shortened(word, most), most < word.size() ? std::string(expected[most]) + "…" : word);
+    }
 }
 
 QTEST_GUILESS_MAIN(VocabularyTest)
