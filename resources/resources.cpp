@@ -7,6 +7,7 @@
 static void registerData()
 {
     Q_INIT_RESOURCE(hs_data);
+    Q_INIT_RESOURCE(hs_model);
 }
 
 namespace hs::resources {

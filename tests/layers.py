@@ -9,9 +9,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LEVELS = {
     "vocabulary": 0, "crypto": 0,
-    "api": 1, "store": 1, "http": 1, "settings": 1,
-    "records": 2, "outbox": 2, "rest": 2, "ai": 2,
-    "workflow": 3, "services": 3, "notion": 3, "tools": 3,
+    "api": 1, "store": 1, "http": 1, "settings": 1, "language": 1,
+    "records": 2, "outbox": 2, "rest": 2, "ai": 2, "documents": 2, "embedding": 2,
+    "workflow": 3, "services": 3, "notion": 3, "tools": 3, "knowledge": 3,
     "agents": 4, "designer": 4, "webhook": 4, "sync": 4, "mcp": 4,
     "thinking": 5,
     "runtime": 6,

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "tests/fakes/ai/embeddings.h"
+
 namespace hs::test::ai {
 
 namespace {
@@ -52,6 +54,8 @@ Core::Route Core::routeOf(const Incoming &request)
         if (path.starts_with(start + "/"))
             return {dialect, path.substr(start.size())};
     }
+    if (const auto at = path.find("/hf-inference/"); at == 0 || path.starts_with("/huggingface/hf-inference/"))
+        return {AiDialect::HuggingFace, path.substr(at)};
     const auto rest = path.starts_with("/v1/") ? path.substr(3) : path;
     const bool anthropic = rest == "/messages" || !request.header("anthropic-version").empty();
     return {anthropic ? AiDialect::Anthropic : rest == "/responses" ? AiDialect::OpenAi : AiDialect::Compatible, rest};
@@ -186,6 +190,21 @@ Outcome Core::handle(Incoming request)
             if (route.dialect == AiDialect::Anthropic)
                 (void)versionOf(request);
             outcome = listModels(route.dialect);
+        } else if (isEmbedding(route.path)) {
+            auto asked = readEmbedding(route.dialect, route.path, request, body ? *body : Json());
+            asked.asked.number = requests;
+            const auto reply = nextOf(asked.asked);
+            outcome = embeddingOutcome(asked);
+            if (reply) {
+                const auto whole = !reply->body.empty() ? reply->body : reply->data.is_null() ? outcome.body : dump(reply->data);
+                outcome = perform(*reply, asked.asked);
+                if (reply->status == 200) {
+                    outcome.stream = false;
+                    outcome.contentType = "application/json";
+                    outcome.events.clear();
+                    outcome.body = whole;
+                }
+            }
         } else {
             const auto asked = read(route, request, body ? *body : Json());
             const auto reply = nextOf(asked);

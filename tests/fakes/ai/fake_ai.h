@@ -38,7 +38,9 @@ struct AiRequest {
 ///     QCOMPARE(ai.requests().back().body["max_tokens"], Json(1000));
 ///
 /// Without a script it says "Echo: " and the last line of the last message, gives a small value of the schema that was
-/// asked for, or repeats what a tool said: the same for the same request. Every method may be called from any thread.
+/// asked for, or repeats what a tool said: the same for the same request. It also makes vectors of texts (embeddings.h), for
+/// models that `models` does not list; a reply's `body` or `data` then stands for the whole answer, and `contains` looks at all
+/// texts. Every method may be called from any thread.
 class FakeAi {
 public:
     explicit FakeAi(FakeAiOptions options = {});
