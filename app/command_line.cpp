@@ -33,6 +33,10 @@ const std::vector<Known> &commands()
          "synchronises with Notion once and prints counts as JSON; --full compares everything, --dry-run writes nothing and prints what would happen,"
          " --take-over uses databases that are there under their titles although they differ",
          0, 0, {"--full", "--dry-run", "--take-over"}},
+        {{"knowledge", "add"}, "knowledge add PATH...", "makes files, folders and web addresses sources of the knowledge and waits until they are read", 1, 1000},
+        {{"knowledge", "search"}, "knowledge search QUERY [--limit N] [--mode hybrid|semantic|text] [--json]",
+         "prints the passages that answer; knows \"phrases\", -words and filters as source:, by:, after:", 1, 100, {"--limit", "--mode", "--json"}},
+        {{"knowledge", "reindex"}, "knowledge reindex", "reads all sources again and waits for the end", 0, 0},
         {{"mcp"}, "mcp [--role ROLE]", "serves an assistant on stdin and stdout by the Model Context Protocol; role operator unless said otherwise", 0, 0, {"--role"}},
         {{"route"}, "route", "reads a customer request as JSON on stdin and prints who would take it, and why", 0, 0},
         {{"secret", "set"}, "secret set NAME [--keep-old]", "keeps the secret that is read from stdin; with --keep-old the one before stays valid beside it", 1, 1, {"--keep-old"}},
@@ -85,6 +89,8 @@ std::vector<std::string> choicesOf(const QString &option)
         return {"trace", "debug", "info", "warn", "error"};
     if (option == QLatin1String("--format"))
         return {"jsonl", "csv"};
+    if (option == QLatin1String("--mode"))
+        return {"hybrid", "semantic", "text"};
     if (option == QLatin1String("--role"))
         return {"viewer", "operator", "reviewer", "admin"};
     return {};
@@ -140,6 +146,7 @@ Result<CommandLine> parse(const QStringList &arguments)
                                                                    {QStringLiteral("--full"), &CommandLine::full},
                                                                    {QStringLiteral("--dry-run"), &CommandLine::dryRun},
                                                                    {QStringLiteral("--take-over"), &CommandLine::takeOver},
+                                                                   {QStringLiteral("--json"), &CommandLine::json},
                                                                    {QStringLiteral("--start-in-tray"), &CommandLine::startInTray}};
         static const std::map<QString, std::string CommandLine::*> Texts{{QStringLiteral("--data-dir"), &CommandLine::dataDir},
                                                                          {QStringLiteral("--config"), &CommandLine::configFile},
@@ -147,7 +154,8 @@ Result<CommandLine> parse(const QStringList &arguments)
                                                                          {QStringLiteral("--definition"), &CommandLine::definition},
                                                                          {QStringLiteral("--script"), &CommandLine::script},
                                                                          {QStringLiteral("--role"), &CommandLine::role},
-                                                                         {QStringLiteral("--format"), &CommandLine::format}};
+                                                                         {QStringLiteral("--format"), &CommandLine::format},
+                                                                         {QStringLiteral("--mode"), &CommandLine::searchMode}};
         if (const auto flag = Flags.find(argument); flag != Flags.end()) {
             line.*(flag->second) = true;
             if (isOfCommands(argument.toStdString()))
@@ -168,7 +176,8 @@ Result<CommandLine> parse(const QStringList &arguments)
             return line;
         } else if (argument == QLatin1String("--help")) {
             help = true;
-        } else if (name == QLatin1String("--listen") || name == QLatin1String("--port") || name == QLatin1String("--pace") || name == QLatin1String("--at")) {
+        } else if (name == QLatin1String("--listen") || name == QLatin1String("--port") || name == QLatin1String("--pace") || name == QLatin1String("--at")
+                   || name == QLatin1String("--limit")) {
             auto value = valueOf(arguments, i, name);
             if (!value)
                 return tl::make_unexpected(value.error());
@@ -185,6 +194,11 @@ Result<CommandLine> parse(const QStringList &arguments)
                 mend = "use a factor above 0 and up to 100000";
                 line.pace = given.toDouble(&ok);
                 ok = ok && line.pace > 0 && line.pace <= 100'000;
+            } else if (name == QLatin1String("--limit")) {
+                mend = "use 1 to 100";
+                line.limit = given.toInt(&ok);
+                ok = ok && line.limit >= 1 && line.limit <= 100;
+                ofCommands.push_back("--limit");
             } else {
                 mend = "use the number of a row of the history";
                 line.at = given.toLongLong(&ok);
@@ -194,7 +208,7 @@ Result<CommandLine> parse(const QStringList &arguments)
             if (!ok)
                 return usage("\"" + *value + "\" is not a value for " + name.toStdString(), mend);
         } else {
-            std::vector<std::string> known{"--headless", "--version", "--help", "--listen", "--port", "--pace", "--at"};
+            std::vector<std::string> known{"--headless", "--version", "--help", "--listen", "--port", "--pace", "--at", "--limit"};
             for (const auto &[option, member] : Flags)
                 known.push_back(option.toStdString());
             for (const auto &[option, member] : Texts)

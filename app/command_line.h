@@ -34,6 +34,9 @@ struct CommandLine {
     bool dryRun = false;              ///< of `sync`
     bool takeOver = false;            ///< of `sync`
     std::optional<std::int64_t> at;   ///< of `workflow show`
+    int limit = 10;                   ///< of `knowledge search`
+    std::string searchMode;           ///< of it: hybrid, semantic, text
+    bool json = false;                ///< of it
     std::vector<std::string> addresses; ///< higherself-console:… to open
 };
 

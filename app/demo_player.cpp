@@ -47,8 +47,9 @@ std::vector<std::pair<QByteArray, QByteArray>> signature(const std::string &sour
 } // namespace
 
 DemoPlayer::DemoPlayer(api::Door &door, std::string receiver, double pace)
-    : m_door(door), m_receiver(std::move(receiver)), m_pace(pace), m_run(crypto::toHex(crypto::randomBytes(4)))
+    : m_engine(door), m_receiver(std::move(receiver)), m_pace(pace), m_run(crypto::toHex(crypto::randomBytes(4)))
 {
+    m_engine.setCaller(runtime::engineCaller(api::Caller::Via::Engine));
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &DemoPlayer::play);
 }
@@ -77,53 +78,72 @@ void DemoPlayer::fill(std::size_t index)
     const auto key = text(record, "key");
     const auto database = QString::fromStdString(text(record, "database"));
     const auto values = toQt(member(record, "fields"));
-    m_door.query(runtime::engineCaller(api::Caller::Via::Engine), api::RecordQuery{database, {}, {}, {{}, 200}},
-                 [this, index, key, database, values](Result<api::Answer> answer) {
-                     QMetaObject::invokeMethod(this, [this, index, key, database, values, answer = std::move(answer)] {
-                         // Filled at an earlier start: the record of this title is the one that is meant.
-                         if (answer)
-                             for (const auto &row : std::get<api::Page<api::RecordRow>>(*answer).rows)
-                                 for (const auto &value : values)
-                                     if (value.isString() && value.toString() == row.title)
-                                         m_records[key] = row.id.toStdString();
-                         if (m_records.contains(key))
-                             return fill(index + 1);
-                         put(index, key, database, values);
-                     });
-                 });
+    m_engine.ask(api::RecordQuery{database, {}, {}, {{}, 200}}, this, [this, index, key, database, values](const Result<api::Page<api::RecordRow>> &answer) {
+        // Filled at an earlier start: the record of this title is the one that is meant.
+        if (answer)
+            for (const auto &row : answer->rows)
+                for (const auto &value : values)
+                    if (value.isString() && value.toString() == row.title)
+                        m_records[key] = row.id.toStdString();
+        if (m_records.contains(key))
+            return fill(index + 1);
+        put(index, key, database, values);
+    });
 }
 
 void DemoPlayer::put(std::size_t index, const std::string &key, const QString &database, const QJsonObject &values)
 {
-    m_door.submit(runtime::engineCaller(api::Caller::Via::Engine), api::PutRecord{database, {}, values, false, {}, false},
-                  [this, index, key](Result<api::Receipt> receipt) {
-                      QMetaObject::invokeMethod(this, [this, index, key, receipt] {
-                          if (receipt)
-                              m_records[key] = receipt->id.toStdString();
-                          else
-                              spdlog::warn("demo record \"{}\": {}", key, describe(receipt.error()));
-                          fill(index + 1);
-                      });
-                  });
+    m_engine.submit(api::PutRecord{database, {}, values, false, {}, false}, this, [this, index, key](const Result<api::Receipt> &receipt) {
+        if (receipt)
+            m_records[key] = receipt->id.toStdString();
+        else
+            spdlog::warn("demo record \"{}\": {}", key, describe(receipt.error()));
+        fill(index + 1);
+    });
 }
 
 void DemoPlayer::addPeople(std::size_t index)
 {
     const auto &people = member(m_script, "operators");
     if (index >= people.size()) {
+        // Given at an earlier start, they are there.
+        m_engine.ask(api::KnowledgeDocumentQuery{{}, false, QStringLiteral(".md"), {{}, 1}}, this, [this](const Result<api::Page<api::KnowledgeDocument>> &given) {
+            if (!given || given->rows.empty())
+                addPapers(0);
+        });
         m_startedMs = QDateTime::currentMSecsSinceEpoch();
         return play();
     }
     static const std::map<std::string, api::Role> Roles{{"viewer", api::Role::Viewer}, {"operator", api::Role::Operator}, {"reviewer", api::Role::Reviewer}, {"admin", api::Role::Admin}};
     const auto role = Roles.find(text(people[index], "role"));
-    m_door.submit(runtime::engineCaller(api::Caller::Via::Engine),
-                  api::AddOperator{QString::fromStdString(text(people[index], "name")), QString::fromStdString(text(people[index], "initials")),
-                                   role == Roles.end() ? api::Role::Operator : role->second, {}},
-                  [this, index](Result<api::Receipt> receipt) {
-                      if (!receipt && receipt.error().code != Errc::Conflict)
-                          spdlog::warn("a person of the demo: {}", describe(receipt.error()));
-                      QMetaObject::invokeMethod(this, [this, index] { addPeople(index + 1); });
-                  });
+    m_engine.submit(api::AddOperator{QString::fromStdString(text(people[index], "name")), QString::fromStdString(text(people[index], "initials")),
+                                     role == Roles.end() ? api::Role::Operator : role->second, {}},
+                    this, [this, index](const Result<api::Receipt> &receipt) {
+                        if (!receipt && receipt.error().code != Errc::Conflict)
+                            spdlog::warn("a person of the demo: {}", describe(receipt.error()));
+                        addPeople(index + 1);
+                    });
+}
+
+void DemoPlayer::addPapers(std::size_t index)
+{
+    const auto papers = resources::list("demo/papers");
+    if (index >= papers.size())
+        return;
+    const auto words = resources::read(papers[index]);
+    const auto name = papers[index].substr(papers[index].rfind('/') + 1);
+    const auto business = m_records.find(name.substr(0, name.find('-'))); // "gallery-visiting.md" is the gallery's; the handbook is everybody's
+    api::AddKnowledgeDocument paper;
+    paper.name = QString::fromStdString(name);
+    paper.bytes = QByteArray::fromStdString(words.value_or(std::string()));
+    paper.title = QString::fromUtf8(paper.bytes).section(QLatin1Char('\n'), 0, 0).mid(2); // "# Title"
+    paper.author = QStringLiteral("Ada Brandt");
+    paper.entity = business == m_records.end() ? QString() : QString::fromStdString(business->second);
+    m_engine.submit(paper, this, [this, index, name](const Result<api::Receipt> &receipt) {
+        if (!receipt)
+            spdlog::warn("demo paper \"{}\": {}", name, describe(receipt.error()));
+        addPapers(index + 1);
+    });
 }
 
 void DemoPlayer::play()

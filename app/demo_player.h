@@ -9,7 +9,7 @@
 #include <QObject>
 #include <QTimer>
 
-#include "engine/api/door.h"
+#include "engine/api/engine.h"
 #include "engine/vocabulary/json.h"
 
 namespace hs::app {
@@ -29,12 +29,13 @@ private:
     void fill(std::size_t index); ///< records, one after the other, because later ones name earlier ones
     void put(std::size_t index, const std::string &key, const QString &database, const QJsonObject &values);
     void addPeople(std::size_t index);
+    void addPapers(std::size_t index); ///< what the studio has written down; once
     void play();
     void post(const Json &event);
     [[nodiscard]] std::string filledIn(std::string text) const;
     [[nodiscard]] Json filledIn(const Json &value) const;
 
-    api::Door &m_door;
+    api::Engine m_engine; ///< what is answered after the end of this object is dropped
     std::string m_receiver;
     double m_pace;
     std::string m_run; ///< makes the deliveries of each start new ones

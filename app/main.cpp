@@ -11,6 +11,7 @@
 #include "app/demo_secrets.h"
 #include "app/logging.h"
 #include "app/run.h"
+#include "engine/documents/reader_process.h"
 #include "resources/resources.h"
 
 namespace hs::app {
@@ -36,6 +37,7 @@ runtime::HostOptions hostOptions(const CommandLine &line)
     options.offline = line.offline;
     options.demo = line.demo;
     options.keychain = true;
+    options.program = QCoreApplication::applicationFilePath().toStdString();
     options.quietLog = line.mode == CommandLine::Mode::Command || !line.logLevel.empty();
     options.environment = settings::processEnvironment();
     if (line.demo)
@@ -66,6 +68,9 @@ int main(int argc, char **argv)
     using namespace hs::app;
     constexpr int UsageError = 64; // EX_USAGE of sysexits.h
 
+    // The console as the reader of one of its own documents: nothing else of it is needed, or set up.
+    if (argc == 2 && std::string_view(argv[1]) == "read-documents")
+        return hs::documents::serveReader(0, 1);
     QStringList arguments;
     for (int i = 0; i < argc; ++i)
         arguments.append(QString::fromLocal8Bit(argv[i]));

@@ -18,6 +18,7 @@ namespace hs::app {
 [[nodiscard]] int runHeadless(QCoreApplication &application, const CommandLine &line);
 [[nodiscard]] int runWindow(int &argc, char **argv, const CommandLine &line);
 [[nodiscard]] int runCommand(const CommandLine &line);
+[[nodiscard]] int runKnowledge(const CommandLine &line); ///< `knowledge …`
 [[nodiscard]] int runMcp(QCoreApplication &application, const CommandLine &line);
 
 } // namespace hs::app

@@ -243,6 +243,8 @@ int runCommand(const CommandLine &line)
         return archive(line);
     if (command[0] == "sync")
         return synchronise(line);
+    if (command[0] == "knowledge")
+        return runKnowledge(line);
     if (command[0] == "check")
         return check(line);
     const auto routed = runtime::routeText(hostOptions(line), readInput());

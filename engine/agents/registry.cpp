@@ -6,10 +6,10 @@
 #include <array>
 
 #include "engine/agents/books.h"
+#include "engine/agents/atlas/atlas.h"
 #include "engine/agents/elan/elan.h"
 #include "engine/agents/grace/grace.h"
 #include "engine/agents/grace/response.h"
-#include "engine/agents/idle_agent.h"
 #include "engine/agents/liora/liora.h"
 #include "engine/agents/nyra/nyra.h"
 #include "engine/agents/ruvo/ruvo.h"
@@ -30,7 +30,7 @@ Result<AgentRegistry> AgentRegistry::load(const Files &files)
     auto books = Books::load(files);
     if (!books)
         return tl::make_unexpected(books.error());
-    for (const auto *needed : {"grace-fields", "nyra", "solari", "ruvo", "liora", "sage", "elan", "zevi"})
+    for (const auto *needed : {"grace-fields", "nyra", "solari", "ruvo", "liora", "sage", "elan", "zevi", "atlas"})
         if (!books->catalog.find(needed))
             return fail(Errc::BadInput, std::string("the agent \"") + needed + "\" is missing", "agents/" + std::string(needed) + ".json", "take the shipped file");
     AgentRegistry registry;
@@ -53,8 +53,8 @@ Result<AgentRegistry> AgentRegistry::load(const Files &files)
             registry.m_agents.push_back(makeElan(*registry.m_books));
         else if (card.key == "zevi")
             registry.m_agents.push_back(makeZevi(*registry.m_books));
-        else
-            registry.m_agents.push_back(makeIdle(*registry.m_books, card));
+        else if (card.key == "atlas")
+            registry.m_agents.push_back(makeAtlas(*registry.m_books));
     }
     return registry;
 }

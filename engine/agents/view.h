@@ -68,6 +68,21 @@ struct House {
     std::vector<std::string> holidays;
 };
 
+/// An answer from the studio's sources, or that none answers.
+struct KnowledgeAnswer {
+    struct Source {
+        std::string title, kind, link; ///< "page", "record", …; what opens it
+        std::string quote;             ///< the words that it is cited for
+        std::string ref;               ///< id of the document
+    };
+    bool found = false;
+    std::string text;        ///< sentences, each with the numbers of its sources, from 1
+    std::vector<Source> sources;
+    double support = 0;      ///< how well the sources carry it, 0 to 1
+    std::vector<std::string> warnings; ///< contradictory, old or reported sources
+    std::vector<std::string> nearest;  ///< titles of what came nearest, where nothing answers
+};
+
 /// What an agent sees: the store as it stands within the running transaction,
 /// the clock and the studio's settings. Valid only during the call it is handed to.
 /// Lookups answer nothing when the store has nothing; a failing store ends the
@@ -106,6 +121,8 @@ public:
     [[nodiscard]] virtual std::vector<RecordView> entities() const = 0;
     [[nodiscard]] virtual std::string defaultEntity() const = 0;
     [[nodiscard]] virtual House house() const { return {}; }
+    /// What the studio's sources say to a question; those of the business and everybody's. Without a library nothing is found.
+    [[nodiscard]] virtual KnowledgeAnswer knowledge(std::string_view /*question*/, std::string_view /*entity*/) const { return {}; }
 };
 
 } // namespace hs::agents

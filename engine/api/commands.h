@@ -7,6 +7,7 @@
 #include "engine/api/notion.h"
 #include "engine/api/operators.h"
 #include "engine/api/rows.h"
+#include "engine/api/knowledge.h"
 #include "engine/api/thinking.h"
 #include "engine/api/versions.h"
 
@@ -110,6 +111,8 @@ using Command = std::variant<RetryEvent, ReplayEvent, PutRecord, DeleteRecord, S
                              ForkWorkflow, SaveBoardView, DeleteBoardView, DiscardDeadLetter, ConnectNotion,
                              SyncNotionNow, ReviewNotionConflict, RetryNotionItem, DecideNotionGone, UndoPropertyChange, RehearseNotion,
                              ReadRecordText, WriteRecordText, AskForDraft, StopThinking, DecideToolRequest, SetAgentLeave,
-                             SaveMacro, DeleteMacro, AttachFile, RemoveAttachment>;
+                             SaveMacro, DeleteMacro, AttachFile, RemoveAttachment, AddKnowledgeSource, AddKnowledgeDocument, RemoveKnowledgeSource,
+                             RemoveKnowledgeDocument, RestoreKnowledgeSource, RefreshKnowledge, PauseKnowledge, ReportKnowledge,
+                             SaveKnowledgeCheck, DeleteKnowledgeCheck>;
 
 } // namespace hs::api

@@ -10,6 +10,7 @@
 #include "engine/api/notion.h"
 #include "engine/api/schedules.h"
 #include "engine/api/rows.h"
+#include "engine/api/knowledge.h"
 #include "engine/api/thinking.h"
 #include "engine/api/versions.h"
 #include "engine/api/runs.h"
@@ -178,7 +179,9 @@ using Query = std::variant<EventQuery, EventDetailQuery, DatabaseQuery, RecordQu
                            EditDefinitionQuery, SimulationQuery, ScheduleQuery, DeadLetterQuery, NotionStatusQuery,
                            NotionConflictQuery, NotionParkedQuery, RecordMirrorQuery, PropertyHistoryQuery, RecordTextQuery,
                            AgentDetailQuery, AiCallQuery, AiStatusQuery, ThoughtQuery, ToolRequestQuery, ExplainQuery,
-                           TryAgentQuery, MacroQuery, ToolServerQuery, AttachmentQuery>;
+                           TryAgentQuery, MacroQuery, ToolServerQuery, AttachmentQuery, KnowledgeSourceQuery, KnowledgeDocumentQuery,
+                           KnowledgeTextQuery, KnowledgeSearchQuery, KnowledgeAskQuery, KnowledgeStatusQuery, KnowledgeCheckQuery,
+                           KnowledgeQualityQuery>;
 
 using Answer = std::variant<Page<EventRow>, EventDetail, std::vector<DatabaseInfo>, Page<RecordRow>, RecordRow,
                             std::vector<DefinitionInfo>, Page<WorkflowRow>, WorkflowDetail, Page<HistoryRow>, Board,
@@ -192,6 +195,8 @@ using Answer = std::variant<Page<EventRow>, EventDetail, std::vector<DatabaseInf
                             Chart, EditedDefinition, Simulation, std::vector<ScheduleRow>, Page<DeadLetterRow>, NotionStatus,
                             Page<NotionConflictRow>, Page<NotionParkedRow>, RecordMirror, Page<PropertyChangeRow>, RecordText,
                             AgentDetail, Page<AiCallRow>, AiStatus, Page<ThoughtRow>, Page<ToolRequestRow>, Explanation,
-                            Trial, std::vector<Macro>, std::vector<ToolServerRow>, AttachmentContent>;
+                            Trial, std::vector<Macro>, std::vector<ToolServerRow>, AttachmentContent, std::vector<KnowledgeSource>,
+                            Page<KnowledgeDocument>, KnowledgeText, KnowledgeFound, KnowledgeAnswer, KnowledgeStatus,
+                            std::vector<KnowledgeCheck>, KnowledgeQuality>;
 
 } // namespace hs::api

@@ -4,6 +4,7 @@
 
 #include "engine/rest/fields_boards.h"
 #include "engine/rest/fields_runs.h"
+#include "engine/rest/fields_knowledge.h"
 #include "engine/rest/fields_thinking.h"
 #include "engine/rest/fields_versions.h"
 #include "engine/rest/rest.h"
@@ -124,7 +125,9 @@ Object schemas()
             api::RunTry, api::RunTask, api::RunTimer, api::RunLink, api::RunStanding, api::RunStepDetail, api::RunPair::Field, api::RunPair,
             api::RunComparison, api::EffectRow, api::TroubleRow, api::ScheduleRow, api::DeadLetterRow, api::ColumnInfo, api::DefinitionInfo,
             api::Card, api::BoardColumn, api::Board, api::BoardLane, api::BoardLanes, api::SavedBoardView, api::AiCallRow, api::AiProviderRow, api::AiBudgetRow,
-            api::AiStatus, api::ThoughtStep, api::ThoughtRow, api::ToolRequestRow, api::Alternative, api::Explanation>(all);
+            api::AiStatus, api::ThoughtStep, api::ThoughtRow, api::ToolRequestRow, api::Alternative, api::Explanation, api::KnowledgeSource,
+            api::KnowledgeDocument, api::KnowledgeRange, api::KnowledgePassage, api::KnowledgeFacet, api::KnowledgeFound, api::KnowledgeSentence,
+            api::KnowledgeAnswer, api::KnowledgeStatus>(all);
     const Object text = typed("string");
     all.insert(s("Receipt"), object({{s("id"), text}, {s("detail"), text}}, {s("id"), s("detail")}, true));
     all.insert(s("RequestReceipt"),

@@ -17,7 +17,7 @@ const std::vector<Route> &routes()
 {
     static const std::vector<Route> All = [] {
         std::vector<Route> all;
-        for (auto part : {eventRoutes(), recordRoutes(), workflowRoutes(), operatorRoutes(), runRoutes(), boardRoutes(), definitionRoutes(), deskRoutes(), thinkingRoutes(), siteRoutes()})
+        for (auto part : {eventRoutes(), recordRoutes(), workflowRoutes(), operatorRoutes(), runRoutes(), boardRoutes(), definitionRoutes(), deskRoutes(), thinkingRoutes(), knowledgeRoutes(), siteRoutes()})
             all.insert(all.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
         return all;
     }();

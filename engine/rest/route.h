@@ -78,6 +78,7 @@ struct Route {
 [[nodiscard]] std::vector<Route> boardRoutes();
 [[nodiscard]] std::vector<Route> deskRoutes();
 [[nodiscard]] std::vector<Route> thinkingRoutes();
+[[nodiscard]] std::vector<Route> knowledgeRoutes();
 [[nodiscard]] std::vector<Route> siteRoutes();
 
 struct Match {

@@ -6,10 +6,12 @@
 #include <QJsonDocument>
 
 #include "engine/crypto/hash.h"
+#include "engine/knowledge/library.h"
 #include "engine/runtime/definition_files.h"
 #include "engine/runtime/definition_shelf.h"
 #include "engine/runtime/door_rows.h"
 #include "engine/runtime/keychain.h"
+#include "engine/runtime/knowledge_rows.h"
 #include "engine/runtime/policy_from_settings.h"
 #include "engine/runtime/program_data.h"
 #include "engine/runtime/queries.h"
@@ -374,6 +376,32 @@ Result<ReplayText> workflowReplay(const HostOptions &options, const std::string 
     if (!text)
         return tl::make_unexpected(text.error());
     return ReplayText{equal, std::move(*text)};
+}
+
+Result<api::KnowledgeFound> searchKnowledge(const HostOptions &options, const api::KnowledgeSearchQuery &query)
+{
+    if (!fs::exists(options.dataDir / "console.db"))
+        return fail(Errc::NotFound, "there is no data folder yet", options.dataDir.string(), "start the console once, or name its folder with --data-dir");
+    auto store = store::Store::open({options.dataDir, true, 2});
+    if (!store)
+        return tl::make_unexpected(store.error());
+    SystemClock clock;
+    IdMaker ids(clock);
+    knowledge::Library::Options library;
+    library.folder = options.dataDir / "knowledge";
+    if (const auto model = resources::read("knowledge/atlas.model"))
+        if (auto encoder = embedding::SentenceEncoder::load(*model))
+            library.encoder = std::move(*encoder);
+    knowledge::Library open(**store, clock, ids, std::move(library));
+    open.vectors().loadToLook();
+    knowledge::Ask ask;
+    ask.text = query.text.toStdString();
+    ask.mode = query.mode == api::KnowledgeMode::Meaning ? knowledge::Mode::Meaning : query.mode == api::KnowledgeMode::Words ? knowledge::Mode::Words : knowledge::Mode::Hybrid;
+    ask.limit = query.limit;
+    ask.share = query.meaningShare;
+    ask.now = clock.now();
+    return (*store)->readNow<api::KnowledgeFound>(
+        [&](const store::ReadSql &sql) -> Result<api::KnowledgeFound> { return foundRow(sql, open.search(sql, ask), ask.now); });
 }
 
 } // namespace hs::runtime

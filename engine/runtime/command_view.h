@@ -24,6 +24,9 @@ namespace hs::runtime {
 /// configured can be reached; beside a running console. Empty: sound.
 [[nodiscard]] Result<std::vector<std::string>> check(const HostOptions &options);
 
+/// `knowledge search`: passages, as the door hands them out; beside a running console. Nothing is read or learned by it.
+[[nodiscard]] Result<api::KnowledgeFound> searchKnowledge(const HostOptions &options, const api::KnowledgeSearchQuery &query);
+
 /// `workflow list`: one JSON line an instance, newest first.
 [[nodiscard]] Result<std::string> workflowList(const HostOptions &options);
 /// `workflow show`: one instance with its data and its whole history as JSON; `at`: as it stood after that history row.

@@ -40,6 +40,17 @@ bool needsHost(const api::Command &command)
                            api::PublishDefinition, api::RetireDefinition, api::ConnectNotion, api::SyncNotionNow, api::DecideNotionGone,
                            api::RehearseNotion, api::ReadRecordText, api::StopThinking, api::DecideToolRequest>;
         },
+        command)
+        || isOfKnowledge(command);
+}
+
+bool isOfKnowledge(const api::Command &command)
+{
+    return std::visit(
+        [](const auto &one) {
+            return isOneOf<std::decay_t<decltype(one)>, api::AddKnowledgeSource, api::AddKnowledgeDocument, api::RemoveKnowledgeSource,
+                           api::RemoveKnowledgeDocument, api::RestoreKnowledgeSource, api::RefreshKnowledge, api::PauseKnowledge>;
+        },
         command);
 }
 

@@ -25,6 +25,7 @@ struct CommandContext {
 /// reach outside the store and are the host's (`needsHost`).
 [[nodiscard]] Result<api::Receipt> carryOut(CommandContext &context, const api::Command &command);
 [[nodiscard]] bool needsHost(const api::Command &command);
+[[nodiscard]] bool isOfKnowledge(const api::Command &command); ///< of those that need the host, what changes sources and documents
 
 /// The one place where it is decided what a role may do.
 [[nodiscard]] api::Role roleFor(const api::Command &command);
@@ -109,6 +110,9 @@ Result<api::Receipt> run(CommandContext &, const api::SaveMacro &);
 Result<api::Receipt> run(CommandContext &, const api::DeleteMacro &);
 Result<api::Receipt> run(CommandContext &, const api::AttachFile &);
 Result<api::Receipt> run(CommandContext &, const api::RemoveAttachment &);
+Result<api::Receipt> run(CommandContext &, const api::ReportKnowledge &);
+Result<api::Receipt> run(CommandContext &, const api::SaveKnowledgeCheck &);
+Result<api::Receipt> run(CommandContext &, const api::DeleteKnowledgeCheck &);
 // Of the host: they come here only by mistake.
 Result<api::Receipt> run(CommandContext &, const api::ConnectNotion &);
 Result<api::Receipt> run(CommandContext &, const api::SyncNotionNow &);
@@ -124,6 +128,13 @@ Result<api::Receipt> run(CommandContext &, const api::SetSecret &);
 Result<api::Receipt> run(CommandContext &, const api::RemoveSecret &);
 Result<api::Receipt> run(CommandContext &, const api::CheckIntegration &);
 Result<api::Receipt> run(CommandContext &, const api::BackUpNow &);
+Result<api::Receipt> run(CommandContext &, const api::AddKnowledgeSource &);
+Result<api::Receipt> run(CommandContext &, const api::AddKnowledgeDocument &);
+Result<api::Receipt> run(CommandContext &, const api::RemoveKnowledgeSource &);
+Result<api::Receipt> run(CommandContext &, const api::RemoveKnowledgeDocument &);
+Result<api::Receipt> run(CommandContext &, const api::RestoreKnowledgeSource &);
+Result<api::Receipt> run(CommandContext &, const api::RefreshKnowledge &);
+Result<api::Receipt> run(CommandContext &, const api::PauseKnowledge &);
 
 } // namespace commands
 } // namespace hs::runtime

@@ -140,6 +140,34 @@ Result<api::Receipt> run(CommandContext &, const api::CheckIntegration &)
 {
     return ofTheHost();
 }
+Result<api::Receipt> run(CommandContext &, const api::AddKnowledgeSource &)
+{
+    return ofTheHost();
+}
+Result<api::Receipt> run(CommandContext &, const api::AddKnowledgeDocument &)
+{
+    return ofTheHost();
+}
+Result<api::Receipt> run(CommandContext &, const api::RemoveKnowledgeSource &)
+{
+    return ofTheHost();
+}
+Result<api::Receipt> run(CommandContext &, const api::RemoveKnowledgeDocument &)
+{
+    return ofTheHost();
+}
+Result<api::Receipt> run(CommandContext &, const api::RestoreKnowledgeSource &)
+{
+    return ofTheHost();
+}
+Result<api::Receipt> run(CommandContext &, const api::RefreshKnowledge &)
+{
+    return ofTheHost();
+}
+Result<api::Receipt> run(CommandContext &, const api::PauseKnowledge &)
+{
+    return ofTheHost();
+}
 Result<api::Receipt> run(CommandContext &, const api::StopThinking &)
 {
     return ofTheHost();

@@ -32,6 +32,7 @@ struct HostOptions {
     bool keychain = false;              ///< secrets may be sealed under a key in the system's keychain
     bool quietLog = false;              ///< the log's level was given on the command line, so /log/level does not set it
     std::function<machine::Reading()> machine; ///< how full the computer is; empty: the system is asked. Called in the engine's thread
+    std::filesystem::path program;      ///< the console itself, which reads documents in a process of its own; empty: sources are not read
     const Clock *clock = nullptr;       ///< null: the system's. Outlives the host
 };
 

@@ -76,6 +76,8 @@ void EngineHost::Core::carryOutHere(const api::Caller &caller, const api::Comman
         return stopThinking(caller, *stop, std::move(reply));
     if (const auto *decide = std::get_if<api::DecideToolRequest>(&command))
         return decideToolRequest(caller, *decide, std::move(reply));
+    if (isOfKnowledge(command))
+        return changeKnowledge(caller, command, std::move(reply));
     if (std::holds_alternative<api::RehearseNotion>(command))
         return rehearseNotion(std::move(reply));
     if (const auto *read = std::get_if<api::ReadRecordText>(&command))

@@ -122,6 +122,7 @@ void EngineHost::Core::run(std::promise<void> ready)
     m_syncing = true;
     applyNotion();
     setUpThinking();
+    setUpKnowledge();
 
     m_watcher = std::make_unique<QFileSystemWatcher>();
     std::filesystem::create_directories(m_options.dataDir / "workflows");
@@ -173,6 +174,13 @@ void EngineHost::Core::run(std::promise<void> ready)
             m_sync->wake();
         if (m_thinking && std::any_of(touched.begin(), touched.end(), [](const auto &one) { return one.topic == Topic::Agents; }))
             m_thinker->wake();
+        std::vector<std::string> records;
+        for (const auto &one : touched) {
+            if (one.topic == Topic::Records)
+                records.push_back(one.id);
+        }
+        if (m_libraryOpen && !records.empty())
+            m_library->sources().recordsChanged(records);
         for (const auto &one : touched) {
             if (one.topic == Topic::Effects) {
                 m_dispatcher->wake();
@@ -186,6 +194,8 @@ void EngineHost::Core::run(std::promise<void> ready)
         m_sync->start();
         m_thinker->wake();
     }
+    if (m_libraryOpen)
+        m_library->start();
     lookAtMachine();
     logEarlierMessages();
     ready.set_value();
@@ -193,11 +203,21 @@ void EngineHost::Core::run(std::promise<void> ready)
 
     // All of this belongs to this thread and ends in it. The store first: it runs what still waits, so that
     // nothing said to be taken is lost, and until then its answers may still use the rest.
+    m_folderPause.reset();
+    m_folderWatcher.reset();
+    if (m_library)
+        m_library->stop();
+    if (m_library)
+        m_library->setRemote(nullptr);
+    m_remoteKeeper.reset();
+    m_webSources.reset();
     m_sync->stop();
     endThinking();
     m_transport.reset();
     m_store->close(); // questions under way still ask it whether it is well
     m_store.reset();
+    m_libraryOpen = false;
+    m_library.reset();
     m_watcher.reset();
     m_worker.reset();
     m_dispatcher.reset();
@@ -341,6 +361,8 @@ EngineState EngineHost::Core::state() const
     if (m_syncing)
         state.notion = m_sync->status();
     state.tools = &m_tools;
+    if (m_libraryOpen)
+        state.library = m_library.get();
     if (m_thinking)
         state.thinking = m_thinker->live();
     const auto add = [&](const std::string &id, const char *level, const std::string &text, const std::string &mend) {
@@ -400,15 +422,27 @@ rest::HealthReport EngineHost::Core::health() const
 
 void EngineHost::Core::query(api::Caller caller, api::Query query, std::function<void(Result<api::Answer>)> reply)
 {
+    if (queryWithVector(caller, query, reply))
+        return;
+    answerQuery(std::move(caller), std::move(query), {}, {}, std::move(reply));
+}
+
+void EngineHost::Core::answerQuery(api::Caller caller, api::Query query, std::optional<std::vector<float>> vector, std::string trouble,
+                                   std::function<void(Result<api::Answer>)> reply)
+{
+    if (const auto *question = std::get_if<api::KnowledgeAskQuery>(&query); question && question->byModel && m_thinking && m_libraryOpen && studio()->policy->thinking.modelReady)
+        return askByModel(caller, *question, vector, trouble, std::move(reply));
     m_store->read<api::Answer>(
-        [this, caller = std::move(caller), query = std::move(query)](const store::ReadSql &sql) mutable -> Result<api::Answer> {
+        [this, caller = std::move(caller), query = std::move(query), vector = std::move(vector), trouble = std::move(trouble)](const store::ReadSql &sql) mutable -> Result<api::Answer> {
             trust(sql, caller);
             const auto needed = roleFor(query);
             if (caller.role < needed)
                 return tl::make_unexpected(forbidden(needed));
             const auto now = m_clock.now();
             const auto studio = this->studio();
-            const auto state = this->state();
+            auto state = this->state();
+            state.questionVector = std::move(vector);
+            state.questionTrouble = std::move(trouble);
             return answer({sql, *studio, m_sources, m_vault, state, caller, now}, query);
         },
         std::move(reply));

@@ -8,6 +8,9 @@
 #include "engine/http/curl_transport.h"
 #include "engine/http/metrics.h"
 #include "engine/http/server.h"
+#include "engine/knowledge/answering.h"
+#include "engine/knowledge/library.h"
+#include "engine/knowledge/web_source.h"
 #include "engine/outbox/dispatcher.h"
 #include "engine/records/schema.h"
 #include "engine/mcp/http_face.h"
@@ -110,6 +113,19 @@ private:
     void runApproved(const api::Caller &caller, const store::thoughts::Request &request, std::function<void(Result<api::Receipt>)> reply);
     [[nodiscard]] static Result<std::vector<http::MailFile>> filesOf(const store::ReadSql &sql, const Json &attachments);
 
+    // host_knowledge.cpp
+    void setUpKnowledge();
+    void watchKnowledge(const std::vector<std::filesystem::path> &folders); ///< any thread
+    void changeKnowledge(const api::Caller &caller, const api::Command &command, std::function<void(Result<api::Receipt>)> reply);
+    void showDocuments(const std::string &source, bool show, std::int64_t after, std::function<void(Result<void>)> done);
+    void askModelOnce(const api::Caller &caller, const knowledge::SearchResult &result, const ai::PrivacyPolicy &privacy, const std::string &fault,
+                      std::function<void(Result<std::pair<knowledge::Composed, std::string>>)> done);
+    void askByModel(const api::Caller &caller, const api::KnowledgeAskQuery &query, const std::optional<std::vector<float>> &vector, const std::string &trouble,
+                    std::function<void(Result<api::Answer>)> reply);
+    void applyEmbedding(); ///< what the settings and secrets say of the service that compares meanings
+    [[nodiscard]] bool queryWithVector(const api::Caller &caller, const api::Query &query, std::function<void(Result<api::Answer>)> reply);
+    void answerQuery(api::Caller caller, api::Query query, std::optional<std::vector<float>> vector, std::string trouble, std::function<void(Result<api::Answer>)> reply);
+
     // host_commands.cpp
     void carryOutHere(const api::Caller &caller, const api::Command &command, std::function<void(Result<api::Receipt>)> reply);
     Result<api::Receipt> setSecret(const api::Caller &caller, const api::SetSecret &command);
@@ -173,6 +189,13 @@ private:
     std::unique_ptr<ThoughtDesk> m_thoughtDesk;
     std::unique_ptr<thinking::Thinker> m_thinker;
     std::atomic<bool> m_thinking{false}; ///< m_thinker is there to be asked and woken
+    std::unique_ptr<knowledge::WebSources> m_webSources;
+    std::unique_ptr<knowledge::Library> m_library;
+    std::unique_ptr<knowledge::RemoteKeeper> m_remoteKeeper;
+    std::string m_embeddingAsked; ///< which service, of the engine's thread
+    std::atomic<bool> m_libraryOpen{false}; ///< m_library is there to be asked
+    std::unique_ptr<QFileSystemWatcher> m_folderWatcher; ///< of the knowledge's folders
+    std::unique_ptr<QTimer> m_folderPause;               ///< a short pause lets copying finish
     std::unique_ptr<QFileSystemWatcher> m_watcher;
     machine::Reader m_machine;
     machine::Watch m_machineWatch;

@@ -206,7 +206,7 @@ void EngineHost::Core::applySettings()
     auto policy = policyFrom(*settings, m_vault, m_options.offline, findings);
     {
         const std::lock_guard lock(m_mutex);
-        m_studio = std::make_shared<const Studio>(Studio{m_clock, m_ids, m_agents, m_hub, m_shelf, std::move(policy)});
+        m_studio = std::make_shared<const Studio>(Studio{m_clock, m_ids, m_agents, m_hub, m_shelf, std::move(policy), m_libraryOpen ? m_library.get() : nullptr});
         m_settingRows = rowsOf(*settings);
         m_settingFindings = m_settings.findings();
         m_policyFindings = std::move(findings);
@@ -217,8 +217,10 @@ void EngineHost::Core::applySettings()
     refreshReceiver();
     if (m_syncing)
         applyNotion();
-    if (m_thinking)
+    if (m_thinking) {
         applyThinking();
+        applyEmbedding();
+    }
     m_feed.announce(Topic::Settings);
     m_feed.announce(Topic::Status);
     m_feed.announce(Topic::Integrations);

@@ -10,6 +10,9 @@
 namespace hs::services {
 class SourceCatalog;
 }
+namespace hs::knowledge {
+class Library;
+}
 
 namespace hs::runtime {
 
@@ -36,6 +39,9 @@ struct EngineState {
     std::vector<std::pair<std::string, api::Thinking>> thinking; ///< thread → what an agent does there now
     std::vector<api::ToolServerRow> toolServers;
     const tools::ToolCatalog *tools = nullptr;
+    const knowledge::Library *library = nullptr; ///< null: the knowledge is not open
+    std::optional<std::vector<float>> questionVector; ///< of a question whose meaning a service outside compares
+    std::string questionTrouble;                      ///< why it has none
     quint64 revision = 0;
 };
 
@@ -121,6 +127,14 @@ Result<api::Trial> ask(const QueryContext &, const api::TryAgentQuery &);
 Result<std::vector<api::Macro>> ask(const QueryContext &, const api::MacroQuery &);
 Result<std::vector<api::ToolServerRow>> ask(const QueryContext &, const api::ToolServerQuery &);
 Result<api::AttachmentContent> ask(const QueryContext &, const api::AttachmentQuery &);
+Result<std::vector<api::KnowledgeSource>> ask(const QueryContext &, const api::KnowledgeSourceQuery &);
+Result<api::Page<api::KnowledgeDocument>> ask(const QueryContext &, const api::KnowledgeDocumentQuery &);
+Result<api::KnowledgeText> ask(const QueryContext &, const api::KnowledgeTextQuery &);
+Result<api::KnowledgeFound> ask(const QueryContext &, const api::KnowledgeSearchQuery &);
+Result<api::KnowledgeAnswer> ask(const QueryContext &, const api::KnowledgeAskQuery &);
+Result<api::KnowledgeStatus> ask(const QueryContext &, const api::KnowledgeStatusQuery &);
+Result<std::vector<api::KnowledgeCheck>> ask(const QueryContext &, const api::KnowledgeCheckQuery &);
+Result<api::KnowledgeQuality> ask(const QueryContext &, const api::KnowledgeQualityQuery &);
 
 /// Worst first; also used by the state that `GET /health` tells.
 [[nodiscard]] std::vector<api::IntegrationCard> integrationCards(const QueryContext &);

@@ -1,6 +1,12 @@
 #include "engine/runtime/store_view.h"
 
 #include <algorithm>
+#include <map>
+
+#include "engine/knowledge/answering.h"
+#include "engine/knowledge/library.h"
+
+#include <algorithm>
 
 #include "engine/runtime/hub_instances.h"
 #include "engine/store/tables/activity.h"
@@ -177,6 +183,43 @@ std::string StoreView::defaultEntity() const
 agents::House StoreView::house() const
 {
     return m_studio.policy->house;
+}
+
+agents::KnowledgeAnswer StoreView::knowledge(std::string_view question, std::string_view entity) const
+{
+    agents::KnowledgeAnswer answer;
+    if (!m_studio.library)
+        return answer;
+    knowledge::Ask ask;
+    ask.text = question;
+    ask.now = m_now;
+    ask.marks = false;
+    if (!entity.empty())
+        ask.scope.entities = {std::string(entity)};
+    const auto result = m_studio.library->search(m_sql, ask);
+    const auto composed = knowledge::answerByExtraction(result, m_studio.library->meanings()->local, m_now);
+    answer.support = knowledge::support(result);
+    answer.warnings = composed.warnings;
+    for (const auto &found : result.found) {
+        if (std::find(answer.nearest.begin(), answer.nearest.end(), found.document.title) == answer.nearest.end())
+            answer.nearest.push_back(found.document.title);
+    }
+    answer.found = composed.answered;
+    std::map<int, int> numbers; // of the passage → of the source that is named
+    for (const auto &sentence : composed.sentences) {
+        answer.text += (answer.text.empty() ? "" : " ") + sentence.text;
+        for (const int cite : sentence.cites) {
+            const auto &found = result.found[std::size_t(cite) - 1];
+            auto &number = numbers[cite];
+            if (number == 0) {
+                const auto title = found.document.title + (found.passage.heading.empty() || found.passage.heading == found.document.title ? "" : " › " + found.passage.heading);
+                answer.sources.push_back({title, found.document.database.empty() ? "document" : "record", found.document.place, sentence.text, found.document.id});
+                number = int(answer.sources.size());
+            }
+            answer.text += " [" + std::to_string(number) + "]";
+        }
+    }
+    return answer;
 }
 
 } // namespace hs::runtime

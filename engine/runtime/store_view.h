@@ -30,6 +30,7 @@ public:
     [[nodiscard]] std::vector<agents::RecordView> entities() const override;
     [[nodiscard]] std::string defaultEntity() const override;
     [[nodiscard]] agents::House house() const override;
+    [[nodiscard]] agents::KnowledgeAnswer knowledge(std::string_view question, std::string_view entity) const override;
 
 private:
     const store::ReadSql &m_sql;

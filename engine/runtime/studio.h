@@ -20,6 +20,9 @@ class AgentRegistry;
 namespace hs::records {
 class Hub;
 }
+namespace hs::knowledge {
+class Library;
+}
 
 namespace hs::runtime {
 
@@ -81,6 +84,7 @@ struct Studio {
     const records::Hub &hub;
     const DefinitionShelf &shelf;
     std::shared_ptr<const Policy> policy;
+    const knowledge::Library *library = nullptr; ///< null: the knowledge is not open
 };
 
 /// One transaction's work: everything it writes carries the same time, correlation and cause.

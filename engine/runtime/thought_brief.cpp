@@ -6,6 +6,7 @@
 
 #include "engine/agents/registry.h"
 #include "engine/agents/studio.h"
+#include "engine/knowledge/library.h"
 #include "engine/runtime/ai_settings.h"
 #include "engine/runtime/escalation_desk.h"
 #include "engine/runtime/store_view.h"
@@ -78,6 +79,33 @@ void addClient(thinking::Brief &brief, const StoreView &view, const std::string 
             matters += "\n- task " + task.number + ": " + task.title + (task.due ? ", due " + toRfc3339(*task.due).substr(0, 10) : std::string());
     if (!matters.empty())
         brief.material.push_back({{"Open matters of this client", "record", contact->id}, matters, true});
+}
+
+} // namespace
+
+namespace {
+
+/// What the studio's sources say of the matter; files and pages are strangers' words to a model.
+void addKnowledge(thinking::Brief &brief, const store::ReadSql &sql, const Studio &studio, const std::string &question)
+{
+    if (!studio.library || question.empty())
+        return;
+    constexpr int PassagesSeen = 4;
+    knowledge::Ask ask;
+    ask.text = question;
+    ask.limit = PassagesSeen;
+    ask.now = studio.clock.now();
+    ask.marks = false;
+    if (!brief.entity.empty())
+        ask.scope.entities = {brief.entity};
+    const auto result = studio.library->search(sql, ask);
+    if (result.evidence == knowledge::Evidence::None)
+        return;
+    for (const auto &found : result.found) {
+        if (found.document.database.empty()) // records are looked up by tools, with what is known of the client
+            brief.material.push_back({{found.document.title + (found.passage.heading.empty() ? "" : " › " + found.passage.heading), "knowledge", found.document.id},
+                                      found.passage.body, true});
+    }
 }
 
 } // namespace
@@ -156,6 +184,8 @@ Result<thinking::Brief> briefOf(const store::ReadSql &sql, const Studio &studio,
     }
     if (business.hours)
         brief.material.push_back({{"Opening hours of " + business.name, "record", business.id}, business.hours->words(), false});
+
+    addKnowledge(brief, sql, studio, brief.kind == thinking::Kind::Answer ? brief.words : clientWords);
 
     const auto &thinking = studio.policy->thinking;
     brief.privacy = privacyOf(thinking, brief.entity);

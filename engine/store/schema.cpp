@@ -465,6 +465,47 @@ std::vector<std::string> seventh()
     };
 }
 
+/// Knowledge: what is read, the passages it was cut into, their words and vectors.
+std::vector<std::string> eighth()
+{
+    return {
+        "CREATE TABLE knowledge_sources(id TEXT PRIMARY KEY, kind INTEGER NOT NULL, place TEXT NOT NULL, title TEXT NOT NULL, entity TEXT NOT NULL,"
+        " state INTEGER NOT NULL, trouble TEXT NOT NULL DEFAULT '', checked_at INTEGER, next_at INTEGER, removed_at INTEGER, added_by TEXT NOT NULL,"
+        " at INTEGER NOT NULL) WITHOUT ROWID",
+        "CREATE UNIQUE INDEX knowledge_sources_place ON knowledge_sources(kind, place) WHERE removed_at IS NULL AND place <> ''",
+        "CREATE TABLE knowledge_documents(row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL REFERENCES knowledge_sources(id),"
+        " external TEXT NOT NULL, title TEXT NOT NULL, place TEXT NOT NULL, type TEXT NOT NULL, db TEXT NOT NULL, author TEXT NOT NULL,"
+        " language TEXT NOT NULL, entity TEXT NOT NULL, state INTEGER NOT NULL, trouble TEXT NOT NULL, notes TEXT NOT NULL, reported TEXT NOT NULL,"
+        " bytes INTEGER NOT NULL, pages INTEGER NOT NULL, version INTEGER NOT NULL, changed_at INTEGER, gone_at INTEGER, read_at INTEGER NOT NULL,"
+        " checked_at INTEGER NOT NULL, mark TEXT NOT NULL, hash BLOB NOT NULL, text_hash BLOB NOT NULL, likeness INTEGER NOT NULL,"
+        " UNIQUE(source, external))",
+        "CREATE INDEX knowledge_documents_read ON knowledge_documents(read_at, row)",
+        "CREATE INDEX knowledge_documents_failed ON knowledge_documents(read_at, row) WHERE state = 1",
+        "CREATE INDEX knowledge_documents_gone ON knowledge_documents(gone_at) WHERE gone_at IS NOT NULL",
+        "CREATE INDEX knowledge_documents_text ON knowledge_documents(text_hash)",
+        // Apart from the row, which is read again and again.
+        "CREATE TABLE knowledge_texts(document INTEGER PRIMARY KEY REFERENCES knowledge_documents(row), text TEXT NOT NULL, parts TEXT NOT NULL)",
+        "CREATE TABLE knowledge_passages(id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL REFERENCES knowledge_documents(row),"
+        " ordinal INTEGER NOT NULL, page INTEGER NOT NULL, kind INTEGER NOT NULL, confidence INTEGER NOT NULL, heading TEXT NOT NULL,"
+        " body TEXT NOT NULL, stems TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, hash BLOB NOT NULL, hidden INTEGER NOT NULL DEFAULT 0)",
+        "CREATE INDEX knowledge_passages_document ON knowledge_passages(document, ordinal)",
+        "CREATE INDEX knowledge_passages_hash ON knowledge_passages(hash)",
+        "CREATE INDEX knowledge_passages_hidden ON knowledge_passages(hidden)", // to be counted without reading them
+        // What is found: the index is over this, so that it can be checked against it and made anew from it.
+        "CREATE VIEW knowledge_found AS SELECT id, heading, body, stems FROM knowledge_passages WHERE hidden = 0",
+        // English is stemmed by the tokenizer, other languages stand stemmed in their own column.
+        "CREATE VIRTUAL TABLE knowledge_words USING fts5(heading, body, stems, content = 'knowledge_found', content_rowid = 'id',"
+        " tokenize = 'porter unicode61 remove_diacritics 2')",
+        "INSERT INTO knowledge_words(knowledge_words, rank) VALUES('rank', 'bm25(2.0, 1.0, 1.0)')",
+        "CREATE VIRTUAL TABLE knowledge_vocabulary USING fts5vocab(knowledge_words, 'row')",
+        "CREATE TABLE knowledge_models(row INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL UNIQUE, dimensions INTEGER NOT NULL, basis BLOB,"
+        " none REAL NOT NULL, weak REAL NOT NULL, active INTEGER NOT NULL)",
+        "CREATE TABLE knowledge_vectors(model INTEGER NOT NULL REFERENCES knowledge_models(row), passage INTEGER NOT NULL, scale REAL NOT NULL,"
+        " v BLOB NOT NULL, PRIMARY KEY(model, passage)) WITHOUT ROWID",
+        "CREATE TABLE knowledge_checks(id TEXT PRIMARY KEY, question TEXT NOT NULL, document TEXT NOT NULL) WITHOUT ROWID",
+    };
+}
+
 } // namespace
 
 const std::vector<std::vector<std::string>> &versions()
@@ -473,7 +514,7 @@ const std::vector<std::vector<std::string>> &versions()
         one.insert(one.end(), other.begin(), other.end());
         return one;
     };
-    static const std::vector<std::vector<std::string>> all{first(), second(), joined(joined(third(), boards()), times()), joined(fourthStarts(), fourthHub()), fifth(), sixth(), seventh()};
+    static const std::vector<std::vector<std::string>> all{first(), second(), joined(joined(third(), boards()), times()), joined(fourthStarts(), fourthHub()), fifth(), sixth(), seventh(), eighth()};
     return all;
 }
 

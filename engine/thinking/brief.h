@@ -24,7 +24,7 @@ struct Said {
 /// Something the answer may stand on: "[2]" in the words means the second of them.
 struct Source {
     std::string title;
-    std::string kind; ///< record, thread, escalation, task, workflow, tool
+    std::string kind; ///< record, thread, escalation, task, workflow, knowledge, tool
     std::string id;   ///< empty: there is no page of it
 };
 

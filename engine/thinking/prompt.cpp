@@ -164,7 +164,7 @@ void Prompt::numbered(Json &value, std::string_view tool, int depth)
     if (id.empty() || title.empty())
         return;
     static const std::pair<std::string_view, std::string_view> Kinds[] = {{"rec_", "record"}, {"thr_", "thread"}, {"esc_", "escalation"}, {"tsk_", "task"},
-                                                                          {"wf_", "workflow"}, {"evt_", "event"}, {"msg_", "message"}};
+                                                                          {"wf_", "workflow"}, {"evt_", "event"}, {"msg_", "message"}, {"doc_", "knowledge"}};
     Source source{title, "tool", id};
     for (const auto &[prefix, kind] : Kinds)
         if (id.starts_with(prefix))

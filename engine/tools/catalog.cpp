@@ -298,6 +298,7 @@ ToolCatalog::ToolCatalog()
     addRecordTools(m_tools);
     addWorkTools(m_tools);
     addDeskTools(m_tools);
+    addKnowledgeTools(m_tools);
 }
 
 const Tool *ToolCatalog::find(std::string_view name) const

@@ -110,5 +110,6 @@ void submit(api::Door &door, const api::Caller &caller, api::Command command, Do
 void addRecordTools(std::vector<Tool> &tools);
 void addWorkTools(std::vector<Tool> &tools);
 void addDeskTools(std::vector<Tool> &tools);
+void addKnowledgeTools(std::vector<Tool> &tools);
 
 } // namespace hs::tools

@@ -6,8 +6,8 @@ namespace hs {
 /// be old once the topic was announced.
 enum class Topic {
     Events, Records, Workflows, Tasks, Agents, Messages, Threads, Escalations,
-    Integrations, Effects, Audit, Status, Settings, Operators
+    Integrations, Effects, Audit, Status, Settings, Operators, Knowledge
 };
-inline constexpr int TopicCount = int(Topic::Operators) + 1;
+inline constexpr int TopicCount = int(Topic::Knowledge) + 1;
 
 } // namespace hs

@@ -312,7 +312,7 @@ private:
         if (d.level == 4 && d.rule != "R7")
             return answered("A person handles " + topic + ": " + d.ruleText);
         if (d.categories.empty())
-            return answered("No agent has \"" + topic + "\" among its words. Atlas takes open questions; as he has no duty yet, a person does.");
+            return answered("No agent has \"" + topic + "\" among its words. Atlas takes open questions.");
         std::string text;
         for (const auto &key : d.categories)
             if (const auto *category = m_books.rules.category(key))

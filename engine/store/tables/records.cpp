@@ -151,6 +151,11 @@ std::vector<Record> inOrder(const ReadSql &sql, std::string_view database, std::
     return sql.list<Record>(select() + " WHERE r.deleted_at IS NULL AND r.db = ? AND r.id > ? ORDER BY r.id LIMIT ?", {database, after, limit}, read);
 }
 
+std::vector<std::string> idsBehind(const ReadSql &sql, std::string_view after, int limit)
+{
+    return sql.list<std::string>("SELECT id FROM records WHERE deleted_at IS NULL AND id > ? ORDER BY id LIMIT ?", {after, limit}, firstText);
+}
+
 Sliced<Record> page(const ReadSql &sql, const Filter &filter, const Slice &slice)
 {
     Args args;

@@ -36,6 +36,9 @@ void remove(Transaction &tx, std::string_view id, Timestamp now);
 /// Records behind an id, in the order of ids, which is the order of creation.
 [[nodiscard]] std::vector<Record> inOrder(const ReadSql &sql, std::string_view database, std::string_view after, int limit);
 
+/// Ids of all databases behind an id, in order.
+[[nodiscard]] std::vector<std::string> idsBehind(const ReadSql &sql, std::string_view after, int limit);
+
 struct Filter {
     std::string database, text, entity;
 };

@@ -29,8 +29,6 @@ private Q_SLOTS:
     void anAgentThatIsNotAvailableIsReplaced();
     void deadLettersSayWhy();
     void aStandInMakesATask();
-    void idleAgentsSayTheyHaveNoDuty_data();
-    void idleAgentsSayTheyHaveNoDuty();
     void everyAgentHelpsAndSaysWhatItUnderstands();
     void unknownCommandsAreRefused();
     void textsNeedTheirValues();
@@ -48,7 +46,7 @@ void RegistryTest::nineAgentsAreRegistered()
         QCOMPARE(std::string(registry().agent(agent.key)->key()), agent.key);
         QVERIFY(!agent.rules.empty() && !agent.talk.empty() && !agent.capabilities.empty());
     }
-    QCOMPARE(keys, std::string("grace-fields+ nyra+ solari+ ruvo+ liora+ sage+ elan+ zevi+ atlas "));
+    QCOMPARE(keys, std::string("grace-fields+ nyra+ solari+ ruvo+ liora+ sage+ elan+ zevi+ atlas+ "));
     QCOMPARE(registry().catalog().find("Grace Fields")->key, std::string("grace-fields"));
     QCOMPARE(registry().catalog().find("grace_fields")->prefix, std::string("grace"));
     QVERIFY(!registry().agent("hermes"));
@@ -149,7 +147,7 @@ void RegistryTest::eventsFindTheirAgent_data()
     row("a campaign", "campaign_trigger", "liora", "table");
     row("content", "content_idea", "elan", "table");
     row("a member by prefix", "member_left", "sage", "prefix");
-    row("knowledge", "knowledge_request", "grace-fields", "table", "atlas");
+    row("knowledge", "knowledge_request", "atlas", "table");
     row("unknown", "moon_phase", "", "dead_letter");
 }
 
@@ -215,30 +213,6 @@ void RegistryTest::aStandInMakesATask()
     QVERIFY(plan->tasks.front().description.find("Elan") != std::string::npos);
     QVERIFY(plan->effects.empty());
     QCOMPARE(plan->posts.front().text, event.text);
-}
-
-void RegistryTest::idleAgentsSayTheyHaveNoDuty_data()
-{
-    QTest::addColumn<QString>("key");
-    for (const auto *key : {"atlas"})
-        QTest::newRow(key) << key;
-}
-
-void RegistryTest::idleAgentsSayTheyHaveNoDuty()
-{
-    QFETCH(QString, key);
-    test::MemoryView view;
-    const auto *agent = registry().agent(key.toStdString());
-    const auto said = agent->talk({"Write a campaign", {}, {}, {}, {}}, view);
-    QVERIFY(said && text(said->output, "answer").find("no duty") != std::string::npos);
-    Event event;
-    event.type = "content_idea";
-    event.source = "generic";
-    QVERIFY(!agent->handle(event, view));
-    event.source = "bus";
-    const auto taken = agent->handle(event, view);
-    QVERIFY(taken && taken->records.empty() && taken->tasks.empty() && taken->effects.empty());
-    QCOMPARE(int(agent->run({"anything", {}, {}, {}, {}, {}, {}}, view).error().code), int(Errc::NotFound));
 }
 
 void RegistryTest::everyAgentHelpsAndSaysWhatItUnderstands()

@@ -76,7 +76,10 @@ void CommandLineTest::whatIsRefused_data()
     row("workflow", "unknown command \"workflow\"");
     row("workflow fly now", "unknown command \"workflow fly\"");
     row("backup out.db", "unknown command \"backup out.db\""); // not built yet: as if it did not exist
-    row("knowledge search x", "unknown command \"knowledge search\"");
+    row("knowledge forget x", "unknown command \"knowledge forget\"");
+    row("knowledge search x --limit 0", "\"0\" is not a value for --limit");
+    row("knowledge search x --mode magic", "\"magic\" is not a value for --mode");
+    row("knowledge add", "use: higherself-console knowledge add PATH...");
     row("--fly", "unknown option \"--fly\"");
     row("--port", "--port needs a value");
     row("--port x", "\"x\" is not a value for --port");

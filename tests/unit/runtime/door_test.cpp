@@ -64,6 +64,11 @@ std::vector<Needs> commandTable()
         {"AskForDraft", api::AskForDraft{id, {}}, O}, {"StopThinking", api::StopThinking{id}, O}, {"DecideToolRequest", api::DecideToolRequest{id, true, {}}, R},
         {"SetAgentLeave", api::SetAgentLeave{}, A}, {"SaveMacro", api::SaveMacro{}, O}, {"DeleteMacro", api::DeleteMacro{id}, O},
         {"AttachFile", api::AttachFile{}, O}, {"RemoveAttachment", api::RemoveAttachment{id}, O},
+        {"AddKnowledgeSource", api::AddKnowledgeSource{}, O}, {"AddKnowledgeDocument", api::AddKnowledgeDocument{}, O},
+        {"RemoveKnowledgeSource", api::RemoveKnowledgeSource{id}, O}, {"RemoveKnowledgeDocument", api::RemoveKnowledgeDocument{id}, O},
+        {"RestoreKnowledgeSource", api::RestoreKnowledgeSource{id}, O}, {"RefreshKnowledge", api::RefreshKnowledge{}, O},
+        {"PauseKnowledge", api::PauseKnowledge{false}, O}, {"ReportKnowledge", api::ReportKnowledge{id, {}}, O},
+        {"SaveKnowledgeCheck", api::SaveKnowledgeCheck{}, O}, {"DeleteKnowledgeCheck", api::DeleteKnowledgeCheck{id}, O},
     };
 }
 
@@ -400,7 +405,7 @@ void DoorTest::agentsAnswerInAConversation()
     const auto agents = ask(api::AgentQuery{});
     QCOMPARE(agents.size(), std::size_t(9));
     for (const auto &agent : agents)
-        QCOMPARE(agent.state == api::AgentState::NoDuty, agent.key == QLatin1String("atlas"));
+        QVERIFY2(agent.state != api::AgentState::NoDuty, qPrintable(agent.key));
 }
 
 void DoorTest::aConversationIsAnsweredNotedAndClosed()

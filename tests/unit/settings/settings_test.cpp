@@ -185,7 +185,7 @@ void SettingsTest::faultsNamePlaceAndLine_data()
              "WEBHOOK_SECRET_TYPEFORM or run: higherself-console secret set WEBHOOK_SECRET_TYPEFORM");
     QTest::newRow("a token of the hub")
         << B("{ \"hubs\": \"x\", \"notionApiToken\": \"ntn_1\" }")
-        << B("unknown key (console.json:/hubs (line 1)): use one of \"studio\", \"receiver\", \"mail\", \"notion\", \"slack\", \"ai\", \"mcp\", "
+        << B("unknown key (console.json:/hubs (line 1)): use one of \"studio\", \"receiver\", \"mail\", \"notion\", \"slack\", \"ai\", \"mcp\", \"knowledge\", "
              "\"holds\", \"escalation\", "
              "\"entities\", \"appearance\", \"backup\", \"database\", \"log\"");
     QTest::newRow("the address of the chat")

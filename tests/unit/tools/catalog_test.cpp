@@ -106,6 +106,11 @@ std::vector<Row> hubRows()
          asks<AiCallQuery>([](const AiCallQuery &q) { return q.agent == "nyra" && q.entity == "rec_9" && q.correlation == "c" && q.failedOnly; })},
         {"integration_health", "{}", asks<IntegrationQuery>()},
         {"studio_status", "{}", asks<StatusQuery>()},
+        {"search_knowledge", R"({"query":"opening hours","entity":"rec_9","limit":3})",
+         asks<KnowledgeSearchQuery>([](const KnowledgeSearchQuery &q) {
+             return q.text == "opening hours" && q.limit == 3 && q.filter.entities == QStringList{QStringLiteral("rec_9")} && q.mode == KnowledgeMode::Hybrid;
+         })},
+        {"read_document", R"({"document":"doc_1"})", asks<KnowledgeTextQuery>([](const KnowledgeTextQuery &q) { return q.document == "doc_1"; })},
     };
 }
 

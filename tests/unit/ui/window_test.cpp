@@ -4,6 +4,7 @@
 #include <QListView>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QStackedWidget>
 #include <QTest>
 
@@ -220,6 +221,40 @@ private Q_SLOTS:
     {
         const RailButton *escalations = m_console->window().rail().button(QStringLiteral("escalations"));
         QTRY_VERIFY(escalations->accessibleName().contains(QLatin1Char('5')));
+    }
+
+    void thePaletteFindsPassages()
+    {
+        m_door->onQuery<api::KnowledgeSearchQuery>([](const auto &query, const auto &) -> Result<api::KnowledgeFound> {
+            api::KnowledgeFound found;
+            api::KnowledgePassage passage;
+            passage.id = QStringLiteral("psg_1");
+            passage.document = QStringLiteral("doc_1");
+            passage.title = QStringLiteral("Policy about ") + query.text;
+            passage.text = QStringLiteral("A full refund is due.");
+            passage.start = 10;
+            passage.end = 31;
+            found.passages.push_back(passage);
+            return found;
+        });
+        MainWindow &window = m_console->window();
+        window.palette().open(QStringLiteral("?refunds"));
+        PaletteModel &model = window.palette().model();
+        const auto passage = [&]() -> const PaletteItem * {
+            for (int row = 0; row < model.rowCount(); ++row) {
+                const PaletteItem *item = model.itemAt(row);
+                if (item && item->text == QLatin1String("Policy about refunds"))
+                    return item;
+            }
+            return nullptr;
+        };
+        QTRY_VERIFY(passage());
+        QVERIFY(model.itemAt(model.firstItem())->text.contains(QLatin1String("refunds"))); // asking comes first
+        QSignalSpy opened(&m_console->context().navigator, &Navigator::requested);
+        passage()->run();
+        QCOMPARE(opened.size(), 1);
+        QCOMPARE(opened[0][0].toString(), QStringLiteral("knowledge"));
+        QCOMPARE(opened[0][1].toString(), QStringLiteral("doc_1@1#10-31"));
     }
 
     void thePaletteRunsAndGivesTheFocusBack()

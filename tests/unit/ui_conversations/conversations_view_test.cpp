@@ -177,6 +177,25 @@ private Q_SLOTS:
         QCOMPARE(test::nameless(*m_view), QStringList());
     }
 
+    void otherDocksQuoteIntoTheReplyButNeverOutOfANote()
+    {
+        QVERIFY(!m_parts->reply.insert(s("quote"))); // nothing is open
+        open(s("thr_1"));
+        QTRY_COMPARE(m_parts->reply.thread(), s("thr_1"));
+        QCOMPARE(m_parts->reply.title(), s("Priya Raman"));
+        QVERIFY(m_parts->reply.insert(s("quoted words")));
+        QCOMPARE(edit().toPlainText(), s("quoted words"));
+        Composer &composer = m_view->thread().composer();
+        QCOMPARE(composer.mode(), Composer::Mode::Reply);
+        composer.setMode(Composer::Mode::Note);
+        QVERIFY(m_parts->reply.insert(s(", more")));
+        QCOMPARE(composer.mode(), Composer::Mode::Note); // what colleagues were to read stays among them
+        QCOMPARE(edit().toPlainText(), s("quoted words, more"));
+        open(s("thr_talk")); // with an agent: no client reads it
+        QTRY_COMPARE(m_parts->reply.thread(), QString());
+        QVERIFY(!m_parts->reply.insert(s("quote")));
+    }
+
 private:
     void open(const QString &id)
     {

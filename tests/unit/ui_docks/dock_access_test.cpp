@@ -12,6 +12,7 @@
 #include "tests/unit/ui_boards/nameless.h"
 #include "tests/unit/ui_boards/picture_data.h"
 #include "tests/unit/ui_escalations/demo_rows.h"
+#include "tests/unit/ui_knowledge/knowledge_desk.h"
 #include "ui/activity/activity_page.h"
 #include "ui/activity/activity_view.h"
 #include "ui/agents/agent_view.h"
@@ -21,7 +22,9 @@
 #include "ui/escalations/escalation_detail_view.h"
 #include "ui/escalations/escalations_view.h"
 #include "ui/integrations/integrations_view.h"
+#include "ui/knowledge/answer_card.h"
 #include "ui/knowledge/knowledge_view.h"
+#include "ui/knowledge/source_models.h"
 #include "ui/records/record_view.h"
 #include "ui/runs/run_view.h"
 #include "ui/shell/shell_parts.h"
@@ -105,7 +108,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("dock");
         QTest::addColumn<int>("width");
-        for (const char *dock : {"conversations", "talk", "board", "knowledge", "run", "record", "record-new", "escalations", "escalation",
+        for (const char *dock : {"conversations", "talk", "board", "knowledge", "knowledge-found", "knowledge-sources", "knowledge-quality", "run",
+                                 "record", "record-new", "escalations", "escalation",
                                  "designer", "designer-trial", "integrations", "integrations-source", "integrations-mail", "integrations-ai",
                                  "integrations-tools", "agent", "activity-audit", "activity-event", "activity-task", "activity-message"}) {
             QTest::addRow("%s", dock) << QString::fromLatin1(dock) << 900;
@@ -118,7 +122,7 @@ private Q_SLOTS:
         QFETCH(int, width);
         test::FakeDoor door;
         const bool studio = dock.startsWith(u"conv"_s) || dock == u"talk"_s || dock.startsWith(u"board"_s) || dock.startsWith(u"run"_s)
-            || dock.startsWith(u"record"_s) || dock == u"knowledge"_s;
+            || dock.startsWith(u"record"_s) || dock.startsWith(u"knowledge"_s);
         if (studio)
             test::fillStudio(door);
         else
@@ -130,6 +134,8 @@ private Q_SLOTS:
             return page;
         });
         fillThinking(door, dock);
+        if (dock.startsWith(u"knowledge-"_s))
+            fillKnowledge(door);
         test::fillDesigner(door, test::everyKindOfState());
         test::FakeClock clock(fromMillis((studio ? test::pictureNow() : test::demoNow()).toMSecsSinceEpoch()));
         ShellParts parts(door, clock, *TokenSet::shipped());
@@ -153,6 +159,15 @@ private Q_SLOTS:
             designer->model().select(u"/states/asked"_s);
             if (dock.endsWith(u"trial"_s))
                 designer->simulator().start();
+        }
+        if (auto *knowledge = qobject_cast<KnowledgeView *>(view.get()); knowledge && dock == u"knowledge-found"_s) {
+            knowledge->search().ask(u"who gets a refund?"_s);
+            QTRY_COMPARE(knowledge->search().card().citations().size(), std::size_t(2));
+            knowledge->search().card().citations().front()->click();
+        }
+        if (auto *knowledge = qobject_cast<KnowledgeView *>(view.get()); knowledge && dock == u"knowledge-sources"_s) {
+            QTRY_VERIFY(knowledge->sources().model().size() > 0);
+            knowledge->sources().openSource(u"src_guides"_s);
         }
         for (int i = 0; i < 30; ++i) { // answers and delayed layouts
             QCoreApplication::sendPostedEvents();
@@ -204,6 +219,30 @@ private:
             return detail;
         });
     }
+    static void fillKnowledge(test::FakeDoor &door)
+    {
+        door.onQuery<api::KnowledgeSourceQuery>([](const auto &, const auto &) -> Result<std::vector<api::KnowledgeSource>> {
+            return std::vector{test::source(u"src_hub"_s, api::KnowledgeKind::Hub, u"Records"_s),
+                               test::source(u"src_guides"_s, api::KnowledgeKind::Folder, u"Guides"_s)};
+        });
+        door.onQuery<api::KnowledgeAskQuery>([](const auto &, const auto &) -> Result<api::KnowledgeAnswer> { return test::answerOfTwo(); });
+        door.onQuery<api::KnowledgeSearchQuery>([](const auto &, const auto &) -> Result<api::KnowledgeFound> { return test::foundTwo(); });
+        door.onQuery<api::KnowledgeTextQuery>([](const auto &query, const auto &) -> Result<api::KnowledgeText> {
+            api::KnowledgeText text;
+            text.document.id = query.document;
+            text.document.title = u"Cancellation policy"_s;
+            text.text = test::policyText();
+            return text;
+        });
+        door.onQuery<api::KnowledgeDocumentQuery>([](const auto &query, const auto &) -> Result<api::Page<api::KnowledgeDocument>> {
+            api::Page<api::KnowledgeDocument> page;
+            page.rows.push_back({.id = u"doc_1"_s, .source = query.source, .title = u"Guide"_s, .state = u"ready"_s, .pages = 2});
+            return page;
+        });
+        door.onQuery<api::KnowledgeCheckQuery>([](const auto &, const auto &) -> Result<std::vector<api::KnowledgeCheck>> {
+            return std::vector<api::KnowledgeCheck>{{u"chk_1"_s, u"Who gets a refund?"_s, u"doc_policy"_s, u"Cancellation policy"_s}};
+        });
+    }
     static std::unique_ptr<DockView> make(const QString &dock, ViewContext &context)
     {
         if (dock == u"conversations"_s || dock == u"talk"_s) {
@@ -213,8 +252,14 @@ private:
         }
         if (dock == u"board"_s)
             return std::make_unique<BoardView>(context);
-        if (dock == u"knowledge"_s)
-            return std::make_unique<KnowledgeView>(context);
+        if (dock.startsWith(u"knowledge"_s)) {
+            auto view = std::make_unique<KnowledgeView>(context);
+            if (dock == u"knowledge-sources"_s)
+                view->showPage(KnowledgeView::Page::Sources);
+            if (dock == u"knowledge-quality"_s)
+                view->showPage(KnowledgeView::Page::Quality);
+            return view;
+        }
         if (dock == u"run"_s) {
             auto view = std::make_unique<RunView>(context);
             view->showObject(u"workflow"_s, u"wf_VW-305"_s);

@@ -1,0 +1,352 @@
+#include "engine/knowledge/search.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <future>
+#include <map>
+#include <set>
+#include <unordered_set>
+
+#include "engine/knowledge/marks.h"
+#include "engine/language/words.h"
+
+namespace hs::knowledge {
+
+namespace table = store::knowledge;
+
+namespace {
+
+constexpr int Gathered = 100;
+constexpr int PassagesOfOneDocument = 3; ///< among the first ten
+constexpr int NearlyTheSame = 3;         ///< bits in which the SimHashes of two texts may differ
+constexpr std::size_t FirstOnes = 5;     ///< that are looked at for evidence
+/// A word that stands in more than this share of a large corpus costs the time of reading half of the index and decides nothing.
+constexpr double TooCommon = 0.08;
+constexpr std::int64_t LargeCorpus = 5'000;
+constexpr std::size_t LeastTerms = 2;
+constexpr double OtherLanguages = 0.5;   ///< of the share of meaning, where only what is learned compares
+
+struct Weighed {
+    Term term;
+    std::int64_t with = 0; ///< passages
+    double weight = 0;
+};
+
+std::vector<Weighed> weigh(const store::ReadSql &sql, const SearchWords &words, std::int64_t passages)
+{
+    std::vector<Weighed> terms;
+    for (const auto &term : words.terms) {
+        const auto with = table::passagesWith(sql, term.stem);
+        terms.push_back({term, with, weightOf(with, passages)});
+    }
+    return terms;
+}
+
+std::vector<std::size_t> tooCommon(const std::vector<Weighed> &terms, std::int64_t passages)
+{
+    std::vector<std::size_t> left;
+    if (passages < LargeCorpus)
+        return left;
+    const auto rare = std::size_t(std::count_if(terms.begin(), terms.end(), [&](const Weighed &one) {
+        return one.with > 0 && double(one.with) <= TooCommon * double(passages);
+    }));
+    if (rare < LeastTerms)
+        return left;
+    for (std::size_t at = 0; at < terms.size(); ++at) {
+        if (double(terms[at].with) > TooCommon * double(passages))
+            left.push_back(at);
+    }
+    return left;
+}
+
+/// A word of the text that an index's stem stands for, as people read it.
+std::string spelled(const store::ReadSql &sql, const std::string &stem, const std::string &language)
+{
+    for (const auto &match : table::matches(sql, "\"" + stem + "\"", {}, 3)) {
+        const auto passage = table::findPassage(sql, match.passage);
+        if (!passage)
+            continue;
+        for (const auto *text : {&passage->heading, &passage->body}) {
+            for (const auto &word : language::words(*text)) {
+                if (language::stem(word.folded, language) == stem)
+                    return word.folded;
+            }
+        }
+    }
+    return stem;
+}
+
+/// Puts words of the index in the place of mistyped ones. True when there was one.
+bool mend(const store::ReadSql &sql, SearchWords &words, std::string &correction)
+{
+    constexpr std::size_t Shortest = 5; // of four letters too many others are near
+    const auto language = words.language.empty() ? std::string("en") : words.language;
+    auto text = words.text;
+    bool mended = false;
+    for (auto &term : words.terms) {
+        if (term.folded.size() < Shortest || table::passagesWith(sql, term.stem) > 0)
+            continue;
+        const auto better = hs::knowledge::correction(term.stem, [&](std::string_view prefix, const auto &visit) { table::eachStem(sql, prefix, visit); });
+        if (!better)
+            continue;
+        const auto word = spelled(sql, *better, language);
+        for (const auto &typed : language::words(text)) {
+            if (typed.folded == term.folded) {
+                text.replace(typed.start, typed.end - typed.start, word);
+                break;
+            }
+        }
+        term = {word, *better};
+        mended = true;
+    }
+    if (mended) {
+        correction = text;
+        words.text = text;
+    }
+    return mended;
+}
+
+table::Scope scopeOf(const Ask &ask, const SearchWords &words)
+{
+    auto scope = ask.scope;
+    const auto add = [](std::vector<std::string> &to, const std::vector<std::string> &from) { to.insert(to.end(), from.begin(), from.end()); };
+    add(scope.sourceTitles, words.sources);
+    add(scope.authors, words.authors);
+    add(scope.types, words.types);
+    add(scope.databases, words.databases);
+    add(scope.languages, words.languages);
+    add(scope.entities, words.entities);
+    if (words.after && (!scope.after || toMillis(*scope.after) < *words.after))
+        scope.after = fromMillis(*words.after);
+    if (words.before && (!scope.before || toMillis(*scope.before) > *words.before))
+        scope.before = fromMillis(*words.before);
+    return scope;
+}
+
+struct MeaningLeg {
+    std::vector<Ranked> ranked;
+    std::vector<float> question;
+    double share = 0;
+};
+
+MeaningLeg byMeaning(const Meanings &meanings, std::int64_t passages, const std::string &text, const std::string &language, std::vector<float> vector,
+                     const std::optional<std::unordered_set<std::int64_t>> &allowed)
+{
+    MeaningLeg leg;
+    float weightA = 1;
+    float weightB = 0;
+    if (meanings.remote) {
+        leg.question = std::move(vector);
+    } else {
+        leg.question = meanings.local.question(text, language);
+        leg.share = meanings.local.share(passages, language);
+        weightA = float(1 - leg.share);
+        weightB = float(leg.share);
+    }
+    embedding::VectorIndex::Allowed may;
+    if (allowed)
+        may = [&](std::int64_t id) { return allowed->contains(id); };
+    for (const auto &hit : meanings.index->nearest(leg.question, Gathered, weightA, weightB, may))
+        leg.ranked.push_back({hit.id, double(hit.score)});
+    return leg;
+}
+
+/// How much of the question stands in a passage, and with what words.
+double cover(const table::Passage &passage, const std::string &language, const std::vector<Weighed> &terms, std::vector<std::string> &words)
+{
+    std::set<std::string> stems;
+    for (const auto *text : {&passage.heading, &passage.body}) {
+        for (const auto &word : language::words(*text)) {
+            stems.insert(language::stem(word.folded, language));
+            stems.insert(word.folded);
+        }
+    }
+    double all = 0;
+    double there = 0;
+    for (const auto &one : terms) {
+        all += one.weight;
+        if (stems.contains(one.term.stem) || stems.contains(one.term.folded)) {
+            there += one.weight;
+            words.push_back(one.term.folded);
+        }
+    }
+    return all > 0 ? there / all : 0;
+}
+
+bool sameText(const Found &a, const Found &b)
+{
+    if (a.passage.hash == b.passage.hash)
+        return true;
+    if (a.document.row == b.document.row || a.passage.heading != b.passage.heading || a.passage.ordinal != b.passage.ordinal)
+        return false;
+    return std::popcount(std::uint64_t(a.document.likeness ^ b.document.likeness)) <= NearlyTheSame;
+}
+
+/// Passages in the order of their worth, with what they come from; what says the same is named with the first of them.
+std::vector<Found> gather(const store::ReadSql &sql, const std::vector<Fused> &fused, int limit)
+{
+    constexpr std::size_t FirstPage = 10;
+    std::vector<Found> list;
+    std::map<std::int64_t, table::Document> documents;
+    std::map<std::int64_t, int> taken;
+    for (const auto &rank : fused) {
+        if (int(list.size()) >= limit)
+            break;
+        const auto passage = table::findPassage(sql, rank.passage);
+        if (!passage)
+            continue; // gone since the index was asked
+        auto known = documents.find(passage->document);
+        if (known == documents.end()) {
+            const auto document = table::findByRow(sql, passage->document);
+            if (!document || document->state == table::DocumentState::Gone)
+                continue;
+            known = documents.emplace(passage->document, *document).first;
+        }
+        Found found;
+        found.passage = *passage;
+        found.document = known->second;
+        found.rank = rank;
+        const auto same = std::find_if(list.begin(), list.end(), [&](const Found &other) { return sameText(other, found); });
+        if (same != list.end()) {
+            if (same->document.row != found.document.row
+                && std::find(same->alsoIn.begin(), same->alsoIn.end(), found.document.title) == same->alsoIn.end())
+                same->alsoIn.push_back(found.document.title);
+            continue;
+        }
+        if (list.size() < FirstPage && ++taken[passage->document] > PassagesOfOneDocument)
+            continue;
+        list.push_back(std::move(found));
+    }
+    return list;
+}
+
+/// Thresholds of the best cosine (knowledge.md §6): lower in a small corpus, whose learned part knows little.
+std::pair<double, double> thresholds(const Meanings &meanings, std::int64_t passages)
+{
+    if (meanings.none > 0)
+        return {meanings.none, meanings.weak};
+    constexpr std::int64_t Whole = 1'000;
+    return passages < Whole ? std::pair(0.30, 0.40) : std::pair(0.45, 0.52);
+}
+
+Evidence evidenceOf(const SearchResult &result, const Meanings &meanings, std::int64_t passages)
+{
+    if (result.found.empty())
+        return Evidence::None;
+    // Words alone: how much of the question the best passage has.
+    constexpr double WordsNone = 0.34, WordsWeak = 0.6;
+    if (result.meaning.empty())
+        return result.coverage < WordsNone ? Evidence::None : result.coverage < WordsWeak ? Evidence::Weak : Evidence::Good;
+    const auto [none, weak] = thresholds(meanings, passages);
+    // A passage that has nearly all of the question's words is evidence, however far its meaning seems, and the other way round.
+    constexpr double NearlyAll = 0.6;
+    if (result.bestCosine < none && result.coverage < NearlyAll)
+        return Evidence::None;
+    return result.bestCosine < weak && result.coverage < NearlyAll ? Evidence::Weak : Evidence::Good;
+}
+
+/// 0 to 100: how far the best carries at all, and each beside the best.
+void scoreAll(SearchResult &result)
+{
+    if (result.found.empty())
+        return;
+    constexpr double NoCosine = 0.2, FullCosine = 0.75;
+    const double byMeaning = result.meaning.empty() ? 0 : std::clamp((result.bestCosine - NoCosine) / (FullCosine - NoCosine), 0.0, 1.0);
+    const double strength = std::max(byMeaning, result.coverage);
+    const double best = result.found.front().rank.fused;
+    for (auto &found : result.found)
+        found.score = int(std::lround(100 * strength * (best > 0 ? found.rank.fused / best : 0)));
+}
+
+} // namespace
+
+double weightOf(std::int64_t with, std::int64_t all)
+{
+    return std::log(1 + (double(all) - double(with) + 0.5) / (double(with) + 0.5));
+}
+
+SearchResult search(const store::ReadSql &sql, const Meanings &meanings, std::int64_t passages, const Ask &ask,
+                    const std::optional<std::vector<float>> &vector, const std::string &vectorTrouble)
+{
+    SearchResult result;
+    result.asked = parseQuery(ask.text, toMillis(ask.now));
+    auto &words = result.asked;
+    result.corrected = mend(sql, words, result.correction);
+    const auto scope = scopeOf(ask, words);
+    std::optional<std::unordered_set<std::int64_t>> allowed;
+    if (!scope.empty()) {
+        const auto ids = table::passagesIn(sql, scope);
+        allowed.emplace(ids.begin(), ids.end());
+    }
+
+    const bool canCompare = meanings.index && meanings.index->size() > 0 && (meanings.remote ? vector.has_value() : meanings.local.ready());
+    const bool compare = ask.mode != Mode::Words && canCompare && !words.text.empty();
+    if (ask.mode != Mode::Words && !canCompare && meanings.index && meanings.index->size() > 0)
+        result.meaningTrouble = vectorTrouble.empty() ? "meanings cannot be compared now" : vectorTrouble;
+    std::future<MeaningLeg> meaning;
+    if (compare)
+        meaning = std::async(std::launch::async, [&] {
+            return byMeaning(meanings, passages, words.text, words.language, vector.value_or(std::vector<float>()), allowed);
+        });
+
+    const auto terms = weigh(sql, words, passages);
+    std::vector<Ranked> byWords;
+    // Required and excluded words are for the index to keep, so it is asked also when meaning alone is to decide.
+    const bool strict = !words.phrases.empty() || !words.excluded.empty();
+    if (ask.mode != Mode::Meaning || strict || !compare) {
+        if (const auto match = matchText(words, tooCommon(terms, passages)); !match.empty()) {
+            for (const auto &one : table::matches(sql, match, scope, Gathered))
+                byWords.push_back({one.passage, one.bm25});
+        }
+    }
+    MeaningLeg leg;
+    if (meaning.valid()) {
+        leg = meaning.get();
+        result.meaning = meanings.name;
+        result.question = std::move(leg.question);
+        result.share = leg.share;
+        if (!leg.ranked.empty())
+            result.bestCosine = leg.ranked.front().score;
+        if (strict) {
+            std::unordered_set<std::int64_t> kept;
+            for (const auto &one : byWords)
+                kept.insert(one.passage);
+            std::erase_if(leg.ranked, [&](const Ranked &one) { return !kept.contains(one.passage); });
+        }
+    }
+    if (ask.mode == Mode::Meaning && compare)
+        byWords.clear();
+
+    // What is learned of few passages is weak by itself, and in other languages there is nothing beside it.
+    const bool encoderCompares = meanings.remote || encoderKnows(words.language);
+    const double share = std::clamp(ask.share, 0.2, 0.8) * (encoderCompares ? 1.0 : OtherLanguages);
+    const auto fused = fuseByScore(byWords, leg.ranked, share, [&](std::int64_t passage) { return !compare || meanings.index->has(passage); });
+    result.candidates = fused.size();
+    result.found = gather(sql, fused, std::clamp(ask.limit, 1, int(Gathered)));
+    for (std::size_t at = 0; at < result.found.size(); ++at) {
+        auto &found = result.found[at];
+        found.coverage = cover(found.passage, found.document.language.empty() ? "en" : found.document.language, terms, found.words);
+        if (at < FirstOnes)
+            result.coverage = std::max(result.coverage, found.coverage);
+    }
+    double all = 0;
+    for (const auto &one : terms) {
+        all += one.weight;
+        result.unknown += one.with == 0 ? one.weight : 0;
+    }
+    if (all > 0) {
+        result.unknown /= all;
+        result.strength = result.found.empty() ? 0 : result.found.front().rank.bm25 / all;
+    }
+    result.evidence = evidenceOf(result, meanings, passages);
+    scoreAll(result);
+    std::erase_if(result.found, [&](const Found &found) { return found.score < ask.minScore; });
+    if (ask.marks) {
+        for (auto &found : result.found)
+            found.marks = marksOf(found, words, meanings.local, result.question);
+    }
+    return result;
+}
+
+} // namespace hs::knowledge
