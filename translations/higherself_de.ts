@@ -3236,6 +3236,59 @@ Warum? Der Grund bleibt im Protokoll.</translation>
     </message>
 </context>
 <context>
+    <name>hs::ui::AnswerCard</name>
+    <message>
+        <source>Leave off</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop waiting for the answer</source>
+        <translation>Nicht länger auf die Antwort warten</translation>
+    </message>
+    <message>
+        <source>Atlas looks for an answer</source>
+        <translation>Atlas sucht eine Antwort</translation>
+    </message>
+    <message>
+        <source>Atlas answers</source>
+        <translation>Atlas antwortet</translation>
+    </message>
+    <message>
+        <source>Well supported</source>
+        <translation>Gut belegt</translation>
+    </message>
+    <message>
+        <source>Weakly supported</source>
+        <translation>Schwach belegt</translation>
+    </message>
+    <message>
+        <source>No source answers this</source>
+        <translation>Keine Quelle beantwortet das</translation>
+    </message>
+    <message>
+        <source>The nearest passages are below.</source>
+        <translation>Die nächstliegenden Passagen stehen darunter.</translation>
+    </message>
+    <message>
+        <source>By rules, in the sources&apos; own words</source>
+        <extracomment>Who made the words of an answer. %1 is a language model: &quot;local · small-8b&quot;</extracomment>
+        <translation>Nach Regeln, in den Worten der Quellen</translation>
+    </message>
+    <message>
+        <source>In the words of %1</source>
+        <translation>Formuliert von %1</translation>
+    </message>
+    <message>
+        <source>The question could not be answered</source>
+        <translation>Die Frage konnte nicht beantwortet werden</translation>
+    </message>
+    <message>
+        <source>Citation %1: %2</source>
+        <extracomment>A numbered source of an answer. %1 its number, %2 its title</extracomment>
+        <translation>Beleg %1: %2</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::AppearancePage</name>
     <message>
         <source>How the console looks at this desk.</source>
@@ -4306,6 +4359,49 @@ Warum? Der Grund bleibt im Protokoll.</translation>
     </message>
 </context>
 <context>
+    <name>hs::ui::CheckDialog</name>
+    <message>
+        <source>Add a test question</source>
+        <translation>Testfrage hinzufügen</translation>
+    </message>
+    <message>
+        <source>Change the test question</source>
+        <translation>Testfrage ändern</translation>
+    </message>
+    <message>
+        <source>A question as people ask it, and the document that answers it.</source>
+        <translation>Eine Frage, wie sie wirklich gestellt wird, und das Dokument, das sie beantwortet.</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>No source answers it; it should be refused</source>
+        <translation>Keine Quelle beantwortet sie; sie soll abgewiesen werden</translation>
+    </message>
+    <message>
+        <source>Find the document</source>
+        <translation>Dokument suchen</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>Dokumente</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>The documents could not be read. %1</source>
+        <translation>Die Dokumente konnten nicht gelesen werden. %1</translation>
+    </message>
+    <message>
+        <source>No such document.</source>
+        <translation>Kein solches Dokument gefunden.</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::ColumnWidget</name>
     <message>
         <source>Fold column %1</source>
@@ -4394,11 +4490,8 @@ Warum? Der Grund bleibt im Protokoll.</translation>
     </message>
     <message>
         <source>Open Knowledge</source>
+        <extracomment>%1 is a question or words</extracomment>
         <translation>Wissen öffnen</translation>
-    </message>
-    <message>
-        <source>Look in Knowledge</source>
-        <translation>Im Wissen nachsehen</translation>
     </message>
     <message>
         <source>Records</source>
@@ -4407,6 +4500,18 @@ Warum? Der Grund bleibt im Protokoll.</translation>
     <message>
         <source>Records can&apos;t be searched just now</source>
         <translation>Datensätze lassen sich gerade nicht durchsuchen</translation>
+    </message>
+    <message>
+        <source>Ask Knowledge: %1</source>
+        <translation>Wissen fragen: %1</translation>
+    </message>
+    <message>
+        <source>Passages</source>
+        <translation>Passagen</translation>
+    </message>
+    <message>
+        <source>Knowledge can&apos;t be searched just now</source>
+        <translation>Das Wissen lässt sich gerade nicht durchsuchen</translation>
     </message>
 </context>
 <context>
@@ -5556,6 +5661,27 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
     </message>
 </context>
 <context>
+    <name>hs::ui::DocumentModel</name>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n Seite</numerusform>
+            <numerusform>%n Seiten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passage(s)</source>
+        <translation>
+            <numerusform>%n Passage</numerusform>
+            <numerusform>%n Passagen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reported as outdated: %1</source>
+        <translation>Als veraltet gemeldet: %1</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::DraftDialog</name>
     <message>
         <source>Ask %1 for a draft</source>
@@ -5581,6 +5707,17 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
     <message>
         <source>Ask for the draft</source>
         <translation>Um den Entwurf bitten</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::DropVeil</name>
+    <message>
+        <source>Let go to add it to Knowledge</source>
+        <translation>Loslassen, um es zum Wissen hinzuzufügen</translation>
+    </message>
+    <message>
+        <source>Folders are watched, files and web pages are read again when they change.</source>
+        <translation>Ordner werden beobachtet, Dateien und Webseiten bei Änderungen neu gelesen.</translation>
     </message>
 </context>
 <context>
@@ -5992,10 +6129,6 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
     <message>
         <source>%1 took note of %2</source>
         <translation>%1 nahm %2 zur Kenntnis</translation>
-    </message>
-    <message>
-        <source>%1 has no duty yet and took nothing of %2.</source>
-        <translation>%1 hat noch keine Aufgabe und übernahm nichts von %2.</translation>
     </message>
     <message>
         <source>%1 read the request.</source>
@@ -9105,6 +9238,54 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
         <source>answers may be plainer</source>
         <translation>Antworten können schlichter ausfallen</translation>
     </message>
+    <message>
+        <source>Nothing that is read says anything of this.</source>
+        <translation>Nichts, was gelesen ist, sagt etwas dazu.</translation>
+    </message>
+    <message>
+        <source>Nothing comes near the question, in words or in meaning.</source>
+        <translation>Nichts kommt der Frage nahe, weder in den Worten noch in der Bedeutung.</translation>
+    </message>
+    <message>
+        <source>What comes nearest does not carry an answer.</source>
+        <translation>Was am nächsten kommt, trägt keine Antwort.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; was reported as outdated: %2</source>
+        <translation>„%1“ wurde als veraltet gemeldet: %2</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; was last changed more than three years ago</source>
+        <translation>„%1“ wurde vor mehr als drei Jahren zuletzt geändert</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; and &quot;%2&quot; say different things: %3 and %4</source>
+        <translation>„%1“ und „%2“ sagen Verschiedenes: %3 und %4</translation>
+    </message>
+    <message>
+        <source>Atlas answered &quot;%1&quot; from %2 sources.</source>
+        <translation>Atlas hat „%1“ aus %2 Quellen beantwortet.</translation>
+    </message>
+    <message>
+        <source>Atlas answered from %1 sources.</source>
+        <translation>Atlas hat aus %1 Quellen geantwortet.</translation>
+    </message>
+    <message>
+        <source>Atlas found no source that answers &quot;%1&quot;.</source>
+        <translation>Atlas hat keine Quelle gefunden, die „%1“ beantwortet.</translation>
+    </message>
+    <message>
+        <source>Atlas found no source that answers.</source>
+        <translation>Atlas hat keine Quelle mit einer Antwort gefunden.</translation>
+    </message>
+    <message>
+        <source>Atlas noted %1.</source>
+        <translation>Atlas hat %1 vermerkt.</translation>
+    </message>
+    <message>
+        <source>Atlas noted %1: sources are added by people, under Knowledge.</source>
+        <translation>Atlas hat %1 vermerkt: Quellen fügen Menschen unter „Wissen“ hinzu.</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::EntryEditor</name>
@@ -10126,6 +10307,43 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
     </message>
 </context>
 <context>
+    <name>hs::ui::FacetRow</name>
+    <message>
+        <source>%1 %2</source>
+        <extracomment>A chip that filters. %1 is a source, %2 how many passages of it were found</extracomment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Only from %1, %2 found</source>
+        <extracomment>Read by screen readers. %1 is a source, %2 how many passages of it were found</extracomment>
+        <translation>Nur aus %1, %2 gefunden</translation>
+    </message>
+    <message>
+        <source>All %1</source>
+        <extracomment>The chip that shows the results of every source. %1 is their number</extracomment>
+        <translation>Alle %1</translation>
+    </message>
+    <message>
+        <source>From all sources, %1 found</source>
+        <translation>Aus allen Quellen, %1 gefunden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <comment>sources</comment>
+        <translation>
+            <numerusform>%n weitere</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more source(s)</source>
+        <translation>
+            <numerusform>%n weitere Quelle</numerusform>
+            <numerusform>%n weitere Quellen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::FactSheet</name>
     <message>
         <source>%1: %2</source>
@@ -10723,6 +10941,30 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     <message>
         <source>Not set up</source>
         <translation>Nicht eingerichtet</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::IndexState</name>
+    <message>
+        <source>Stop reading</source>
+        <translation>Lesen anhalten</translation>
+    </message>
+    <message>
+        <source>Reading: %1 done</source>
+        <extracomment>A bar, read by screen readers. %1 is &quot;82 %&quot;</extracomment>
+        <translation>Lesen: %1 erledigt</translation>
+    </message>
+    <message>
+        <source>Go on reading</source>
+        <translation>Lesen fortsetzen</translation>
+    </message>
+    <message>
+        <source>Needs the role operator.</source>
+        <translation>Braucht die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>How far reading is could not be asked.</source>
+        <translation>Der Stand des Lesens ließ sich nicht abfragen.</translation>
     </message>
 </context>
 <context>
@@ -11623,31 +11865,602 @@ A deadline: %1 a moment, %2 how long that is (&quot;12 minutes left&quot;).</ext
     </message>
 </context>
 <context>
+    <name>hs::ui::Knowledge</name>
+    <message>
+        <source>%1, page %2</source>
+        <extracomment>A citation. %1 is a document, %2 the number of a page</extracomment>
+        <translation>%1, Seite %2</translation>
+    </message>
+    <message>
+        <source>page %1</source>
+        <translation>Seite %1</translation>
+    </message>
+    <message>
+        <source>Citation %1: %2</source>
+        <extracomment>A found passage, read by screen readers. %1 its number, %2 the title of its document</extracomment>
+        <translation>Beleg %1: %2</translation>
+    </message>
+    <message>
+        <source>Passage from %1</source>
+        <translation>Passage aus %1</translation>
+    </message>
+    <message>
+        <source>score %1 of 100</source>
+        <translation>Wertung %1 von 100</translation>
+    </message>
+    <message>
+        <source>reported as outdated: %1</source>
+        <extracomment>%1 is why somebody says that a document is outdated</extracomment>
+        <translation>als veraltet gemeldet: %1</translation>
+    </message>
+    <message>
+        <source>may be outdated</source>
+        <translation>möglicherweise veraltet</translation>
+    </message>
+    <message>
+        <source>also in %1</source>
+        <translation>auch in %1</translation>
+    </message>
+    <message>
+        <source>“%1” (%2)</source>
+        <extracomment>Words that are quoted from a document, and where they stand. %1 the words, %2 a document and page</extracomment>
+        <translation>„%1“ (%2)</translation>
+    </message>
+    <message>
+        <source>From Knowledge: “%1”
+%2 [%3]</source>
+        <extracomment>A note for colleagues. %1 words from a document, %2 that document and page, %3 what the console knows the place by</extracomment>
+        <translation>Aus dem Wissen: „%1“
+%2 [%3]</translation>
+    </message>
+    <message>
+        <source>By words: place %1 (weight %2)</source>
+        <extracomment>%1 a place in a ranking, from 1; %2 how much, a number</extracomment>
+        <translation>Nach Wörtern: Platz %1 (Gewicht %2)</translation>
+    </message>
+    <message>
+        <source>By words: not among the found</source>
+        <translation>Nach Wörtern: nicht unter den Treffern</translation>
+    </message>
+    <message>
+        <source>Asked words in it: %1</source>
+        <translation>Enthaltene Suchwörter: %1</translation>
+    </message>
+    <message>
+        <source>By meaning: not compared</source>
+        <translation>Nach Bedeutung: nicht verglichen</translation>
+    </message>
+    <message>
+        <source>By meaning: nearness %1 of 1</source>
+        <translation>Nach Bedeutung: Nähe %1 von 1</translation>
+    </message>
+    <message>
+        <source>By meaning: nearness %1 of 1, compared by %2</source>
+        <extracomment>%1 a number up to 1, %2 the name of what compared</extracomment>
+        <translation>Nach Bedeutung: Nähe %1 von 1, verglichen durch %2</translation>
+    </message>
+    <message>
+        <source>Both together: %1</source>
+        <translation>Beides zusammen: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Age of the text: %n day(s)</source>
+        <translation>
+            <numerusform>Alter des Textes: %n Tag</numerusform>
+            <numerusform>Alter des Textes: %n Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Last looked at: %1</source>
+        <extracomment>%1 is a moment</extracomment>
+        <translation>Zuletzt geprüft: %1</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Web pages</source>
+        <translation>Webseiten</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s records</source>
+        <translation>Datensätze des Hubs</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
+        <source>Words and meaning</source>
+        <translation>Wörter und Bedeutung</translation>
+    </message>
+    <message>
+        <source>Words alone</source>
+        <translation>Nur Wörter</translation>
+    </message>
+    <message>
+        <source>Meaning alone</source>
+        <translation>Nur Bedeutung</translation>
+    </message>
+    <message>
+        <source>Failing</source>
+        <comment>state of a source</comment>
+        <translation>Gestört</translation>
+    </message>
+    <message>
+        <source>Gone</source>
+        <comment>state of a source</comment>
+        <translation>Nicht mehr da</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <comment>state of a source</comment>
+        <translation>Wird gelesen</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <comment>state of a source</comment>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <comment>state of a source</comment>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>Ready, in part</source>
+        <comment>state of a source</comment>
+        <translation>Teilweise bereit</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <comment>state of a source</comment>
+        <translation>Bereit</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s)</source>
+        <translation>
+            <numerusform>%n Dokument</numerusform>
+            <numerusform>%n Dokumente</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passage(s)</source>
+        <translation>
+            <numerusform>%n Passage</numerusform>
+            <numerusform>%n Passagen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be read</source>
+        <comment>documents</comment>
+        <translation>
+            <numerusform>%n konnte nicht gelesen werden</numerusform>
+            <numerusform>%n konnten nicht gelesen werden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>looked at %1</source>
+        <comment>%1 is a moment</comment>
+        <translation>geprüft %1</translation>
+    </message>
+    <message>
+        <source>not looked at yet</source>
+        <translation>noch nicht geprüft</translation>
+    </message>
+    <message>
+        <source>newest change %1</source>
+        <comment>%1 is a moment</comment>
+        <translation>letzte Änderung %1</translation>
+    </message>
+    <message>
+        <source>next look now</source>
+        <translation>nächste Prüfung jetzt</translation>
+    </message>
+    <message>
+        <source>next look in %1</source>
+        <comment>%1 is a length of time</comment>
+        <translation>noch %1 bis zur nächsten Prüfung</translation>
+    </message>
+    <message>
+        <source>read again when it changes</source>
+        <translation>wird bei Änderungen neu gelesen</translation>
+    </message>
+    <message>
+        <source>Could not be read</source>
+        <translation>Nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Gone</source>
+        <comment>state of a document</comment>
+        <translation>Nicht mehr da</translation>
+    </message>
+    <message>
+        <source>Reported as outdated</source>
+        <translation>Als veraltet gemeldet</translation>
+    </message>
+    <message>
+        <source>Found by words, meaning follows</source>
+        <translation>Nach Wörtern auffindbar, Bedeutung folgt</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <comment>state of a document</comment>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <extracomment>A share. %1 is a number from 0 to 100</extracomment>
+        <translation>%1 %</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln passage(s)</source>
+        <translation>
+            <numerusform>%Ln Passage</numerusform>
+            <numerusform>%Ln Passagen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>reading is paused</source>
+        <translation>Lesen ist pausiert</translation>
+    </message>
+    <message>
+        <source>reading %1</source>
+        <extracomment>%1 is a document</extracomment>
+        <translation>liest %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s) waiting</source>
+        <translation>
+            <numerusform>%n Dokument wartet</numerusform>
+            <numerusform>%n Dokumente warten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>meanings %1</source>
+        <extracomment>How many passages can be found by meaning already. %1 is &quot;82 %&quot;</extracomment>
+        <translation>Bedeutungen %1</translation>
+    </message>
+    <message>
+        <source>changing to %1, %2</source>
+        <extracomment>A better way of comparing meanings is being made ready. %1 its name, %2 is &quot;40 %&quot;</extracomment>
+        <translation>Wechsel zu %1, %2</translation>
+    </message>
+    <message>
+        <source>learning the studio&apos;s words</source>
+        <translation>lernt die Wörter des Studios</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::KnowledgeAdding</name>
+    <message>
+        <source>Business that it belongs to</source>
+        <translation>Zugehöriger Betrieb</translation>
+    </message>
+    <message>
+        <source>All businesses</source>
+        <translation>Alle Betriebe</translation>
+    </message>
+    <message>
+        <source>“%1” is a source already.</source>
+        <extracomment>%1 is what was to be added, %2 why it was not</extracomment>
+        <translation>„%1“ ist schon eine Quelle.</translation>
+    </message>
+    <message>
+        <source>“%1” was not added. %2</source>
+        <translation>„%1“ wurde nicht hinzugefügt. %2</translation>
+    </message>
+    <message>
+        <source>“%1” was added and is being read.</source>
+        <translation>„%1“ wurde hinzugefügt und wird gelesen.</translation>
+    </message>
+    <message>
+        <source>Adding sources needs the role operator.</source>
+        <translation>Quellen hinzufügen braucht die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>Add to Knowledge</source>
+        <translation>Zum Wissen hinzufügen</translation>
+    </message>
+    <message>
+        <source>Which business does “%1” belong to?</source>
+        <translation>Zu welchem Betrieb gehört „%1“?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Which business do these %n source(s) belong to?</source>
+        <translation>
+            <numerusform>Zu welchem Betrieb gehört diese %n Quelle?</numerusform>
+            <numerusform>Zu welchem Betrieb gehören diese %n Quellen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sources of all businesses are found whichever business is looked at.</source>
+        <translation>Quellen aller Betriebe werden gefunden, gleich welcher Betrieb gerade angesehen wird.</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Folder to read</source>
+        <translation>Zu lesender Ordner</translation>
+    </message>
+    <message>
+        <source>Files to read</source>
+        <translation>Zu lesende Dateien</translation>
+    </message>
+    <message>
+        <source>Add a web address</source>
+        <translation>Webadresse hinzufügen</translation>
+    </message>
+    <message>
+        <source>The page, and the pages of the same site that it leads to, are read and looked at again from time to time.</source>
+        <translation>Die Seite und die Seiten derselben Website, auf die sie verweist, werden gelesen und von Zeit zu Zeit neu geprüft.</translation>
+    </message>
+    <message>
+        <source>“%1” is no web address. Write it as https://studio.example/help</source>
+        <translation>„%1“ ist keine Webadresse. Schreiben Sie sie wie https://studio.example/help</translation>
+    </message>
+    <message>
+        <source>Add a note</source>
+        <translation>Notiz hinzufügen</translation>
+    </message>
+    <message>
+        <source>What everybody should know and no document says. It is found and cited like one.</source>
+        <translation>Was alle wissen sollten und was in keinem Dokument steht. Es wird wie ein Dokument gefunden und zitiert.</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>The note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>The note was not added. %1</source>
+        <translation>Die Notiz wurde nicht hinzugefügt. %1</translation>
+    </message>
+    <message>
+        <source>The note “%1” was added.</source>
+        <translation>Die Notiz „%1“ wurde hinzugefügt.</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::KnowledgeView</name>
     <message>
         <source>Knowledge</source>
         <translation>Wissen</translation>
     </message>
     <message>
-        <source>The state of the knowledge could not be read.</source>
-        <translation>Der Stand des Wissens konnte nicht gelesen werden.</translation>
+        <source>Search</source>
+        <translation>Suche</translation>
     </message>
     <message>
-        <source>This version reads no documents, so there is nothing to search.</source>
-        <translation>Diese Version liest keine Dokumente; es gibt also nichts zu durchsuchen.</translation>
+        <source>Sources</source>
+        <translation>Quellen</translation>
     </message>
     <message>
-        <source>%1 will answer from the studio&apos;s documents. In this version it has no duty yet, so nothing is read and there is nothing to search.</source>
-        <extracomment>%1 is an agent&apos;s name</extracomment>
-        <translation>%1 wird aus den Dokumenten des Studios antworten. In dieser Version ist der Agent noch ohne Aufgabe; es wird nichts gelesen und es gibt nichts zu durchsuchen.</translation>
+        <source>Quality</source>
+        <translation>Qualität</translation>
     </message>
     <message>
-        <source>No sources yet</source>
-        <translation>Noch keine Quellen</translation>
+        <source>Add a source…</source>
+        <translation>Quelle hinzufügen…</translation>
     </message>
     <message>
-        <source>Browse the hub&apos;s records</source>
-        <translation>Datensätze durchsehen</translation>
+        <source>document folder file web note import</source>
+        <translation>dokument ordner datei web notiz importieren</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>Ordner hinzufügen…</translation>
+    </message>
+    <message>
+        <source>source directory documents watch</source>
+        <translation>quelle verzeichnis dokumente beobachten</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>Dateien hinzufügen…</translation>
+    </message>
+    <message>
+        <source>source document pdf word</source>
+        <translation>quelle dokument pdf word</translation>
+    </message>
+    <message>
+        <source>Add a web address…</source>
+        <translation>Webadresse hinzufügen…</translation>
+    </message>
+    <message>
+        <source>source site page url link</source>
+        <translation>quelle website seite url link</translation>
+    </message>
+    <message>
+        <source>Add a note…</source>
+        <translation>Notiz hinzufügen…</translation>
+    </message>
+    <message>
+        <source>source write remember fact</source>
+        <translation>quelle schreiben merken tatsache</translation>
+    </message>
+    <message>
+        <source>Show the search</source>
+        <translation>Suche zeigen</translation>
+    </message>
+    <message>
+        <source>ask question find</source>
+        <translation>fragen frage finden</translation>
+    </message>
+    <message>
+        <source>Show the sources</source>
+        <translation>Quellen zeigen</translation>
+    </message>
+    <message>
+        <source>folders files documents index</source>
+        <translation>ordner dateien dokumente index</translation>
+    </message>
+    <message>
+        <source>Show how well is found</source>
+        <translation>Zeigen, wie gut gefunden wird</translation>
+    </message>
+    <message>
+        <source>quality test questions recall measure</source>
+        <translation>qualität testfragen trefferquote messen</translation>
+    </message>
+    <message>
+        <source>Find a document of the chosen source</source>
+        <translation>Dokument der gewählten Quelle suchen</translation>
+    </message>
+    <message>
+        <source>filter list</source>
+        <translation>filter liste</translation>
+    </message>
+    <message>
+        <source>Show or hide the search options</source>
+        <translation>Suchoptionen ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <source>mode words meaning hybrid slider</source>
+        <translation>modus wörter bedeutung hybrid regler</translation>
+    </message>
+    <message>
+        <source>Look at all sources now</source>
+        <translation>Alle Quellen jetzt prüfen</translation>
+    </message>
+    <message>
+        <source>read again crawl update index</source>
+        <translation>neu lesen crawlen aktualisieren index</translation>
+    </message>
+    <message>
+        <source>All sources are looked at now.</source>
+        <translation>Alle Quellen werden jetzt geprüft.</translation>
+    </message>
+    <message>
+        <source>The sources could not be looked at. %1</source>
+        <translation>Die Quellen konnten nicht geprüft werden. %1</translation>
+    </message>
+    <message>
+        <source>Stop reading sources, or go on</source>
+        <translation>Lesen der Quellen anhalten oder fortsetzen</translation>
+    </message>
+    <message>
+        <source>pause cancel index resume</source>
+        <translation>pause abbrechen index fortsetzen</translation>
+    </message>
+    <message>
+        <source>Open the source</source>
+        <translation>Quelle öffnen</translation>
+    </message>
+    <message>
+        <source>file page record outside</source>
+        <translation>datei seite datensatz außen</translation>
+    </message>
+    <message>
+        <source>Quote into the reply</source>
+        <translation>In der Antwort zitieren</translation>
+    </message>
+    <message>
+        <source>insert cite conversation answer</source>
+        <translation>einfügen zitieren gespräch antwort</translation>
+    </message>
+    <message>
+        <source>Pin to the conversation as a note</source>
+        <translation>Als Notiz ans Gespräch heften</translation>
+    </message>
+    <message>
+        <source>internal note thread keep</source>
+        <translation>interne notiz gespräch behalten</translation>
+    </message>
+    <message>
+        <source>Copy the passage</source>
+        <translation>Passage kopieren</translation>
+    </message>
+    <message>
+        <source>clipboard quote</source>
+        <translation>zwischenablage zitat</translation>
+    </message>
+    <message>
+        <source>Report as outdated…</source>
+        <translation>Als veraltet melden…</translation>
+    </message>
+    <message>
+        <source>old wrong flag stale</source>
+        <translation>alt falsch melden überholt</translation>
+    </message>
+    <message>
+        <source>Why this result</source>
+        <translation>Warum dieser Treffer</translation>
+    </message>
+    <message>
+        <source>explain rank score</source>
+        <translation>erklären rang wertung</translation>
+    </message>
+    <message>
+        <source>Use as a test question…</source>
+        <translation>Als Testfrage verwenden…</translation>
+    </message>
+    <message>
+        <source>quality right document</source>
+        <translation>qualität richtig dokument</translation>
+    </message>
+    <message>
+        <source>Choose a passage first.</source>
+        <translation>Wählen Sie zuerst eine Passage.</translation>
+    </message>
+    <message>
+        <source>Needs the role operator.</source>
+        <translation>Braucht die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>No conversation with a client is open.</source>
+        <translation>Kein Gespräch mit einem Kunden ist offen.</translation>
+    </message>
+    <message>
+        <source>Ask the question first.</source>
+        <translation>Stellen Sie zuerst die Frage.</translation>
+    </message>
+    <message>
+        <source>It is not outdated</source>
+        <translation>Es ist nicht veraltet</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln document(s)</source>
+        <extracomment>Chip beside the title of the dock</extracomment>
+        <translation>
+            <numerusform>%Ln Dokument</numerusform>
+            <numerusform>%Ln Dokumente</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading could not be stopped. %1</source>
+        <translation>Das Lesen konnte nicht angehalten werden. %1</translation>
+    </message>
+    <message>
+        <source>Reading could not go on. %1</source>
+        <translation>Das Lesen konnte nicht fortgesetzt werden. %1</translation>
+    </message>
+    <message>
+        <source>The note was not added. %1</source>
+        <translation>Die Notiz wurde nicht hinzugefügt. %1</translation>
+    </message>
+    <message>
+        <source>Pinned to the conversation with %1</source>
+        <extracomment>%1 is a client&apos;s name</extracomment>
+        <translation>Ans Gespräch mit %1 geheftet</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Passage copied</source>
+        <translation>Passage kopiert</translation>
     </message>
 </context>
 <context>
@@ -13921,6 +14734,39 @@ Er öffnet sich außerhalb der Konsole.</translation>
     </message>
 </context>
 <context>
+    <name>hs::ui::OutdatedReport</name>
+    <message>
+        <source>The report was not saved. %1</source>
+        <translation>Die Meldung wurde nicht gespeichert. %1</translation>
+    </message>
+    <message>
+        <source>No longer reported as outdated: %1</source>
+        <extracomment>%1 is a document</extracomment>
+        <translation>Nicht mehr als veraltet gemeldet: %1</translation>
+    </message>
+    <message>
+        <source>Reported as outdated: %1</source>
+        <translation>Als veraltet gemeldet: %1</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Report as outdated</source>
+        <extracomment>%1 is a document</extracomment>
+        <translation>Als veraltet melden</translation>
+    </message>
+    <message>
+        <source>What is outdated in “%1”? Everybody who finds it reads this.</source>
+        <translation>Was ist in „%1“ veraltet? Alle, die es finden, lesen dies.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Melden</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::OutlineTree</name>
     <message>
         <source>States and transitions</source>
@@ -13938,6 +14784,135 @@ Er öffnet sich außerhalb der Konsole.</translation>
         <source>[Picture: %1]</source>
         <extracomment>In the place of a picture. %1 the words that describe it</extracomment>
         <translation>[Bild: %1]</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::PassageDelegate</name>
+    <message>
+        <source>Reported as outdated</source>
+        <translation>Als veraltet gemeldet</translation>
+    </message>
+    <message>
+        <source>May be outdated</source>
+        <translation>Vielleicht veraltet</translation>
+    </message>
+    <message>
+        <source>Also in %1</source>
+        <extracomment>%1 is a document that holds the same text</extracomment>
+        <translation>Auch in %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Also in %n document(s)</source>
+        <translation>
+            <numerusform>Auch in %n Dokument</numerusform>
+            <numerusform>Auch in %n Dokumenten</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::PassagePreview</name>
+    <message>
+        <source>Show what comes before</source>
+        <translation>Zeigen, was davor steht</translation>
+    </message>
+    <message>
+        <source>Show what comes after</source>
+        <translation>Zeigen, was danach steht</translation>
+    </message>
+    <message>
+        <source>Close the preview</source>
+        <translation>Vorschau schließen</translation>
+    </message>
+    <message>
+        <source>Why this result</source>
+        <translation>Warum dieses Ergebnis</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Back to the results</source>
+        <translation>Zurück zu den Ergebnissen</translation>
+    </message>
+    <message>
+        <source>The document could not be read.</source>
+        <translation>Das Dokument konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>The passage itself stands in the list.</source>
+        <translation>Die Passage selbst steht in der Liste.</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Dokument</translation>
+    </message>
+    <message>
+        <source>Reported as outdated: %1</source>
+        <extracomment>%1 is why somebody says that a document is outdated</extracomment>
+        <translation>Als veraltet gemeldet: %1</translation>
+    </message>
+    <message>
+        <source>May be outdated</source>
+        <translation>Vielleicht veraltet</translation>
+    </message>
+    <message>
+        <source>Text of %1</source>
+        <extracomment>The words of a document. %1 is its title</extracomment>
+        <translation>Text von %1</translation>
+    </message>
+    <message>
+        <source>The source no longer has this document. You see the text as it was read last.</source>
+        <translation>Die Quelle hat dieses Dokument nicht mehr. Sie sehen den Text, wie er zuletzt gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>The source changed since this was cited. The quoted words still stand in it.</source>
+        <translation>Die Quelle hat sich geändert, seit sie zitiert wurde. Die zitierten Worte stehen noch darin.</translation>
+    </message>
+    <message>
+        <source>The source changed since this was cited. You see its present text.</source>
+        <translation>Die Quelle hat sich geändert, seit sie zitiert wurde. Sie sehen den jetzigen Text.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::PdfView</name>
+    <message>
+        <source>Page before</source>
+        <translation>Vorige Seite</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>Nächste Seite</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Kleiner</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Größer</translation>
+    </message>
+    <message>
+        <source>As wide as the view</source>
+        <translation>An die Breite anpassen</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <extracomment>%1 a page&apos;s number, %2 how many there are</extracomment>
+        <translation>Seite %1 von %2</translation>
+    </message>
+    <message>
+        <source>Page of %1</source>
+        <extracomment>A picture of a page, as screen readers say it. %1 a document, %2 &quot;Page 3 of 9&quot;</extracomment>
+        <translation>Seite aus %1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
     </message>
 </context>
 <context>
@@ -14326,6 +15301,242 @@ Er öffnet sich außerhalb der Konsole.</translation>
     <message>
         <source>There is no page for it in the console</source>
         <translation>Dafür gibt es in der Konsole keine Seite</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::QualityModel</name>
+    <message>
+        <source>not tried</source>
+        <translation>nicht erprobt</translation>
+    </message>
+    <message>
+        <source>rightly refused</source>
+        <translation>zu Recht abgewiesen</translation>
+    </message>
+    <message>
+        <source>should have been refused</source>
+        <translation>hätte abgewiesen werden sollen</translation>
+    </message>
+    <message>
+        <source>wrongly refused, place %1</source>
+        <translation>zu Unrecht abgewiesen, Platz %1</translation>
+    </message>
+    <message>
+        <source>wrongly refused</source>
+        <translation>zu Unrecht abgewiesen</translation>
+    </message>
+    <message>
+        <source>place %1</source>
+        <extracomment>%1 is the place of a document among the results, from 1</extracomment>
+        <translation>Platz %1</translation>
+    </message>
+    <message>
+        <source>not among the first ten</source>
+        <translation>nicht unter den ersten zehn</translation>
+    </message>
+    <message>
+        <source>No source answers it</source>
+        <translation>Keine Quelle beantwortet sie</translation>
+    </message>
+    <message>
+        <source>now %1, changed %2</source>
+        <extracomment>What became of a question. %1 under the present settings, %2 under changed ones</extracomment>
+        <translation>jetzt %1, geändert %2</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::QualityPage</name>
+    <message>
+        <source>Test questions</source>
+        <translation>Testfragen</translation>
+    </message>
+    <message>
+        <source>Add a question…</source>
+        <translation>Frage hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern…</translation>
+    </message>
+    <message>
+        <source>Change the chosen question</source>
+        <translation>Gewählte Frage ändern</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete the chosen question</source>
+        <translation>Gewählte Frage löschen</translation>
+    </message>
+    <message>
+        <source>Questions of your own show what a change of the search would do before it is made.</source>
+        <translation>Eigene Fragen zeigen, was eine Änderung der Suche bewirken würde, bevor sie gemacht wird.</translation>
+    </message>
+    <message>
+        <source>Changed search</source>
+        <translation>Geänderte Suche</translation>
+    </message>
+    <message>
+        <source>How much meaning counts in the changed search, in percent</source>
+        <translation>Wie viel die Bedeutung in der geänderten Suche zählt, in Prozent</translation>
+    </message>
+    <message>
+        <source>Try both</source>
+        <translation>Beide erproben</translation>
+    </message>
+    <message>
+        <source>Leave off</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Search like this from now on</source>
+        <translation>Von nun an so suchen</translation>
+    </message>
+    <message>
+        <source>Order of the first ten (nDCG@10)</source>
+        <translation>Reihenfolge der ersten zehn (nDCG@10)</translation>
+    </message>
+    <message>
+        <source>1: the right document is always first. Places further down count less.</source>
+        <translation>1: Das richtige Dokument steht immer an erster Stelle. Plätze weiter unten zählen weniger.</translation>
+    </message>
+    <message>
+        <source>Found among the first ten</source>
+        <translation>Unter den ersten zehn gefunden</translation>
+    </message>
+    <message>
+        <source>How often the right document is among the first ten at all (recall@10).</source>
+        <translation>Wie oft das richtige Dokument überhaupt unter den ersten zehn ist (recall@10).</translation>
+    </message>
+    <message>
+        <source>Place of the right one (MRR)</source>
+        <translation>Platz des richtigen (MRR)</translation>
+    </message>
+    <message>
+        <source>1: always first, 0.5: usually second.</source>
+        <translation>1: immer der erste, 0,5: meist der zweite.</translation>
+    </message>
+    <message>
+        <source>Rightly refused</source>
+        <translation>Zu Recht abgewiesen</translation>
+    </message>
+    <message>
+        <source>Of the questions that no source answers.</source>
+        <translation>Von den Fragen, die keine Quelle beantwortet.</translation>
+    </message>
+    <message>
+        <source>Wrongly refused</source>
+        <translation>Zu Unrecht abgewiesen</translation>
+    </message>
+    <message>
+        <source>Of the questions that a document answers.</source>
+        <translation>Von den Fragen, die ein Dokument beantwortet.</translation>
+    </message>
+    <message>
+        <source>Usual time</source>
+        <translation>Übliche Dauer</translation>
+    </message>
+    <message>
+        <source>Of one search.</source>
+        <translation>Einer Suche.</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <comment>a column of measures</comment>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <comment>a column of measures</comment>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>better: %1</source>
+        <translation>besser: %1</translation>
+    </message>
+    <message>
+        <source>worse: %1</source>
+        <translation>schlechter: %1</translation>
+    </message>
+    <message>
+        <source>not tried</source>
+        <translation>nicht erprobt</translation>
+    </message>
+    <message>
+        <source>Needs the role operator.</source>
+        <translation>Braucht die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>Now: %1, meaning %2</source>
+        <translation>Jetzt: %1, Bedeutung %2</translation>
+    </message>
+    <message>
+        <source>Now: %1</source>
+        <translation>Jetzt: %1</translation>
+    </message>
+    <message>
+        <source>Trying…</source>
+        <translation>Wird erprobt…</translation>
+    </message>
+    <message>
+        <source>These are the present settings.</source>
+        <translation>Das sind die jetzigen Einstellungen.</translation>
+    </message>
+    <message>
+        <source>The test questions could not be read.</source>
+        <translation>Die Testfragen konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>You see what was read last.</source>
+        <translation>Sie sehen, was zuletzt gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>No test questions yet</source>
+        <translation>Noch keine Testfragen</translation>
+    </message>
+    <message>
+        <source>Add some twenty questions that people ask, each with the document that answers it. They show how well the search finds it.</source>
+        <translation>Fügen Sie etwa zwanzig Fragen hinzu, die oft gestellt werden, jede mit dem Dokument, das sie beantwortet. Sie zeigen, wie gut die Suche es findet.</translation>
+    </message>
+    <message>
+        <source>Add a question</source>
+        <translation>Frage hinzufügen</translation>
+    </message>
+    <message>
+        <source>The questions could not be tried.</source>
+        <translation>Die Fragen konnten nicht erprobt werden.</translation>
+    </message>
+    <message>
+        <source>Tried. Order of the first ten is now %1.</source>
+        <extracomment>%1 is a measure from 0 to 1</extracomment>
+        <translation>Erprobt. Die Reihenfolge der ersten zehn liegt jetzt bei %1.</translation>
+    </message>
+    <message>
+        <source>Knowledge is searched like this from now on</source>
+        <translation>Das Wissen wird von nun an so durchsucht</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>what failed, and why</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>The question was not saved.</source>
+        <translation>Die Frage wurde nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>The question was not deleted.</source>
+        <translation>Die Frage wurde nicht gelöscht.</translation>
+    </message>
+    <message>
+        <source>Question deleted: %1</source>
+        <translation>Frage gelöscht: %1</translation>
     </message>
 </context>
 <context>
@@ -15836,6 +17047,155 @@ Er öffnet sich außerhalb der Konsole.</translation>
     </message>
 </context>
 <context>
+    <name>hs::ui::SearchOptions</name>
+    <message>
+        <source>Exact words</source>
+        <translation>Genaue Wörter</translation>
+    </message>
+    <message>
+        <source>How much meaning counts beside exact words, in percent</source>
+        <translation>Wie viel die Bedeutung neben genauen Wörtern zählt, in Prozent</translation>
+    </message>
+    <message>
+        <source>Meaning</source>
+        <translation>Bedeutung</translation>
+    </message>
+    <message>
+        <source>Worded by a model</source>
+        <translation>Von einem Modell formuliert</translation>
+    </message>
+    <message>
+        <source>A language model words the answer where one is set up. Without, it is made of the sources&apos; own sentences.</source>
+        <translation>Ein Sprachmodell formuliert die Antwort, wo eines eingerichtet ist. Sonst besteht sie aus den Sätzen der Quellen selbst.</translation>
+    </message>
+    <message>
+        <source>Meaning counts %1</source>
+        <translation>Die Bedeutung zählt %1</translation>
+    </message>
+    <message>
+        <source>Only where words and meaning both count.</source>
+        <translation>Nur wo Wörter und Bedeutung beide zählen.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::SearchPage</name>
+    <message>
+        <source>Ask a question or type words</source>
+        <translation>Frage stellen oder Wörter eingeben</translation>
+    </message>
+    <message>
+        <source>Enter asks Atlas. Also understood: &quot;exact words&quot;, -without, source:handbook by:mira type:pdf after:2026-03 before:2026-06</source>
+        <translation>Die Eingabetaste fragt Atlas. Auch verstanden: &quot;genaue Wörter&quot;, -ohne, source:handbuch by:mira type:pdf after:2026-03 before:2026-06</translation>
+    </message>
+    <message>
+        <source>Search options</source>
+        <translation>Suchoptionen</translation>
+    </message>
+    <message>
+        <source>Nearest passages</source>
+        <translation>Nächstliegende Passagen</translation>
+    </message>
+    <message>
+        <source>Passages</source>
+        <translation>Passagen</translation>
+    </message>
+    <message>
+        <source>Knowledge could not be searched.</source>
+        <translation>Das Wissen konnte nicht durchsucht werden.</translation>
+    </message>
+    <message>
+        <source>You see what was found before.</source>
+        <translation>Sie sehen, was zuvor gefunden wurde.</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <extracomment>%1 a number of results as &quot;24 results&quot;, %2 how long it took: &quot;38 ms&quot;</extracomment>
+        <translation>%1, %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s)</source>
+        <translation>
+            <numerusform>%n Ergebnis</numerusform>
+            <numerusform>%n Ergebnisse</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Found by words alone. %1</source>
+        <extracomment>%1 is the reason, a sentence</extracomment>
+        <translation>Nur nach Wörtern gefunden. %1</translation>
+    </message>
+    <message>
+        <source>This passage is no longer in any source.</source>
+        <translation>Diese Passage steht in keiner Quelle mehr.</translation>
+    </message>
+    <message>
+        <source>Searching for “%1” instead of “%2”.</source>
+        <extracomment>%1 the mended words, %2 those that were typed</extracomment>
+        <translation>Gesucht wird „%1“ statt „%2“.</translation>
+    </message>
+    <message>
+        <source>Did you mean “%1”?</source>
+        <extracomment>%1 are words as they may have been meant</extracomment>
+        <translation>Meinten Sie „%1“?</translation>
+    </message>
+    <message>
+        <source>No sources yet</source>
+        <translation>Noch keine Quellen</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s records are searched already. Add a folder with the studio&apos;s documents, and Atlas answers from them with citations.</source>
+        <translation>Die Datensätze des Hubs werden schon durchsucht. Fügen Sie einen Ordner mit den Dokumenten des Studios hinzu, dann antwortet Atlas daraus mit Belegen.</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>Ordner hinzufügen</translation>
+    </message>
+    <message>
+        <source>Ask the studio&apos;s documents</source>
+        <translation>Fragen Sie die Dokumente des Studios</translation>
+    </message>
+    <message>
+        <source>Typing finds passages; Enter asks Atlas, who answers only from what the sources say.</source>
+        <translation>Beim Tippen werden Passagen gefunden; die Eingabetaste fragt Atlas, der nur mit dem antwortet, was die Quellen sagen.</translation>
+    </message>
+    <message>
+        <source>Show the sources</source>
+        <translation>Quellen zeigen</translation>
+    </message>
+    <message>
+        <source>Nothing in the chosen sources</source>
+        <translation>Nichts in den gewählten Quellen</translation>
+    </message>
+    <message>
+        <source>Other sources may say it.</source>
+        <translation>Vielleicht steht es in anderen Quellen.</translation>
+    </message>
+    <message>
+        <source>Search all sources</source>
+        <translation>Alle Quellen durchsuchen</translation>
+    </message>
+    <message>
+        <source>Nothing found yet</source>
+        <translation>Noch nichts gefunden</translation>
+    </message>
+    <message>
+        <source>Documents are still being read. What they say is found as soon as they are.</source>
+        <translation>Es werden noch Dokumente gelesen. Was darin steht, wird gefunden, sobald sie gelesen sind.</translation>
+    </message>
+    <message>
+        <source>No document and no record says anything about this. Try other words, or add a source that does.</source>
+        <translation>Kein Dokument und kein Datensatz sagt etwas darüber. Versuchen Sie andere Wörter, oder fügen Sie eine Quelle hinzu, in der es steht.</translation>
+    </message>
+    <message>
+        <source>No record says anything about this. Add a folder with the studio&apos;s documents.</source>
+        <translation>Kein Datensatz sagt etwas darüber. Fügen Sie einen Ordner mit den Dokumenten des Studios hinzu.</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::SecretDialog</name>
     <message>
         <source>Change the secret of %1</source>
@@ -16789,6 +18149,90 @@ Er öffnet sich außerhalb der Konsole.</translation>
         <source>Cannot be undone: money, deletion</source>
         <translation>Nicht rückgängig zu machen: Geld, Löschen</translation>
     </message>
+    <message>
+        <source>Passages</source>
+        <translation>Passagen</translation>
+    </message>
+    <message>
+        <source>How documents are cut: at paragraphs, at sentences, in windows of words, or where the subject changes. Documents read before keep their passages until they are read again.</source>
+        <translation>Wie Dokumente geteilt werden: an Absätzen, an Sätzen, in Fenstern aus Wörtern oder dort, wo das Thema wechselt. Schon gelesene Dokumente behalten ihre Passagen, bis sie wieder gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Look at folders</source>
+        <translation>In Ordnern nachsehen</translation>
+    </message>
+    <message>
+        <source>Time between two looks at a folder whose changes nobody tells.</source>
+        <translation>Zeit, nach der in einem Ordner wieder nachgesehen wird, dessen Änderungen niemand meldet.</translation>
+    </message>
+    <message>
+        <source>Languages of pictures</source>
+        <translation>Sprachen der Bilder</translation>
+    </message>
+    <message>
+        <source>Languages that text in pictures is recognised in, as Tesseract names them, with + between: eng+deu. Those that are not installed are left out.</source>
+        <translation>Sprachen, in denen Text in Bildern erkannt wird, wie Tesseract sie nennt, mit + dazwischen: eng+deu. Nicht installierte werden ausgelassen.</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Dienst</translation>
+    </message>
+    <message>
+        <source>The provider that compares meanings, with the address and the key it has under AI providers; empty: the console itself.</source>
+        <translation>Der Anbieter, der Bedeutungen vergleicht, mit der Adresse und dem Schlüssel, die er unter „KI-Anbieter“ hat; leer: die Konsole selbst.</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>The service&apos;s model for vectors, as text-embedding-3-small.</source>
+        <translation>Das Modell des Dienstes für Vektoren, etwa text-embedding-3-small.</translation>
+    </message>
+    <message>
+        <source>Words may leave</source>
+        <translation>Wortlaut darf hinausgehen</translation>
+    </message>
+    <message>
+        <source>Whether the words of every passage and every question may be sent to the service. A local server needs no leave.</source>
+        <translation>Ob der Wortlaut jeder Passage und jeder Frage an den Dienst gesendet werden darf. Ein lokaler Server braucht keine Erlaubnis.</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Tiefe</translation>
+    </message>
+    <message>
+        <source>Steps from the address that was given; 0 reads it alone.</source>
+        <translation>Schritte von der angegebenen Adresse aus; 0 liest nur sie.</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Most pages that are read of one source.</source>
+        <translation>Wie viele Seiten einer Quelle höchstens gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Own network</source>
+        <translation>Eigenes Netz</translation>
+    </message>
+    <message>
+        <source>Whether pages of this computer and the network around it may be read.</source>
+        <translation>Ob Seiten dieses Rechners und des Netzes um ihn herum gelesen werden dürfen.</translation>
+    </message>
+    <message>
+        <source>Crawl4AI server</source>
+        <translation>Crawl4AI-Server</translation>
+    </message>
+    <message>
+        <source>Address of a Crawl4AI server that reads pages in a browser of its own; empty: the console reads them itself.</source>
+        <translation>Adresse eines Crawl4AI-Servers, der Seiten in einem eigenen Browser liest; leer: die Konsole liest sie selbst.</translation>
+    </message>
+    <message>
+        <source>Knowledge sources</source>
+        <translation>Wissensquellen</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::SettingField</name>
@@ -16897,6 +18341,10 @@ Er öffnet sich außerhalb der Konsole.</translation>
         <source>AI providers</source>
         <translation>KI-Anbieter</translation>
     </message>
+    <message>
+        <source>Knowledge sources</source>
+        <translation>Wissensquellen</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::SettingsStore</name>
@@ -16963,6 +18411,14 @@ Er öffnet sich außerhalb der Konsole.</translation>
     <message>
         <source>language model key budget privacy masking local tools server</source>
         <translation>Sprachmodell Schlüssel Budget Datenschutz Maskierung lokal Werkzeuge Server</translation>
+    </message>
+    <message>
+        <source>How documents are read and compared. The sources themselves are added under Knowledge. Meanings are compared on this computer: by a model that is part of the console and knows English, and by what it learns from the studio&apos;s own documents, in any language.</source>
+        <translation>Wie Dokumente gelesen und verglichen werden. Die Quellen selbst werden unter „Wissen“ hinzugefügt. Bedeutungen werden auf diesem Rechner verglichen: von einem Modell, das zur Konsole gehört und Englisch kann, und mit dem, was sie aus den Dokumenten des Studios selbst lernt, in jeder Sprache.</translation>
+    </message>
+    <message>
+        <source>documents sources folder web search passages</source>
+        <translation>dokumente quellen ordner web suche passagen</translation>
     </message>
 </context>
 <context>
@@ -17226,6 +18682,212 @@ Er öffnet sich außerhalb der Konsole.</translation>
         <source>Step %1: %2, %3 after the start</source>
         <extracomment>Read by screen readers. %1 number of a step, %2 what happened, %3 a length of time</extracomment>
         <translation>Schritt %1: %2, %3 nach dem Start</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::SourceOpening</name>
+    <message>
+        <source>“%1” is no longer there.</source>
+        <extracomment>%1 is a path</extracomment>
+        <translation>„%1“ ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>Nothing on this computer opens “%1”.</source>
+        <translation>Nichts auf diesem Rechner öffnet „%1“.</translation>
+    </message>
+    <message>
+        <source>No dock shows records.</source>
+        <translation>Kein Bereich zeigt Datensätze.</translation>
+    </message>
+    <message>
+        <source>It has no place of its own: all of it stands here.</source>
+        <translation>Dazu gibt es keinen eigenen Ort: Alles steht hier.</translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::SourcesPage</name>
+    <message>
+        <source>Add a source…</source>
+        <translation>Quelle hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Look at all now</source>
+        <translation>Jetzt überall nachsehen</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Quellen</translation>
+    </message>
+    <message>
+        <source>The sources could not be looked at.</source>
+        <translation>In den Quellen konnte nicht nachgesehen werden.</translation>
+    </message>
+    <message>
+        <source>All sources are looked at now.</source>
+        <translation>In allen Quellen wird jetzt nachgesehen.</translation>
+    </message>
+    <message>
+        <source>Back to the sources</source>
+        <translation>Zurück zu den Quellen</translation>
+    </message>
+    <message>
+        <source>Look now</source>
+        <translation>Jetzt nachsehen</translation>
+    </message>
+    <message>
+        <source>Read all again</source>
+        <translation>Alles neu lesen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open where this source is</source>
+        <translation>Ort dieser Quelle öffnen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Find a document</source>
+        <translation>Dokument suchen</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>Dokumente</translation>
+    </message>
+    <message>
+        <source>Show the text</source>
+        <translation>Text zeigen</translation>
+    </message>
+    <message>
+        <source>Remove the note</source>
+        <translation>Notiz entfernen</translation>
+    </message>
+    <message>
+        <source>No such document</source>
+        <translation>Kein solches Dokument</translation>
+    </message>
+    <message>
+        <source>None of this source&apos;s documents is like that.</source>
+        <translation>Keines der Dokumente dieser Quelle passt dazu.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>No documents yet</source>
+        <translation>Noch keine Dokumente</translation>
+    </message>
+    <message>
+        <source>They appear here as they are read.</source>
+        <translation>Sie erscheinen hier, sobald sie gelesen sind.</translation>
+    </message>
+    <message>
+        <source>The documents could not be read.</source>
+        <translation>Die Dokumente konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>You see what was read last.</source>
+        <translation>Sie sehen, was zuletzt gelesen wurde.</translation>
+    </message>
+    <message>
+        <source>The sources could not be read.</source>
+        <translation>Die Quellen konnten nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>No sources yet</source>
+        <translation>Noch keine Quellen</translation>
+    </message>
+    <message>
+        <source>Add a folder with the studio&apos;s documents; it is read and watched from then on.</source>
+        <translation>Fügen Sie einen Ordner mit den Dokumenten des Studios hinzu; er wird gelesen und von da an beobachtet.</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>Ordner hinzufügen</translation>
+    </message>
+    <message>
+        <source>Needs the role operator.</source>
+        <translation>Braucht die Rolle Bedienung.</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <extracomment>Read by screen readers. %1 is a source</extracomment>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <comment>documents</comment>
+        <translation>
+            <numerusform>%n gescheitert</numerusform>
+            <numerusform>%n gescheitert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Only the %n document(s) that could not be read</source>
+        <extracomment>A chip that filters. %n documents could not be read</extracomment>
+        <translation>
+            <numerusform>Nur %n Dokument, das nicht gelesen werden konnte</numerusform>
+            <numerusform>Nur %n Dokumente, die nicht gelesen werden konnten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reported as outdated: %1</source>
+        <translation>Als veraltet gemeldet: %1</translation>
+    </message>
+    <message>
+        <source>It could not be read.</source>
+        <translation>Es konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Report as outdated…</source>
+        <translation>Als veraltet melden…</translation>
+    </message>
+    <message>
+        <source>It is not outdated</source>
+        <translation>Ist nicht veraltet</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>what failed, and why</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>The source could not be looked at.</source>
+        <translation>In der Quelle konnte nicht nachgesehen werden.</translation>
+    </message>
+    <message>
+        <source>Removed from Knowledge: %1</source>
+        <extracomment>%1 is a source</extracomment>
+        <translation>Aus dem Wissen entfernt: %1</translation>
+    </message>
+    <message>
+        <source>The source was not removed.</source>
+        <translation>Die Quelle wurde nicht entfernt.</translation>
+    </message>
+    <message>
+        <source>The source could not be brought back.</source>
+        <translation>Die Quelle konnte nicht zurückgeholt werden.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Remove the note?</source>
+        <translation>Notiz entfernen?</translation>
+    </message>
+    <message>
+        <source>“%1” is removed for everybody and can not be brought back.</source>
+        <translation>„%1“ wird für alle entfernt und kann nicht zurückgeholt werden.</translation>
+    </message>
+    <message>
+        <source>The note was not removed.</source>
+        <translation>Die Notiz wurde nicht entfernt.</translation>
     </message>
 </context>
 <context>

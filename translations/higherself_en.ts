@@ -343,6 +343,23 @@
     </message>
 </context>
 <context>
+    <name>hs::ui::DocumentModel</name>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n page</numerusform>
+            <numerusform>%n pages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passage(s)</source>
+        <translation>
+            <numerusform>%n passage</numerusform>
+            <numerusform>%n passages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::Duration</name>
     <message numerus="yes">
         <source>%n second(s)</source>
@@ -451,6 +468,24 @@
     </message>
 </context>
 <context>
+    <name>hs::ui::FacetRow</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <comment>sources</comment>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more source(s)</source>
+        <translation>
+            <numerusform>%n more source</numerusform>
+            <numerusform>%n more sources</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::FactSheet</name>
     <message numerus="yes">
         <source>%n more letters are not shown.</source>
@@ -507,6 +542,73 @@
         <translation>
             <numerusform>%n down</numerusform>
             <numerusform>%n down</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::Knowledge</name>
+    <message numerus="yes">
+        <source>Age of the text: %n day(s)</source>
+        <translation>
+            <numerusform>Age of the text: %n day</numerusform>
+            <numerusform>Age of the text: %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s)</source>
+        <translation>
+            <numerusform>%n document</numerusform>
+            <numerusform>%n documents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passage(s)</source>
+        <translation>
+            <numerusform>%n passage</numerusform>
+            <numerusform>%n passages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be read</source>
+        <comment>documents</comment>
+        <translation>
+            <numerusform>%n could not be read</numerusform>
+            <numerusform>%n could not be read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln passage(s)</source>
+        <translation>
+            <numerusform>%Ln passage</numerusform>
+            <numerusform>%Ln passages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s) waiting</source>
+        <translation>
+            <numerusform>%n document waiting</numerusform>
+            <numerusform>%n documents waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::KnowledgeAdding</name>
+    <message numerus="yes">
+        <source>Which business do these %n source(s) belong to?</source>
+        <translation>
+            <numerusform>Which business does this source belong to?</numerusform>
+            <numerusform>Which business do these %n sources belong to?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::KnowledgeView</name>
+    <message numerus="yes">
+        <source>%Ln document(s)</source>
+        <extracomment>Chip beside the title of the dock</extracomment>
+        <translation>
+            <numerusform>%Ln document</numerusform>
+            <numerusform>%Ln documents</numerusform>
         </translation>
     </message>
 </context>
@@ -777,6 +879,16 @@
     </message>
 </context>
 <context>
+    <name>hs::ui::PassageDelegate</name>
+    <message numerus="yes">
+        <source>Also in %n document(s)</source>
+        <translation>
+            <numerusform>Also in %n document</numerusform>
+            <numerusform>Also in %n documents</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hs::ui::PersonDialog</name>
     <message numerus="yes">
         <source>%n open claim(s)</source>
@@ -825,6 +937,35 @@
         <translation>
             <numerusform>%n try failed</numerusform>
             <numerusform>%n tries failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::SearchPage</name>
+    <message numerus="yes">
+        <source>%n result(s)</source>
+        <translation>
+            <numerusform>%n result</numerusform>
+            <numerusform>%n results</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hs::ui::SourcesPage</name>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <comment>documents</comment>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Only the %n document(s) that could not be read</source>
+        <extracomment>A chip that filters. %n documents could not be read</extracomment>
+        <translation>
+            <numerusform>Only the %n document that could not be read</numerusform>
+            <numerusform>Only the %n documents that could not be read</numerusform>
         </translation>
     </message>
 </context>

@@ -206,6 +206,7 @@ void ThreadPane::connectParts()
         updateHelp();
     });
     connect(&m_context.theme, &Theme::changed, this, &ThreadPane::updateViewers);
+    connect(&m_context.reply, &ReplyDesk::insertAsked, this, &ThreadPane::takeWords);
     connect(&m_context.engine, &api::Engine::callerChanged, this, &ThreadPane::updateHelp);
 }
 
@@ -239,6 +240,7 @@ void ThreadPane::open(const api::Id &thread)
     m_requests->setThread(thread);
     m_model.open(thread);
     updateHelp();
+    tellDesk();
     if (thread.isEmpty()) {
         m_states->showEmpty({QStringLiteral("message-circle"), tr("No conversation chosen"),
                              tr("Choose one from the list, or begin one with an agent."), {}, {}, Tone::Neutral});
@@ -351,6 +353,25 @@ void ThreadPane::updateHead()
     m_takeOver->setToolTip(row.takenOver ? tr("%1 answers here again").arg(m_directory.agentName(agent))
                                          : tr("%1 keeps silent here until you hand back").arg(m_directory.agentName(agent)));
     m_more->setVisible(!thread().isEmpty());
+    tellDesk();
+}
+
+/// Other docks may quote into what is being written to a client here.
+void ThreadPane::tellDesk()
+{
+    const bool client = !thread().isEmpty() && m_model.hasAnswer() && !isAgentTalk();
+    m_context.reply.setOpen(client ? thread() : QString(), m_model.detail().row.title);
+}
+
+void ThreadPane::takeWords(const QString &thread, const QString &text)
+{
+    if (thread != m_model.thread())
+        return;
+    // A note that somebody is writing stays a note: nothing of it is to reach the client.
+    if (m_composer->isEmpty())
+        m_composer->setMode(Composer::Mode::Reply);
+    m_context.navigator.open(QStringLiteral("thread"), thread);
+    m_composer->insert(text);
 }
 
 void ThreadPane::updateViewers()

@@ -76,6 +76,8 @@ private:
     void onLoaded(bool first);
     void boundPanels();
     void updateHelp();
+    void tellDesk();
+    void takeWords(const QString &thread, const QString &text);
     void updateHead();
     void updateViewers();
     void updateComposer();

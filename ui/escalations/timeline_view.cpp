@@ -56,6 +56,8 @@ QString citationIcon(const QString &kind)
         return QStringLiteral("message-square");
     if (kind == QLatin1String("event"))
         return QStringLiteral("inbox");
+    if (kind == QLatin1String("knowledge"))
+        return QStringLiteral("book-open");
     return QStringLiteral("file-text");
 }
 

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "ui/palette/palette_delegate.h"
+#include "ui/shell/knowledge_place.h"
 #include "ui/widgets/labels.h"
 #include "ui/window/action_words.h"
 
@@ -18,6 +19,8 @@ namespace {
 constexpr int AskAfterMs = 40;
 constexpr int MaxRecent = 30;
 constexpr int RecordLimit = 12;
+constexpr int PassageLimit = 8;
+constexpr int LongestSnippet = 160; ///< characters
 const QString RecentKey = QStringLiteral("palette/recent");
 
 struct KindLook {
@@ -159,9 +162,15 @@ void CommandPalette::search()
         PaletteItem item;
         item.key = QStringLiteral("knowledge");
         item.group = tr("Knowledge");
-        item.text = text.isEmpty() ? tr("Open Knowledge") : tr("Look in Knowledge");
+        //: %1 is a question or words
+        item.text = text.isEmpty() ? tr("Open Knowledge") : tr("Ask Knowledge: %1").arg(text);
         item.icon = QStringLiteral("book-open");
-        item.run = [this] { m_context.navigator.openDock(QStringLiteral("knowledge")); };
+        item.run = [this, text] {
+            if (text.isEmpty())
+                m_context.navigator.openDock(QStringLiteral("knowledge"));
+            else
+                m_context.navigator.open(QStringLiteral("knowledge"), text);
+        };
         items = {item};
         m_model.setLocal(items, {}, recent);
     } else {
@@ -171,8 +180,13 @@ void CommandPalette::search()
 
     ++m_question; // answers to older questions are for older words
     m_asking.disconnect();
-    if (text.isEmpty() || prefix == QLatin1Char('>') || prefix == QLatin1Char('?'))
+    if (text.isEmpty() || prefix == QLatin1Char('>'))
         return;
+    if (prefix == QLatin1Char('?')) {
+        connect(&m_asking, &QTimer::timeout, this, [this, text] { askKnowledge(text); });
+        m_asking.start();
+        return;
+    }
     const QString kind = prefix == QLatin1Char('@') ? QStringLiteral("contact")
         : prefix == QLatin1Char('#')                ? QStringLiteral("card")
                                                     : QString();
@@ -221,6 +235,47 @@ void CommandPalette::showRecords(const std::vector<api::Hit> &hits)
     m_model.setRecords(items);
     if (nothing)
         select(m_model.firstItem());
+}
+
+void CommandPalette::askKnowledge(const QString &text)
+{
+    api::KnowledgeSearchQuery query;
+    query.text = text;
+    query.limit = PassageLimit;
+    if (const QString entity = m_context.studio.entity(); !entity.isEmpty())
+        query.filter.entities << entity;
+    m_context.engine.ask(query, this, [this, question = m_question](const Result<api::KnowledgeFound> &found) {
+        if (question == m_question && isVisible())
+            showPassages(found);
+    });
+}
+
+void CommandPalette::showPassages(const Result<api::KnowledgeFound> &found)
+{
+    std::vector<PaletteItem> items;
+    const auto add = [&](const QString &text, const QString &icon) {
+        PaletteItem item;
+        item.group = tr("Passages");
+        item.groupOrder = 9;
+        item.text = text;
+        item.icon = icon;
+        items.push_back(std::move(item));
+    };
+    if (!found) {
+        add(tr("Knowledge can't be searched just now"), QStringLiteral("circle-alert"));
+        items.back().enabled = false;
+        m_model.setRecords(items);
+        return;
+    }
+    for (const api::KnowledgePassage &passage : found->passages) {
+        const QString id = idOf(placeOf(passage));
+        add(passage.title.isEmpty() ? passage.place : passage.title,
+            passage.database.isEmpty() ? QStringLiteral("file-text") : QStringLiteral("database"));
+        items.back().key = QStringLiteral("knowledge:") + id;
+        items.back().detail = passage.text.left(LongestSnippet).simplified();
+        items.back().run = [this, id] { m_context.navigator.open(QStringLiteral("knowledge"), id); };
+    }
+    m_model.setRecords(items);
 }
 
 void CommandPalette::select(int row)

@@ -34,6 +34,8 @@ private:
     void search();
     void askRecords(const QString &text, const QString &kind);
     void showRecords(const std::vector<api::Hit> &hits);
+    void askKnowledge(const QString &text);
+    void showPassages(const Result<api::KnowledgeFound> &found);
     [[nodiscard]] std::vector<PaletteItem> localItems(QChar prefix) const;
     void select(int row);
     void run(int row);

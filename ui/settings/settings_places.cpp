@@ -21,6 +21,7 @@ std::vector<SettingsPlace> settingsPlaces()
             {QStringLiteral("receiver"), SettingsPlaceWords::tr("Webhook receiver"), QStringLiteral("webhook")},
             {QStringLiteral("channels"), SettingsPlaceWords::tr("Mail and Slack"), QStringLiteral("mail")},
             {QStringLiteral("notion"), SettingsPlaceWords::tr("Notion"), QStringLiteral("database")},
+            {QStringLiteral("knowledge"), SettingsPlaceWords::tr("Knowledge sources"), QStringLiteral("book-open")},
             {QStringLiteral("notifications"), SettingsPlaceWords::tr("Notifications"), QStringLiteral("bell")},
             {QStringLiteral("appearance"), SettingsPlaceWords::tr("Appearance"), QStringLiteral("palette")},
             {QStringLiteral("keyboard"), SettingsPlaceWords::tr("Keyboard"), QStringLiteral("keyboard")},

@@ -72,6 +72,12 @@ SettingsWindow::SettingsWindow(ViewContext &context, SettingsStore &store, Appea
     add(new ChannelsPage(context, store, m_pages));
     add(plainPage(context, store, "notion", tr("The mirror of the hub in Notion. Its token and its databases are set up under Integrations."),
                   {QStringLiteral("notion")}, m_pages));
+    auto *knowledge = plainPage(context, store, "knowledge",
+                                tr("How documents are read and compared. The sources themselves are added under Knowledge. Meanings are compared on this computer: by a "
+                                   "model that is part of the console and knows English, and by what it learns from the studio's own documents, in any language."),
+                                {QStringLiteral("knowledge")}, m_pages);
+    knowledge->setKeywords(tr("documents sources folder web search passages"));
+    add(knowledge);
     add(new NotificationsPage(context, store, m_pages));
     add(new AppearancePage(context, store, appearance, m_pages));
     add(new KeyboardPage(context, store, m_pages));

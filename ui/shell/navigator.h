@@ -13,7 +13,9 @@ namespace hs::ui {
 /// Kinds: escalation, thread, card (= workflow), workflow, record, contact, event,
 /// task, audit, run, integration, agent, agent_threads (an agent's conversations), setting,
 /// knowledge, dock (id: a dock's id). A record's id is "database/id" where the database is
-/// known, else the bare id; an audit's is an object's id, or "correlation:" and one.
+/// known, else the bare id; an audit's is an object's id, or "correlation:" and one. That of knowledge is a place in a
+/// document ("doc_…", "doc_…#100-240", with the version it was seen in "doc_…@3#100-240"), a passage ("psg_…"), or a question
+/// in words.
 class Navigator final : public QObject {
     Q_OBJECT
 public:

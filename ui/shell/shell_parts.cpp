@@ -9,7 +9,7 @@ ShellParts::ShellParts(api::Door &door, const Clock &clock, TokenSet tokens, con
       actions(preferences),
       ticker(clock),
       undo(ticker),
-      m_context{engine, theme, actions, navigator, studio, toasts, undo, preferences, ticker, clock}
+      m_context{engine, theme, actions, navigator, studio, toasts, undo, preferences, ticker, clock, reply}
 {
 }
 

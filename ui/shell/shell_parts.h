@@ -30,6 +30,7 @@ struct ShellParts {
     Toasts toasts;
     Ticker ticker;
     UndoCenter undo;
+    ReplyDesk reply;
 
 private:
     ViewContext m_context;

@@ -5,6 +5,7 @@
 #include "ui/shell/action_registry.h"
 #include "ui/shell/navigator.h"
 #include "ui/shell/preferences.h"
+#include "ui/shell/reply_desk.h"
 #include "ui/shell/studio_filter.h"
 #include "ui/shell/ticker.h"
 #include "ui/shell/toasts.h"
@@ -25,6 +26,7 @@ struct ViewContext {
     Preferences &preferences;
     Ticker &ticker;
     const Clock &clock;
+    ReplyDesk &reply;
 };
 
 } // namespace hs::ui

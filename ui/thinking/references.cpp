@@ -11,7 +11,8 @@ QString referenceKind(const QString &id)
         {QLatin1String("rec_"), QLatin1String("record")},  {QLatin1String("thr_"), QLatin1String("thread")},
         {QLatin1String("evt_"), QLatin1String("event")},   {QLatin1String("msg_"), QLatin1String("message")},
         {QLatin1String("wf_"), QLatin1String("run")},      {QLatin1String("esc_"), QLatin1String("escalation")},
-        {QLatin1String("tsk_"), QLatin1String("task")}};
+        {QLatin1String("tsk_"), QLatin1String("task")},
+        {QLatin1String("doc_"), QLatin1String("knowledge")}, {QLatin1String("psg_"), QLatin1String("knowledge")}};
     const QString last = id.section(QLatin1Char('/'), -1); // "contacts-profiles/rec_1"
     for (const auto &[prefix, kind] : kinds) {
         if (last.startsWith(prefix))
@@ -60,6 +61,8 @@ QString referenceIcon(const QString &kind)
         return QStringLiteral("life-buoy");
     if (kind == QLatin1String("task"))
         return QStringLiteral("list-checks");
+    if (kind == QLatin1String("knowledge"))
+        return QStringLiteral("book-open");
     return QStringLiteral("file-text");
 }
 
