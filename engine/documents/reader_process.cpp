@@ -43,7 +43,6 @@ namespace {
 constexpr int MostDocuments = 1'000;
 constexpr std::size_t MostSources = 256U * 1024 * 1024; // bytes
 constexpr std::chrono::seconds AnswerGrace{5};
-constexpr std::chrono::milliseconds AskEvery{50};
 constexpr std::size_t PartOfAnswer = 64 * 1024;
 
 /// What a reader needs to know of its surroundings. Nothing else: secrets stand there, too.
@@ -237,10 +236,21 @@ Result<Document> ReaderProcess::read(const Source &source, const Limits &limits,
     if (source.bytes.size() > limits.bytes)
         return fail(Errc::BadInput, "it is larger than " + std::to_string(limits.bytes / (1024 * 1024)) + " MiB",
                     where, "divide it into smaller documents, or raise the limit of the source");
-    std::unique_lock lock(m_mutex, std::defer_lock);
-    while (!lock.try_lock_for(AskEvery))
-        if (cancel.stop_requested())
+    {
+        std::unique_lock lock(m_mutex);
+        if (!m_free.wait(lock, cancel, [this] { return !m_busy; }))
             return cancelled();
+        m_busy = true;
+    }
+    struct Turn {
+        ReaderProcess &reader;
+        ~Turn()
+        {
+            const std::lock_guard lock(reader.m_mutex);
+            reader.m_busy = false;
+            reader.m_free.notify_one();
+        }
+    } turn{*this};
 
     std::array<int, 2> wakeEnds{-1, -1};
     if (::pipe2(wakeEnds.data(), O_CLOEXEC | O_NONBLOCK) != 0)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <condition_variable>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -34,7 +35,9 @@ private:
     struct Child;
     [[nodiscard]] Result<void> start();
     Options m_options;
-    std::timed_mutex m_mutex;
+    std::mutex m_mutex;
+    std::condition_variable_any m_free;
+    bool m_busy = false; ///< somebody has the child, until then the others wait
     std::unique_ptr<Child> m_child;
 };
 
