@@ -24,7 +24,7 @@ constexpr std::size_t FirstOnes = 5;     ///< that are looked at for evidence
 /// A word that stands in more than this share of a large corpus costs the time of reading half of the index and decides nothing.
 constexpr double TooCommon = 0.08;
 constexpr std::int64_t LargeCorpus = 5'000;
-constexpr std::size_t LeastTerms = 2;
+constexpr std::size_t LeastTerms = 1;
 constexpr double OtherLanguages = 0.5;   ///< of the share of meaning, where only what is learned compares
 
 struct Weighed {
