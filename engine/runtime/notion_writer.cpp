@@ -41,6 +41,11 @@ Result<store::records::Record> NotionWriter::create(store::Transaction &tx, cons
     return record;
 }
 
+std::optional<store::records::Fresh> NotionWriter::draft(const std::string &database, const std::string &id, const Json &fields) const
+{
+    return hub::draft(*m_studio(), database, id, fields);
+}
+
 Result<store::records::Record> NotionWriter::change(store::Transaction &tx, const store::records::Record &before, const Json &patch, const std::string &by,
                                                     bool revive)
 {

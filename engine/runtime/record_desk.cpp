@@ -71,17 +71,23 @@ Result<void> checkUnique(Deed &deed, const records::Database &database, const ta
     return {};
 }
 
-void indexTask(Deed &deed, const table::Record &record, const Write &write, bool created)
+table::TaskIndex taskOf(const std::string &id, const Json &fields)
 {
     table::TaskIndex index;
-    index.id = record.id;
-    index.status = text(record.fields, "Status", "To Do");
-    index.priority = priorityNumber(text(record.fields, "Priority"));
-    if (const auto due = parseRfc3339(text(record.fields, "Due Date")))
+    index.id = id;
+    index.status = text(fields, "Status", "To Do");
+    index.priority = priorityNumber(text(fields, "Priority"));
+    if (const auto due = parseRfc3339(text(fields, "Due Date")))
         index.due = *due;
-    index.assignee = firstOf(record.fields, "Assigned To");
+    index.assignee = firstOf(fields, "Assigned To");
+    index.minutes = int(number(fields, "Estimated Time"));
+    return index;
+}
+
+void indexTask(Deed &deed, const table::Record &record, const Write &write, bool created)
+{
+    auto index = taskOf(record.id, record.fields);
     index.entity = record.entity;
-    index.minutes = int(number(record.fields, "Estimated Time"));
     index.createdAt = record.createdAt;
     index.key = write.taskKey;
     index.workflow = write.workflow;
@@ -162,6 +168,35 @@ Result<table::Record> write(Deed &deed, const Write &write)
     if (write.database == Tasks)
         indexTask(deed, record, write, !before);
     return record;
+}
+
+std::optional<table::Fresh> draft(const Studio &studio, const std::string &key, const std::string &id, const Json &wanted)
+{
+    const auto found = studio.hub.find(key);
+    const auto drawn = mirror::drawnNames(key);
+    // A business is completed by what the Workflows Library holds.
+    if (!found || key == Businesses || std::any_of(drawn.begin(), drawn.end(), [&](const auto &name) { return wanted.contains(name); }))
+        return {};
+    const auto &database = **found;
+    table::Fresh fresh;
+    fresh.id = id.empty() ? studio.ids.make("rec") : id;
+    fresh.database = key;
+    auto fields = records::normalise(database, Json::object(), wanted, records::WriteMode::Create, records::Writer::Mirror, fresh.id);
+    if (!fields || (key == Transformations && !transformations::check(*fields)))
+        return {};
+    fresh.fields = std::move(*fields);
+    fresh.title = records::title(database, fresh.fields);
+    fresh.search = records::searchText(database, fresh.fields);
+    fresh.keys = keysOf(database, fresh.fields);
+    for (auto &[name, value] : fresh.keys) {
+        value = table::folded(value);
+        const auto *property = database.find(name);
+        if (name == database.idProperty || (property && property->unique))
+            fresh.single.emplace_back(name, value);
+    }
+    if (key == Tasks)
+        fresh.task = taskOf(fresh.id, fresh.fields);
+    return fresh;
 }
 
 Result<void> remove(Deed &deed, std::string_view database, std::string_view id, std::string_view ifMatch)

@@ -2,6 +2,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include "engine/store/tables/notion_page_index.h"
+#include "engine/sync/fresh_page.h"
+
 namespace hs::sync {
 
 namespace table = hs::store::notion;
@@ -31,6 +34,26 @@ void wholeProperty(Wire &wire, notion::Lane lane, const std::string &page, const
 
 } // namespace
 
+/// The pages of one answer of a first pull that are probably new.
+struct Puller::Fresh {
+    std::vector<std::optional<FreshPage>> pages; ///< as many as there are remotes, or none
+    bool tried = false;                          ///< by the writer alone
+
+    /// Writes those that are new indeed, and says of each whether it was. They do without savepoints, of which each copies all that its
+    /// page touches: where one is refused, nothing of it has been written. When the job has to be done again, each page goes by itself.
+    std::vector<bool> take(store::Transaction &tx, const Setting &setting, std::size_t count)
+    {
+        std::vector<bool> taken(count, false);
+        if (pages.empty() || std::exchange(tried, true))
+            return taken;
+        table::PageIndex::load(tx);
+        const table::Quiet quiet(tx); // tells no agent, so no other record changes with it
+        for (std::size_t i = 0; i < count; ++i)
+            taken[i] = pages[i] && takeFresh(tx, setting, *pages[i]);
+        return taken;
+    }
+};
+
 PullCounts &PullCounts::operator+=(const PullCounts &other)
 {
     pages += other.pages;
@@ -53,6 +76,7 @@ struct Puller::Run {
     std::string cursor, next, incomplete;
     int pageSize = notion::MaxPageSize;
     std::shared_ptr<std::vector<Remote>> remotes;
+    std::shared_ptr<Fresh> fresh; ///< held here too, so that the writer need not tidy them up
     PullCounts counts;
 };
 
@@ -236,12 +260,23 @@ void Puller::keep(std::shared_ptr<Run> run)
         std::string next;
     };
     const Place place{!run->single && !run->byCreation, last, run->first, run->from, run->seen, run->next};
+    run->fresh = std::make_shared<Fresh>();
+    if (run->first)
+        for (const auto setting = job.setting(workspace, true); const auto &remote : *run->remotes)
+            run->fresh->pages.push_back(freshPage(remote, setting));
     workspace.write<PullCounts>(
         store::Urgency::Normal,
-        [&workspace, job, remotes = run->remotes, place, single = run->single](store::Transaction &tx) -> Result<PullCounts> {
-            const auto setting = job.setting(workspace, place.first && !single);
+        [&workspace, job, remotes = run->remotes, fresh = run->fresh, place, single = run->single](store::Transaction &tx) -> Result<PullCounts> {
+            const auto setting = job.setting(workspace, place.first);
             PullCounts counts;
-            for (const auto &remote : *remotes) {
+            const auto done = fresh->take(tx, setting, remotes->size());
+            if (tx.failure())
+                return tl::make_unexpected(*tx.failure());
+            counts.pages = counts.created = std::count(done.begin(), done.end(), true);
+            for (std::size_t i = 0; i < remotes->size(); ++i) {
+                if (done[i])
+                    continue;
+                const auto &remote = (*remotes)[i];
                 const auto taken = tx.part<TakenPage>([&] { return take(tx, setting, remote); });
                 if (!taken) {
                     // One page that cannot be taken over must not hold up the others. It is told, and tried again when it is edited.
@@ -276,6 +311,8 @@ void Puller::keep(std::shared_ptr<Run> run)
                 }
                 table::putBase(tx, *base);
             }
+            if (place.first && place.last && !table::firstPullsLeft(tx))
+                tx.forget();
             return counts;
         },
         [this, run, last](Result<PullCounts> counts) {

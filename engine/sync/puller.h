@@ -36,6 +36,7 @@ public:
 
 private:
     struct Run;
+    struct Fresh;
     void ask(std::shared_ptr<Run> run);
     void read(std::shared_ptr<Run> run, const std::string &body);
     void completeLists(std::shared_ptr<Run> run, std::size_t page, std::size_t note);

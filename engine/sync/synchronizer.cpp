@@ -364,18 +364,7 @@ void Synchronizer::pullOne(const std::string &db, notion::Lane lane, bool whole,
                 m_status.pulled += *counts;
             }
             well(db);
-            // Records from before the connection leave once everything that is there has come.
-            m_store.write<std::int64_t>(
-                store::Urgency::Normal,
-                [db, now = m_clock.now()](store::Transaction &tx) -> Result<std::int64_t> {
-                    return table::firstPullDone(tx, db) ? table::queueAll(tx, db, now) : 0;
-                },
-                [this](Result<std::int64_t> queued) {
-                    if (!queued)
-                        spdlog::error("records could not be put into the queue for Notion: {}", describe(queued.error()));
-                    else if (*queued > 0)
-                        wake();
-                });
+            queueOnlyHere(db, [then, counts] { then(counts); });
         } else {
             const auto &error = counts.error();
             m_store.write<void>(
@@ -391,11 +380,40 @@ void Synchronizer::pullOne(const std::string &db, notion::Lane lane, bool whole,
             if (error.code == Errc::BadInput)
                 refreshSchema(db);
             trouble(db, error);
+            then(counts);
         }
-        then(std::move(counts));
         if (m_started && !m_pass)
             pullDue();
     });
+}
+
+/// Records from before the connection leave once everything that is there has come.
+void Synchronizer::queueOnlyHere(const std::string &db, std::function<void()> then)
+{
+    using Ids = std::optional<std::vector<std::string>>;
+    const auto failed = [then](const Error &error) {
+        spdlog::error("records could not be put into the queue for Notion: {}", describe(error));
+        then();
+    };
+    m_workspace.read<Ids>([db](const store::ReadSql &sql) -> Result<Ids> { return table::onlyHere(sql, db); },
+                          [this, db, then, failed](const Result<Ids> &ids) {
+                              if (!ids)
+                                  return failed(ids.error());
+                              if (!*ids)
+                                  return then();
+                              m_workspace.write<std::int64_t>(
+                                  store::Urgency::Normal,
+                                  [db, records = **ids, now = m_clock.now()](store::Transaction &tx) -> Result<std::int64_t> {
+                                      return table::queueOnlyHere(tx, db, records, now);
+                                  },
+                                  [this, then, failed](const Result<std::int64_t> &queued) {
+                                      if (!queued)
+                                          return failed(queued.error());
+                                      if (*queued > 0)
+                                          wake();
+                                      then();
+                                  });
+                          });
 }
 
 void Synchronizer::pullNow(const std::string &db)

@@ -104,6 +104,7 @@ private:
     void setUpNow();
     void pullDue();
     void pullOne(const std::string &db, notion::Lane lane, bool whole, std::function<void(Result<PullCounts>)> then);
+    void queueOnlyHere(const std::string &db, std::function<void()> then);
     void sweepDue();
     void condenseDue();
     void takeHints();

@@ -4,6 +4,7 @@
 
 #include "engine/store/tables/record_changes.h"
 #include "engine/store/tables/record_texts.h"
+#include "engine/sync/understanding.h"
 
 namespace hs::sync {
 
@@ -33,54 +34,6 @@ void noteTextMayDiffer(store::Transaction &tx, const Setting &setting, const Rem
         store::texts::stale(tx, record, remote.page.editedAt + Grain - setting.skew);
 }
 
-/// The page's values in the hub's form as far as ids are known, and what remains beside them.
-struct Understood {
-    Json fields = Json::object();
-    Json open = Json::object();    ///< property → all ids, where some are not known
-    Json foreign = Json::object(); ///< property → {"raw", "why"}
-    Json extra = Json::object();
-    std::set<std::string> unknown; ///< properties of which nothing can be said
-};
-
-Understood understand(const Remote &remote, const Setting &setting, const StoreDirectory &directory)
-{
-    const auto &database = setting.database;
-    Understood u;
-    u.fields = remote.page.fields;
-    for (const auto &name : remote.page.absent)
-        u.unknown.insert(name);
-    for (const auto &note : remote.page.notes) {
-        if (!note.property)
-            continue;
-        const auto &name = note.property->name;
-        if (note.reading.derived)
-            u.fields.erase(name);
-        if (note.reading.foreign) {
-            u.foreign[name] = {{"raw", note.reading.raw}, {"why", note.reading.why}};
-            u.unknown.insert(name);
-        }
-        if (note.reading.truncated && !remote.links.contains(name))
-            u.unknown.insert(name);
-    }
-    for (const auto &[name, ids] : remote.links) {
-        const auto *property = database.find(name);
-        if (!property)
-            continue;
-        Json known = Json::array();
-        for (const auto &id : ids)
-            if (const auto mine = mineOf(directory, *property, id))
-                known.push_back(*mine);
-        if (known.size() < ids.size())
-            u.open[name] = ids;
-        setValue(u.fields, name, known.empty() ? Json() : known);
-    }
-    for (const auto &name : setting.compared.others)
-        u.fields.erase(name);
-    for (const auto &extra : remote.page.extras)
-        u.extra[extra.name] = extra.raw;
-    return u;
-}
-
 /// The property that an error speaks of: `DATABASE, "PROPERTY"`.
 std::string propertyIn(const std::string &where)
 {
@@ -106,11 +59,6 @@ Result<store::records::Record> writeWithout(Json &fields, Understood &u, const W
         u.fields.erase(name);
         u.unknown.insert(name);
     }
-}
-
-Json orNothing(Json object)
-{
-    return object.empty() ? Json() : object;
 }
 
 void waitForPages(store::Transaction &tx, const records::Database &database, const Understood &u, const StoreDirectory &directory, const std::string &record)
@@ -285,7 +233,8 @@ Result<TakenPage> take(store::Transaction &tx, const Setting &setting, const Rem
     if (remote.page.inTrash)
         return takeGone(tx, setting, remote.page.id);
     const StoreDirectory directory(tx, setting.users);
-    auto u = understand(remote, setting, directory);
+    auto u = understand(remote, setting);
+    resolveLinks(u, remote, setting, directory);
     auto link = table::linkOfPage(tx, remote.page.id);
     if (!link) {
         const auto id = text(u.fields, ConsoleId);

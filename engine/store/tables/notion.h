@@ -46,6 +46,13 @@ struct Link {
 [[nodiscard]] std::optional<Link> link(const ReadSql &sql, std::string_view record);
 [[nodiscard]] std::optional<Link> linkOfPage(const ReadSql &sql, std::string_view page);
 void putLink(Transaction &tx, const Link &link);
+/// A link of a record and a page that had none, whose documents are text already; empty: none.
+struct NewLink {
+    std::string_view record, db, page;
+    Timestamp edited;
+    std::string_view base, extra, foreign, open;
+};
+void addLink(Transaction &tx, const NewLink &link);
 void removeLink(Transaction &tx, std::string_view record);
 [[nodiscard]] std::optional<std::string> recordOfPage(const ReadSql &sql, std::string_view page); ///< also of a trashed one
 [[nodiscard]] std::optional<std::string> pageOfRecord(const ReadSql &sql, std::string_view record); ///< not of a trashed one
@@ -94,10 +101,13 @@ std::int64_t unpark(Transaction &tx, std::string_view record, Timestamp now);
 void queue(Transaction &tx, std::string_view record, std::string_view db, Kind kind, Lane lane, Timestamp now);
 void drop(Transaction &tx, std::string_view record);
 void hurry(Transaction &tx, std::string_view record); ///< a person's change goes first
-/// True once for each database: its first whole pull is over, so what is only here may leave.
-bool firstPullDone(Transaction &tx, std::string_view db);
-/// Every record of a database that has no page.
-std::int64_t queueAll(Transaction &tx, std::string_view db, Timestamp now);
+/// Whether some connected database was never pulled whole.
+[[nodiscard]] bool firstPullsLeft(const ReadSql &sql);
+/// Once a database's first whole pull is over, what is only here may leave: its records without a page. Nothing: it is not over, or
+/// they are in the queue already. To be asked outside of the writer; what is written from then on comes into the queue by itself.
+[[nodiscard]] std::optional<std::vector<std::string>> onlyHere(const ReadSql &sql, std::string_view db);
+/// Puts them into the queue, once for each database; how many. Those that have a page by now need not leave.
+std::int64_t queueOnlyHere(Transaction &tx, std::string_view db, const std::vector<std::string> &records, Timestamp now);
 struct Backlog {
     std::int64_t waiting = 0, parked = 0;
     std::optional<Timestamp> oldest; ///< waiting

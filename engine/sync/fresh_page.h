@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/sync/keeper.h"
+
+/// Pages that become new records, as nearly all of a first pull do. What such a page means is worked out in the thread that asks
+/// Notion, and written as text; what is left for the store's only writer is to look up whether it is new indeed, to fill in its
+/// relations, and to write the rows. They are the same rows that `take` writes.
+namespace hs::sync {
+
+struct FreshPage {
+    struct Relation {
+        std::string name;
+        std::vector<std::string> pages;
+        bool kept = true; ///< false: the record takes no value from it
+    };
+    std::string page, by;
+    Timestamp edited;
+    store::records::Fresh record;
+    bool known = false;      ///< the page carries the id of a record
+    std::string fields;      ///< of the record, as text; the last brace is missing, and relations
+    std::string base;        ///< the common version likewise; empty: that of the record
+    std::string extra, foreign; ///< as text; empty: none
+    Json open = Json::object(); ///< people whom nobody knows
+    std::vector<Relation> relations;
+    bool toWrite = false;    ///< Notion has not got all that the record holds
+};
+/// Nothing: this page wants more thought. Any thread.
+[[nodiscard]] std::optional<FreshPage> freshPage(const Remote &remote, const Setting &setting);
+/// Writes it, within `Quiet`. False, and nothing is written: somebody knows the page or the record after all.
+[[nodiscard]] bool takeFresh(store::Transaction &tx, const Setting &setting, const FreshPage &fresh);
+
+} // namespace hs::sync
