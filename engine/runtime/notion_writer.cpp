@@ -41,9 +41,10 @@ Result<store::records::Record> NotionWriter::create(store::Transaction &tx, cons
     return record;
 }
 
-std::optional<store::records::Fresh> NotionWriter::draft(const std::string &database, const std::string &id, const Json &fields) const
+std::optional<sync::RecordWriter::Draft> NotionWriter::draft(const std::string &database, const std::string &id, Json &fields) const
 {
-    return hub::draft(*m_studio(), database, id, fields);
+    auto draft = hub::draft(*m_studio(), database, id, fields);
+    return draft ? std::optional(Draft{std::move(draft->record), std::move(draft->added)}) : std::nullopt;
 }
 
 Result<store::records::Record> NotionWriter::change(store::Transaction &tx, const store::records::Record &before, const Json &patch, const std::string &by,

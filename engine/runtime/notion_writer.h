@@ -16,7 +16,7 @@ public:
 
     Result<store::records::Record> create(store::Transaction &tx, const std::string &database, const std::string &id, const Json &fields,
                                           const std::string &by, bool quiet) override;
-    std::optional<store::records::Fresh> draft(const std::string &database, const std::string &id, const Json &fields) const override;
+    std::optional<Draft> draft(const std::string &database, const std::string &id, Json &fields) const override;
     Result<store::records::Record> change(store::Transaction &tx, const store::records::Record &before, const Json &patch, const std::string &by,
                                           bool revive) override;
     Result<store::records::Record> understood(store::Transaction &tx, const store::records::Record &before, const Json &patch) override;

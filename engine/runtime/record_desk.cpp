@@ -170,24 +170,27 @@ Result<table::Record> write(Deed &deed, const Write &write)
     return record;
 }
 
-std::optional<table::Fresh> draft(const Studio &studio, const std::string &key, const std::string &id, const Json &wanted)
+std::optional<Draft> draft(const Studio &studio, const std::string &key, const std::string &id, Json &fields)
 {
     const auto found = studio.hub.find(key);
     const auto drawn = mirror::drawnNames(key);
     // A business is completed by what the Workflows Library holds.
-    if (!found || key == Businesses || std::any_of(drawn.begin(), drawn.end(), [&](const auto &name) { return wanted.contains(name); }))
+    if (!found || key == Businesses || std::any_of(drawn.begin(), drawn.end(), [&](const auto &name) { return fields.contains(name); }))
         return {};
     const auto &database = **found;
-    table::Fresh fresh;
+    Draft draft;
+    auto &fresh = draft.record;
     fresh.id = id.empty() ? studio.ids.make("rec") : id;
     fresh.database = key;
-    auto fields = records::normalise(database, Json::object(), wanted, records::WriteMode::Create, records::Writer::Mirror, fresh.id);
-    if (!fields || (key == Transformations && !transformations::check(*fields)))
+    draft.added = records::complete(database, fresh.id, fields);
+    if (key == Transformations && !transformations::check(fields)) {
+        for (const auto &name : draft.added)
+            fields.erase(name);
         return {};
-    fresh.fields = std::move(*fields);
-    fresh.title = records::title(database, fresh.fields);
-    fresh.search = records::searchText(database, fresh.fields);
-    fresh.keys = keysOf(database, fresh.fields);
+    }
+    fresh.title = records::title(database, fields);
+    fresh.search = records::searchText(database, fields);
+    fresh.keys = keysOf(database, fields);
     for (auto &[name, value] : fresh.keys) {
         value = table::folded(value);
         const auto *property = database.find(name);
@@ -195,8 +198,8 @@ std::optional<table::Fresh> draft(const Studio &studio, const std::string &key, 
             fresh.single.emplace_back(name, value);
     }
     if (key == Tasks)
-        fresh.task = taskOf(fresh.id, fresh.fields);
-    return fresh;
+        fresh.task = taskOf(fresh.id, fields);
+    return draft;
 }
 
 Result<void> remove(Deed &deed, std::string_view database, std::string_view id, std::string_view ifMatch)

@@ -52,6 +52,8 @@ bool readLinks(const Remote &remote, const Setting &setting, Understood &u, std:
             continue;
         if (property->type != records::PropertyType::Relation) {
             resolveLink(u, *property, pages, setting, people);
+            if (const Json &ours = valueOf(u.fields, name); !ours.is_null() && !records::normaliseValue(*property, ours))
+                return false;
             continue;
         }
         if (pages.size() > (property->limit > 0 ? std::size_t(property->limit) : records::MaxEntries) || !property->defaultValue.is_null())
@@ -68,38 +70,64 @@ bool isRecordId(std::string_view id)
     return id.starts_with("rec_") && id.size() <= Longest;
 }
 
+/// The values of a page, taken out to be worked with: copying them costs as much as all the rest. They are put back less what `understand`
+/// leaves out in any case.
+class Borrowed {
+public:
+    Borrowed(Remote &from, const Setting &setting) : m_from(from), u(understand(from, setting, std::exchange(from.page.fields, Json::object()))) {}
+    ~Borrowed() { m_from.page.fields = std::move(u.fields); }
+    Borrowed(const Borrowed &) = delete;
+    Borrowed &operator=(const Borrowed &) = delete;
+
+private:
+    Remote &m_from;
+
+public:
+    Understood u;
+};
+
 } // namespace
 
-std::optional<FreshPage> freshPage(const Remote &remote, const Setting &setting)
+std::optional<FreshPage> freshPage(Remote &remote, const Setting &setting)
 {
     if (remote.page.inTrash)
         return {};
-    auto u = understand(remote, setting);
+    Borrowed borrowed(remote, setting);
+    auto &u = borrowed.u;
     FreshPage fresh;
     const auto id = text(u.fields, ConsoleId);
     if ((!id.empty() && !isRecordId(id)) || !readLinks(remote, setting, u, fresh.relations))
         return {};
-    auto record = setting.writer.draft(setting.database.key, id, u.fields);
-    if (!record)
+    fresh.fields = openText(u.fields);
+    auto draft = setting.writer.draft(setting.database.key, id, u.fields);
+    if (!draft)
         return {};
-    const auto differs = differing(setting, u.fields, record->fields);
+    bool alike = true;
+    const auto common = fresh.fields.size();
+    for (const auto &name : draft->added) {
+        const Json &value = valueOf(u.fields, name);
+        appendKey(fresh.fields, name);
+        appendJson(fresh.fields, value);
+        if (const auto *property = setting.database.find(name); property && isKept(setting, name) && !same(*property, Json(), value)) {
+            alike = false;
+            fresh.toWrite = fresh.toWrite || !u.unknown.contains(name);
+        }
+        u.fields.erase(name);
+    }
+    if (!alike)
+        fresh.base = fresh.fields.substr(0, common);
     fresh.page = remote.page.id;
     fresh.by = editorOf(setting, remote.page.editedBy);
     fresh.edited = remote.page.editedAt;
     fresh.known = !id.empty();
-    fresh.fields = openText(record->fields);
-    if (!differs.empty())
-        fresh.base = openText(u.fields);
     fresh.extra = textOrNothing(u.extra);
     fresh.foreign = textOrNothing(u.foreign);
     fresh.open = std::move(u.open);
-    fresh.toWrite = std::any_of(differs.begin(), differs.end(), [&](const auto &name) { return !u.unknown.contains(name); });
-    fresh.record = std::move(*record);
-    fresh.record.fields = Json::object(); // its text is made
+    fresh.record = std::move(draft->record);
     return fresh;
 }
 
-bool takeFresh(store::Transaction &tx, const Setting &setting, const FreshPage &fresh)
+bool takeFresh(store::Transaction &tx, const Setting &setting, const FreshPage &fresh, bool awaited)
 {
     const auto &record = fresh.record;
     if (table::recordOfPage(tx, fresh.page) || !store::records::isFree(tx, record))
@@ -107,21 +135,17 @@ bool takeFresh(store::Transaction &tx, const Setting &setting, const FreshPage &
     if (fresh.known && (store::records::known(tx, record.id) || table::link(tx, record.id)))
         return false;
     std::string relations, entity;
-    std::vector<std::string> strangers;
     Json open = fresh.open;
     for (const auto &relation : fresh.relations) {
         std::vector<std::string> mine;
-        const auto before = strangers.size();
         for (const auto &page : relation.pages) {
             auto one = table::recordOfPage(tx, page);
-            if (!one)
-                strangers.push_back(page);
-            else if (!isRecordId(*one))
+            if (one && !isRecordId(*one))
                 return false;
-            else
+            if (one)
                 mine.push_back(std::move(*one));
         }
-        if (strangers.size() > before)
+        if (mine.size() < relation.pages.size())
             open[relation.name] = relation.pages;
         if (mine.empty() || !relation.kept)
             continue;
@@ -140,9 +164,8 @@ bool takeFresh(store::Transaction &tx, const Setting &setting, const FreshPage &
     const auto unresolved = textOrNothing(open);
     store::records::add(tx, record, {fields, entity, records::etagOfText(fields, setting.now), fresh.by, setting.now});
     table::addLink(tx, {record.id, setting.database.key, fresh.page, fresh.edited, base, fresh.extra, fresh.foreign, unresolved});
-    for (const auto &page : strangers)
-        table::waitFor(tx, page, record.id);
-    announce(tx, setting, fresh.page, fresh.known ? record.id : std::string());
+    if (awaited)
+        announce(tx, setting, fresh.page, fresh.known ? record.id : std::string());
     if (fresh.toWrite)
         table::queue(tx, record.id, setting.database.key, table::Kind::Write, table::Lane::Engine, setting.now);
     return true;

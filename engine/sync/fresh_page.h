@@ -28,9 +28,10 @@ struct FreshPage {
     std::vector<Relation> relations;
     bool toWrite = false;    ///< Notion has not got all that the record holds
 };
-/// Nothing: this page wants more thought. Any thread.
-[[nodiscard]] std::optional<FreshPage> freshPage(const Remote &remote, const Setting &setting);
-/// Writes it, within `Quiet`. False, and nothing is written: somebody knows the page or the record after all.
-[[nodiscard]] bool takeFresh(store::Transaction &tx, const Setting &setting, const FreshPage &fresh);
+/// Nothing: this page wants more thought. The page means what it meant before. Any thread.
+[[nodiscard]] std::optional<FreshPage> freshPage(Remote &remote, const Setting &setting);
+/// Writes it, within `Quiet`. False, and nothing is written: somebody knows the page or the record after all. `awaited`: somebody may wait
+/// for the page. Relations to pages that nobody knows are left to be looked at again (table::lookAgain).
+[[nodiscard]] bool takeFresh(store::Transaction &tx, const Setting &setting, const FreshPage &fresh, bool awaited);
 
 } // namespace hs::sync

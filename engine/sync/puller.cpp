@@ -47,9 +47,10 @@ struct Puller::Fresh {
         if (pages.empty() || std::exchange(tried, true))
             return taken;
         table::PageIndex::load(tx);
+        const bool awaited = table::anybodyWaits(tx);
         const table::Quiet quiet(tx); // tells no agent, so no other record changes with it
         for (std::size_t i = 0; i < count; ++i)
-            taken[i] = pages[i] && takeFresh(tx, setting, *pages[i]);
+            taken[i] = pages[i] && takeFresh(tx, setting, *pages[i], awaited);
         return taken;
     }
 };
@@ -70,6 +71,7 @@ struct Puller::Run {
     Done done;
     bool single = false;     ///< one page by its id
     bool first = false;      ///< the database was never pulled whole
+    std::shared_ptr<void> isFirst; ///< as long as it goes on
     bool byCreation = false; ///< too many pages of one minute of editing: windows of creation instead
     std::optional<Timestamp> from, createdFrom; ///< bounds of the query
     std::optional<Timestamp> seen, seenCreated; ///< the latest so far
@@ -95,6 +97,8 @@ void Puller::pull(const std::string &db, notion::Lane lane, bool whole, Done don
                 return run->done(base ? fail(Errc::NotFound, "the database is not connected to Notion") : tl::make_unexpected(base.error()));
             const auto &known = **base;
             run->first = !known.pulledAt;
+            if (run->first)
+                run->isFirst = m_firsts;
             if (!whole && known.watermark)
                 run->from = *known.watermark - Overlap;
             if (!whole && !known.cursor.empty() && known.cursorFrom == run->from) {
@@ -167,6 +171,7 @@ void Puller::gone(std::shared_ptr<Run> run, const std::string &page, bool believ
 
 void Puller::failed(const std::shared_ptr<Run> &run, const Error &error)
 {
+    run->isFirst.reset();
     run->done(tl::make_unexpected(error));
 }
 
@@ -262,7 +267,7 @@ void Puller::keep(std::shared_ptr<Run> run)
     const Place place{!run->single && !run->byCreation, last, run->first, run->from, run->seen, run->next};
     run->fresh = std::make_shared<Fresh>();
     if (run->first)
-        for (const auto setting = job.setting(workspace, true); const auto &remote : *run->remotes)
+        for (const auto setting = job.setting(workspace, true); auto &remote : *run->remotes)
             run->fresh->pages.push_back(freshPage(remote, setting));
     workspace.write<PullCounts>(
         store::Urgency::Normal,
@@ -294,7 +299,11 @@ void Puller::keep(std::shared_ptr<Run> run)
                                     "first pull of the database", {{"database", setting.database.key}});
             if (single)
                 return counts;
-            if (auto base = table::base(tx, setting.database.key)) {
+            if (place.first)
+                table::lookAgain(tx, {});
+            if (place.keep && !place.last) {
+                table::putPlace(tx, setting.database.key, place.next, place.from, place.seen);
+            } else if (auto base = table::base(tx, setting.database.key)) {
                 base->error.clear();
                 if (place.last) {
                     base->watermark = place.seen ? std::max(place.seen, base->watermark) : base->watermark;
@@ -304,10 +313,6 @@ void Puller::keep(std::shared_ptr<Run> run)
                     base->cursor.clear();
                     base->cursorFrom.reset();
                     base->cursorSeen.reset();
-                } else if (place.keep) {
-                    base->cursor = place.next;
-                    base->cursorFrom = place.from;
-                    base->cursorSeen = place.seen;
                 }
                 table::putBase(tx, *base);
             }
@@ -319,8 +324,10 @@ void Puller::keep(std::shared_ptr<Run> run)
             if (!counts)
                 return failed(run, counts.error());
             run->counts += *counts;
-            if (last)
+            if (last) {
+                run->isFirst.reset();
                 return run->done(run->counts);
+            }
             run->cursor = run->next;
             if (run->cursor.empty()) {
                 // Notion ends a query at 10,000 results: the next window begins at the last edit that was seen. Where all of

@@ -61,10 +61,12 @@ Result<store::records::Record> writeWithout(Json &fields, Understood &u, const W
     }
 }
 
-void waitForPages(store::Transaction &tx, const records::Database &database, const Understood &u, const StoreDirectory &directory, const std::string &record)
+void waitForPages(store::Transaction &tx, const Setting &setting, const Understood &u, const StoreDirectory &directory, const std::string &record)
 {
+    if (setting.first)
+        return; // all of them are looked at again when the first pulls are over
     for (const auto &[name, ids] : u.open.items()) {
-        const auto *property = database.find(name);
+        const auto *property = setting.database.find(name);
         if (property && property->type == records::PropertyType::Relation)
             for (const auto &id : textList(ids))
                 if (!directory.recordOf(id))
@@ -121,7 +123,7 @@ Result<TakenPage> takeNew(store::Transaction &tx, const Setting &setting, const 
         return tl::make_unexpected(std::move(record).error());
     table::putLink(tx, {record->id, database.key, remote.page.id, remote.page.editedAt, baseUnlessAlike(setting, u.fields, record->fields), orNothing(u.extra),
                         orNothing(u.foreign), orNothing(u.open), false});
-    waitForPages(tx, database, u, directory, record->id);
+    waitForPages(tx, setting, u, directory, record->id);
     announce(tx, setting, remote.page.id, record->id);
     noteTextMayDiffer(tx, setting, remote, record->id, true);
     TakenPage taken{Taken::Created, record->id, notYetThere(setting, record->fields, u), 0};
@@ -203,7 +205,7 @@ Result<TakenPage> takeKnown(store::Transaction &tx, const Setting &setting, cons
     const bool queued = table::item(tx, before.id).has_value();
     table::putLink(tx, {before.id, database.key, remote.page.id, remote.page.editedAt, taken.toWrite.empty() ? std::nullopt : std::optional(u.fields),
                         orNothing(u.extra), orNothing(u.foreign), orNothing(u.open), false});
-    waitForPages(tx, database, u, directory, before.id);
+    waitForPages(tx, setting, u, directory, before.id);
     if (taken.toWrite.empty() && queued)
         table::drop(tx, before.id);
     else if (!taken.toWrite.empty() && !queued)
@@ -233,7 +235,7 @@ Result<TakenPage> take(store::Transaction &tx, const Setting &setting, const Rem
     if (remote.page.inTrash)
         return takeGone(tx, setting, remote.page.id);
     const StoreDirectory directory(tx, setting.users);
-    auto u = understand(remote, setting);
+    auto u = understand(remote, setting, remote.page.fields);
     resolveLinks(u, remote, setting, directory);
     auto link = table::linkOfPage(tx, remote.page.id);
     if (!link) {
@@ -315,6 +317,8 @@ Result<void> relink(store::Transaction &tx, const Setting &setting, const std::s
         for (const auto &id : ids)
             if (const auto mine = property ? mineOf(directory, *property, id) : std::nullopt)
                 known.push_back(*mine);
+            else if (property && property->type == records::PropertyType::Relation)
+                table::waitFor(tx, id, record);
         // What was added or taken out here since stays so.
         const auto was = textList(valueOf(base, open.key()));
         auto is = textList(valueOf(before->fields, open.key()));

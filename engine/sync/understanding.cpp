@@ -4,10 +4,10 @@
 
 namespace hs::sync {
 
-Understood understand(const Remote &remote, const Setting &setting)
+Understood understand(const Remote &remote, const Setting &setting, Json values)
 {
     Understood u;
-    u.fields = remote.page.fields;
+    u.fields = std::move(values);
     for (const auto &name : remote.page.absent)
         u.unknown.insert(name);
     for (const auto &note : remote.page.notes) {

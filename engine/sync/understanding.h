@@ -12,8 +12,8 @@ struct Understood {
     Json extra = Json::object();
     std::set<std::string> unknown; ///< properties of which nothing can be said
 };
-/// All but its relations and people. Any thread.
-[[nodiscard]] Understood understand(const Remote &remote, const Setting &setting);
+/// All but its relations and people, of the page's values: a copy of them, or themselves. Any thread.
+[[nodiscard]] Understood understand(const Remote &remote, const Setting &setting, Json values);
 /// The records or people of one property, as far as they are known here.
 void resolveLink(Understood &u, const records::Property &property, const std::vector<std::string> &ids, const Setting &setting, const notion::Directory &directory);
 void resolveLinks(Understood &u, const Remote &remote, const Setting &setting, const notion::Directory &directory);

@@ -8,7 +8,6 @@ namespace hs::store::records {
 
 struct Fresh {
     std::string id, database, title;
-    Json fields = Json::object(); ///< as a document; what relations it has comes with the text
     std::string search;
     std::vector<std::pair<std::string, std::string>> keys;   ///< property, folded value: what it is looked up by
     std::vector<std::pair<std::string, std::string>> single; ///< of those, the ones that no other record of the database may have

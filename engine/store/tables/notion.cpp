@@ -1,5 +1,6 @@
 #include "engine/store/tables/notion.h"
 
+#include "engine/store/tables/meta.h"
 #include "engine/store/tables/notion_page_index.h"
 
 namespace hs::store::notion {
@@ -26,6 +27,8 @@ Base readBase(const Row &row)
     base.error = row.text(11);
     return base;
 }
+
+constexpr std::string_view OpenLinks = "notion.openLinks"; // in `meta`
 
 const std::string LinkSelect = "SELECT record, db, page, edited, base, extra, foreign_values, open_links, trashed FROM notion_pages";
 
@@ -118,6 +121,12 @@ void putBase(Transaction &tx, const Base &base)
             " cursor_seen = excluded.cursor_seen, pulled_at = excluded.pulled_at, error = excluded.error",
             {base.db, base.database, base.dataSource, int(base.state), orNull(base.properties), base.title, base.watermark, orNull(base.cursor),
              base.cursorFrom, base.cursorSeen, base.pulledAt, orNull(base.error)});
+    tx.touch(Topic::Integrations, "notion");
+}
+
+void putPlace(Transaction &tx, std::string_view db, const std::string &cursor, std::optional<Timestamp> from, std::optional<Timestamp> seen)
+{
+    tx.exec("UPDATE notion_databases SET pull_cursor = ?, cursor_from = ?, cursor_seen = ?, error = NULL WHERE db = ?", {orNull(cursor), from, seen, db});
     tx.touch(Topic::Integrations, "notion");
 }
 
@@ -215,6 +224,31 @@ std::vector<std::string> linked(Transaction &tx, std::string_view target)
     return records;
 }
 
+bool anybodyWaits(const ReadSql &sql)
+{
+    return sql.integer("SELECT 1 FROM notion_waiting LIMIT 1").has_value();
+}
+
+void lookAgain(Transaction &tx, std::string_view behind)
+{
+    meta::set(tx, OpenLinks, std::string(behind));
+}
+
+void lookedAtAll(Transaction &tx)
+{
+    meta::remove(tx, OpenLinks);
+}
+
+std::optional<std::string> toLookAtAgain(const ReadSql &sql)
+{
+    return meta::get(sql, OpenLinks);
+}
+
+std::vector<std::string> withOpenLinks(const ReadSql &sql, std::string_view behind, int limit)
+{
+    return sql.list<std::string>("SELECT record FROM notion_pages WHERE record > ? AND open_links IS NOT NULL ORDER BY record LIMIT ?", {behind, limit}, firstText);
+}
+
 // ---- what waits to leave -----------------------------------------------------
 
 std::optional<Item> item(const ReadSql &sql, std::string_view record)
@@ -305,7 +339,7 @@ bool firstPullsLeft(const ReadSql &sql)
 
 std::optional<std::vector<std::string>> onlyHere(const ReadSql &sql, std::string_view db)
 {
-    if (!sql.integer("SELECT 1 FROM notion_databases WHERE db = ? AND all_queued = 0 AND pulled_at IS NOT NULL", {db}))
+    if (!sql.integer("SELECT 1 FROM notion_databases WHERE db = ? AND all_queued = 0", {db}))
         return {};
     return sql.list<std::string>("SELECT r.id FROM records r WHERE r.db = ? AND r.deleted_at IS NULL AND NOT EXISTS(SELECT 1 FROM notion_pages p WHERE p.record = r.id)"
                                  " AND NOT (r.db = 'agent-communication' AND json_extract(r.fields, '$.Kind') = 'Message')",
