@@ -22,7 +22,7 @@ public:
 
     static constexpr int ShareOfNormal = 16; ///< one part in so many, of the time that urgent jobs and their commits take
     static constexpr std::chrono::milliseconds NormalBudget{4};
-    static constexpr std::chrono::milliseconds MostNormal{12};
+    static constexpr std::chrono::milliseconds MostNormal{16};
     static constexpr int WorkOfAFlush = 3;
     static constexpr int Smooth = 4; ///< one part in so many is the weight of the newest flush
     /// Urgent jobs that follow each other more closely than this are one rush.

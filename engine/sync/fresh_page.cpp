@@ -13,13 +13,6 @@ namespace table = store::notion;
 
 namespace {
 
-std::string openText(const Json &object)
-{
-    auto text = dump(object);
-    text.pop_back();
-    return text;
-}
-
 std::string textOrNothing(const Json &object)
 {
     return object.empty() ? std::string() : dump(object);
@@ -74,17 +67,30 @@ bool isRecordId(std::string_view id)
 /// leaves out in any case.
 class Borrowed {
 public:
-    Borrowed(Remote &from, const Setting &setting) : m_from(from), u(understand(from, setting, std::exchange(from.page.fields, Json::object()))) {}
-    ~Borrowed() { m_from.page.fields = std::move(u.fields); }
+    Borrowed(Remote &from, const Setting &setting) : m_from(from), m_understood(understand(from, setting, std::exchange(from.page.fields, Json::object()))) {}
+    ~Borrowed() { m_from.page.fields = std::move(m_understood.fields); }
     Borrowed(const Borrowed &) = delete;
     Borrowed &operator=(const Borrowed &) = delete;
+    [[nodiscard]] Understood &understood() { return m_understood; }
 
 private:
     Remote &m_from;
-
-public:
-    Understood u;
+    Understood m_understood;
 };
+
+/// The members of an object, parted where relations belong among them.
+std::vector<std::string> parted(const Json &fields, const std::vector<FreshPage::Relation> &relations)
+{
+    std::vector<std::string> parts(1);
+    for (const auto &[name, value] : fields.items()) {
+        while (parts.size() <= relations.size() && relations[parts.size() - 1].name < name)
+            parts.emplace_back();
+        appendKey(parts.back(), name);
+        appendJson(parts.back(), value);
+    }
+    parts.resize(relations.size() + 1);
+    return parts;
+}
 
 } // namespace
 
@@ -93,29 +99,28 @@ std::optional<FreshPage> freshPage(Remote &remote, const Setting &setting)
     if (remote.page.inTrash)
         return {};
     Borrowed borrowed(remote, setting);
-    auto &u = borrowed.u;
+    auto &u = borrowed.understood();
     FreshPage fresh;
     const auto id = text(u.fields, ConsoleId);
     if ((!id.empty() && !isRecordId(id)) || !readLinks(remote, setting, u, fresh.relations))
         return {};
-    fresh.fields = openText(u.fields);
     auto draft = setting.writer.draft(setting.database.key, id, u.fields);
     if (!draft)
         return {};
+    fresh.fields = parted(u.fields, fresh.relations);
     bool alike = true;
-    const auto common = fresh.fields.size();
+    std::string less = "{";
     for (const auto &name : draft->added) {
-        const Json &value = valueOf(u.fields, name);
-        appendKey(fresh.fields, name);
-        appendJson(fresh.fields, value);
-        if (const auto *property = setting.database.find(name); property && isKept(setting, name) && !same(*property, Json(), value)) {
+        appendKey(less, name);
+        less += "null";
+        if (const auto *property = setting.database.find(name); property && isKept(setting, name) && !same(*property, Json(), valueOf(u.fields, name))) {
             alike = false;
             fresh.toWrite = fresh.toWrite || !u.unknown.contains(name);
         }
         u.fields.erase(name);
     }
     if (!alike)
-        fresh.base = fresh.fields.substr(0, common);
+        fresh.basePatch = less + "}";
     fresh.page = remote.page.id;
     fresh.by = editorOf(setting, remote.page.editedBy);
     fresh.edited = remote.page.editedAt;
@@ -134,9 +139,15 @@ bool takeFresh(store::Transaction &tx, const Setting &setting, const FreshPage &
         return false;
     if (fresh.known && (store::records::known(tx, record.id) || table::link(tx, record.id)))
         return false;
-    std::string relations, entity;
+    std::string fields = "{" + fresh.fields.front(), entity;
     Json open = fresh.open;
-    for (const auto &relation : fresh.relations) {
+    const auto join = [&fields](std::string_view members) {
+        if (!members.empty() && fields.back() != '{')
+            fields += ',';
+        fields += members;
+    };
+    for (std::size_t i = 0; i < fresh.relations.size(); ++i) {
+        const auto &relation = fresh.relations[i];
         std::vector<std::string> mine;
         for (const auto &page : relation.pages) {
             auto one = table::recordOfPage(tx, page);
@@ -147,23 +158,18 @@ bool takeFresh(store::Transaction &tx, const Setting &setting, const FreshPage &
         }
         if (mine.size() < relation.pages.size())
             open[relation.name] = relation.pages;
-        if (mine.empty() || !relation.kept)
-            continue;
-        if (relation.name == records::EntityProperty)
-            entity = mine.front();
-        appendKey(relations, relation.name);
-        appendTexts(relations, mine);
+        if (!mine.empty() && relation.kept) {
+            if (relation.name == records::EntityProperty)
+                entity = mine.front();
+            appendKey(fields, relation.name);
+            appendTexts(fields, mine);
+        }
+        join(fresh.fields[i + 1]);
     }
-    const auto closed = [&](std::string text) {
-        if (!relations.empty() && text.back() != '{')
-            text += ',';
-        return (text += relations) += '}';
-    };
-    const auto fields = closed(fresh.fields);
-    const auto base = fresh.base.empty() ? std::string() : closed(fresh.base);
+    fields += '}';
     const auto unresolved = textOrNothing(open);
     store::records::add(tx, record, {fields, entity, records::etagOfText(fields, setting.now), fresh.by, setting.now});
-    table::addLink(tx, {record.id, setting.database.key, fresh.page, fresh.edited, base, fresh.extra, fresh.foreign, unresolved});
+    table::addLink(tx, {record.id, setting.database.key, fresh.page, fresh.edited, fresh.basePatch, fresh.extra, fresh.foreign, unresolved});
     if (awaited)
         announce(tx, setting, fresh.page, fresh.known ? record.id : std::string());
     if (fresh.toWrite)

@@ -21,11 +21,11 @@ struct FreshPage {
     Timestamp edited;
     store::records::Fresh record;
     bool known = false;      ///< the page carries the id of a record
-    std::string fields;      ///< of the record, as text; the last brace is missing, and relations
-    std::string base;        ///< the common version likewise; empty: that of the record
-    std::string extra, foreign; ///< as text; empty: none
-    Json open = Json::object(); ///< people whom nobody knows
-    std::vector<Relation> relations;
+    std::vector<std::string> fields; ///< of the record, as text: members of an object before the first relation, between two, and behind the last
+    std::vector<Relation> relations; ///< in the order of their names
+    std::string basePatch;           ///< see table::NewLink
+    std::string extra, foreign;      ///< as text; empty: none
+    Json open = Json::object();      ///< people whom nobody knows
     bool toWrite = false;    ///< Notion has not got all that the record holds
 };
 /// Nothing: this page wants more thought. The page means what it meant before. Any thread.

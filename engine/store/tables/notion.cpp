@@ -48,6 +48,19 @@ Link readLink(const Row &row)
     return link;
 }
 
+/// A base that is told by a patch of the record's fields (`addLink`) is made of them.
+std::optional<Link> whole(const ReadSql &sql, std::optional<Link> link)
+{
+    if (!link || !link->base || !link->base->is_array())
+        return link;
+    const auto fields = sql.text("SELECT fields FROM records WHERE id = ?", {link->record});
+    auto base = fields ? parseJson(*fields).value_or(Json::object()) : Json::object();
+    for (const auto &patch : *link->base)
+        base.merge_patch(patch);
+    link->base = std::move(base);
+    return link;
+}
+
 const std::string ItemSelect = "SELECT record, db, kind, lane, state, version, asked, attempts, since, next, error FROM notion_queue";
 
 Item readItem(const Row &row)
@@ -134,14 +147,14 @@ void putPlace(Transaction &tx, std::string_view db, const std::string &cursor, s
 
 std::optional<Link> link(const ReadSql &sql, std::string_view record)
 {
-    return sql.one<Link>(LinkSelect + " WHERE record = ?", {record}, readLink);
+    return whole(sql, sql.one<Link>(LinkSelect + " WHERE record = ?", {record}, readLink));
 }
 
 std::optional<Link> linkOfPage(const ReadSql &sql, std::string_view page)
 {
     if (const auto *index = PageIndex::of(sql); index && !index->recordOf(page))
         return {};
-    return sql.one<Link>(LinkSelect + " WHERE page = ?", {page}, readLink);
+    return whole(sql, sql.one<Link>(LinkSelect + " WHERE page = ?", {page}, readLink));
 }
 
 /// Keeps the index true, before the row is written.
@@ -173,7 +186,8 @@ void addLink(Transaction &tx, const NewLink &link)
     keepInIndex(tx, link.record, link.page, true);
     const auto lent = [](std::string_view text) { return text.empty() ? Arg(nullptr) : Arg::lent(text); };
     tx.exec("INSERT INTO notion_pages(record, db, page, edited, base, extra, foreign_values, open_links) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
-            {Arg::lent(link.record), Arg::lent(link.db), Arg::lent(link.page), link.edited, lent(link.base), lent(link.extra), lent(link.foreign), lent(link.open)});
+            {Arg::lent(link.record), Arg::lent(link.db), Arg::lent(link.page), link.edited,
+             link.basePatch.empty() ? Arg(nullptr) : Arg("[" + std::string(link.basePatch) + "]"), lent(link.extra), lent(link.foreign), lent(link.open)});
 }
 
 void removeLink(Transaction &tx, std::string_view record)

@@ -52,7 +52,8 @@ void putLink(Transaction &tx, const Link &link);
 struct NewLink {
     std::string_view record, db, page;
     Timestamp edited;
-    std::string_view base, extra, foreign, open;
+    std::string_view basePatch; ///< the JSON Merge Patch that makes the base of the record's fields, a tenth of it in size; empty: they are alike
+    std::string_view extra, foreign, open;
 };
 void addLink(Transaction &tx, const NewLink &link);
 void removeLink(Transaction &tx, std::string_view record);
