@@ -77,8 +77,9 @@ struct Puller::Run {
     std::optional<Timestamp> seen, seenCreated; ///< the latest so far
     std::string cursor, next, incomplete;
     int pageSize = notion::MaxPageSize;
-    std::shared_ptr<std::vector<Remote>> remotes;
-    std::shared_ptr<Fresh> fresh; ///< held here too, so that the writer need not tidy them up
+    // The writer's jobs look at these without holding them, so that tidying them up is not its work: the run outlives each job.
+    std::unique_ptr<std::vector<Remote>> remotes;
+    std::unique_ptr<Fresh> fresh;
     PullCounts counts;
 };
 
@@ -218,7 +219,7 @@ void Puller::read(std::shared_ptr<Run> run, const std::string &body)
         run->next = list->hasMore ? list->nextCursor : std::string();
         run->incomplete = list->incompleteReason;
     }
-    run->remotes = std::make_shared<std::vector<Remote>>();
+    run->remotes = std::make_unique<std::vector<Remote>>();
     for (auto &page : pages) {
         run->seen = std::max(run->seen.value_or(page.editedAt), page.editedAt);
         run->seenCreated = std::max(run->seenCreated.value_or(page.createdAt), page.createdAt);
@@ -265,13 +266,13 @@ void Puller::keep(std::shared_ptr<Run> run)
         std::string next;
     };
     const Place place{!run->single && !run->byCreation, last, run->first, run->from, run->seen, run->next};
-    run->fresh = std::make_shared<Fresh>();
+    run->fresh = std::make_unique<Fresh>();
     if (run->first)
         for (const auto setting = job.setting(workspace, true); auto &remote : *run->remotes)
             run->fresh->pages.push_back(freshPage(remote, setting));
     workspace.write<PullCounts>(
         store::Urgency::Normal,
-        [&workspace, job, remotes = run->remotes, fresh = run->fresh, place, single = run->single](store::Transaction &tx) -> Result<PullCounts> {
+        [&workspace, job, remotes = run->remotes.get(), fresh = run->fresh.get(), place, single = run->single](store::Transaction &tx) -> Result<PullCounts> {
             const auto setting = job.setting(workspace, place.first);
             PullCounts counts;
             const auto done = fresh->take(tx, setting, remotes->size());
@@ -321,6 +322,8 @@ void Puller::keep(std::shared_ptr<Run> run)
             return counts;
         },
         [this, run, last](Result<PullCounts> counts) {
+            run->remotes.reset();
+            run->fresh.reset();
             if (!counts)
                 return failed(run, counts.error());
             run->counts += *counts;
