@@ -2,8 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
-#include "engine/store/tables/notion_page_index.h"
-#include "engine/sync/fresh_page.h"
+#include "engine/sync/pulled_pages.h"
 
 namespace hs::sync {
 
@@ -34,27 +33,6 @@ void wholeProperty(Wire &wire, notion::Lane lane, const std::string &page, const
 
 } // namespace
 
-/// The pages of one answer of a first pull that are probably new.
-struct Puller::Fresh {
-    std::vector<std::optional<FreshPage>> pages; ///< as many as there are remotes, or none
-    bool tried = false;                          ///< by the writer alone
-
-    /// Writes those that are new indeed, and says of each whether it was. They do without savepoints, of which each copies all that its
-    /// page touches: where one is refused, nothing of it has been written. When the job has to be done again, each page goes by itself.
-    std::vector<bool> take(store::Transaction &tx, const Setting &setting, std::size_t count)
-    {
-        std::vector<bool> taken(count, false);
-        if (pages.empty() || std::exchange(tried, true))
-            return taken;
-        table::PageIndex::load(tx);
-        const bool awaited = table::anybodyWaits(tx);
-        const table::Quiet quiet(tx); // tells no agent, so no other record changes with it
-        for (std::size_t i = 0; i < count; ++i)
-            taken[i] = pages[i] && takeFresh(tx, setting, *pages[i], awaited);
-        return taken;
-    }
-};
-
 PullCounts &PullCounts::operator+=(const PullCounts &other)
 {
     pages += other.pages;
@@ -77,9 +55,8 @@ struct Puller::Run {
     std::optional<Timestamp> seen, seenCreated; ///< the latest so far
     std::string cursor, next, incomplete;
     int pageSize = notion::MaxPageSize;
-    // The writer's jobs look at these without holding them, so that tidying them up is not its work: the run outlives each job.
-    std::unique_ptr<std::vector<Remote>> remotes;
-    std::unique_ptr<Fresh> fresh;
+    std::unique_ptr<PulledPages> pages; ///< the writer's jobs do not hold them, so that tidying them up is not its work: the run outlives each
+    std::string body;                   ///< that they came in
     PullCounts counts;
 };
 
@@ -116,7 +93,7 @@ void Puller::fetch(const std::string &page, notion::Lane lane, Done done, bool b
     run->lane = lane;
     run->done = std::move(done);
     run->single = true;
-    m_workspace.wire().send(lane, m_workspace.wire().calls().page(page), [this, run, page, believed](const Wire::Answer &answer) {
+    m_workspace.wire().send(lane, m_workspace.wire().calls().page(page), [this, run, page, believed](Wire::Answer answer) {
         const bool missing = answer.outcome.kind == Outcome::Kind::NotFound;
         if (!missing && !answer.outcome.done())
             return failed(run, errorOf(answer.outcome));
@@ -126,7 +103,7 @@ void Puller::fetch(const std::string &page, notion::Lane lane, Done done, bool b
         const auto table = missing ? nullptr : m_workspace.tableOfSource(head->dataSource);
         if (table && table->map && !head->inTrash) {
             run->table = table;
-            return read(run, answer.body);
+            return read(run, std::move(answer.body));
         }
         // In the trash, no longer shared, or moved to a place that is not ours.
         m_workspace.read<std::optional<table::Link>>(
@@ -187,9 +164,9 @@ void Puller::ask(std::shared_ptr<Run> run)
         query.filter = notion::both(query.filter, notion::createdFrom(*run->createdFrom, {}));
     query.sorts = {{{}, run->byCreation ? "created_time" : "last_edited_time", false}};
     auto &wire = m_workspace.wire();
-    wire.send(run->lane, wire.calls().query(run->table->dataSource, query), [this, run](const Wire::Answer &answer) {
+    wire.send(run->lane, wire.calls().query(run->table->dataSource, query), [this, run](Wire::Answer answer) {
         if (answer.outcome.done())
-            return read(run, answer.body);
+            return read(run, std::move(answer.body));
         if (answer.outcome.smallerPages && run->pageSize > SmallPage) {
             run->pageSize = SmallPage;
             return ask(run);
@@ -202,7 +179,7 @@ void Puller::ask(std::shared_ptr<Run> run)
     });
 }
 
-void Puller::read(std::shared_ptr<Run> run, const std::string &body)
+void Puller::read(std::shared_ptr<Run> run, std::string body)
 {
     const NoDirectory nobody;
     std::vector<notion::Page> pages;
@@ -219,20 +196,20 @@ void Puller::read(std::shared_ptr<Run> run, const std::string &body)
         run->next = list->hasMore ? list->nextCursor : std::string();
         run->incomplete = list->incompleteReason;
     }
-    run->remotes = std::make_unique<std::vector<Remote>>();
-    for (auto &page : pages) {
+    for (const auto &page : pages) {
         run->seen = std::max(run->seen.value_or(page.editedAt), page.editedAt);
         run->seenCreated = std::max(run->seenCreated.value_or(page.createdAt), page.createdAt);
-        run->remotes->push_back(remoteOf(std::move(page)));
     }
+    run->pages = std::make_unique<PulledPages>(std::move(pages));
+    run->body = run->first ? std::move(body) : std::string();
     completeLists(run, 0, 0);
 }
 
 /// Lists of which Notion sent the beginning alone are fetched to their end, one after the other.
 void Puller::completeLists(std::shared_ptr<Run> run, std::size_t page, std::size_t note)
 {
-    for (; page < run->remotes->size(); ++page, note = 0) {
-        auto &remote = (*run->remotes)[page];
+    for (; page < run->pages->size(); ++page, note = 0) {
+        auto &remote = run->pages->remote(page);
         for (; note < remote.page.notes.size(); ++note) {
             const auto &one = remote.page.notes[note];
             if (!one.property || !one.reading.truncated)
@@ -241,7 +218,8 @@ void Puller::completeLists(std::shared_ptr<Run> run, std::size_t page, std::size
             return wholeProperty(m_workspace.wire(), run->lane, remote.page.id, one.propertyId, {}, parts, [this, run, page, note, parts](Result<void> fetched) {
                 if (!fetched)
                     return failed(run, fetched.error());
-                auto &now = (*run->remotes)[page];
+                run->pages->completed(page);
+                auto &now = run->pages->remote(page);
                 auto &whole = now.page.notes[note];
                 whole.reading = notion::readWhole(*whole.property, *parts, NoDirectory());
                 if (whole.property->type == records::PropertyType::Relation || whole.property->type == records::PropertyType::People)
@@ -266,23 +244,21 @@ void Puller::keep(std::shared_ptr<Run> run)
         std::string next;
     };
     const Place place{!run->single && !run->byCreation, last, run->first, run->from, run->seen, run->next};
-    run->fresh = std::make_unique<Fresh>();
     if (run->first)
-        for (const auto setting = job.setting(workspace, true); auto &remote : *run->remotes)
-            run->fresh->pages.push_back(freshPage(remote, setting));
+        run->pages->prepare(job.setting(workspace, true), std::move(run->body), run->table->map);
     workspace.write<PullCounts>(
         store::Urgency::Normal,
-        [&workspace, job, remotes = run->remotes.get(), fresh = run->fresh.get(), place, single = run->single](store::Transaction &tx) -> Result<PullCounts> {
+        [&workspace, job, pages = run->pages.get(), place, single = run->single](store::Transaction &tx) -> Result<PullCounts> {
             const auto setting = job.setting(workspace, place.first);
             PullCounts counts;
-            const auto done = fresh->take(tx, setting, remotes->size());
+            const auto done = pages->takeFresh(tx, setting);
             if (tx.failure())
                 return tl::make_unexpected(*tx.failure());
             counts.pages = counts.created = std::count(done.begin(), done.end(), true);
-            for (std::size_t i = 0; i < remotes->size(); ++i) {
+            for (std::size_t i = 0; i < done.size(); ++i) {
                 if (done[i])
                     continue;
-                const auto &remote = (*remotes)[i];
+                const auto &remote = pages->asItCame(i);
                 const auto taken = tx.part<TakenPage>([&] { return take(tx, setting, remote); });
                 if (!taken) {
                     // One page that cannot be taken over must not hold up the others. It is told, and tried again when it is edited.
@@ -322,8 +298,7 @@ void Puller::keep(std::shared_ptr<Run> run)
             return counts;
         },
         [this, run, last](Result<PullCounts> counts) {
-            run->remotes.reset();
-            run->fresh.reset();
+            run->pages.reset();
             if (!counts)
                 return failed(run, counts.error());
             run->counts += *counts;
