@@ -36,7 +36,7 @@ private:
 };
 
 /// People at once, relations to be looked up later. False: the hub would refuse one.
-bool readLinks(const Remote &remote, const Setting &setting, Understood &u, std::vector<FreshPage::Relation> &relations)
+bool readLinks(const Remote &remote, const Setting &setting, Understood &u, FreshPage &fresh)
 {
     const PeopleDirectory people(setting.users);
     for (const auto &[name, pages] : remote.links) {
@@ -44,6 +44,7 @@ bool readLinks(const Remote &remote, const Setting &setting, Understood &u, std:
         if (!property)
             continue;
         if (property->type != records::PropertyType::Relation) {
+            fresh.people[name] = pages;
             resolveLink(u, *property, pages, setting, people);
             if (const Json &ours = valueOf(u.fields, name); !ours.is_null() && !records::normaliseValue(*property, ours))
                 return false;
@@ -51,7 +52,7 @@ bool readLinks(const Remote &remote, const Setting &setting, Understood &u, std:
         }
         if (pages.size() > (property->limit > 0 ? std::size_t(property->limit) : records::MaxEntries) || !property->defaultValue.is_null())
             return false;
-        relations.push_back({name, pages, isKept(setting, name)});
+        fresh.relations.push_back({name, pages, isKept(setting, name)});
     }
     return true;
 }
@@ -92,6 +93,27 @@ std::vector<std::string> parted(const Json &fields, const std::vector<FreshPage:
     return parts;
 }
 
+/// Further members of an object that is being written.
+void join(std::string &object, std::string_view members)
+{
+    if (!members.empty() && object.back() != '{')
+        object += ',';
+    object += members;
+}
+
+/// See table::NewLink: the common version lacks what the page does not hold.
+std::string basePatch(const FreshPage &fresh)
+{
+    if (fresh.alike)
+        return {};
+    std::string patch = "{";
+    for (const auto &name : fresh.added) {
+        appendKey(patch, name);
+        patch += "null";
+    }
+    return patch + "}";
+}
+
 } // namespace
 
 std::optional<FreshPage> freshPage(Remote &remote, const Setting &setting)
@@ -102,34 +124,63 @@ std::optional<FreshPage> freshPage(Remote &remote, const Setting &setting)
     auto &u = borrowed.understood();
     FreshPage fresh;
     const auto id = text(u.fields, ConsoleId);
-    if ((!id.empty() && !isRecordId(id)) || !readLinks(remote, setting, u, fresh.relations))
+    if ((!id.empty() && !isRecordId(id)) || !readLinks(remote, setting, u, fresh))
         return {};
     auto draft = setting.writer.draft(setting.database.key, id, u.fields);
     if (!draft)
         return {};
     fresh.fields = parted(u.fields, fresh.relations);
-    bool alike = true;
-    std::string less = "{";
     for (const auto &name : draft->added) {
-        appendKey(less, name);
-        less += "null";
         if (const auto *property = setting.database.find(name); property && isKept(setting, name) && !same(*property, Json(), valueOf(u.fields, name))) {
-            alike = false;
+            fresh.alike = false;
             fresh.toWrite = fresh.toWrite || !u.unknown.contains(name);
         }
         u.fields.erase(name);
     }
-    if (!alike)
-        fresh.basePatch = less + "}";
+    fresh.added = std::move(draft->added);
     fresh.page = remote.page.id;
-    fresh.by = editorOf(setting, remote.page.editedBy);
+    fresh.editor = remote.page.editedBy;
     fresh.edited = remote.page.editedAt;
     fresh.known = !id.empty();
     fresh.extra = textOrNothing(u.extra);
     fresh.foreign = textOrNothing(u.foreign);
+    fresh.unknown.assign(u.unknown.begin(), u.unknown.end());
     fresh.open = std::move(u.open);
     fresh.record = std::move(draft->record);
+    fresh.record.search.shrink_to_fit(); // many wait for the writer at a time
+    for (auto &part : fresh.fields)
+        part.shrink_to_fit();
     return fresh;
+}
+
+Remote remoteOf(const FreshPage &fresh, const records::Database &database)
+{
+    Remote remote;
+    remote.page.id = fresh.page;
+    remote.page.editedBy = fresh.editor;
+    remote.page.editedAt = fresh.edited;
+    remote.page.absent = fresh.unknown;
+    std::string fields = "{";
+    for (const auto &part : fresh.fields)
+        join(fields, part);
+    remote.page.fields = parseJson(fields + "}").value_or(Json::object()); // our own text
+    for (const auto &name : fresh.added)
+        remote.page.fields.erase(name);
+    const auto extra = parseJson(fresh.extra).value_or(Json::object()), foreign = parseJson(fresh.foreign).value_or(Json::object());
+    for (const auto &[name, raw] : extra.items())
+        remote.page.extras.push_back({{}, name, {}, raw.get<std::string>()});
+    for (const auto &[name, value] : foreign.items()) {
+        notion::Page::Note note;
+        note.property = database.find(name);
+        note.reading.foreign = true;
+        note.reading.raw = text(value, "raw");
+        note.reading.why = text(value, "why");
+        remote.page.notes.push_back(std::move(note));
+    }
+    remote.links = fresh.people;
+    for (const auto &relation : fresh.relations)
+        remote.links[relation.name] = relation.pages;
+    return remote;
 }
 
 bool takeFresh(store::Transaction &tx, const Setting &setting, const FreshPage &fresh, bool awaited)
@@ -141,11 +192,6 @@ bool takeFresh(store::Transaction &tx, const Setting &setting, const FreshPage &
         return false;
     std::string fields = "{" + fresh.fields.front(), entity;
     Json open = fresh.open;
-    const auto join = [&fields](std::string_view members) {
-        if (!members.empty() && fields.back() != '{')
-            fields += ',';
-        fields += members;
-    };
     for (std::size_t i = 0; i < fresh.relations.size(); ++i) {
         const auto &relation = fresh.relations[i];
         std::vector<std::string> mine;
@@ -164,12 +210,13 @@ bool takeFresh(store::Transaction &tx, const Setting &setting, const FreshPage &
             appendKey(fields, relation.name);
             appendTexts(fields, mine);
         }
-        join(fresh.fields[i + 1]);
+        join(fields, fresh.fields[i + 1]);
     }
     fields += '}';
     const auto unresolved = textOrNothing(open);
-    store::records::add(tx, record, {fields, entity, records::etagOfText(fields, setting.now), fresh.by, setting.now});
-    table::addLink(tx, {record.id, setting.database.key, fresh.page, fresh.edited, fresh.basePatch, fresh.extra, fresh.foreign, unresolved});
+    const auto by = editorOf(setting, fresh.editor);
+    store::records::add(tx, record, {fields, entity, records::etagOfText(fields, setting.now), by, setting.now});
+    table::addLink(tx, {record.id, setting.database.key, fresh.page, fresh.edited, basePatch(fresh), fresh.extra, fresh.foreign, unresolved});
     if (awaited)
         announce(tx, setting, fresh.page, fresh.known ? record.id : std::string());
     if (fresh.toWrite)

@@ -6,47 +6,40 @@ namespace hs::sync {
 
 namespace table = store::notion;
 
-PulledPages::PulledPages(std::vector<notion::Page> pages) : m_completed(pages.size(), false)
+PulledPages::PulledPages(std::vector<notion::Page> pages)
 {
-    m_remotes.reserve(pages.size());
+    m_pages.reserve(pages.size());
     for (auto &page : pages)
-        m_remotes.push_back(remoteOf(std::move(page)));
+        m_pages.push_back({remoteOf(std::move(page)), {}});
 }
 
-void PulledPages::prepare(const Setting &setting, std::string answer, Map map)
+void PulledPages::prepare(const Setting &setting)
 {
-    m_answer = std::move(answer);
-    m_map = std::move(map);
-    m_fresh.reserve(m_remotes.size());
-    for (std::size_t i = 0; i < m_remotes.size(); ++i) {
-        m_fresh.push_back(freshPage(m_remotes[i], setting));
-        if (m_fresh.back() && !m_completed[i])
-            m_remotes[i] = {};
-    }
+    m_prepared = true;
+    for (auto &one : m_pages)
+        if ((one.fresh = freshPage(one.remote, setting)))
+            one.remote = {};
 }
 
 std::vector<bool> PulledPages::takeFresh(store::Transaction &tx, const Setting &setting)
 {
-    std::vector<bool> taken(m_remotes.size(), false);
-    if (m_fresh.empty() || std::exchange(m_tried, true))
+    std::vector<bool> taken(m_pages.size(), false);
+    if (!m_prepared || std::exchange(m_tried, true))
         return taken;
     table::PageIndex::load(tx);
     const bool awaited = table::anybodyWaits(tx);
     const table::Quiet quiet(tx); // tells no agent, so no other record changes with it
     for (std::size_t i = 0; i < taken.size(); ++i)
-        taken[i] = m_fresh[i] && sync::takeFresh(tx, setting, *m_fresh[i], awaited);
+        taken[i] = m_pages[i].fresh && sync::takeFresh(tx, setting, *m_pages[i].fresh, awaited);
     return taken;
 }
 
-const Remote &PulledPages::asItCame(std::size_t index)
+const Remote &PulledPages::asItCame(std::size_t index, const records::Database &database)
 {
-    if (m_fresh.empty() || !m_fresh[index] || m_completed[index])
-        return m_remotes[index];
-    if (m_again.empty())
-        if (auto list = notion::parseQuery(m_answer, *m_map, NoDirectory())) // it could be read before
-            for (auto &page : list->pages)
-                m_again.push_back(remoteOf(std::move(page)));
-    return m_again.at(index);
+    auto &one = m_pages[index];
+    if (one.fresh && one.remote.page.id.empty())
+        one.remote = remoteOf(*one.fresh, database);
+    return one.remote;
 }
 
 } // namespace hs::sync

@@ -56,7 +56,6 @@ struct Puller::Run {
     std::string cursor, next, incomplete;
     int pageSize = notion::MaxPageSize;
     std::unique_ptr<PulledPages> pages; ///< the writer's jobs do not hold them, so that tidying them up is not its work: the run outlives each
-    std::string body;                   ///< that they came in
     PullCounts counts;
 };
 
@@ -93,7 +92,7 @@ void Puller::fetch(const std::string &page, notion::Lane lane, Done done, bool b
     run->lane = lane;
     run->done = std::move(done);
     run->single = true;
-    m_workspace.wire().send(lane, m_workspace.wire().calls().page(page), [this, run, page, believed](Wire::Answer answer) {
+    m_workspace.wire().send(lane, m_workspace.wire().calls().page(page), [this, run, page, believed](const Wire::Answer &answer) {
         const bool missing = answer.outcome.kind == Outcome::Kind::NotFound;
         if (!missing && !answer.outcome.done())
             return failed(run, errorOf(answer.outcome));
@@ -103,7 +102,7 @@ void Puller::fetch(const std::string &page, notion::Lane lane, Done done, bool b
         const auto table = missing ? nullptr : m_workspace.tableOfSource(head->dataSource);
         if (table && table->map && !head->inTrash) {
             run->table = table;
-            return read(run, std::move(answer.body));
+            return read(run, answer.body);
         }
         // In the trash, no longer shared, or moved to a place that is not ours.
         m_workspace.read<std::optional<table::Link>>(
@@ -164,9 +163,9 @@ void Puller::ask(std::shared_ptr<Run> run)
         query.filter = notion::both(query.filter, notion::createdFrom(*run->createdFrom, {}));
     query.sorts = {{{}, run->byCreation ? "created_time" : "last_edited_time", false}};
     auto &wire = m_workspace.wire();
-    wire.send(run->lane, wire.calls().query(run->table->dataSource, query), [this, run](Wire::Answer answer) {
+    wire.send(run->lane, wire.calls().query(run->table->dataSource, query), [this, run](const Wire::Answer &answer) {
         if (answer.outcome.done())
-            return read(run, std::move(answer.body));
+            return read(run, answer.body);
         if (answer.outcome.smallerPages && run->pageSize > SmallPage) {
             run->pageSize = SmallPage;
             return ask(run);
@@ -179,7 +178,7 @@ void Puller::ask(std::shared_ptr<Run> run)
     });
 }
 
-void Puller::read(std::shared_ptr<Run> run, std::string body)
+void Puller::read(std::shared_ptr<Run> run, const std::string &body)
 {
     const NoDirectory nobody;
     std::vector<notion::Page> pages;
@@ -201,7 +200,6 @@ void Puller::read(std::shared_ptr<Run> run, std::string body)
         run->seenCreated = std::max(run->seenCreated.value_or(page.createdAt), page.createdAt);
     }
     run->pages = std::make_unique<PulledPages>(std::move(pages));
-    run->body = run->first ? std::move(body) : std::string();
     completeLists(run, 0, 0);
 }
 
@@ -218,7 +216,6 @@ void Puller::completeLists(std::shared_ptr<Run> run, std::size_t page, std::size
             return wholeProperty(m_workspace.wire(), run->lane, remote.page.id, one.propertyId, {}, parts, [this, run, page, note, parts](Result<void> fetched) {
                 if (!fetched)
                     return failed(run, fetched.error());
-                run->pages->completed(page);
                 auto &now = run->pages->remote(page);
                 auto &whole = now.page.notes[note];
                 whole.reading = notion::readWhole(*whole.property, *parts, NoDirectory());
@@ -245,7 +242,7 @@ void Puller::keep(std::shared_ptr<Run> run)
     };
     const Place place{!run->single && !run->byCreation, last, run->first, run->from, run->seen, run->next};
     if (run->first)
-        run->pages->prepare(job.setting(workspace, true), std::move(run->body), run->table->map);
+        run->pages->prepare(job.setting(workspace, true));
     workspace.write<PullCounts>(
         store::Urgency::Normal,
         [&workspace, job, pages = run->pages.get(), place, single = run->single](store::Transaction &tx) -> Result<PullCounts> {
@@ -258,7 +255,7 @@ void Puller::keep(std::shared_ptr<Run> run)
             for (std::size_t i = 0; i < done.size(); ++i) {
                 if (done[i])
                     continue;
-                const auto &remote = pages->asItCame(i);
+                const auto &remote = pages->asItCame(i, setting.database);
                 const auto taken = tx.part<TakenPage>([&] { return take(tx, setting, remote); });
                 if (!taken) {
                     // One page that cannot be taken over must not hold up the others. It is told, and tried again when it is edited.

@@ -38,7 +38,7 @@ public:
 private:
     struct Run;
     void ask(std::shared_ptr<Run> run);
-    void read(std::shared_ptr<Run> run, std::string body);
+    void read(std::shared_ptr<Run> run, const std::string &body);
     void completeLists(std::shared_ptr<Run> run, std::size_t page, std::size_t note);
     void keep(std::shared_ptr<Run> run);
     void failed(const std::shared_ptr<Run> &run, const Error &error);
