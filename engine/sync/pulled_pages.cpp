@@ -1,30 +1,30 @@
 #include "engine/sync/pulled_pages.h"
 
+#include <algorithm>
+
 #include "engine/store/tables/notion_page_index.h"
 
 namespace hs::sync {
 
 namespace table = store::notion;
 
-PulledPages::PulledPages(std::vector<notion::Page> pages)
+void PulledPages::add(notion::Page page)
 {
-    m_pages.reserve(pages.size());
-    for (auto &page : pages)
-        m_pages.push_back({remoteOf(std::move(page)), {}});
+    m_pages.push_back({remoteOf(std::move(page)), {}, false});
 }
 
-void PulledPages::prepare(const Setting &setting)
+void PulledPages::prepare(std::size_t index, const Setting &setting)
 {
-    m_prepared = true;
-    for (auto &one : m_pages)
-        if ((one.fresh = freshPage(one.remote, setting)))
-            one.remote = {};
+    auto &one = m_pages[index];
+    if (!std::exchange(one.looked, true) && (one.fresh = freshPage(one.remote, setting)))
+        one.remote = {};
 }
 
 std::vector<bool> PulledPages::takeFresh(store::Transaction &tx, const Setting &setting)
 {
     std::vector<bool> taken(m_pages.size(), false);
-    if (!m_prepared || std::exchange(m_tried, true))
+    const bool none = std::none_of(m_pages.begin(), m_pages.end(), [](const One &one) { return one.fresh.has_value(); });
+    if (none || std::exchange(m_tried, true))
         return taken;
     table::PageIndex::load(tx);
     const bool awaited = table::anybodyWaits(tx);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <vector>
 
@@ -10,13 +11,12 @@ namespace hs::sync {
 /// The pages of one answer of Notion's on their way into the store: in the thread that asks first, in the writer then, never in both.
 class PulledPages {
 public:
-    explicit PulledPages(std::vector<notion::Page> pages);
-
+    void add(notion::Page page);
     [[nodiscard]] std::size_t size() const { return m_pages.size(); }
-    [[nodiscard]] Remote &remote(std::size_t index) { return m_pages[index].remote; } ///< to be completed, before `prepare`
-    /// For a first pull: does all that can be done of new pages away from the store. Many wait for the writer, so what they were is let go:
-    /// it takes five times the room.
-    void prepare(const Setting &setting);
+    [[nodiscard]] Remote &remote(std::size_t index) { return m_pages[index].remote; } ///< to be completed; empty: it is prepared
+    /// For a first pull, once the page at that place is whole: does all that can be done of a new one away from the store. Many wait for
+    /// the writer, so what the page was is let go: it takes five times the room.
+    void prepare(std::size_t index, const Setting &setting);
 
     // For the writer.
     /// Writes the prepared ones that are new indeed, and says of each whether it was. They do without savepoints, of which each copies all
@@ -29,9 +29,10 @@ private:
     struct One {
         Remote remote;
         std::optional<FreshPage> fresh; ///< then `remote` is empty, until somebody asks
+        bool looked = false;            ///< whether there is a fresh one
     };
-    std::vector<One> m_pages;
-    bool m_prepared = false, m_tried = false;
+    std::deque<One> m_pages;
+    bool m_tried = false;
 };
 
 } // namespace hs::sync

@@ -11,6 +11,12 @@ using notion::Outcome;
 
 namespace {
 
+/// Whether Notion sent the beginning of a list alone.
+bool isCut(const notion::Page::Note &note)
+{
+    return note.property && note.reading.truncated;
+}
+
 constexpr int SmallPage = 25; // entries of an answer, once Notion found a hundred too much
 
 /// Pages through one property of one page.
@@ -181,25 +187,29 @@ void Puller::ask(std::shared_ptr<Run> run)
 void Puller::read(std::shared_ptr<Run> run, const std::string &body)
 {
     const NoDirectory nobody;
-    std::vector<notion::Page> pages;
+    const auto job = m_workspace.job(run->table);
+    const auto setting = job.setting(m_workspace, run->first);
+    run->pages = std::make_unique<PulledPages>();
+    const auto add = [&run, &setting](notion::Page page) {
+        run->seen = std::max(run->seen.value_or(page.editedAt), page.editedAt);
+        run->seenCreated = std::max(run->seenCreated.value_or(page.createdAt), page.createdAt);
+        const bool whole = std::none_of(page.notes.begin(), page.notes.end(), isCut);
+        run->pages->add(std::move(page));
+        if (run->first && whole)
+            run->pages->prepare(run->pages->size() - 1, setting);
+    };
     if (run->single) {
         auto page = notion::parsePage(body, *run->table->map, nobody);
         if (!page)
             return failed(run, page.error());
-        pages.push_back(std::move(*page));
+        add(std::move(*page));
     } else {
-        auto list = notion::parseQuery(body, *run->table->map, nobody);
+        const auto list = notion::parseQuery(body, *run->table->map, nobody, add);
         if (!list)
             return failed(run, list.error());
-        pages = std::move(list->pages);
         run->next = list->hasMore ? list->nextCursor : std::string();
         run->incomplete = list->incompleteReason;
     }
-    for (const auto &page : pages) {
-        run->seen = std::max(run->seen.value_or(page.editedAt), page.editedAt);
-        run->seenCreated = std::max(run->seenCreated.value_or(page.createdAt), page.createdAt);
-    }
-    run->pages = std::make_unique<PulledPages>(std::move(pages));
     completeLists(run, 0, 0);
 }
 
@@ -210,7 +220,7 @@ void Puller::completeLists(std::shared_ptr<Run> run, std::size_t page, std::size
         auto &remote = run->pages->remote(page);
         for (; note < remote.page.notes.size(); ++note) {
             const auto &one = remote.page.notes[note];
-            if (!one.property || !one.reading.truncated)
+            if (!isCut(one))
                 continue;
             auto parts = std::make_shared<std::vector<notion::PropertyItems>>();
             return wholeProperty(m_workspace.wire(), run->lane, remote.page.id, one.propertyId, {}, parts, [this, run, page, note, parts](Result<void> fetched) {
@@ -242,7 +252,8 @@ void Puller::keep(std::shared_ptr<Run> run)
     };
     const Place place{!run->single && !run->byCreation, last, run->first, run->from, run->seen, run->next};
     if (run->first)
-        run->pages->prepare(job.setting(workspace, true));
+        for (std::size_t i = 0; i < run->pages->size(); ++i)
+            run->pages->prepare(i, job.setting(workspace, true));
     workspace.write<PullCounts>(
         store::Urgency::Normal,
         [&workspace, job, pages = run->pages.get(), place, single = run->single](store::Transaction &tx) -> Result<PullCounts> {

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto Tick = 500ms;
-constexpr std::size_t PullsAtOnce = 6; // some ask while others are kept
+constexpr std::size_t PullsAtOnce = 8; // three ask, the others are read or wait for the writer: the more wait, the more share a flush
 constexpr int HintsAtOnce = 200;
 constexpr int RelinksAtOnce = 100;
 constexpr std::int64_t MuchWaits = 60;  // changes of people and agents; then pulls give way
