@@ -174,8 +174,7 @@ std::optional<Draft> draft(const Studio &studio, const std::string &key, const s
 {
     const auto found = studio.hub.find(key);
     const auto drawn = mirror::drawnNames(key);
-    // A business is completed by what the Workflows Library holds.
-    if (!found || key == Businesses || std::any_of(drawn.begin(), drawn.end(), [&](const auto &name) { return fields.contains(name); }))
+    if (!found || std::any_of(drawn.begin(), drawn.end(), [&](const auto &name) { return fields.contains(name); }))
         return {};
     const auto &database = **found;
     Draft draft;
@@ -199,6 +198,8 @@ std::optional<Draft> draft(const Studio &studio, const std::string &key, const s
     }
     if (key == Tasks)
         fresh.task = taskOf(fresh.id, fields);
+    if (key == Businesses)
+        draft.late = {businesses::Property, text(fields, "Entity Type")};
     return draft;
 }
 

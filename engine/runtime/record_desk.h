@@ -27,6 +27,7 @@ Result<store::records::Record> write(Deed &deed, const Write &write);
 struct Draft {
     store::records::Fresh record;
     std::vector<std::string> added; ///< names of what the fields were completed by
+    std::pair<std::string, std::string> late; ///< a relation that the store completes when it names nothing, and by what; empty: none
 };
 [[nodiscard]] std::optional<Draft> draft(const Studio &studio, const std::string &database, const std::string &id, Json &fields);
 Result<void> remove(Deed &deed, std::string_view database, std::string_view id, std::string_view ifMatch);

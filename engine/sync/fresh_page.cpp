@@ -102,15 +102,19 @@ void join(std::string &object, std::string_view members)
 }
 
 /// See table::NewLink: the common version lacks what the page does not hold.
-std::string basePatch(const FreshPage &fresh)
+std::string basePatch(const FreshPage &fresh, bool late)
 {
-    if (fresh.alike)
+    if (fresh.alike && !late)
         return {};
     std::string patch = "{";
-    for (const auto &name : fresh.added) {
+    const auto without = [&patch](const std::string &name) {
         appendKey(patch, name);
         patch += "null";
-    }
+    };
+    for (const auto &name : fresh.added)
+        without(name);
+    if (late)
+        without(fresh.late.first);
     return patch + "}";
 }
 
@@ -129,13 +133,17 @@ std::optional<FreshPage> freshPage(Remote &remote, const Setting &setting)
     auto draft = setting.writer.draft(setting.database.key, id, u.fields);
     if (!draft)
         return {};
+    const auto name = [](const FreshPage::Relation &relation) { return relation.name; };
+    if (const auto &late = draft->late.first; !late.empty() && std::ranges::find(fresh.relations, late, name) == fresh.relations.end())
+        fresh.relations.insert(std::ranges::lower_bound(fresh.relations, late, {}, name), {late, {}, true});
     fresh.fields = parted(u.fields, fresh.relations);
-    for (const auto &name : draft->added) {
-        if (const auto *property = setting.database.find(name); property && isKept(setting, name) && !same(*property, Json(), valueOf(u.fields, name))) {
+    fresh.late = std::move(draft->late);
+    for (const auto &added : draft->added) {
+        if (const auto *property = setting.database.find(added); property && isKept(setting, added) && !same(*property, Json(), valueOf(u.fields, added))) {
             fresh.alike = false;
-            fresh.toWrite = fresh.toWrite || !u.unknown.contains(name);
+            fresh.toWrite = fresh.toWrite || !u.unknown.contains(added);
         }
-        u.fields.erase(name);
+        u.fields.erase(added);
     }
     fresh.added = std::move(draft->added);
     fresh.page = remote.page.id;
@@ -190,20 +198,28 @@ bool takeFresh(store::Transaction &tx, const Setting &setting, const FreshPage &
         return false;
     if (fresh.known && (store::records::known(tx, record.id) || table::link(tx, record.id)))
         return false;
-    std::string fields = "{" + fresh.fields.front(), entity;
     Json open = fresh.open;
-    for (std::size_t i = 0; i < fresh.relations.size(); ++i) {
-        const auto &relation = fresh.relations[i];
-        std::vector<std::string> mine;
-        for (const auto &page : relation.pages) {
-            auto one = table::recordOfPage(tx, page);
-            if (one && !isRecordId(*one))
-                return false;
-            if (one)
+    std::vector<std::vector<std::string>> known; // by relation
+    for (const auto &relation : fresh.relations) {
+        auto &mine = known.emplace_back();
+        for (const auto &page : relation.pages)
+            if (auto one = table::recordOfPage(tx, page))
                 mine.push_back(std::move(*one));
-        }
+        if (!std::all_of(mine.begin(), mine.end(), isRecordId))
+            return false;
         if (mine.size() < relation.pages.size())
             open[relation.name] = relation.pages;
+    }
+    std::string fields = "{" + fresh.fields.front(), entity;
+    bool late = false;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        const auto &relation = fresh.relations[i];
+        auto &mine = known[i];
+        if (relation.name == fresh.late.first)
+            if (auto given = setting.writer.late(tx, record.id, fresh.late.second); mine.empty() && !given.empty()) {
+                late = true;
+                mine = std::move(given);
+            }
         if (!mine.empty() && relation.kept) {
             if (relation.name == records::EntityProperty)
                 entity = mine.front();
@@ -216,10 +232,10 @@ bool takeFresh(store::Transaction &tx, const Setting &setting, const FreshPage &
     const auto unresolved = textOrNothing(open);
     const auto by = editorOf(setting, fresh.editor);
     store::records::add(tx, record, {fields, entity, records::etagOfText(fields, setting.now), by, setting.now});
-    table::addLink(tx, {record.id, setting.database.key, fresh.page, fresh.edited, basePatch(fresh), fresh.extra, fresh.foreign, unresolved});
+    table::addLink(tx, {record.id, setting.database.key, fresh.page, fresh.edited, basePatch(fresh, late), fresh.extra, fresh.foreign, unresolved});
     if (awaited)
         announce(tx, setting, fresh.page, fresh.known ? record.id : std::string());
-    if (fresh.toWrite)
+    if (fresh.toWrite || (late && std::ranges::find(fresh.unknown, fresh.late.first) == fresh.unknown.end()))
         table::queue(tx, record.id, setting.database.key, table::Kind::Write, table::Lane::Engine, setting.now);
     return true;
 }

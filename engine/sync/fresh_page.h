@@ -24,6 +24,7 @@ struct FreshPage {
     std::vector<std::string> fields; ///< of the record, as text: members of an object before the first relation, between two, and behind the last
     std::vector<std::string> added;  ///< names of those that the page does not hold
     std::vector<Relation> relations; ///< in the order of their names
+    std::pair<std::string, std::string> late; ///< see RecordWriter
     std::string extra, foreign;      ///< as text; empty: none
     std::vector<std::string> unknown; ///< names of properties of which nothing can be said
     std::map<std::string, std::vector<std::string>> people; ///< all ids

@@ -12,6 +12,8 @@ void PageIndex::load(Transaction &tx)
     if (count > std::int64_t(Most))
         return;
     auto index = std::make_unique<PageIndex>();
+    constexpr std::size_t More = 10'000;
+    index->m_records.reserve(std::size_t(count) + More);
     bool held = true;
     tx.each("SELECT page, record FROM notion_pages", {}, [&](const Row &row) { held = index->link(row.text(0), row.text(1)) && held; });
     if (!tx.failure() && held)
