@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <string>
 
+#include <malloc.h>
 #include <sys/resource.h>
 
 #include <QCoreApplication>
@@ -59,6 +60,16 @@ void allowManyConnections()
     [[maybe_unused]] const int raised = setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/// Answers of services may be large and are soon let go. Blocks like them get memory of their own, which goes back at once; glibc would
+/// else learn to take them from the heap, which then keeps their room. Not where a window paints its pictures again and again.
+void letLargeBlocksGo()
+{
+#ifdef __GLIBC__
+    constexpr int Large = 256 * 1024;
+    [[maybe_unused]] const int set = mallopt(M_MMAP_THRESHOLD, Large);
+#endif
+}
+
 } // namespace
 
 } // namespace hs::app
@@ -99,6 +110,7 @@ int main(int argc, char **argv)
         startLogging(dataDirFor(*line), line->logLevel);
         return runWindow(argc, argv, *line);
     }
+    letLargeBlocksGo();
     QCoreApplication application(argc, argv);
     if (line->mode == CommandLine::Mode::Command && line->command.front() == "mcp") {
         startLogging(dataDirFor(*line), line->logLevel); // to the error output and files: standard output is the protocol's

@@ -168,7 +168,10 @@ std::size_t CurlTransport::HttpTransfer::onBody(char *data, std::size_t size, st
     if (transfer.m_request.onPart)
         curl_easy_getinfo(transfer.handle(), CURLINFO_RESPONSE_CODE, &status);
     if (status < 200 || status > 299) {
-        transfer.m_response.body.append(data, bytes);
+        auto &body = transfer.m_response.body;
+        if (curl_off_t whole = 0; body.empty() && curl_easy_getinfo(transfer.handle(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &whole) == CURLE_OK && whole > 0)
+            body.reserve(std::min(std::size_t(whole), transfer.m_request.maxBody)); // a large one is not moved while it grows
+        body.append(data, bytes);
     } else {
         if (transfer.cancelled())
             return 0;

@@ -161,6 +161,15 @@ Result<Page> parsePage(std::string_view body, const PropertyMap &map, const Dire
 
 Result<PageList> parseQuery(std::string_view body, const PropertyMap &map, const Directory &directory)
 {
+    std::vector<Page> pages;
+    auto list = parseQuery(body, map, directory, [&pages](Page page) { pages.push_back(std::move(page)); });
+    if (list)
+        list->pages = std::move(pages);
+    return list;
+}
+
+Result<PageList> parseQuery(std::string_view body, const PropertyMap &map, const Directory &directory, const std::function<void(Page)> &each)
+{
     const auto root = parseElement(pageParser(), body);
     if (!root)
         return tl::make_unexpected(root.error());
@@ -169,11 +178,10 @@ Result<PageList> parseQuery(std::string_view body, const PropertyMap &map, const
     if (!found || found->get(results) != simdjson::SUCCESS)
         return notA("a list of pages");
     PageList list;
-    list.pages.reserve(results.size());
     PropertyReader reader(map, directory);
     for (const Element item : results)
         if (auto page = readPage(item, &reader))
-            list.pages.push_back(std::move(*page));
+            each(std::move(*page));
     list.nextCursor = textOf(*root, "next_cursor");
     list.hasMore = flagOf(*root, "has_more") && !list.nextCursor.empty();
     if (const auto status = memberOf(*root, "request_status"); status && textOf(*status, "type") == "incomplete") {

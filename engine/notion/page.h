@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,6 +56,9 @@ struct PageList {
 
 /// An answer of `POST /data_sources/{id}/query`. What is no page (a data source in a wiki) is left out.
 [[nodiscard]] Result<PageList> parseQuery(std::string_view body, const PropertyMap &map, const Directory &directory);
+
+/// The same, a page at a time, so that they need not stand in memory together; the list comes without them.
+[[nodiscard]] Result<PageList> parseQuery(std::string_view body, const PropertyMap &map, const Directory &directory, const std::function<void(Page)> &each);
 
 /// What every page has, without its properties: for finding deletions, and pages of unknown places.
 [[nodiscard]] Result<Page> parsePageHead(std::string_view body);

@@ -78,7 +78,7 @@ std::vector<std::string> changedNames(const Json &before, const Json &after)
 
 std::string entityOf(const Json &fields)
 {
-    const Json &entity = member(fields, "Business Entity");
+    const Json &entity = member(fields, EntityProperty);
     return entity.is_array() && !entity.empty() && entity[0].is_string() ? entity[0].get<std::string>()
                                                                          : std::string();
 }

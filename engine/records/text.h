@@ -22,7 +22,8 @@ inline constexpr std::size_t MaxSearchText = 16'384;
 /// Names of the properties whose values differ, those that one version lacks included.
 [[nodiscard]] std::vector<std::string> changedNames(const Json &before, const Json &after);
 
-/// The business that the record belongs to: the first id in "Business Entity", or empty.
+inline constexpr const char *EntityProperty = "Business Entity";
+/// The business that the record belongs to: the first id in that property, or empty.
 [[nodiscard]] std::string entityOf(const Json &fields);
 
 } // namespace hs::records

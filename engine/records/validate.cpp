@@ -57,19 +57,28 @@ Result<void> apply(const Database &database, const std::string &key, const Json 
     return {};
 }
 
-void fillIn(const Database &database, std::string_view recordId, Json &fields)
+/// Returns the names of what it has added.
+std::vector<std::string> fillIn(const Database &database, std::string_view recordId, Json &fields)
 {
-    if (!recordId.empty() && database.find(ConsoleId))
-        fields[std::string(ConsoleId)] = std::string(recordId);
+    std::vector<std::string> added;
+    const auto add = [&](const std::string &name, Json value) {
+        fields[name] = std::move(value);
+        added.push_back(name);
+    };
+    if (!recordId.empty() && database.find(ConsoleId) && member(fields, ConsoleId) != Json(recordId))
+        add(std::string(ConsoleId), std::string(recordId));
     if (!database.idProperty.empty() && !fields.contains(database.idProperty))
-        fields[database.idProperty] = humanId(database, recordId);
+        add(database.idProperty, humanId(database, recordId));
     for (const auto &property : database.properties)
         if (!property.defaultValue.is_null() && !fields.contains(property.name))
-            fields[property.name] = property.defaultValue;
+            add(property.name, property.defaultValue);
+    return added;
 }
 
-void compute(const Database &database, Json &fields)
+/// Returns the names of what has a value now.
+std::vector<std::string> compute(const Database &database, Json &fields)
 {
+    std::vector<std::string> computed;
     for (const auto &property : database.properties) {
         if (!property.formula)
             continue;
@@ -81,7 +90,9 @@ void compute(const Database &database, Json &fields)
         const auto step =
             std::find_if(steps.begin(), steps.end(), [&](const auto &s) { return number.get<double>() < s.below; });
         fields[property.name] = step == steps.end() ? property.formula->otherwise : step->value;
+        computed.push_back(property.name);
     }
+    return computed;
 }
 
 } // namespace
@@ -93,6 +104,14 @@ std::string humanId(const Database &database, std::string_view recordId)
     constexpr std::size_t Bytes = 4;
     const auto bytes = recordId.empty() ? crypto::randomBytes(Bytes) : crypto::sha256(recordId).substr(0, Bytes);
     return database.idPrefix + "-" + crypto::toHex(bytes);
+}
+
+std::vector<std::string> complete(const Database &database, std::string_view recordId, Json &fields)
+{
+    auto added = fillIn(database, recordId, fields);
+    auto computed = compute(database, fields);
+    added.insert(added.end(), std::make_move_iterator(computed.begin()), std::make_move_iterator(computed.end()));
+    return added;
 }
 
 Result<Json> normalise(const Database &database, const Json &oldFields, const Json &patch, WriteMode mode,

@@ -29,6 +29,10 @@ enum class Writer { Staff, Agent, Engine, Mirror };
 [[nodiscard]] Result<Json> normalise(const Database &database, const Json &oldFields, const Json &patch,
                                      WriteMode mode, Writer writer, std::string_view recordId = {});
 
+/// Gives a new record what it has beside its values, as `normalise` does at Create; the values are as `normaliseValue` gives them. Names of
+/// what was added.
+std::vector<std::string> complete(const Database &database, std::string_view recordId, Json &fields);
+
 /// "CTCT-" and 8 hexadecimal digits: of the record id's SHA-256, or random when it is empty.
 /// Empty when the database has no such ids.
 [[nodiscard]] std::string humanId(const Database &database, std::string_view recordId);

@@ -59,10 +59,10 @@ Result<Json> richText(const Property &property, const Json &value)
         return tl::make_unexpected(text.error());
     if (text->empty())
         return Json();
-    auto parsed = parseJson(*text);
-    if (!parsed || !(parsed->is_object() || parsed->is_array()))
-        return bad("must be JSON", "give an object or a list");
-    return *parsed;
+    if (text->front() == '{' || text->front() == '[')
+        if (auto parsed = parseJson(*text))
+            return std::move(*parsed);
+    return bad("must be JSON", "give an object or a list");
 }
 
 std::string shortNumber(double number)

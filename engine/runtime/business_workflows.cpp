@@ -12,7 +12,6 @@ namespace hs::runtime::businesses {
 namespace {
 
 constexpr std::string_view Registry = "business-entities-registry";
-constexpr const char *Workflows = "Primary Workflows";
 constexpr int Most = 500; // businesses of one network
 
 std::string onceKey(const std::string &business)
@@ -32,14 +31,19 @@ Json primaryWorkflows(const Deed &deed, std::string_view entityType)
     return ids;
 }
 
+Json given(Deed &deed, const std::string &business, std::string_view entityType)
+{
+    auto ids = primaryWorkflows(deed, entityType);
+    if (!ids.empty())
+        store::meta::set(deed.tx, onceKey(business), toRfc3339(deed.now));
+    return ids;
+}
+
 Json withWorkflows(Deed &deed, const std::string &business, Json fields)
 {
-    auto ids = primaryWorkflows(deed, text(fields, "Entity Type"));
-    if (ids.empty())
-        return fields;
-    store::meta::set(deed.tx, onceKey(business), toRfc3339(deed.now));
-    if (!fields.contains(Workflows))
-        fields[Workflows] = std::move(ids);
+    auto ids = given(deed, business, text(fields, "Entity Type"));
+    if (!ids.empty() && !fields.contains(Property))
+        fields[Property] = std::move(ids);
     return fields;
 }
 
@@ -54,13 +58,13 @@ Result<void> assignWorkflows(Deed &deed)
         if (ids.empty())
             continue; // its kind has no definitions yet; the next time it may
         store::meta::set(deed.tx, onceKey(business.id), toRfc3339(deed.now));
-        if (!member(business.fields, Workflows).empty())
+        if (!member(business.fields, Property).empty())
             continue;
         hub::Write write;
         write.database = std::string(Registry);
         write.id = business.id;
         write.writer = records::Writer::Engine;
-        write.fields = {{Workflows, ids}};
+        write.fields = {{Property, ids}};
         const auto record = hub::write(deed, write);
         if (!record)
             return tl::make_unexpected(record.error());

@@ -1,6 +1,7 @@
 #include "engine/runtime/notion_writer.h"
 
 #include "engine/runtime/audit_trail.h"
+#include "engine/runtime/business_workflows.h"
 #include "engine/runtime/hub_instances.h"
 #include "engine/runtime/hub_notices.h"
 #include "engine/runtime/record_desk.h"
@@ -39,6 +40,18 @@ Result<store::records::Record> NotionWriter::create(store::Transaction &tx, cons
     HS_TRY(notices::changed(work.deed, nullptr, *record));
     runtime::note(work.deed, {"record.created", "record", record->id, record->title + " created in Notion", {}, {}, {}, {{"database", database}, {"fields", record->fields}}});
     return record;
+}
+
+std::optional<sync::RecordWriter::Draft> NotionWriter::draft(const std::string &database, const std::string &id, Json &fields) const
+{
+    auto draft = hub::draft(*m_studio(), database, id, fields);
+    return draft ? std::optional(Draft{std::move(draft->record), std::move(draft->added), std::move(draft->late)}) : std::nullopt;
+}
+
+std::vector<std::string> NotionWriter::late(store::Transaction &tx, const std::string &record, const std::string &by)
+{
+    Work work(tx, m_studio(), {}, record);
+    return textList(businesses::given(work.deed, record, by));
 }
 
 Result<store::records::Record> NotionWriter::change(store::Transaction &tx, const store::records::Record &before, const Json &patch, const std::string &by,

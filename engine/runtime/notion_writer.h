@@ -16,6 +16,8 @@ public:
 
     Result<store::records::Record> create(store::Transaction &tx, const std::string &database, const std::string &id, const Json &fields,
                                           const std::string &by, bool quiet) override;
+    std::optional<Draft> draft(const std::string &database, const std::string &id, Json &fields) const override;
+    std::vector<std::string> late(store::Transaction &tx, const std::string &record, const std::string &by) override;
     Result<store::records::Record> change(store::Transaction &tx, const store::records::Record &before, const Json &patch, const std::string &by,
                                           bool revive) override;
     Result<store::records::Record> understood(store::Transaction &tx, const store::records::Record &before, const Json &patch) override;

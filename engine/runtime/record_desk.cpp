@@ -71,17 +71,23 @@ Result<void> checkUnique(Deed &deed, const records::Database &database, const ta
     return {};
 }
 
-void indexTask(Deed &deed, const table::Record &record, const Write &write, bool created)
+table::TaskIndex taskOf(const std::string &id, const Json &fields)
 {
     table::TaskIndex index;
-    index.id = record.id;
-    index.status = text(record.fields, "Status", "To Do");
-    index.priority = priorityNumber(text(record.fields, "Priority"));
-    if (const auto due = parseRfc3339(text(record.fields, "Due Date")))
+    index.id = id;
+    index.status = text(fields, "Status", "To Do");
+    index.priority = priorityNumber(text(fields, "Priority"));
+    if (const auto due = parseRfc3339(text(fields, "Due Date")))
         index.due = *due;
-    index.assignee = firstOf(record.fields, "Assigned To");
+    index.assignee = firstOf(fields, "Assigned To");
+    index.minutes = int(number(fields, "Estimated Time"));
+    return index;
+}
+
+void indexTask(Deed &deed, const table::Record &record, const Write &write, bool created)
+{
+    auto index = taskOf(record.id, record.fields);
     index.entity = record.entity;
-    index.minutes = int(number(record.fields, "Estimated Time"));
     index.createdAt = record.createdAt;
     index.key = write.taskKey;
     index.workflow = write.workflow;
@@ -162,6 +168,39 @@ Result<table::Record> write(Deed &deed, const Write &write)
     if (write.database == Tasks)
         indexTask(deed, record, write, !before);
     return record;
+}
+
+std::optional<Draft> draft(const Studio &studio, const std::string &key, const std::string &id, Json &fields)
+{
+    const auto found = studio.hub.find(key);
+    const auto drawn = mirror::drawnNames(key);
+    if (!found || std::any_of(drawn.begin(), drawn.end(), [&](const auto &name) { return fields.contains(name); }))
+        return {};
+    const auto &database = **found;
+    Draft draft;
+    auto &fresh = draft.record;
+    fresh.id = id.empty() ? studio.ids.make("rec") : id;
+    fresh.database = key;
+    draft.added = records::complete(database, fresh.id, fields);
+    if (key == Transformations && !transformations::check(fields)) {
+        for (const auto &name : draft.added)
+            fields.erase(name);
+        return {};
+    }
+    fresh.title = records::title(database, fields);
+    fresh.search = records::searchText(database, fields);
+    fresh.keys = keysOf(database, fields);
+    for (auto &[name, value] : fresh.keys) {
+        value = table::folded(value);
+        const auto *property = database.find(name);
+        if (name == database.idProperty || (property && property->unique))
+            fresh.single.emplace_back(name, value);
+    }
+    if (key == Tasks)
+        fresh.task = taskOf(fresh.id, fields);
+    if (key == Businesses)
+        draft.late = {businesses::Property, text(fields, "Entity Type")};
+    return draft;
 }
 
 Result<void> remove(Deed &deed, std::string_view database, std::string_view id, std::string_view ifMatch)

@@ -506,6 +506,17 @@ std::vector<std::string> eighth()
     };
 }
 
+/// The base of a link may be told by what the record has more (tables/notion.h: NewLink): a JSON Merge Patch in brackets. It is written
+/// out before the record changes.
+std::vector<std::string> ninth()
+{
+    return {
+        "CREATE TRIGGER notion_base_kept AFTER UPDATE OF fields ON records WHEN NEW.fields <> OLD.fields AND EXISTS(SELECT 1 FROM notion_databases b"
+        " WHERE b.db = NEW.db) BEGIN UPDATE notion_pages SET base = json_patch(OLD.fields, json_extract(base, '$[0]')) WHERE record = OLD.id"
+        " AND substr(base, 1, 1) = '['; END",
+    };
+}
+
 } // namespace
 
 const std::vector<std::vector<std::string>> &versions()
@@ -514,7 +525,7 @@ const std::vector<std::vector<std::string>> &versions()
         one.insert(one.end(), other.begin(), other.end());
         return one;
     };
-    static const std::vector<std::vector<std::string>> all{first(), second(), joined(joined(third(), boards()), times()), joined(fourthStarts(), fourthHub()), fifth(), sixth(), seventh(), eighth()};
+    static const std::vector<std::vector<std::string>> all{first(), second(), joined(joined(third(), boards()), times()), joined(fourthStarts(), fourthHub()), fifth(), sixth(), seventh(), eighth(), ninth()};
     return all;
 }
 

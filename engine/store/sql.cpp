@@ -101,6 +101,8 @@ void Transaction::backTo(const Mark &mark)
     m_touched.resize(mark.touched);
     m_afterCommit.resize(mark.afterCommit);
     m_chain = mark.chain;
+    if (m_memory && (m_memory.get() != mark.memory || m_memory->changes() != mark.changes))
+        forget();
     clearFailure();
 }
 

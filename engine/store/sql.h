@@ -91,12 +91,32 @@ public:
         return found;
     }
 
+    /// What a table keeps in mind of its rows from one job of the writer to the next, so that it need not ask for each again. It must
+    /// say `changed` with each change, so that it is forgotten when the change is taken back.
+    class Memory {
+    public:
+        Memory() = default;
+        Memory(const Memory &) = delete;
+        Memory &operator=(const Memory &) = delete;
+        virtual ~Memory() = default;
+        [[nodiscard]] std::uint64_t changes() const { return m_changes; }
+
+    protected:
+        void changed() { ++m_changes; }
+
+    private:
+        std::uint64_t m_changes = 0;
+    };
+    /// Null: nothing is kept in mind, as always on connections that only read.
+    [[nodiscard]] Memory *memory() const { return m_memory.get(); }
+
     [[nodiscard]] const std::optional<Error> &failure() const { return m_failure; }
     void clearFailure() { m_failure.reset(); }
 
 protected:
     Statement *run(std::string_view sql, const Args &args) const;
     mutable std::optional<Error> m_failure;
+    std::unique_ptr<Memory> m_memory;
 
 private:
     QSqlDatabase m_connection;
@@ -131,6 +151,10 @@ public:
     };
     [[nodiscard]] std::optional<ChainHead> &chainHead() { return m_chain; }
 
+    /// Outlives the commit, until it is forgotten or one of its changes is taken back.
+    void keepInMind(std::unique_ptr<Memory> memory) { m_memory = std::move(memory); }
+    void forget() { m_memory.reset(); }
+
     /// Runs after the commit, in the writer's thread; dropped when the job fails. Must be quick.
     void afterCommit(std::function<void()> task) { m_afterCommit.push_back(std::move(task)); }
 
@@ -159,8 +183,10 @@ public:
         std::size_t touched;
         std::size_t afterCommit;
         std::optional<ChainHead> chain;
+        const Memory *memory;
+        std::uint64_t changes; ///< of the memory
     };
-    [[nodiscard]] Mark mark() const { return {m_touched.size(), m_afterCommit.size(), m_chain}; }
+    [[nodiscard]] Mark mark() const { return {m_touched.size(), m_afterCommit.size(), m_chain, m_memory.get(), m_memory ? m_memory->changes() : 0}; }
     void backTo(const Mark &mark);
     void reset();
     [[nodiscard]] std::vector<std::function<void()>> takeAfterCommit() { return std::exchange(m_afterCommit, {}); }

@@ -34,8 +34,8 @@ public:
                         sqlite3_bind_int64(m_statement, at, value);
                     else if constexpr (std::is_same_v<T, double>)
                         sqlite3_bind_double(m_statement, at, value);
-                    else if constexpr (std::is_same_v<T, std::string>)
-                        sqlite3_bind_text64(m_statement, at, value.data(), value.size(), SQLITE_STATIC, SQLITE_UTF8);
+                    else if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, std::string_view>) // a view of nothing is no NULL
+                        sqlite3_bind_text64(m_statement, at, value.empty() ? "" : value.data(), value.size(), SQLITE_STATIC, SQLITE_UTF8);
                     else
                         sqlite3_bind_blob64(m_statement, at, value.bytes.data(), value.bytes.size(), SQLITE_STATIC);
                 },
@@ -134,7 +134,7 @@ private:
                     return {};
                 else if constexpr (std::is_same_v<T, std::int64_t>)
                     return QVariant::fromValue(qint64(value));
-                else if constexpr (std::is_same_v<T, std::string>) // an empty text is a text: a null QString would be bound as NULL
+                else if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, std::string_view>) // an empty text is a text: a null QString would be bound as NULL
                     return value.empty() ? QString(QLatin1String("")) : QString::fromUtf8(value.data(), qsizetype(value.size()));
                 else if constexpr (std::is_same_v<T, Arg::Bytes>)
                     return QByteArray(value.bytes.data(), qsizetype(value.bytes.size()));

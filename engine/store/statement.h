@@ -25,7 +25,7 @@ public:
     struct Bytes {
         std::string bytes;
     };
-    using Value = std::variant<std::nullptr_t, std::int64_t, double, std::string, Bytes>;
+    using Value = std::variant<std::nullptr_t, std::int64_t, double, std::string, std::string_view, Bytes>;
 
     Arg(std::nullptr_t) {}
     Arg(std::int64_t value) : m_value(value) {}
@@ -37,6 +37,14 @@ public:
     Arg(std::string_view text) : m_value(std::string(text)) {}
     Arg(const char *text) : m_value(std::string(text)) {}
     Arg(Blob blob) : m_value(Bytes{std::string(blob.bytes)}) {}
+    /// Text that is not copied: it must stay as it is until the statement has finished. For rows that are long or many.
+    [[nodiscard]] static Arg lent(std::string_view text)
+    {
+        Arg arg(nullptr);
+        arg.m_value = text;
+        return arg;
+    }
+    static Arg lent(std::string &&) = delete;
     Arg(const Json &json) : m_value(dump(json)) {}
     template <typename T>
     Arg(const std::optional<T> &value)

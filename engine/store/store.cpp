@@ -303,6 +303,7 @@ void Store::runBatch(QSqlDatabase &connection, Transaction &tx, std::vector<Job>
     };
     const auto again = [&] {
         const auto tried = outcomes.size() + 1;
+        tx.forget();
         tx.reset();
         control("ROLLBACK");
         m_carefully = CarefulBatches;
@@ -349,6 +350,7 @@ void Store::runBatch(QSqlDatabase &connection, Transaction &tx, std::vector<Job>
     if (broken) {
         // The reason was kept; whether there is still something to roll back does not matter.
         [[maybe_unused]] const auto undone = dialect::run(connection, {"ROLLBACK"});
+        tx.forget();
         tx.reset();
         if (batch.empty()) { // normal jobs are told too, instead of being tried without pause
             const std::lock_guard lock(m_mutex);

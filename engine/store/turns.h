@@ -9,7 +9,8 @@ namespace hs::store {
 /// which nobody waits for.
 ///
 /// - A batch without urgent jobs takes normal ones for at most NormalBudget, so that an urgent job which
-///   comes then waits for little.
+///   comes then waits for little. Where the disk takes long for each flush it is WorkOfAFlush flushes instead, up to
+///   MostNormal: the writer would else spend its time waiting, and whoever comes waits for a flush in any case.
 /// - While urgent jobs follow each other closely, normal ones ride along in their commits and get a fixed
 ///   share of the time: senders keep most of their rate, and the work behind them never stands still.
 ///
@@ -21,6 +22,9 @@ public:
 
     static constexpr int ShareOfNormal = 16; ///< one part in so many, of the time that urgent jobs and their commits take
     static constexpr std::chrono::milliseconds NormalBudget{4};
+    static constexpr std::chrono::milliseconds MostNormal{16};
+    static constexpr int WorkOfAFlush = 3;
+    static constexpr int Smooth = 4; ///< one part in so many is the weight of the newest flush
     /// Urgent jobs that follow each other more closely than this are one rush.
     static constexpr std::chrono::milliseconds Rush{2};
 
@@ -44,13 +48,19 @@ public:
     {
         const auto taken = now - m_normalBegan;
         if (!m_withUrgent)
-            return !urgentWaits && taken < NormalBudget;
+            return !urgentWaits && taken < std::clamp<Duration>(m_flush * WorkOfAFlush, NormalBudget, MostNormal);
         return taken < m_credit;
     }
-    void normalUntil(Moment now) { m_normal = now - m_normalBegan; }
+    void normalUntil(Moment now)
+    {
+        m_normal = now - m_normalBegan;
+        m_workEnded = now;
+    }
     /// The commit has ended.
     void end(Moment now)
     {
+        if (m_workEnded >= m_began)
+            m_flush += (now - m_workEnded - m_flush) / Smooth;
         if (!m_withUrgent)
             return;
         m_lastUrgent = now;
@@ -61,7 +71,9 @@ public:
 private:
     Moment m_began{}, m_normalBegan{};
     Moment m_lastUrgent{};
+    Moment m_workEnded{};
     Duration m_normal{}, m_credit{};
+    Duration m_flush{}; ///< what the end of a commit takes, smoothed
     bool m_withUrgent = false;
 };
 

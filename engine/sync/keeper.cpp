@@ -68,7 +68,7 @@ bool isShared(const records::Property &property)
     return !property.systemOnly && property.type != records::PropertyType::Formula;
 }
 
-std::optional<std::string> mineOf(const StoreDirectory &directory, const records::Property &property, std::string_view id)
+std::optional<std::string> mineOf(const notion::Directory &directory, const records::Property &property, std::string_view id)
 {
     return property.type == records::PropertyType::Relation ? directory.recordOf(id) : directory.operatorOf(id);
 }
@@ -102,7 +102,8 @@ void announce(store::Transaction &tx, const Setting &setting, const std::string 
 {
     for (const auto &waiting : table::linked(tx, page))
         table::hint(tx, "relink", waiting, setting.now);
-    (void)table::linked(tx, record); // their items are awake now, which is all
+    if (!record.empty())
+        (void)table::linked(tx, record); // their items are awake now, which is all
 }
 
 } // namespace hs::sync

@@ -80,7 +80,7 @@ struct Setting {
 /// Properties that both sides may write. Others are the console's alone.
 [[nodiscard]] bool isShared(const records::Property &property);
 /// The record or the operator that an id in Notion stands for; nothing: nobody knows it here.
-[[nodiscard]] std::optional<std::string> mineOf(const StoreDirectory &directory, const records::Property &property, std::string_view id);
+[[nodiscard]] std::optional<std::string> mineOf(const notion::Directory &directory, const records::Property &property, std::string_view id);
 
 [[nodiscard]] bool same(const records::Property &property, const Json &one, const Json &other);
 /// The compared properties in which two versions differ.
@@ -90,7 +90,7 @@ struct Setting {
 /// The common version as a link keeps it: nothing where it would say what the record says.
 [[nodiscard]] std::optional<Json> baseUnlessAlike(const Setting &setting, const Json &base, const Json &fields);
 
-/// Who waited for this page or this record to be linked goes on.
+/// Who waited for this page or this record to be linked goes on. An empty record: a new one, for which nobody can have waited.
 void announce(store::Transaction &tx, const Setting &setting, const std::string &page, const std::string &record);
 
 } // namespace hs::sync

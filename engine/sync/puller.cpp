@@ -2,12 +2,20 @@
 
 #include <spdlog/spdlog.h>
 
+#include "engine/sync/pulled_pages.h"
+
 namespace hs::sync {
 
 namespace table = hs::store::notion;
 using notion::Outcome;
 
 namespace {
+
+/// Whether Notion sent the beginning of a list alone.
+bool isCut(const notion::Page::Note &note)
+{
+    return note.property && note.reading.truncated;
+}
 
 constexpr int SmallPage = 25; // entries of an answer, once Notion found a hundred too much
 
@@ -47,12 +55,13 @@ struct Puller::Run {
     Done done;
     bool single = false;     ///< one page by its id
     bool first = false;      ///< the database was never pulled whole
+    std::shared_ptr<void> isFirst; ///< as long as it goes on
     bool byCreation = false; ///< too many pages of one minute of editing: windows of creation instead
     std::optional<Timestamp> from, createdFrom; ///< bounds of the query
     std::optional<Timestamp> seen, seenCreated; ///< the latest so far
     std::string cursor, next, incomplete;
     int pageSize = notion::MaxPageSize;
-    std::shared_ptr<std::vector<Remote>> remotes;
+    std::unique_ptr<PulledPages> pages; ///< the writer's jobs do not hold them, so that tidying them up is not its work: the run outlives each
     PullCounts counts;
 };
 
@@ -71,6 +80,8 @@ void Puller::pull(const std::string &db, notion::Lane lane, bool whole, Done don
                 return run->done(base ? fail(Errc::NotFound, "the database is not connected to Notion") : tl::make_unexpected(base.error()));
             const auto &known = **base;
             run->first = !known.pulledAt;
+            if (run->first)
+                run->isFirst = m_firsts;
             if (!whole && known.watermark)
                 run->from = *known.watermark - Overlap;
             if (!whole && !known.cursor.empty() && known.cursorFrom == run->from) {
@@ -143,6 +154,7 @@ void Puller::gone(std::shared_ptr<Run> run, const std::string &page, bool believ
 
 void Puller::failed(const std::shared_ptr<Run> &run, const Error &error)
 {
+    run->isFirst.reset();
     run->done(tl::make_unexpected(error));
 }
 
@@ -175,25 +187,28 @@ void Puller::ask(std::shared_ptr<Run> run)
 void Puller::read(std::shared_ptr<Run> run, const std::string &body)
 {
     const NoDirectory nobody;
-    std::vector<notion::Page> pages;
+    const auto job = m_workspace.job(run->table);
+    const auto setting = job.setting(m_workspace, run->first);
+    run->pages = std::make_unique<PulledPages>();
+    const auto add = [&run, &setting](notion::Page page) {
+        run->seen = std::max(run->seen.value_or(page.editedAt), page.editedAt);
+        run->seenCreated = std::max(run->seenCreated.value_or(page.createdAt), page.createdAt);
+        const bool whole = std::none_of(page.notes.begin(), page.notes.end(), isCut);
+        run->pages->add(std::move(page));
+        if (run->first && whole)
+            run->pages->prepare(run->pages->size() - 1, setting);
+    };
     if (run->single) {
         auto page = notion::parsePage(body, *run->table->map, nobody);
         if (!page)
             return failed(run, page.error());
-        pages.push_back(std::move(*page));
+        add(std::move(*page));
     } else {
-        auto list = notion::parseQuery(body, *run->table->map, nobody);
+        const auto list = notion::parseQuery(body, *run->table->map, nobody, add);
         if (!list)
             return failed(run, list.error());
-        pages = std::move(list->pages);
         run->next = list->hasMore ? list->nextCursor : std::string();
         run->incomplete = list->incompleteReason;
-    }
-    run->remotes = std::make_shared<std::vector<Remote>>();
-    for (auto &page : pages) {
-        run->seen = std::max(run->seen.value_or(page.editedAt), page.editedAt);
-        run->seenCreated = std::max(run->seenCreated.value_or(page.createdAt), page.createdAt);
-        run->remotes->push_back(remoteOf(std::move(page)));
     }
     completeLists(run, 0, 0);
 }
@@ -201,17 +216,17 @@ void Puller::read(std::shared_ptr<Run> run, const std::string &body)
 /// Lists of which Notion sent the beginning alone are fetched to their end, one after the other.
 void Puller::completeLists(std::shared_ptr<Run> run, std::size_t page, std::size_t note)
 {
-    for (; page < run->remotes->size(); ++page, note = 0) {
-        auto &remote = (*run->remotes)[page];
+    for (; page < run->pages->size(); ++page, note = 0) {
+        auto &remote = run->pages->remote(page);
         for (; note < remote.page.notes.size(); ++note) {
             const auto &one = remote.page.notes[note];
-            if (!one.property || !one.reading.truncated)
+            if (!isCut(one))
                 continue;
             auto parts = std::make_shared<std::vector<notion::PropertyItems>>();
             return wholeProperty(m_workspace.wire(), run->lane, remote.page.id, one.propertyId, {}, parts, [this, run, page, note, parts](Result<void> fetched) {
                 if (!fetched)
                     return failed(run, fetched.error());
-                auto &now = (*run->remotes)[page];
+                auto &now = run->pages->remote(page);
                 auto &whole = now.page.notes[note];
                 whole.reading = notion::readWhole(*whole.property, *parts, NoDirectory());
                 if (whole.property->type == records::PropertyType::Relation || whole.property->type == records::PropertyType::People)
@@ -236,12 +251,22 @@ void Puller::keep(std::shared_ptr<Run> run)
         std::string next;
     };
     const Place place{!run->single && !run->byCreation, last, run->first, run->from, run->seen, run->next};
+    if (run->first)
+        for (std::size_t i = 0; i < run->pages->size(); ++i)
+            run->pages->prepare(i, job.setting(workspace, true));
     workspace.write<PullCounts>(
         store::Urgency::Normal,
-        [&workspace, job, remotes = run->remotes, place, single = run->single](store::Transaction &tx) -> Result<PullCounts> {
-            const auto setting = job.setting(workspace, place.first && !single);
+        [&workspace, job, pages = run->pages.get(), place, single = run->single](store::Transaction &tx) -> Result<PullCounts> {
+            const auto setting = job.setting(workspace, place.first);
             PullCounts counts;
-            for (const auto &remote : *remotes) {
+            const auto done = pages->takeFresh(tx, setting);
+            if (tx.failure())
+                return tl::make_unexpected(*tx.failure());
+            counts.pages = counts.created = std::count(done.begin(), done.end(), true);
+            for (std::size_t i = 0; i < done.size(); ++i) {
+                if (done[i])
+                    continue;
+                const auto &remote = pages->asItCame(i, setting.database);
                 const auto taken = tx.part<TakenPage>([&] { return take(tx, setting, remote); });
                 if (!taken) {
                     // One page that cannot be taken over must not hold up the others. It is told, and tried again when it is edited.
@@ -259,7 +284,11 @@ void Puller::keep(std::shared_ptr<Run> run)
                                     "first pull of the database", {{"database", setting.database.key}});
             if (single)
                 return counts;
-            if (auto base = table::base(tx, setting.database.key)) {
+            if (place.first)
+                table::lookAgain(tx, {});
+            if (place.keep && !place.last) {
+                table::putPlace(tx, setting.database.key, place.next, place.from, place.seen);
+            } else if (auto base = table::base(tx, setting.database.key)) {
                 base->error.clear();
                 if (place.last) {
                     base->watermark = place.seen ? std::max(place.seen, base->watermark) : base->watermark;
@@ -269,21 +298,22 @@ void Puller::keep(std::shared_ptr<Run> run)
                     base->cursor.clear();
                     base->cursorFrom.reset();
                     base->cursorSeen.reset();
-                } else if (place.keep) {
-                    base->cursor = place.next;
-                    base->cursorFrom = place.from;
-                    base->cursorSeen = place.seen;
                 }
                 table::putBase(tx, *base);
             }
+            if (place.first && place.last && !table::firstPullsLeft(tx))
+                tx.forget();
             return counts;
         },
         [this, run, last](Result<PullCounts> counts) {
+            run->pages.reset();
             if (!counts)
                 return failed(run, counts.error());
             run->counts += *counts;
-            if (last)
+            if (last) {
+                run->isFirst.reset();
                 return run->done(run->counts);
+            }
             run->cursor = run->next;
             if (run->cursor.empty()) {
                 // Notion ends a query at 10,000 results: the next window begins at the last edit that was seen. Where all of

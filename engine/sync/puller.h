@@ -30,6 +30,7 @@ public:
     /// One page that Notion spoke of; of any connected database. Pages that are gone one by one and yet are many within
     /// `GoneWithin` are laid aside for a person, unless they are `believed`.
     void fetch(const std::string &page, notion::Lane lane, Done done, bool believed = false);
+    [[nodiscard]] bool pullsFirst() const { return m_firsts.use_count() > 1; } ///< some database for the first time
     static constexpr double GoneShare = 0.05; ///< of a database's pages
     static constexpr std::int64_t GoneAtLeast = 10; ///< so many may always go
     static constexpr std::chrono::milliseconds GoneWithin{600'000};
@@ -43,6 +44,7 @@ private:
     void failed(const std::shared_ptr<Run> &run, const Error &error);
     void gone(std::shared_ptr<Run> run, const std::string &page, bool believed);
     Workspace &m_workspace;
+    std::shared_ptr<void> m_firsts = std::make_shared<int>(0); ///< each first pull holds it too
     std::map<std::string, std::deque<Timestamp>, std::less<>> m_gone; ///< by database: when pages went
 };
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "engine/store/tables/records.h"
+#include "engine/store/tables/fresh_records.h"
 #include "engine/vocabulary/result.h"
 
 namespace hs::sync {
@@ -16,6 +16,16 @@ public:
     /// A record with this id; empty: a new one. `quiet`: the first pull of a database, which tells no agent.
     virtual Result<store::records::Record> create(store::Transaction &tx, const std::string &database, const std::string &id, const Json &fields,
                                                   const std::string &by, bool quiet) = 0;
+    struct Draft {
+        store::records::Fresh record;
+        std::vector<std::string> added; ///< names of what the fields were completed by
+        std::pair<std::string, std::string> late; ///< a relation that `late` completes when it names nothing, and its `by`; empty: none
+    };
+    /// What a quiet `create` without relations would write of values in the form that is stored, made away from the store; the fields are
+    /// completed. Nothing: only `create` itself can tell, and the fields are as they were. Any thread.
+    [[nodiscard]] virtual std::optional<Draft> draft(const std::string &database, const std::string &id, Json &fields) const = 0;
+    /// Whom the late relation of a new record leads to when it names nobody. To be asked once, as the record is written.
+    virtual std::vector<std::string> late(store::Transaction &tx, const std::string &record, const std::string &by) = 0;
     /// `patch`: null clears. Brings back a removed record.
     virtual Result<store::records::Record> change(store::Transaction &tx, const store::records::Record &before, const Json &patch, const std::string &by,
                                                   bool revive) = 0;

@@ -14,8 +14,9 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto Tick = 500ms;
-constexpr std::size_t PullsAtOnce = 6; // some ask while others are kept
+constexpr std::size_t PullsAtOnce = 8; // three ask, the others are read or wait for the writer: the more wait, the more share a flush
 constexpr int HintsAtOnce = 200;
+constexpr int RelinksAtOnce = 100;
 constexpr std::int64_t MuchWaits = 60;  // changes of people and agents; then pulls give way
 constexpr int GivesWay = 4;             // how much rarer they are then
 constexpr auto SweepLeast = 30min;      // between two comparisons of all ids of a database
@@ -356,46 +357,63 @@ void Synchronizer::pullOne(const std::string &db, notion::Lane lane, bool whole,
 {
     m_pulledAt[db] = m_clock.now();
     m_pulling.insert(db);
-    m_puller.pull(db, lane, whole, [this, db, then = std::move(then)](Result<PullCounts> counts) {
-        m_pulling.erase(db);
-        if (counts) {
-            {
-                const std::lock_guard lock(m_mutex);
-                m_status.pulled += *counts;
-            }
-            well(db);
-            // Records from before the connection leave once everything that is there has come.
-            m_store.write<std::int64_t>(
-                store::Urgency::Normal,
-                [db, now = m_clock.now()](store::Transaction &tx) -> Result<std::int64_t> {
-                    return table::firstPullDone(tx, db) ? table::queueAll(tx, db, now) : 0;
-                },
-                [this](Result<std::int64_t> queued) {
-                    if (!queued)
-                        spdlog::error("records could not be put into the queue for Notion: {}", describe(queued.error()));
-                    else if (*queued > 0)
-                        wake();
-                });
-        } else {
-            const auto &error = counts.error();
-            m_store.write<void>(
-                store::Urgency::Normal,
-                [db, text = describe(error)](store::Transaction &tx) -> Result<void> {
-                    if (auto base = table::base(tx, db); base && base->error != text) {
-                        base->error = text;
-                        table::putBase(tx, *base);
-                    }
-                    return {};
-                },
-                [](Result<void>) {}); // the next pull tells again
-            if (error.code == Errc::BadInput)
-                refreshSchema(db);
-            trouble(db, error);
+    m_workspace.read<OnlyHere>([db](const store::ReadSql &sql) -> Result<OnlyHere> { return table::onlyHere(sql, db); },
+                               [this, db, lane, whole, then = std::move(then)](Result<OnlyHere> onlyHere) {
+                                   if (!onlyHere)
+                                       return pulled(db, tl::make_unexpected(onlyHere.error()), {}, then);
+                                   m_puller.pull(db, lane, whole, [this, db, then, onlyHere = std::move(*onlyHere)](const Result<PullCounts> &counts) {
+                                       pulled(db, counts, onlyHere, then);
+                                   });
+                               });
+}
+
+void Synchronizer::pulled(const std::string &db, const Result<PullCounts> &counts, const OnlyHere &onlyHere, const std::function<void(Result<PullCounts>)> &then)
+{
+    m_pulling.erase(db);
+    if (counts) {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_status.pulled += *counts;
         }
-        then(std::move(counts));
-        if (m_started && !m_pass)
-            pullDue();
-    });
+        well(db);
+        if (onlyHere)
+            queueOnlyHere(db, *onlyHere, [then, counts] { then(counts); });
+        else
+            then(counts);
+    } else {
+        const auto &error = counts.error();
+        m_store.write<void>(
+            store::Urgency::Normal,
+            [db, text = describe(error)](store::Transaction &tx) -> Result<void> {
+                if (auto base = table::base(tx, db); base && base->error != text) {
+                    base->error = text;
+                    table::putBase(tx, *base);
+                }
+                return {};
+            },
+            [](Result<void>) {}); // the next pull tells again
+        if (error.code == Errc::BadInput)
+            refreshSchema(db);
+        trouble(db, error);
+        then(counts);
+    }
+    if (m_started && !m_pass)
+        pullDue();
+}
+
+/// Records from before the connection leave once everything that is there has come.
+void Synchronizer::queueOnlyHere(const std::string &db, const std::vector<std::string> &records, std::function<void()> then)
+{
+    m_workspace.write<std::int64_t>(
+        store::Urgency::Normal,
+        [db, records, now = m_clock.now()](store::Transaction &tx) -> Result<std::int64_t> { return table::queueOnlyHere(tx, db, records, now); },
+        [this, then = std::move(then)](const Result<std::int64_t> &queued) {
+            if (!queued)
+                spdlog::error("records could not be put into the queue for Notion: {}", describe(queued.error()));
+            else if (*queued > 0)
+                wake();
+            then();
+        });
 }
 
 void Synchronizer::pullNow(const std::string &db)
@@ -481,14 +499,18 @@ void Synchronizer::takeHints()
     if (m_hinting)
         return;
     m_hinting = true;
-    m_workspace.read<std::vector<table::Hint>>(
-        [](const store::ReadSql &sql) -> Result<std::vector<table::Hint>> { return table::hints(sql, HintsAtOnce); },
-        [this](Result<std::vector<table::Hint>> hints) {
+    struct Waiting {
+        std::vector<table::Hint> hints;
+        bool openLinks = false;
+    };
+    m_workspace.read<Waiting>(
+        [](const store::ReadSql &sql) -> Result<Waiting> { return Waiting{table::hints(sql, HintsAtOnce), table::toLookAtAgain(sql).has_value()}; },
+        [this](const Result<Waiting> &waiting) {
             m_hinting = false;
-            if (!hints || (!m_started && !m_pass))
+            if (!waiting || (!m_started && !m_pass))
                 return;
             std::vector<table::Hint> relinks;
-            for (const auto &hint : *hints)
+            for (const auto &hint : waiting->hints)
                 if (m_hintsUnderWay.insert(hint.object + "/" + hint.id).second) {
                     if (hint.object == "relink")
                         relinks.push_back(hint);
@@ -497,6 +519,8 @@ void Synchronizer::takeHints()
                 }
             if (!relinks.empty())
                 relinkAll(std::move(relinks));
+            if (waiting->openLinks && !m_relinking && !m_puller.pullsFirst())
+                relinkOpen();
         });
 }
 
@@ -516,30 +540,71 @@ void Synchronizer::follow(const table::Hint &hint)
     });
 }
 
-/// Many at once, since a first pull leaves one for nearly every page.
-void Synchronizer::relinkAll(std::vector<table::Hint> hints)
+/// Looks at the relations of records again, as many as may be done in one turn of the writer's.
+void Synchronizer::relink(store::Transaction &tx, const std::vector<std::string> &records, const std::map<std::string, Workspace::Job> &jobs) const
+{
+    for (const auto &record : records) {
+        const auto link = table::link(tx, record);
+        const auto job = link ? jobs.find(link->db) : jobs.end();
+        if (job == jobs.end())
+            continue;
+        const auto done = tx.part<void>([&] { return sync::relink(tx, job->second.setting(m_workspace), record); });
+        if (!done)
+            spdlog::warn("a relation from Notion could not be taken over: {}", describe(done.error()));
+    }
+}
+
+std::map<std::string, Workspace::Job> Synchronizer::jobs() const
 {
     std::map<std::string, Workspace::Job> jobs;
     for (const auto &one : m_workspace.ready())
         jobs.emplace(one->database->key, m_workspace.job(one));
+    return jobs;
+}
+
+void Synchronizer::relinkAll(std::vector<table::Hint> hints)
+{
     m_workspace.write<void>(
         store::Urgency::Normal,
-        [this, jobs, hints](store::Transaction &tx) -> Result<void> {
-            for (const auto &hint : hints) {
-                const auto link = table::link(tx, hint.id);
-                const auto job = link ? jobs.find(link->db) : jobs.end();
-                if (job != jobs.end()) {
-                    const auto done = tx.part<void>([&] { return relink(tx, job->second.setting(m_workspace), hint.id); });
-                    if (!done)
-                        spdlog::warn("a relation from Notion could not be taken over: {}", describe(done.error()));
-                }
+        [this, jobs = jobs(), hints](store::Transaction &tx) -> Result<void> {
+            std::vector<std::string> records;
+            for (const auto &hint : hints)
+                records.push_back(hint.id);
+            relink(tx, records, jobs);
+            for (const auto &hint : hints)
                 table::hintDone(tx, hint);
-            }
             return {};
         },
         [this, hints](Result<void> done) {
             for (const auto &hint : hints)
                 m_hintsUnderWay.erase(hint.object + "/" + hint.id);
+            if (!done)
+                spdlog::warn("relations from Notion could not be taken over: {}", describe(done.error()));
+            else
+                wake();
+        });
+}
+
+/// What first pulls have left: the next records with open relations.
+void Synchronizer::relinkOpen()
+{
+    m_relinking = true;
+    m_workspace.write<void>(
+        store::Urgency::Normal,
+        [this, jobs = jobs()](store::Transaction &tx) -> Result<void> {
+            const auto behind = table::toLookAtAgain(tx);
+            if (!behind)
+                return {};
+            const auto records = table::withOpenLinks(tx, *behind, RelinksAtOnce);
+            relink(tx, records, jobs);
+            if (records.size() < std::size_t(RelinksAtOnce))
+                table::lookedAtAll(tx);
+            else
+                table::lookAgain(tx, records.back());
+            return {};
+        },
+        [this](const Result<void> &done) {
+            m_relinking = false;
             if (!done)
                 spdlog::warn("relations from Notion could not be taken over: {}", describe(done.error()));
             else
@@ -643,7 +708,9 @@ void Synchronizer::passPull(std::shared_ptr<Pass> pass)
 void Synchronizer::passPush(std::shared_ptr<Pass> pass)
 {
     m_workspace.read<bool>(
-        [now = m_clock.now()](const store::ReadSql &sql) -> Result<bool> { return !table::hints(sql, 1).empty() || !table::due(sql, now, 1).empty(); },
+        [now = m_clock.now()](const store::ReadSql &sql) -> Result<bool> {
+            return !table::hints(sql, 1).empty() || table::toLookAtAgain(sql) || !table::due(sql, now, 1).empty();
+        },
         [this, pass](Result<bool> more) {
             if (m_pass != pass)
                 return;

@@ -104,11 +104,17 @@ private:
     void setUpNow();
     void pullDue();
     void pullOne(const std::string &db, notion::Lane lane, bool whole, std::function<void(Result<PullCounts>)> then);
+    using OnlyHere = std::optional<std::vector<std::string>>; ///< records from before the first pull
+    void pulled(const std::string &db, const Result<PullCounts> &counts, const OnlyHere &onlyHere, const std::function<void(Result<PullCounts>)> &then);
+    void queueOnlyHere(const std::string &db, const std::vector<std::string> &records, std::function<void()> then);
     void sweepDue();
     void condenseDue();
     void takeHints();
     void follow(const store::notion::Hint &hint);
     void relinkAll(std::vector<store::notion::Hint> hints);
+    void relinkOpen();
+    void relink(store::Transaction &tx, const std::vector<std::string> &records, const std::map<std::string, Workspace::Job> &jobs) const;
+    [[nodiscard]] std::map<std::string, Workspace::Job> jobs() const;
     void hintHeard(const store::notion::Hint &hint, bool again);
     void refreshSchema(const std::string &db);
     void trouble(const std::string &about, const Error &error);
@@ -136,7 +142,7 @@ private:
     std::optional<Timestamp> m_condensedAt;
     Wishes m_wishes;
     QTimer m_tick;
-    bool m_started = false, m_settingUp = false, m_ready = false, m_sweeping = false, m_hinting = false;
+    bool m_started = false, m_settingUp = false, m_ready = false, m_sweeping = false, m_hinting = false, m_relinking = false;
     std::optional<Timestamp> m_setUpAt; ///< not before
     int m_setUpTries = 0;
     std::map<std::string, Timestamp, std::less<>> m_pulledAt; ///< last begin

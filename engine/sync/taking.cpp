@@ -4,6 +4,7 @@
 
 #include "engine/store/tables/record_changes.h"
 #include "engine/store/tables/record_texts.h"
+#include "engine/sync/understanding.h"
 
 namespace hs::sync {
 
@@ -33,54 +34,6 @@ void noteTextMayDiffer(store::Transaction &tx, const Setting &setting, const Rem
         store::texts::stale(tx, record, remote.page.editedAt + Grain - setting.skew);
 }
 
-/// The page's values in the hub's form as far as ids are known, and what remains beside them.
-struct Understood {
-    Json fields = Json::object();
-    Json open = Json::object();    ///< property → all ids, where some are not known
-    Json foreign = Json::object(); ///< property → {"raw", "why"}
-    Json extra = Json::object();
-    std::set<std::string> unknown; ///< properties of which nothing can be said
-};
-
-Understood understand(const Remote &remote, const Setting &setting, const StoreDirectory &directory)
-{
-    const auto &database = setting.database;
-    Understood u;
-    u.fields = remote.page.fields;
-    for (const auto &name : remote.page.absent)
-        u.unknown.insert(name);
-    for (const auto &note : remote.page.notes) {
-        if (!note.property)
-            continue;
-        const auto &name = note.property->name;
-        if (note.reading.derived)
-            u.fields.erase(name);
-        if (note.reading.foreign) {
-            u.foreign[name] = {{"raw", note.reading.raw}, {"why", note.reading.why}};
-            u.unknown.insert(name);
-        }
-        if (note.reading.truncated && !remote.links.contains(name))
-            u.unknown.insert(name);
-    }
-    for (const auto &[name, ids] : remote.links) {
-        const auto *property = database.find(name);
-        if (!property)
-            continue;
-        Json known = Json::array();
-        for (const auto &id : ids)
-            if (const auto mine = mineOf(directory, *property, id))
-                known.push_back(*mine);
-        if (known.size() < ids.size())
-            u.open[name] = ids;
-        setValue(u.fields, name, known.empty() ? Json() : known);
-    }
-    for (const auto &name : setting.compared.others)
-        u.fields.erase(name);
-    for (const auto &extra : remote.page.extras)
-        u.extra[extra.name] = extra.raw;
-    return u;
-}
-
 /// The property that an error speaks of: `DATABASE, "PROPERTY"`.
 std::string propertyIn(const std::string &where)
 {
@@ -108,15 +61,12 @@ Result<store::records::Record> writeWithout(Json &fields, Understood &u, const W
     }
 }
 
-Json orNothing(Json object)
+void waitForPages(store::Transaction &tx, const Setting &setting, const Understood &u, const StoreDirectory &directory, const std::string &record)
 {
-    return object.empty() ? Json() : object;
-}
-
-void waitForPages(store::Transaction &tx, const records::Database &database, const Understood &u, const StoreDirectory &directory, const std::string &record)
-{
+    if (setting.first)
+        return; // all of them are looked at again when the first pulls are over
     for (const auto &[name, ids] : u.open.items()) {
-        const auto *property = database.find(name);
+        const auto *property = setting.database.find(name);
         if (property && property->type == records::PropertyType::Relation)
             for (const auto &id : textList(ids))
                 if (!directory.recordOf(id))
@@ -173,7 +123,7 @@ Result<TakenPage> takeNew(store::Transaction &tx, const Setting &setting, const 
         return tl::make_unexpected(std::move(record).error());
     table::putLink(tx, {record->id, database.key, remote.page.id, remote.page.editedAt, baseUnlessAlike(setting, u.fields, record->fields), orNothing(u.extra),
                         orNothing(u.foreign), orNothing(u.open), false});
-    waitForPages(tx, database, u, directory, record->id);
+    waitForPages(tx, setting, u, directory, record->id);
     announce(tx, setting, remote.page.id, record->id);
     noteTextMayDiffer(tx, setting, remote, record->id, true);
     TakenPage taken{Taken::Created, record->id, notYetThere(setting, record->fields, u), 0};
@@ -255,7 +205,7 @@ Result<TakenPage> takeKnown(store::Transaction &tx, const Setting &setting, cons
     const bool queued = table::item(tx, before.id).has_value();
     table::putLink(tx, {before.id, database.key, remote.page.id, remote.page.editedAt, taken.toWrite.empty() ? std::nullopt : std::optional(u.fields),
                         orNothing(u.extra), orNothing(u.foreign), orNothing(u.open), false});
-    waitForPages(tx, database, u, directory, before.id);
+    waitForPages(tx, setting, u, directory, before.id);
     if (taken.toWrite.empty() && queued)
         table::drop(tx, before.id);
     else if (!taken.toWrite.empty() && !queued)
@@ -285,7 +235,8 @@ Result<TakenPage> take(store::Transaction &tx, const Setting &setting, const Rem
     if (remote.page.inTrash)
         return takeGone(tx, setting, remote.page.id);
     const StoreDirectory directory(tx, setting.users);
-    auto u = understand(remote, setting, directory);
+    auto u = understand(remote, setting, remote.page.fields);
+    resolveLinks(u, remote, setting, directory);
     auto link = table::linkOfPage(tx, remote.page.id);
     if (!link) {
         const auto id = text(u.fields, ConsoleId);
@@ -366,6 +317,8 @@ Result<void> relink(store::Transaction &tx, const Setting &setting, const std::s
         for (const auto &id : ids)
             if (const auto mine = property ? mineOf(directory, *property, id) : std::nullopt)
                 known.push_back(*mine);
+            else if (property && property->type == records::PropertyType::Relation)
+                table::waitFor(tx, id, record);
         // What was added or taken out here since stays so.
         const auto was = textList(valueOf(base, open.key()));
         auto is = textList(valueOf(before->fields, open.key()));

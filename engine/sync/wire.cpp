@@ -162,7 +162,7 @@ void Wire::measure(Timestamp sentAt, const http::Response &response)
     m_measured = true;
 }
 
-void Wire::answered(const std::shared_ptr<Job> &job, Timestamp sentAt, const Result<http::Response> &answer)
+void Wire::answered(const std::shared_ptr<Job> &job, Timestamp sentAt, Result<http::Response> &answer)
 {
     --m_underWay;
     m_random = m_random * 6364136223846793005U + 1442695040888963407U; // only to spread repeats
@@ -192,7 +192,7 @@ void Wire::answered(const std::shared_ptr<Job> &job, Timestamp sentAt, const Res
         Answer told;
         told.outcome = std::move(outcome);
         if (answer)
-            told.body = answer->body;
+            told.body = std::move(answer->body); // it may be large
         told.repeated = job->maybeDone;
         job->done(std::move(told));
     }

@@ -76,7 +76,7 @@ private:
     };
     void pump();
     void start(std::shared_ptr<Job> job);
-    void answered(const std::shared_ptr<Job> &job, Timestamp sentAt, const Result<http::Response> &answer);
+    void answered(const std::shared_ptr<Job> &job, Timestamp sentAt, Result<http::Response> &answer); ///< takes its body
     void measure(Timestamp sentAt, const http::Response &response);
     void wakeAt(Timestamp at);
 

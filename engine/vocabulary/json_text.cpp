@@ -2,13 +2,35 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
+#include <cstring>
 
 namespace hs {
 
 namespace {
 
+/// Whether a byte of eight wants more than copying: a control, a quote, a backslash, DEL or anything beyond ASCII. Each term has
+/// the highest bit of a byte set if any byte is such a one (and perhaps bits of bytes above it).
+bool hasSpecial(std::uint64_t eight)
+{
+    constexpr std::uint64_t Ones = 0x0101010101010101U, Highs = 0x8080808080808080U;
+    const auto below = [eight](std::uint64_t bound) { return (eight - bound * Ones) & ~eight; };
+    const auto is = [eight](unsigned char c) {
+        const auto zero = eight ^ (c * Ones);
+        return (zero - Ones) & ~zero;
+    };
+    return ((eight | below(' ') | is('"') | is('\\') | is('\x7f')) & Highs) != 0;
+}
+
 bool isPlain(std::string_view text)
 {
+    while (text.size() >= sizeof(std::uint64_t)) {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, text.data(), sizeof eight);
+        if (hasSpecial(eight))
+            return false;
+        text.remove_prefix(sizeof eight);
+    }
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < '\x7f' && c != '"' && c != '\\'; });
 }
 

@@ -8,10 +8,11 @@ import urllib.request
 class Notion:
     """The fake as a process of its own."""
 
-    def __init__(self):
-        self.process = subprocess.Popen([os.environ["HS_FAKE_NOTION"], "--until-eof"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    def __init__(self, *arguments):
+        self.process = subprocess.Popen([os.environ["HS_FAKE_NOTION"], "--until-eof", *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         ready = json.loads(self.process.stdout.readline())
         self.url, self.token, self.root = ready["url"], ready["token"], ready["root"]
+        self.data_sources = ready.get("data_sources", {})
 
     def __enter__(self):
         return self

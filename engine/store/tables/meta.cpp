@@ -14,6 +14,11 @@ void set(Transaction &tx, std::string_view key, std::string_view value)
     tx.exec("INSERT INTO meta(key, value) VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value", {key, value});
 }
 
+void remove(Transaction &tx, std::string_view key)
+{
+    tx.exec("DELETE FROM meta WHERE key = ?", {key});
+}
+
 std::int64_t next(Transaction &tx, std::string_view counter, std::int64_t first)
 {
     const std::string key = "counter." + std::string(counter);

@@ -1,5 +1,8 @@
 #include "engine/store/tables/notion.h"
 
+#include "engine/store/tables/meta.h"
+#include "engine/store/tables/notion_page_index.h"
+
 namespace hs::store::notion {
 
 namespace {
@@ -25,6 +28,8 @@ Base readBase(const Row &row)
     return base;
 }
 
+constexpr std::string_view OpenLinks = "notion.openLinks"; // in `meta`
+
 const std::string LinkSelect = "SELECT record, db, page, edited, base, extra, foreign_values, open_links, trashed FROM notion_pages";
 
 Link readLink(const Row &row)
@@ -40,6 +45,19 @@ Link readLink(const Row &row)
     link.foreign = row.json(6);
     link.open = row.json(7);
     link.trashed = row.integer(8) != 0;
+    return link;
+}
+
+/// A base that is told by a patch of the record's fields (`addLink`) is made of them.
+std::optional<Link> whole(const ReadSql &sql, std::optional<Link> link)
+{
+    if (!link || !link->base || !link->base->is_array())
+        return link;
+    const auto fields = sql.text("SELECT fields FROM records WHERE id = ?", {link->record});
+    auto base = fields ? parseJson(*fields).value_or(Json::object()) : Json::object();
+    for (const auto &patch : *link->base)
+        base.merge_patch(patch);
+    link->base = std::move(base);
     return link;
 }
 
@@ -119,20 +137,43 @@ void putBase(Transaction &tx, const Base &base)
     tx.touch(Topic::Integrations, "notion");
 }
 
+void putPlace(Transaction &tx, std::string_view db, const std::string &cursor, std::optional<Timestamp> from, std::optional<Timestamp> seen)
+{
+    tx.exec("UPDATE notion_databases SET pull_cursor = ?, cursor_from = ?, cursor_seen = ?, error = NULL WHERE db = ?", {orNull(cursor), from, seen, db});
+    tx.touch(Topic::Integrations, "notion");
+}
+
 // ---- links -------------------------------------------------------------------
 
 std::optional<Link> link(const ReadSql &sql, std::string_view record)
 {
-    return sql.one<Link>(LinkSelect + " WHERE record = ?", {record}, readLink);
+    return whole(sql, sql.one<Link>(LinkSelect + " WHERE record = ?", {record}, readLink));
 }
 
 std::optional<Link> linkOfPage(const ReadSql &sql, std::string_view page)
 {
-    return sql.one<Link>(LinkSelect + " WHERE page = ?", {page}, readLink);
+    if (const auto *index = PageIndex::of(sql); index && !index->recordOf(page))
+        return {};
+    return whole(sql, sql.one<Link>(LinkSelect + " WHERE page = ?", {page}, readLink));
+}
+
+/// Keeps the index true, before the row is written.
+void keepInIndex(Transaction &tx, std::string_view record, std::string_view page, bool first)
+{
+    auto *index = PageIndex::of(tx);
+    const auto *known = index ? index->recordOf(page) : nullptr;
+    if (!index || (known && *known == record))
+        return;
+    if (!first)
+        if (const auto before = tx.text("SELECT page FROM notion_pages WHERE record = ?", {record}))
+            index->unlink(*before); // in the place of a page that is in the trash
+    if (!index->link(page, record))
+        tx.forget();
 }
 
 void putLink(Transaction &tx, const Link &link)
 {
+    keepInIndex(tx, link.record, link.page, false);
     tx.exec("INSERT INTO notion_pages(record, db, page, edited, base, extra, foreign_values, open_links, trashed) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT(record) DO UPDATE SET db = excluded.db, page = excluded.page, edited = excluded.edited, base = excluded.base,"
             " extra = excluded.extra, foreign_values = excluded.foreign_values, open_links = excluded.open_links, trashed = excluded.trashed",
@@ -140,13 +181,29 @@ void putLink(Transaction &tx, const Link &link)
              orNull(link.open), link.trashed});
 }
 
+void addLink(Transaction &tx, const NewLink &link)
+{
+    keepInIndex(tx, link.record, link.page, true);
+    const auto lent = [](std::string_view text) { return text.empty() ? Arg(nullptr) : Arg::lent(text); };
+    tx.exec("INSERT INTO notion_pages(record, db, page, edited, base, extra, foreign_values, open_links) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+            {Arg::lent(link.record), Arg::lent(link.db), Arg::lent(link.page), link.edited,
+             link.basePatch.empty() ? Arg(nullptr) : Arg("[" + std::string(link.basePatch) + "]"), lent(link.extra), lent(link.foreign), lent(link.open)});
+}
+
 void removeLink(Transaction &tx, std::string_view record)
 {
+    if (auto *index = PageIndex::of(tx))
+        if (const auto page = tx.text("SELECT page FROM notion_pages WHERE record = ?", {record}))
+            index->unlink(*page);
     tx.exec("DELETE FROM notion_pages WHERE record = ?", {record});
 }
 
 std::optional<std::string> recordOfPage(const ReadSql &sql, std::string_view page)
 {
+    if (const auto *index = PageIndex::of(sql)) {
+        const auto *record = index->recordOf(page);
+        return record ? std::optional(*record) : std::nullopt;
+    }
     return sql.text("SELECT record FROM notion_pages WHERE page = ?", {page});
 }
 
@@ -179,6 +236,31 @@ std::vector<std::string> linked(Transaction &tx, std::string_view target)
             tx.exec("UPDATE notion_queue SET state = 0 WHERE record = ? AND state = 2", {record});
     }
     return records;
+}
+
+bool anybodyWaits(const ReadSql &sql)
+{
+    return sql.integer("SELECT 1 FROM notion_waiting LIMIT 1").has_value();
+}
+
+void lookAgain(Transaction &tx, std::string_view behind)
+{
+    meta::set(tx, OpenLinks, std::string(behind));
+}
+
+void lookedAtAll(Transaction &tx)
+{
+    meta::remove(tx, OpenLinks);
+}
+
+std::optional<std::string> toLookAtAgain(const ReadSql &sql)
+{
+    return meta::get(sql, OpenLinks);
+}
+
+std::vector<std::string> withOpenLinks(const ReadSql &sql, std::string_view behind, int limit)
+{
+    return sql.list<std::string>("SELECT record FROM notion_pages WHERE record > ? AND open_links IS NOT NULL ORDER BY record LIMIT ?", {behind, limit}, firstText);
 }
 
 // ---- what waits to leave -----------------------------------------------------
@@ -264,17 +346,30 @@ void hurry(Transaction &tx, std::string_view record)
     tx.exec("UPDATE notion_queue SET lane = 0 WHERE record = ?", {record});
 }
 
-bool firstPullDone(Transaction &tx, std::string_view db)
+bool firstPullsLeft(const ReadSql &sql)
 {
-    return tx.exec("UPDATE notion_databases SET all_queued = 1 WHERE db = ? AND all_queued = 0 AND pulled_at IS NOT NULL", {db}) > 0;
+    return sql.integer("SELECT 1 FROM notion_databases WHERE state = 3 AND pulled_at IS NULL LIMIT 1").has_value();
 }
 
-std::int64_t queueAll(Transaction &tx, std::string_view db, Timestamp now)
+std::optional<std::vector<std::string>> onlyHere(const ReadSql &sql, std::string_view db)
 {
-    return tx.exec("INSERT INTO notion_queue(record, db, kind, lane, since) SELECT r.id, r.db, 0, 2, ? FROM records r WHERE r.db = ? AND r.deleted_at IS NULL"
-                   " AND NOT EXISTS(SELECT 1 FROM notion_pages p WHERE p.record = r.id) AND NOT (r.db = 'agent-communication' AND"
-                   " json_extract(r.fields, '$.Kind') = 'Message') ON CONFLICT DO NOTHING",
-                   {now, db});
+    if (!sql.integer("SELECT 1 FROM notion_databases WHERE db = ? AND all_queued = 0", {db}))
+        return {};
+    return sql.list<std::string>("SELECT r.id FROM records r WHERE r.db = ? AND r.deleted_at IS NULL AND NOT EXISTS(SELECT 1 FROM notion_pages p WHERE p.record = r.id)"
+                                 " AND NOT (r.db = 'agent-communication' AND json_extract(r.fields, '$.Kind') = 'Message')",
+                                 {db}, firstText);
+}
+
+std::int64_t queueOnlyHere(Transaction &tx, std::string_view db, const std::vector<std::string> &records, Timestamp now)
+{
+    if (tx.exec("UPDATE notion_databases SET all_queued = 1 WHERE db = ? AND all_queued = 0 AND pulled_at IS NOT NULL", {db}) == 0)
+        return 0;
+    std::int64_t queued = 0;
+    for (const auto &record : records)
+        queued += tx.exec("INSERT INTO notion_queue(record, db, kind, lane, since) SELECT r.id, r.db, 0, 2, ? FROM records r WHERE r.id = ?"
+                          " AND r.deleted_at IS NULL AND NOT EXISTS(SELECT 1 FROM notion_pages p WHERE p.record = r.id) ON CONFLICT DO NOTHING",
+                          {now, record});
+    return queued;
 }
 
 Backlog backlog(const ReadSql &sql)

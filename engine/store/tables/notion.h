@@ -32,6 +32,8 @@ struct Base {
 [[nodiscard]] std::vector<Base> bases(const ReadSql &sql);
 [[nodiscard]] std::optional<Base> base(const ReadSql &sql, std::string_view db);
 void putBase(Transaction &tx, const Base &base);
+/// How far a pull has come that goes on, without a trouble: the cursor, and what belongs to it.
+void putPlace(Transaction &tx, std::string_view db, const std::string &cursor, std::optional<Timestamp> from, std::optional<Timestamp> seen);
 
 // ---- links -------------------------------------------------------------------
 struct Link {
@@ -46,6 +48,14 @@ struct Link {
 [[nodiscard]] std::optional<Link> link(const ReadSql &sql, std::string_view record);
 [[nodiscard]] std::optional<Link> linkOfPage(const ReadSql &sql, std::string_view page);
 void putLink(Transaction &tx, const Link &link);
+/// A link of a record and a page that had none, whose documents are text already; empty: none.
+struct NewLink {
+    std::string_view record, db, page;
+    Timestamp edited;
+    std::string_view basePatch; ///< the JSON Merge Patch that makes the base of the record's fields, a tenth of it in size; empty: they are alike
+    std::string_view extra, foreign, open;
+};
+void addLink(Transaction &tx, const NewLink &link);
 void removeLink(Transaction &tx, std::string_view record);
 [[nodiscard]] std::optional<std::string> recordOfPage(const ReadSql &sql, std::string_view page); ///< also of a trashed one
 [[nodiscard]] std::optional<std::string> pageOfRecord(const ReadSql &sql, std::string_view record); ///< not of a trashed one
@@ -58,6 +68,13 @@ struct Known {
 /// Notes that `record` waits for `target` (a page id or a record id) to be linked; `linked` gives and forgets who did.
 void waitFor(Transaction &tx, std::string_view target, std::string_view record);
 [[nodiscard]] std::vector<std::string> linked(Transaction &tx, std::string_view target);
+[[nodiscard]] bool anybodyWaits(const ReadSql &sql);
+/// While databases are pulled for the first time nearly every page leads to some that have not come yet. Nobody waits for each of those;
+/// once the pulls are over, all records with open relations are looked at again, from `behind` on. Nothing: there is no need to.
+void lookAgain(Transaction &tx, std::string_view behind);
+void lookedAtAll(Transaction &tx);
+[[nodiscard]] std::optional<std::string> toLookAtAgain(const ReadSql &sql);
+[[nodiscard]] std::vector<std::string> withOpenLinks(const ReadSql &sql, std::string_view behind, int limit);
 
 // ---- what waits to leave -----------------------------------------------------
 enum class Kind { Write = 0, Trash = 1 };
@@ -94,10 +111,13 @@ std::int64_t unpark(Transaction &tx, std::string_view record, Timestamp now);
 void queue(Transaction &tx, std::string_view record, std::string_view db, Kind kind, Lane lane, Timestamp now);
 void drop(Transaction &tx, std::string_view record);
 void hurry(Transaction &tx, std::string_view record); ///< a person's change goes first
-/// True once for each database: its first whole pull is over, so what is only here may leave.
-bool firstPullDone(Transaction &tx, std::string_view db);
-/// Every record of a database that has no page.
-std::int64_t queueAll(Transaction &tx, std::string_view db, Timestamp now);
+/// Whether some connected database was never pulled whole.
+[[nodiscard]] bool firstPullsLeft(const ReadSql &sql);
+/// Records of a database that have no page and have never been put into the queue for that. Nothing: all were. To be asked before a
+/// first pull; what is written from then on comes into the queue by itself.
+[[nodiscard]] std::optional<std::vector<std::string>> onlyHere(const ReadSql &sql, std::string_view db);
+/// Once a database's first whole pull is over, what is still only here may leave: puts it into the queue, once for each database; how much.
+std::int64_t queueOnlyHere(Transaction &tx, std::string_view db, const std::vector<std::string> &records, Timestamp now);
 struct Backlog {
     std::int64_t waiting = 0, parked = 0;
     std::optional<Timestamp> oldest; ///< waiting

@@ -35,14 +35,6 @@ std::string select()
     return "SELECT " + std::string(Columns) + " FROM records r";
 }
 
-std::string folded(std::string_view text)
-{
-    // Lookup values are e-mail addresses, numbers and titles; ASCII folding is what the sources promise.
-    std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
-    return lower;
-}
-
 std::string where(const Filter &filter, Args &args)
 {
     std::string sql = " WHERE r.deleted_at IS NULL AND r.db = ?";
@@ -81,6 +73,14 @@ Task readTask(const Row &row)
 
 } // namespace
 
+std::string folded(std::string_view value)
+{
+    // Lookup values are e-mail addresses, numbers and titles; ASCII folding is what the sources promise.
+    std::string lower(value);
+    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    return lower;
+}
+
 void put(Transaction &tx, const Record &record)
 {
     tx.exec("INSERT INTO records(id, db, title, entity, fields, etag, created_at, updated_at, updated_by, search)"
@@ -116,6 +116,11 @@ void remove(Transaction &tx, std::string_view id, Timestamp now)
     tx.exec("UPDATE records SET deleted_at = ? WHERE id = ?", {now, id});
     tx.exec("DELETE FROM tasks WHERE id = ?", {id});
     tx.touch(Topic::Records, id);
+}
+
+bool known(const ReadSql &sql, std::string_view id)
+{
+    return sql.integer("SELECT 1 FROM records WHERE id = ?", {id}).has_value();
 }
 
 std::optional<Record> find(const ReadSql &sql, std::string_view database, std::string_view id)

@@ -23,12 +23,15 @@ void put(Transaction &tx, const Record &record);
 /// search finds it by stays. `fields` is a JSON object as text. False when there is no such record.
 bool patch(Transaction &tx, std::string_view id, std::string_view fields, std::string_view etag, Timestamp now, std::string_view by);
 void remove(Transaction &tx, std::string_view id, Timestamp now);
+[[nodiscard]] bool known(const ReadSql &sql, std::string_view id); ///< also one that was removed
 [[nodiscard]] std::optional<Record> find(const ReadSql &sql, std::string_view database, std::string_view id);
 [[nodiscard]] std::optional<Record> findAny(const ReadSql &sql, std::string_view id);
 [[nodiscard]] std::optional<Record> findRemoved(const ReadSql &sql, std::string_view id); ///< one that was removed; `put` brings it back
 /// Ids by a lookup key, case-insensitively, newest first.
 [[nodiscard]] std::vector<std::string> idsByKey(const ReadSql &sql, std::string_view database, std::string_view property,
                                                 std::string_view value, int limit);
+/// A value as it is looked up.
+[[nodiscard]] std::string folded(std::string_view value);
 /// By a lookup key, case-insensitively, newest first.
 [[nodiscard]] std::vector<Record> byKey(const ReadSql &sql, std::string_view database, std::string_view property,
                                         std::string_view value, int limit);

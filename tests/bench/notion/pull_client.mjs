@@ -35,4 +35,4 @@ async function reader() {
 }
 await Promise.all([reader(), reader(), reader()])
 const seconds = (performance.now() - began) / 1000
-console.log(JSON.stringify({ pages, seconds, rss_kb: Math.round(process.memoryUsage().rss / 1024) }))
+console.log(JSON.stringify({ pages, seconds, rss_kb: process.resourceUsage().maxRSS }))

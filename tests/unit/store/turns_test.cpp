@@ -41,6 +41,20 @@ private Q_SLOTS:
     {
         QCOMPARE(commit(0ms, 500us), 8);
     }
+    void whereFlushesTakeLongACommitTakesMoreAlong()
+    {
+        QCOMPARE(commit(0ms, 500us, 3ms), 8); // nothing is known of the disk yet
+        for (int i = 0; i < 30; ++i)
+            commit(0ms, 500us, 3ms);
+        QCOMPARE(commit(0ms, 500us, 3ms), 18); // three times as long as a flush
+        for (int i = 0; i < 30; ++i)
+            commit(0ms, 500us, 100ms);
+        QCOMPARE(commit(0ms, 500us, 100ms), 32); // but never longer than sixteen milliseconds
+        QCOMPARE(commit(0ms, 500us, 100ms, true), 0);
+        for (int i = 0; i < 60; ++i)
+            commit(0ms, 500us, 100us);
+        QCOMPARE(commit(0ms, 500us, 100us), 8);
+    }
     void aCommitOfNormalJobsEndsWhenSomebodyWaits()
     {
         QCOMPARE(commit(0ms, 500us, 1ms, true), 0);

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void jsonFromOutside();
     void textsAreWrittenAsTheLibraryWritesThem_data();
     void textsAreWrittenAsTheLibraryWritesThem();
+    void eachByteIsWrittenAsTheLibraryWritesIt();
     void pathsReachIntoDocuments();
     void mailboxRunsInOrderInItsThread();
     void encodings_data();
@@ -130,6 +131,18 @@ void VocabularyTest::textsAreWrittenAsTheLibraryWritesThem()
     compare(Json::parse(document.toStdString()));
     compare(OrderedJson::parse(document.toStdString()));
     compare(Json("cut in the middle \xc3"));
+}
+
+void VocabularyTest::eachByteIsWrittenAsTheLibraryWritesIt()
+{
+    for (int byte = 0; byte < 256; ++byte)
+        for (std::size_t at = 0; at < 19; ++at) {
+            std::string text(19, at % 2 == 0 ? '~' : '#');
+            text[at] = char(byte);
+            std::string out;
+            appendText(out, text);
+            QCOMPARE(QByteArray::fromStdString(out), QByteArray::fromStdString(Json(text).dump(-1, ' ', false, Json::error_handler_t::replace)));
+        }
 }
 
 void VocabularyTest::pathsReachIntoDocuments()
