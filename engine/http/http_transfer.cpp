@@ -1,6 +1,8 @@
 #include "engine/http/transfer.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdlib>
 #include <utility>
 
 namespace hs::http {
@@ -37,6 +39,16 @@ bool has(const std::vector<Header> &headers, std::string_view name)
     return std::any_of(headers.begin(), headers.end(), [&](const Header &header) {
         return std::equal(header.name.begin(), header.name.end(), name.begin(), name.end(),
                           [](char a, char b) { return (a | 0x20) == (b | 0x20); });
+    });
+}
+
+/// The variables by which libcurl finds a proxy.
+bool proxyIsSet()
+{
+    constexpr std::array Names{"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
+    return std::any_of(Names.begin(), Names.end(), [](const char *name) {
+        const char *value = std::getenv(name);
+        return value != nullptr && *value != '\0';
     });
 }
 
@@ -105,6 +117,10 @@ Result<void> CurlTransport::HttpTransfer::prepare(CURL *easy)
     }
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, long(std::max<std::int64_t>(1, m_request.connectTimeout.count())));
     curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(m_request.maxBody));
+    if (m_request.mayReach && !proxyIsSet()) {
+        curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, &HttpTransfer::beforeSending);
+        curl_easy_setopt(easy, CURLOPT_PREREQDATA, this);
+    }
 
     const bool takesBody = m_request.method == "POST" || m_request.method == "PUT" || m_request.method == "PATCH";
     if (m_request.method == "HEAD") {
@@ -153,6 +169,13 @@ std::size_t CurlTransport::HttpTransfer::takeBody(char *to, std::size_t size, st
 int CurlTransport::HttpTransfer::bodyAgain(void *, curl_off_t, int)
 {
     return CURL_SEEKFUNC_FAIL;
+}
+
+int CurlTransport::HttpTransfer::beforeSending(void *self, char *address, char *, int, int)
+{
+    auto &transfer = *static_cast<HttpTransfer *>(self);
+    transfer.m_outOfReach = !transfer.m_request.mayReach(address);
+    return transfer.m_outOfReach ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
 std::size_t CurlTransport::HttpTransfer::onBody(char *data, std::size_t size, std::size_t count, void *self)
@@ -214,6 +237,8 @@ Error CurlTransport::HttpTransfer::errorOf(CURLcode code) const
         return error(Errc::BadInput, m_headerBytes > MaxHeaderBytes
                          ? std::string("the headers of the answer are larger than 64 KiB")
                          : "the answer is larger than " + std::to_string(m_request.maxBody) + " bytes");
+    if (m_outOfReach)
+        return error(Errc::Forbidden, "the name of the host leads where it may not lead", "check the address");
     switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:

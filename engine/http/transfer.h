@@ -64,6 +64,7 @@ private:
     static std::size_t onHeader(char *data, std::size_t size, std::size_t count, void *self);
     static std::size_t takeBody(char *to, std::size_t size, std::size_t count, void *self);
     static int bodyAgain(void *self, curl_off_t offset, int origin);
+    static int beforeSending(void *self, char *address, char *localAddress, int port, int localPort);
 
     Request m_request;
     std::size_t m_sent = 0; ///< of the body, when it may be sent once only
@@ -74,6 +75,7 @@ private:
     std::size_t m_received = 0; ///< of the body
     std::size_t m_headerBytes = 0;
     bool m_tooLarge = false;
+    bool m_outOfReach = false;
 };
 
 class CurlTransport::MailTransfer final : public Transfer {

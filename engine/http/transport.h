@@ -35,6 +35,10 @@ struct Request {
     /// `Done`, whose body is then empty. An answer of another status comes whole. Not called once the exchange is cancelled.
     std::function<void(std::string part)> onPart;
     std::chrono::milliseconds idleTimeout{0}; ///< no byte for so long ends the exchange as Timeout; whole seconds, 0: none
+    /// Asked with the numeric address of the host once the connection stands, new or kept, before anything of the request is sent: a name
+    /// may lead elsewhere than it did when somebody looked. False ends the exchange as Forbidden. In the transport's own thread. Not asked
+    /// where the machine's settings name a proxy, which finds hosts by itself.
+    std::function<bool(std::string_view address)> mayReach;
 };
 
 struct Response {
@@ -53,6 +57,7 @@ public:
     /// Runs exactly once, later, in the thread of the transport's mailbox, also when
     /// cancelled. A 4xx or 5xx is an answer, not an error. Errors:
     /// - BadInput: the request cannot be sent as it is, or the answer is larger than `maxBody`
+    /// - Forbidden: nothing was sent; `mayReach` said no
     /// - Unavailable: nothing was sent (offline, no name, no connection, no trusted certificate)
     /// - Timeout: no whole answer came; the request may have been carried out
     /// - Corrupt: what came is not HTTP

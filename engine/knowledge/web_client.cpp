@@ -95,6 +95,8 @@ void WebClient::get(const WebAddress &address, std::vector<http::Header> headers
     request.headers.push_back({"User-Agent", "HigherSelfConsole/" HS_VERSION});
     request.timeout = m_options.timeout;
     request.maxBody = maxBody;
+    if (!m_options.privateAddresses) // the name may lead elsewhere by the time of the connection
+        request.mayReach = m_options.mayReach ? m_options.mayReach : isPublic;
     check(address, [this, request = std::move(request), cancel = std::move(cancel), done = std::move(done)](const Result<void> &good) {
         if (!good)
             return done(tl::make_unexpected(good.error()));

@@ -38,6 +38,8 @@ struct WebOptions {
     bool privateAddresses = false;             ///< this machine and the network around it may be read too
     /// The numeric addresses of a host, asked in a thread of its own; empty: by the system's resolver.
     std::function<Result<std::vector<std::string>>(const std::string &host)> resolve;
+    /// Whether a page may come from a numeric address, where private ones are not allowed; empty: `isPublic`. Any thread.
+    std::function<bool(std::string_view numeric)> mayReach;
     std::string crawlBase; ///< of a Crawl4AI server that reads the pages (integrations.md §9): "http://127.0.0.1:11235"; empty: the pages themselves
     Secret crawlToken;     ///< empty: none is sent
 };

@@ -397,6 +397,7 @@ private Q_SLOTS:
                     all.push_back(one.toStdString());
                 return all;
             };
+        walk.options.mayReach = [](std::string_view) { return true; }; // the site itself is of this machine
         const auto port = site.url().substr(site.url().rfind(':'));
         ENDED(walk, "http://" + host.toStdString() + port + "/");
         QCOMPARE(walk.pages.size(), std::size_t(1));
@@ -415,6 +416,7 @@ private Q_SLOTS:
         site.page("/a", "");
         Walk walk;
         walk.options.privateAddresses = false;
+        walk.options.mayReach = [](std::string_view) { return true; };
         const auto looks = std::make_shared<std::atomic<int>>(0);
         walk.options.resolve = [looks](const std::string &) -> Result<std::vector<std::string>> { // robots, start, page: then it changes its mind
             return std::vector<std::string>{++*looks < 3 ? "93.184.216.34" : "192.168.0.1"};
@@ -422,6 +424,18 @@ private Q_SLOTS:
         ENDED(walk, site.elsewhere());
         FAILS(walk, "/a", Errc::Forbidden);
         QCOMPARE(site.paths(), Paths{"/"});
+    }
+
+    void doesNotFollowANameThatChanges()
+    {
+        WebSite site;
+        site.page("/", "inside");
+        Walk walk;
+        walk.options.privateAddresses = false;
+        walk.options.resolve = [](const std::string &) -> Result<std::vector<std::string>> { return std::vector<std::string>{"93.184.216.34"}; };
+        ENDED(walk, site.elsewhere()); // when it is connected to, the name leads to this machine
+        QVERIFY2(walk.end->error && walk.end->error->code == Errc::Forbidden, told(walk).c_str());
+        QVERIFY(site.paths(true).empty());
     }
 
     void givesUpALookUp()

@@ -1,3 +1,5 @@
+#include <atomic>
+#include <memory>
 #include <thread>
 
 #include <QTcpServer>
@@ -268,6 +270,30 @@ private Q_SLOTS:
         QCOMPARE(answer->error().code, Errc::Cancelled);
         // And what is cancelled before it begins never begins.
         QCOMPARE(exchange(transport, {.url = url("/echo")}, stop.get_token()).error().code, Errc::Cancelled);
+    }
+
+    void asksWhereAConnectionLeads()
+    {
+        Mailbox home;
+        CurlTransport transport(home);
+        const auto asked = std::make_shared<std::atomic<int>>(0);
+        const auto reach = [asked](bool allowed) {
+            return [asked, allowed](std::string_view address) {
+                ++*asked;
+                return allowed && address == "127.0.0.1";
+            };
+        };
+        QCOMPARE(exchange(transport, {.url = url("/echo"), .mayReach = reach(true)})->status, 200);
+        QCOMPARE(asked->load(), 1);
+        const auto before = m_sink->received().size();
+        const auto refused = exchange(transport, {.url = url("/echo"), .mayReach = reach(false)}); // over the connection that was kept
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, Errc::Forbidden);
+        QCOMPARE(asked->load(), 2);
+        CurlTransport another(home);
+        QCOMPARE(exchange(another, {.url = url("/echo"), .mayReach = reach(false)}).error().code, Errc::Forbidden);
+        QCOMPARE(asked->load(), 3);
+        QCOMPARE(m_sink->received().size(), before); // nothing of it arrived
     }
 
     void endingTheTransportAnswersEverybody()
