@@ -144,8 +144,8 @@ Result<Section> routing(const Books &books, const std::filesystem::path &folder,
     Breakdown byKind, byLanguage, byRule;
     Confusion confusion;
     Section section;
-    const bool blind = set == "blind";
-    section.name = blind ? "Grace's routing, requests of somebody else" : "Grace's routing";
+    const bool ours = set == "requests";
+    section.name = ours ? "Grace's routing" : set == "blind" ? "Grace's routing, requests of somebody else" : "Grace's routing, requests of others still";
 
     const Router router(books.lexicon, books.rules);
     for (const auto &row : *rows) {
@@ -198,7 +198,7 @@ Result<Section> routing(const Books &books, const std::filesystem::path &folder,
             section.miss(row, "priority", text(expect, "priority"), decision.priority + ": " + text(row.data, "text"));
     }
     section.measures = {level, recall, precision, team, wholeTeam, mainAgent, entity, reason, priority, rule, implied, impliedRecall};
-    if (blind)
+    if (!ours)
         for (auto &measure : section.measures)
             measure.threshold = 0;
     section.tables = confusion.table() + tableOf("Level, by kind of business", byKind) + tableOf("Level, by language", byLanguage)
