@@ -117,6 +117,8 @@ void SourceReader::lookAtHub(const table::Source &source, std::stop_token stop)
         });
         if (!batch)
             return finish(source, describe(batch.error()), false);
+        if (rushing())
+            return wake(source.id, m_again); // from the beginning, when it is over; what has not changed is passed over quickly
         if (batch->last.empty())
             break;
         after = batch->last;

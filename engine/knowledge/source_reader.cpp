@@ -129,6 +129,7 @@ void SourceReader::recordsChanged(const std::vector<std::string> &ids)
 {
     {
         const std::lock_guard lock(m_mutex);
+        m_rush.add(ids.empty() ? RecordsToName : ids.size(), std::chrono::steady_clock::now());
         m_records.insert(ids.begin(), ids.end());
         if (ids.empty() || m_records.size() > RecordsToName) {
             m_records.clear();
@@ -165,6 +166,13 @@ bool SourceReader::held(const std::stop_token &stop) const
     return m_paused;
 }
 
+/// Records change by the thousand: they are read when that is over, and do not hold up whoever writes them.
+bool SourceReader::rushing() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_rush.lasts(std::chrono::steady_clock::now());
+}
+
 void SourceReader::showWaiting(std::int64_t waiting)
 {
     {
@@ -197,14 +205,23 @@ std::optional<SourceReader::Due> SourceReader::next()
         for (const auto &source : *sources)
             m_wantedAgain.insert(source.id);
     }
+    const bool rush = m_rush.lasts(std::chrono::steady_clock::now());
+    bool put = false;
     for (const auto &source : *sources) {
+        if (rush && SourceKind(source.kind) == SourceKind::Hub) {
+            put = m_wanted.contains(source.id) || source.state == table::SourceState::Waiting || source.state == table::SourceState::Reading;
+            continue;
+        }
         const bool again = m_wantedAgain.erase(source.id) > 0;
         const bool wanted = m_wanted.erase(source.id) > 0;
         if (again || wanted || source.state == table::SourceState::Waiting || source.state == table::SourceState::Reading || (source.nextAt && *source.nextAt <= now))
             return Due{source, again};
     }
     m_wanted.clear(); // of sources that are gone
-    m_wantedAgain.clear();
+    if (put)
+        m_wanted.insert(HubSource);
+    if (!rush)
+        m_wantedAgain.clear();
     return std::nullopt;
 }
 
@@ -217,7 +234,8 @@ void SourceReader::run(std::stop_token stop)
     }
     while (!stop.stop_requested()) {
         if (!held(stop)) {
-            lookAtRecords(stop);
+            if (!rushing())
+                lookAtRecords(stop);
             if (const auto due = next()) {
                 look(*due, stop);
                 std::unique_lock lock(m_mutex);
@@ -228,6 +246,11 @@ void SourceReader::run(std::stop_token stop)
             dropGone();
         }
         std::unique_lock lock(m_mutex);
+        if (m_rush.lasts(std::chrono::steady_clock::now())) {
+            const auto seen = m_wanted.size() + m_wantedAgain.size();
+            m_wake.wait_for(lock, stop, Rush::Rest, [this, seen] { return m_wanted.size() + m_wantedAgain.size() > seen; });
+            continue;
+        }
         const auto called = [this] { return !m_paused && (!m_wanted.empty() || !m_wantedAgain.empty() || !m_records.empty()); };
         if (!called()) {
             m_idle = true;

@@ -11,6 +11,7 @@
 
 #include "engine/documents/chunking.h"
 #include "engine/documents/reader_process.h"
+#include "engine/knowledge/rush.h"
 #include "engine/store/store.h"
 #include "engine/store/tables/knowledge.h"
 #include "engine/vocabulary/id.h"
@@ -102,6 +103,7 @@ private:
         store::knowledge::Source source;
         bool again = false;
     };
+    [[nodiscard]] bool rushing() const;
     void run(std::stop_token stop);
     [[nodiscard]] std::optional<Due> next();
     void look(const Due &due, std::stop_token stop);
@@ -124,6 +126,7 @@ private:
     std::set<std::string> m_wanted;      ///< sources to look at now
     std::set<std::string> m_wantedAgain;
     std::set<std::string> m_records;     ///< that changed
+    Rush m_rush;                         ///< of changes
     bool m_paused = false;
     Progress m_progress;
     std::string m_trouble;               ///< of the last write
