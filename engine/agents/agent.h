@@ -35,6 +35,7 @@ struct Command {
     std::string taskKey;  ///< idempotency key (D5)
     std::string correlation;
     Json progress = nullptr; ///< what the plan before left (Plan::progress); null: the first run
+    Json words = nullptr;    ///< what a model made of Plan::wording (wording.h); null: rules write alone
 };
 
 /// Words of an operator to the agent.

@@ -117,7 +117,8 @@ Result<AgentCard> card(const AgentCatalog::Source &source)
     std::set<std::string> names;
     for (const auto &item : r.array("commands")) {
         Reader i(item, source.name + ":/commands");
-        CommandSpec spec{i.word("name"), i.word("usage"), i.word("description"), i.word("risk"), i.object("input"), i.object("output"), i.flag("apart", false)};
+        CommandSpec spec{i.word("name"), i.word("usage"), i.word("description"), i.word("risk"), i.object("input"), i.object("output"), i.flag("apart", false),
+                         i.flag("worded", false)};
         if (auto error = i.finish())
             return tl::make_unexpected(*error);
         if (spec.usage != c.prefix + "." + spec.name || !names.insert(spec.name).second)

@@ -18,6 +18,7 @@ struct CommandSpec {
     Json input;              ///< JSON Schema of the input
     Json output;             ///< JSON Schema of Plan::output
     bool apart = false;      ///< takes long: looks and thinks outside the writer, only its plan is written there
+    bool worded = false;     ///< its plan may hold a text that a model writes better (Plan::wording)
 };
 
 /// Words that the agent understands in a conversation with an operator.

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/agents/wording.h"
 #include "engine/vocabulary/clock.h"
 #include "engine/vocabulary/json.h"
 
@@ -156,6 +157,8 @@ struct Plan {
     /// command is run again with this as Command::progress, in a transaction of its own. An agent that walks over many
     /// records so keeps each transaction short.
     Json progress = nullptr;
+    /// A text of the output that a model may write better; only of commands whose card says `worded`.
+    std::optional<Wording> wording;
 };
 
 } // namespace hs::agents

@@ -133,6 +133,7 @@ Policy::Thinking thinkingFrom(const settings::Settings &settings, const Vault &v
     thinking.secondOpinion = settings.flag("/ai/secondOpinion");
     thinking.mayLower = settings.flag("/ai/mayLower");
     thinking.draftReplies = settings.flag("/ai/draftReplies");
+    thinking.wordContent = settings.flag("/ai/wordContent");
     thinking.limits.steps = int(settings.integer("/ai/limits/steps"));
     thinking.limits.time = std::chrono::seconds(settings.integer("/ai/limits/seconds"));
     thinking.limits.dollars = settings.number("/ai/limits/dollars");

@@ -98,6 +98,7 @@ void EngineHost::Core::run(std::promise<void> ready)
     m_transport->setOffline(m_options.offline);
     m_worker = std::make_unique<Worker>(*m_store, [this] { return studio(); }, m_sources);
     m_worker->setAskOpinion([this](thinking::OpinionAsk ask, std::function<void(Json)> done) { askOpinion(std::move(ask), std::move(done)); });
+    m_worker->setAskWording([this](const thinking::WordingAsk &ask, std::function<void(Json)> done) { askWording(ask, std::move(done)); });
     m_dispatcher = std::make_unique<outbox::Dispatcher>(*m_store, m_clock, m_ids.make("run"));
     m_dispatcher->setSender("mail", std::make_shared<MailSender>(*m_transport, m_clock, [this] {
         const auto secret = m_vault.value("SMTP_URL");

@@ -101,6 +101,7 @@ private:
     // host_thinking.cpp
     void submitWithOpinion(api::Caller caller, api::SubmitRequest command, std::function<void(Result<api::Receipt>)> reply);
     void askOpinion(thinking::OpinionAsk ask, std::function<void(Json)> done);
+    void askWording(const thinking::WordingAsk &ask, std::function<void(Json)> done);
     void setUpThinking();
     void applyThinking(); ///< what the settings and secrets say of models and servers of tools
     void showThinking();  ///< keeps what questions may look at

@@ -209,6 +209,12 @@ void EngineHost::Core::askOpinion(thinking::OpinionAsk ask, std::function<void(J
     });
 }
 
+/// In the engine's thread.
+void EngineHost::Core::askWording(const thinking::WordingAsk &ask, std::function<void(Json)> done)
+{
+    thinking::askWording(*m_router, ask, crypto::toHex(crypto::randomBytes(NonceBytes)), {}, std::move(done));
+}
+
 /// Somebody waits for the answer with the level in it: a model has its time to say something first.
 void EngineHost::Core::submitWithOpinion(api::Caller caller, api::SubmitRequest command, std::function<void(Result<api::Receipt>)> reply)
 {

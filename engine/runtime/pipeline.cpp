@@ -371,14 +371,24 @@ Result<std::optional<int>> lease(store::Transaction &tx, const Studio &studio, c
     return std::optional(task.attempt);
 }
 
-Result<agents::Plan> carryOut(const store::ReadSql &sql, const Studio &studio, const std::string &key)
+Result<CarriedOut> carryOut(const store::ReadSql &sql, const Studio &studio, const std::string &key, const Json &words)
 {
     const auto task = store::workflows::invocation(sql, key);
     const auto instance = task ? store::workflows::find(sql, task->instance) : std::nullopt;
     const auto *agent = task ? agentOf(studio, *task) : nullptr;
     if (!instance || !agent)
         return fail(Errc::Cancelled, "the task is no longer open", key);
-    return agent->run(commandOf(sql, *task, *instance), StoreView(sql, studio, studio.clock.now()));
+    auto command = commandOf(sql, *task, *instance);
+    command.words = words;
+    auto plan = agent->run(command, StoreView(sql, studio, studio.clock.now()));
+    if (!plan)
+        return tl::make_unexpected(std::move(plan).error());
+    CarriedOut out{*std::move(plan), std::nullopt};
+    const auto &thinking = studio.policy->thinking;
+    if (out.plan.wording && words.is_null() && thinking.modelReady && thinking.wordContent)
+        out.ask = thinking::WordingAsk{*out.plan.wording, studio.agents.catalog().find(agent->key()), studio.policy->studioName, key, instance->correlation,
+                                       privacyOf(thinking, out.plan.wording->entity)};
+    return out;
 }
 
 Result<void> finish(store::Transaction &tx, const Studio &studio, const std::string &key, const std::string &run, int attempt, const Result<agents::Plan> &plan)

@@ -7,6 +7,7 @@
 #include "engine/agents/plan.h"
 #include "engine/runtime/studio.h"
 #include "engine/thinking/opinion.h"
+#include "engine/thinking/wording.h"
 #include "engine/store/tables/inbox.h"
 #include "engine/store/tables/messages.h"
 #include "engine/store/tables/workflows.h"
@@ -40,7 +41,12 @@ Result<void> invocation(store::Transaction &tx, const Studio &studio, const std:
 /// program, worked on in a reader's thread, and accepted only if it is still the attempt that counts (D8).
 inline constexpr std::chrono::seconds AttemptTime{120}; ///< of one attempt, unless the task's `timeout` says otherwise
 Result<std::optional<int>> lease(store::Transaction &tx, const Studio &studio, const std::string &key, const std::string &run); ///< attempt; nothing: not now
-Result<agents::Plan> carryOut(const store::ReadSql &sql, const Studio &studio, const std::string &key);
+struct CarriedOut {
+    agents::Plan plan;
+    std::optional<thinking::WordingAsk> ask; ///< a model may write better what the plan holds
+};
+/// `words`: what a model made of what was asked before (agents::Words); null: nothing.
+Result<CarriedOut> carryOut(const store::ReadSql &sql, const Studio &studio, const std::string &key, const Json &words);
 Result<void> finish(store::Transaction &tx, const Studio &studio, const std::string &key, const std::string &run, int attempt, const Result<agents::Plan> &plan);
 Result<void> invocationFailed(store::Transaction &tx, const Studio &studio, const std::string &key, const Error &error);
 

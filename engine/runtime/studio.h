@@ -68,7 +68,7 @@ struct Policy {
     /// What agents that think may do, and what may leave.
     struct Thinking {
         bool modelReady = false; ///< a provider is set up: somebody could be asked
-        bool secondOpinion = true, mayLower = false, draftReplies = true;
+        bool secondOpinion = true, mayLower = false, draftReplies = true, wordContent = true;
         thinking::Limits limits;
         std::map<std::string, ai::PrivacyPolicy> privacy{{{}, {}}}; ///< by business; "": of those that say nothing
     } thinking;

@@ -80,7 +80,8 @@ std::vector<Queued> pick(std::vector<Queued> candidates, Limits limits, Timestam
 bool isApart(const Studio &studio, std::string_view src)
 {
     const auto *command = studio.agents.catalog().command(src);
-    return command && command->apart;
+    const auto &thinking = studio.policy->thinking;
+    return command && (command->apart || (command->worded && thinking.modelReady && thinking.wordContent));
 }
 
 bool isBounded(const workflow::TaskPolicy *policy, table::InvocationKind kind, int depth)

@@ -290,24 +290,44 @@ void Worker::carryOutApart(const std::string &key)
            [key](auto &tx, const Studio &studio, const Error &error) { return pipeline::invocationFailed(tx, studio, key, error); },
            [this, key, attempt] {
                if (*attempt)
-                   think(key, **attempt);
+                   think(key, **attempt, nullptr);
            });
 }
 
-void Worker::think(const std::string &key, int attempt)
+void Worker::think(const std::string &key, int attempt, const Json &words)
 {
+    using pipeline::CarriedOut;
     const auto studio = m_studio();
-    m_store.read<agents::Plan>([studio, key](const store::ReadSql &sql) { return pipeline::carryOut(sql, *studio, key); },
-                               [this, key, attempt, mailbox = m_mailbox, alive = std::weak_ptr(m_alive)](Result<agents::Plan> plan) {
-                                   mailbox->post([this, key, attempt, alive, plan = std::move(plan)] {
-                                       if (alive.expired() || m_stopping)
-                                           return; // the lease is lost with this run, and found so at the next start (D9)
-                                       submit([key, attempt, plan, run = m_run](auto &tx, const Studio &here) {
-                                                  return pipeline::finish(tx, here, key, run, attempt, plan);
-                                              },
-                                              [key](auto &tx, const Studio &here, const Error &error) { return pipeline::invocationFailed(tx, here, key, error); });
-                                   });
-                               });
+    m_store.read<CarriedOut>([studio, key, words](const store::ReadSql &sql) { return pipeline::carryOut(sql, *studio, key, words); },
+                             [this, key, attempt, mailbox = m_mailbox, alive = std::weak_ptr(m_alive)](Result<CarriedOut> done) {
+                                 mailbox->post([this, key, attempt, alive, done = std::move(done)] {
+                                     if (alive.expired() || m_stopping)
+                                         return; // the lease is lost with this run, and found so at the next start (D9)
+                                     if (done && done->ask && m_askWording)
+                                         askWording(key, attempt, *done);
+                                     else
+                                         accept(key, attempt, done ? Result<agents::Plan>(done->plan) : tl::make_unexpected(done.error()));
+                                 });
+                             });
+}
+
+/// The agent is run once more with what a model wrote; when none did, the plan by rules stands.
+void Worker::askWording(const std::string &key, int attempt, const pipeline::CarriedOut &done)
+{
+    m_askWording(*done.ask, [this, key, attempt, plan = done.plan, alive = std::weak_ptr(m_alive)](const Json &words) {
+        if (alive.expired() || m_stopping)
+            return;
+        if (words.is_null())
+            accept(key, attempt, plan);
+        else
+            think(key, attempt, words);
+    });
+}
+
+void Worker::accept(const std::string &key, int attempt, const Result<agents::Plan> &plan)
+{
+    submit([key, attempt, plan, run = m_run](auto &tx, const Studio &here) { return pipeline::finish(tx, here, key, run, attempt, plan); },
+           [key](auto &tx, const Studio &here, const Error &error) { return pipeline::invocationFailed(tx, here, key, error); });
 }
 
 /// What starts or warns by the clock.

@@ -12,6 +12,7 @@
 #include "engine/runtime/studio.h"
 #include "engine/store/store.h"
 #include "engine/thinking/opinion.h"
+#include "engine/thinking/wording.h"
 #include "engine/vocabulary/mailbox.h"
 
 namespace hs::services {
@@ -19,6 +20,10 @@ class SourceCatalog;
 }
 
 namespace hs::runtime {
+
+namespace pipeline {
+struct CarriedOut;
+}
 
 /// Keeps the engine going: whatever is ready in the store (events, tasks, timers, messages, holds that
 /// ended) is done, each in its own transaction, until nothing is; then it sleeps until the next moment at
@@ -34,6 +39,9 @@ public:
     /// thread. Set before the start; without it rules decide alone.
     using AskOpinion = std::function<void(thinking::OpinionAsk ask, std::function<void(Json)> done)>;
     void setAskOpinion(AskOpinion ask) { m_askOpinion = std::move(ask); }
+    /// Asks a model to write what an agent has drafted by rules (agents::Plan::wording). As above.
+    using AskWording = std::function<void(const thinking::WordingAsk &ask, std::function<void(Json)> done)>;
+    void setAskWording(AskWording ask) { m_askWording = std::move(ask); }
 
     void start();
     /// Something may be ready. Any thread; cheap; several calls are one.
@@ -53,7 +61,9 @@ private:
     void watchStore();
     void submit(Job job, GiveUp giveUp, std::function<void()> then = {});
     void carryOutApart(const std::string &key);
-    void think(const std::string &key, int attempt);
+    void think(const std::string &key, int attempt, const Json &words);
+    void askWording(const std::string &key, int attempt, const pipeline::CarriedOut &done);
+    void accept(const std::string &key, int attempt, const Result<agents::Plan> &plan);
     void ended();
     void sleepUntil(std::optional<Timestamp> next);
 
@@ -76,6 +86,7 @@ private:
     std::optional<Down> m_down; ///< the store could not be written when last looked at
     std::function<void()> m_idle;
     AskOpinion m_askOpinion;
+    AskWording m_askWording;
     std::map<std::string, std::optional<Json>> m_opinions; ///< by event; nothing: a model is being asked
 };
 

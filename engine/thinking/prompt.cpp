@@ -37,6 +37,20 @@ const Json DraftSchema = {{"type", "object"},
 
 } // namespace
 
+std::string persona(const agents::AgentCard &card, const std::string &studioName)
+{
+    auto text = "You are " + card.name + ", " + card.role + " of " + (studioName.empty() ? std::string("the studio") : studioName) + ". Your manner: " + card.tone + ".\n";
+    if (!card.voice.opensWith.empty())
+        text += "You open with " + card.voice.opensWith + ".\n";
+    if (!card.voice.words.empty())
+        text += "Words you like: " + list(card.voice.words) + ".\n";
+    if (!card.voice.avoids.empty())
+        text += "You avoid: " + list(card.voice.avoids) + ".\n";
+    if (!card.voice.closesWith.empty())
+        text += "You close with " + card.voice.closesWith + ".\n";
+    return text;
+}
+
 Prompt::Prompt(const Brief &brief, std::string nonce) : m_nonce(std::move(nonce))
 {
     m_request.agent = brief.card->key;
@@ -65,15 +79,7 @@ void Prompt::system(const Brief &brief)
 {
     const auto &card = *brief.card;
     auto &text = m_request.system;
-    text = "You are " + card.name + ", " + card.role + " of " + (brief.studioName.empty() ? "the studio" : brief.studioName) + ". Your manner: " + card.tone + ".\n";
-    if (!card.voice.opensWith.empty())
-        text += "You open with " + card.voice.opensWith + ".\n";
-    if (!card.voice.words.empty())
-        text += "Words you like: " + list(card.voice.words) + ".\n";
-    if (!card.voice.avoids.empty())
-        text += "You avoid: " + list(card.voice.avoids) + ".\n";
-    if (!card.voice.closesWith.empty())
-        text += "You close with " + card.voice.closesWith + ".\n";
+    text = persona(card, brief.studioName);
     text += "\nYour rules:\n";
     for (const auto &rule : card.rules)
         text += "- " + rule + "\n";

@@ -37,6 +37,9 @@ private:
     bool m_untrusted = false;
 };
 
+/// Who the model speaks as: name, role and manner of an agent.
+[[nodiscard]] std::string persona(const agents::AgentCard &card, const std::string &studioName);
+
 /// Numbers in square brackets that a text cites, in order, each once.
 [[nodiscard]] std::vector<int> citedNumbers(std::string_view text);
 

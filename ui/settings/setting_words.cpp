@@ -106,6 +106,8 @@ constexpr std::array Settings = {
          QT_TRANSLATE_NOOP("hs::ui::Setting", "Whether the second opinion may also lower a level, where neither law, safety, VIPs nor disputes are concerned."), ""},
     Word{"/ai/draftReplies", QT_TRANSLATE_NOOP("hs::ui::Setting", "Draft replies"),
          QT_TRANSLATE_NOOP("hs::ui::Setting", "Whether words for a reply are made ready when a client has written."), ""},
+    Word{"/ai/wordContent", QT_TRANSLATE_NOOP("hs::ui::Setting", "Word content"),
+         QT_TRANSLATE_NOOP("hs::ui::Setting", "Whether a model writes content in words of its own where the rules have drafted it. What it adds or leaves out of numbers, dates and addresses, or what the brand check finds in it, keeps the rules' draft."), ""},
     Word{"/ai/cacheHours", QT_TRANSLATE_NOOP("hs::ui::Setting", "Keep answers for"),
          QT_TRANSLATE_NOOP("hs::ui::Setting", "Hours for which the answer to the same question is used again; 0: never."), QT_TRANSLATE_NOOP("hs::ui::Setting", "hours")},
     Word{"/ai/limits/steps", QT_TRANSLATE_NOOP("hs::ui::Setting", "Steps"),

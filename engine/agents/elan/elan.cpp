@@ -130,6 +130,24 @@ private:
         return values;
     }
 
+    static std::string givenLines(const Texts::Values &values)
+    {
+        std::string lines;
+        for (const auto &[name, value] : values)
+            lines += name + ": " + value + "\n";
+        return lines;
+    }
+
+    /// The first finding of a rule that had found nothing before; null: there is none.
+    static const Finding *newIn(const std::vector<Finding> &now, const std::vector<Finding> &before)
+    {
+        const auto known = [&](const Finding &one) {
+            return std::any_of(before.begin(), before.end(), [&](const Finding &other) { return other.rule == one.rule; });
+        };
+        const auto found = std::find_if_not(now.begin(), now.end(), known);
+        return found == now.end() ? nullptr : &*found;
+    }
+
     /// The studio's own template, with what is not given left open for the check to find.
     static Draft fromTemplate(const RecordView &record, const Texts::Values &values)
     {
@@ -162,6 +180,7 @@ private:
         const auto language = languageOf(m_books, view, in);
         const auto values = valuesOf(in, business);
         Draft made;
+        bool ownTemplate = false;
         if (const auto named = text(in, "template"); !named.empty()) {
             auto record = view.record(Templates, named);
             for (const auto *property : {"Template Name", "Template ID"})
@@ -171,17 +190,37 @@ private:
             if (!record)
                 return fail(Errc::BadInput, "no template \"" + named + "\"", "elan.draft: input.template", "give the record id or the whole name of a Notification Template");
             made = fromTemplate(*record, values);
+            ownTemplate = true;
         } else
             made = ContentRules::draft(*type, language, values);
         if (made.title.empty())
             made.title = topic;
         BrandScope scope{business.type, "elan", type->key, type->leastWords, type->mostWords, {}, 0};
-        const auto findings = m_books.brand.check(made.text, scope);
-        const auto words = wordsOf(made.text);
+        auto findings = m_books.brand.check(made.text, scope);
         Plan plan;
         plan.rule = "elan.draft";
+        if (!ownTemplate && made.missing.empty()) // the studio's own words stand as they are, and what lacks something is no text yet
+            plan.wording = Wording{type->title, made.title, made.text, givenLines(values), language, type->leastWords, type->mostWords, business.id, business.name};
+        std::string by = "rules";
+        if (plan.wording && !command.words.is_null()) {
+            const auto better = wordsFrom(command.words);
+            auto inThem = m_books.brand.check(better.text, scope);
+            auto why = noWordsBecause(better, *plan.wording);
+            if (const auto worse = why.empty() ? newIn(inThem, findings) : nullptr)
+                why = worse->rule + ": " + worse->text;
+            if (why.empty()) {
+                made.title = better.title;
+                made.text = better.text;
+                findings = std::move(inThem);
+                by = better.model;
+                plan.evidence.push_back({"in the words of " + by + ", which say nothing that was not given", {}});
+            } else {
+                plan.evidence.push_back({"the words of " + better.model + " were left out: " + why, {}});
+            }
+        }
+        const auto words = wordsOf(made.text);
         plan.output = {{"draft", made.text}, {"title", made.title}, {"words", words}, {"missing", made.missing}, {"checks", findingsJson(findings)},
-                       {"passed", findings.empty() && made.missing.empty()}, {"type", type->key}, {"stage", "draft"}, {"language", language}};
+                       {"passed", findings.empty() && made.missing.empty()}, {"type", type->key}, {"stage", "draft"}, {"language", language}, {"by", by}};
         for (const auto &name : made.missing)
             plan.evidence.push_back({"missing: " + name, {}});
         for (const auto &f : findings)

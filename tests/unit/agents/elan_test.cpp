@@ -5,6 +5,7 @@
 #include "engine/agents/books.h"
 #include "engine/agents/elan/brand.h"
 #include "engine/agents/elan/content.h"
+#include "engine/agents/wording.h"
 #include "tests/unit/agents/duties.h"
 
 using namespace hs;
@@ -37,6 +38,10 @@ private Q_SLOTS:
     void draftsAreMadeOfWhatIsGiven();
     void everyTypeHasADraft_data();
     void everyTypeHasADraft();
+    void hardFactsOfAText_data();
+    void hardFactsOfAText();
+    void aModelsWordsSayWhatWasGiven_data();
+    void aModelsWordsSayWhatWasGiven();
     void theStudiosOwnTemplate();
     void textsAreCutToTheirChannel_data();
     void textsAreCutToTheirChannel();
@@ -150,6 +155,67 @@ void ElanTest::draftsAreMadeOfWhatIsGiven()
     QVERIFY(!elan().run(command("draft", {{"type", "video"}}), view));
 }
 
+void ElanTest::hardFactsOfAText_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("facts"); ///< parted by blanks
+    const auto row = [](const char *name, const char *text, const char *facts) { QTest::newRow(name) << text << facts; };
+    row("none", "Light on paper.", "");
+    row("numbers, times, dates", "On 13/03/2026, 18:00-21:00, for 1,940.50 euros (12 left).", "13/03/2026 18:00 21:00 1,940.50 12");
+    row("addresses", "See www.gallery.example, or write to us@gallery.example!", "www.gallery.example us@gallery.example");
+    row("a link holds its numbers", "https://gallery.example/a?b=3.", "https://gallery.example/a?b=3");
+    row("each once", "3 rooms, 3 painters", "3");
+    row("lists are counted by nobody", "1. Paper\n2) Light\n  3. Ink", "");
+    row("but what stands in a line counts", "Room 3. Paper", "3");
+    row("a year that begins a line", "2026 was good", "2026");
+    row("dashes part", "10–12", "10 12");
+}
+
+void ElanTest::hardFactsOfAText()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, facts);
+    QStringList found;
+    for (const auto &fact : hardFacts(text.toStdString()))
+        found << QString::fromStdString(fact);
+    QCOMPARE(found.join(QLatin1Char(' ')), facts);
+}
+
+void ElanTest::aModelsWordsSayWhatWasGiven_data()
+{
+    QTest::addColumn<QString>("words");
+    QTest::addColumn<QString>("why"); ///< empty: they are taken
+    const auto row = [](const char *name, const char *words, const char *why) { QTest::newRow(name) << words << why; };
+    row("better words", "Twelve drawings by Mara Voss wait for you on Friday 13 March from 18:00. Come by.", "");
+    row("a number of its own", "12 drawings by Mara Voss, Friday 13 March from 18:00. Come by.", "\"12\" was not given");
+    row("an address of its own", "Drawings by Mara Voss, Friday 13 March from 18:00. See www.other.example. Come by.", "\"www.other.example\" was not given");
+    row("the time is left out", "Drawings by Mara Voss on Friday 13 March. Come by.", "\"18:00\" is missing");
+    row("hype", "Amazing drawings by Mara Voss, Friday 13 March from 18:00. Come by.", "hype: Amazing");
+    row("nothing", " ", "title or text is empty");
+}
+
+void ElanTest::aModelsWordsSayWhatWasGiven()
+{
+    QFETCH(QString, words);
+    QFETCH(QString, why);
+    Studio view;
+    auto asked = command("draft", {{"type", "social_media"}, {"topic", "Light on paper"}, {"facts", Json::array({"Twelve drawings by Mara Voss.", "The room is open on Friday 13 March from 18:00."})}, {"call", "Come by."}});
+    const auto rules = elan().run(asked, view);
+    QVERIFY2(rules && rules->wording, describe(rules).c_str());
+    QCOMPARE(rules->wording->text, text(rules->output, "draft"));
+    QCOMPARE(text(rules->output, "by"), std::string("rules"));
+    asked.words = toJson(Words{"On paper", words.toStdString(), "a model"});
+    const auto plan = elan().run(asked, view);
+    QVERIFY2(plan, describe(plan).c_str());
+    QCOMPARE(text(plan->output, "by"), std::string(why.isEmpty() ? "a model" : "rules"));
+    QCOMPARE(text(plan->output, "draft"), why.isEmpty() ? words.toStdString() : text(rules->output, "draft"));
+    QCOMPARE(text(plan->output, "title"), std::string(why.isEmpty() ? "On paper" : "Light on paper"));
+    QVERIFY(!plan->evidence.empty());
+    QCOMPARE(plan->evidence.front().text, why.isEmpty() ? std::string("in the words of a model, which say nothing that was not given") : "the words of a model were left out: " + why.toStdString());
+    // Where something is missing there is nothing to be worded.
+    QVERIFY(!elan().run(command("draft", {{"type", "social_media"}, {"topic", "Light on paper"}}), view)->wording);
+}
+
 void ElanTest::everyTypeHasADraft_data()
 {
     QTest::addColumn<QString>("type");
@@ -186,6 +252,7 @@ void ElanTest::theStudiosOwnTemplate()
     whole["values"] = {{"artist", "Mara Voss"}};
     plan = elan().run(command("draft", whole), view);
     QVERIFY(boolean(plan->output, "passed"));
+    QVERIFY(!plan->wording); // the studio's own words
     whole["template"] = "Closing";
     QVERIFY(!elan().run(command("draft", whole), view));
 }
