@@ -6,7 +6,7 @@ namespace hs::agents {
 
 namespace {
 
-bool isDigit(char c)
+bool isNumeral(char c)
 {
     return c >= '0' && c <= '9';
 }
@@ -17,7 +17,7 @@ bool isAddress(std::string_view word)
 }
 
 /// "(18:00)," → "18:00"
-std::string_view bare(std::string_view word)
+std::string_view withoutMarks(std::string_view word)
 {
     constexpr std::string_view Around = "()[]{}<>\"'.,;:!?*_#";
     const auto first = word.find_first_not_of(Around);
@@ -31,12 +31,12 @@ void addNumbers(std::string_view word, std::vector<std::string> &facts)
 {
     constexpr std::string_view Joins = ".,:/'";
     for (std::size_t i = 0; i < word.size();) {
-        if (!isDigit(word[i])) {
+        if (!isNumeral(word[i])) {
             ++i;
             continue;
         }
         std::size_t end = i;
-        while (end < word.size() && (isDigit(word[end]) || (Joins.find(word[end]) != std::string_view::npos && end + 1 < word.size() && isDigit(word[end + 1]))))
+        while (end < word.size() && (isNumeral(word[end]) || (Joins.find(word[end]) != std::string_view::npos && end + 1 < word.size() && isNumeral(word[end + 1]))))
             ++end;
         facts.emplace_back(word.substr(i, end - i));
         i = end;
@@ -47,10 +47,10 @@ void addNumbers(std::string_view word, std::vector<std::string> &facts)
 bool countsALine(std::string_view line, std::size_t begin, std::size_t end)
 {
     return line.find_first_not_of(" \t-*") == begin && end - begin >= 2 && end - begin <= 3 && (line[end - 1] == '.' || line[end - 1] == ')')
-        && std::all_of(line.begin() + std::ptrdiff_t(begin), line.begin() + std::ptrdiff_t(end) - 1, isDigit);
+        && std::all_of(line.begin() + std::ptrdiff_t(begin), line.begin() + std::ptrdiff_t(end) - 1, isNumeral);
 }
 
-bool holds(const std::vector<std::string> &facts, const std::string &one)
+bool isAmong(const std::vector<std::string> &facts, const std::string &one)
 {
     return std::find(facts.begin(), facts.end(), one) != facts.end();
 }
@@ -75,7 +75,7 @@ std::vector<std::string> hardFacts(std::string_view text)
         text.remove_prefix(std::min(text.size(), line.size() + 1));
         for (std::size_t begin = line.find_first_not_of(" \t"); begin != std::string_view::npos;) {
             const auto end = std::min(line.size(), line.find_first_of(" \t", begin));
-            const auto word = bare(line.substr(begin, end - begin));
+            const auto word = withoutMarks(line.substr(begin, end - begin));
             if (isAddress(word))
                 all.emplace_back(word);
             else if (!countsALine(line, begin, end))
@@ -85,7 +85,7 @@ std::vector<std::string> hardFacts(std::string_view text)
     }
     std::vector<std::string> once;
     for (auto &fact : all)
-        if (!holds(once, fact))
+        if (!isAmong(once, fact))
             once.push_back(std::move(fact));
     return once;
 }
@@ -97,10 +97,10 @@ std::string noWordsBecause(const Words &words, const Wording &wording)
     const auto said = hardFacts(words.title + "\n" + words.text);
     const auto given = hardFacts(wording.title + "\n" + wording.text + "\n" + wording.given);
     for (const auto &fact : said)
-        if (!holds(given, fact))
+        if (!isAmong(given, fact))
             return "\"" + fact + "\" was not given";
     for (const auto &fact : hardFacts(wording.text))
-        if (!holds(said, fact))
+        if (!isAmong(said, fact))
             return "\"" + fact + "\" is missing";
     return {};
 }
