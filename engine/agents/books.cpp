@@ -26,7 +26,7 @@ Result<Books> Books::load(const std::map<std::string, std::string, std::less<>> 
     static const std::set<std::string_view> Others{"agents/texts.json",     "agents/task_templates.json", "agents/segments.json",
                                                    "agents/campaigns.json", "agents/brand.json",          "agents/content.json"};
     for (const auto *needed : {"agents/texts.json", "agents/task_templates.json", "agents/segments.json", "agents/campaigns.json", "agents/brand.json",
-                               "agents/content.json", "routing/routing.json", "routing/kinds.json", "routing/lexicon.en.json"})
+                               "agents/content.json", "routing/routing.json", "routing/signs.json", "routing/kinds.json", "routing/lexicon.en.json"})
         if (files.find(needed) == files.end())
             return fail(Errc::BadInput, "a file is missing", needed, "hand in all of resources/agents and resources/routing");
 
@@ -72,6 +72,7 @@ Result<Books> Books::load(const std::map<std::string, std::string, std::less<>> 
     HS_TRY(read("agents/campaigns.json", CampaignRules::load, books.campaigns));
     HS_TRY(read("agents/brand.json", BrandRules::load, books.brand));
     HS_TRY(read("agents/content.json", ContentRules::load, books.content));
+    HS_TRY(read("routing/signs.json", Signs::load, books.rules.signs));
     HS_TRY(read("routing/kinds.json", BusinessKinds::load, books.kinds));
     for (const auto &category : books.rules.categories) {
         if (!books.lexicon.knowsGroup("category." + category.key))

@@ -110,7 +110,7 @@ using Command = std::variant<RetryEvent, ReplayEvent, PutRecord, DeleteRecord, S
                              ResendDeadLetter, OperateWorkflows, PublishDefinition, RetireDefinition, MigrateWorkflows,
                              ForkWorkflow, SaveBoardView, DeleteBoardView, DiscardDeadLetter, ConnectNotion,
                              SyncNotionNow, ReviewNotionConflict, RetryNotionItem, DecideNotionGone, UndoPropertyChange, RehearseNotion,
-                             ReadRecordText, WriteRecordText, AskForDraft, StopThinking, DecideToolRequest, SetAgentLeave,
+                             ReadRecordText, WriteRecordText, AskForDraft, DiscardProposal, StopThinking, DecideToolRequest, SetAgentLeave,
                              SaveMacro, DeleteMacro, AttachFile, RemoveAttachment, AddKnowledgeSource, AddKnowledgeDocument, RemoveKnowledgeSource,
                              RemoveKnowledgeDocument, RestoreKnowledgeSource, RefreshKnowledge, PauseKnowledge, ReportKnowledge,
                              SaveKnowledgeCheck, DeleteKnowledgeCheck>;

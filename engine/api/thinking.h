@@ -257,6 +257,8 @@ struct AttachmentQuery {
 /// Asks the thread's agent for words that a person may send. Receipt::id = the thought; the words arrive as
 /// ThreadDetail::proposal. (operator)
 struct AskForDraft { Id thread; QString remark; };
+/// Nobody is offered these words any more. Conflict: others were made meanwhile. `thought`: ThreadDetail::proposalThought. (operator)
+struct DiscardProposal { Id thread; Id thought; };
 struct StopThinking { Id thought; };                              ///< operator
 struct DecideToolRequest { Id request; bool approve = false; QString reason; }; ///< reviewer; no needs a reason
 /// `reset`: back to what autonomy says. Irreversible stays a person's: BadInput for Alone. (admin)

@@ -105,6 +105,7 @@ Result<api::Receipt> run(CommandContext &, const api::RetryNotionItem &);
 Result<api::Receipt> run(CommandContext &, const api::UndoPropertyChange &);
 Result<api::Receipt> run(CommandContext &, const api::WriteRecordText &);
 Result<api::Receipt> run(CommandContext &, const api::AskForDraft &);
+Result<api::Receipt> run(CommandContext &, const api::DiscardProposal &);
 Result<api::Receipt> run(CommandContext &, const api::SetAgentLeave &);
 Result<api::Receipt> run(CommandContext &, const api::SaveMacro &);
 Result<api::Receipt> run(CommandContext &, const api::DeleteMacro &);

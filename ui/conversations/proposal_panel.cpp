@@ -23,8 +23,6 @@ namespace hs::ui {
 namespace {
 
 constexpr int PanelFace = 20;
-constexpr int MostDiscarded = 100; ///< that are remembered
-const QString DiscardedKey = QStringLiteral("conversations/discardedDrafts");
 
 } // namespace
 
@@ -70,16 +68,11 @@ ProposalPanel::ProposalPanel(ViewContext &context, const Directory &directory, Q
     column->addLayout(buttons);
     connect(m_use, &QPushButton::clicked, this, [this] { Q_EMIT useAsked(m_text); });
     connect(m_change, &QPushButton::clicked, this, [this] { Q_EMIT changeAsked(m_text); });
-    connect(m_discard, &QPushButton::clicked, this, &ProposalPanel::discard);
+    connect(m_discard, &QPushButton::clicked, this, [this] { Q_EMIT discardAsked(m_thought); });
     connect(m_why, &QPushButton::clicked, this, [this] { Q_EMIT whyAsked(m_thought); });
     connect(m_again, &QPushButton::clicked, this, &ProposalPanel::againAsked);
     connect(m_settings, &QPushButton::clicked, this, [this] { m_context.navigator.open(QStringLiteral("setting"), QStringLiteral("ai")); });
     hide();
-}
-
-QStringList ProposalPanel::discarded() const
-{
-    return m_context.preferences.value(DiscardedKey).toStringList();
 }
 
 void ProposalPanel::clear()
@@ -102,8 +95,7 @@ void ProposalPanel::setMaySend(bool may)
 
 void ProposalPanel::setDetail(const api::ThreadDetail &detail)
 {
-    const bool away = !detail.proposalThought.isEmpty() && discarded().contains(detail.proposalThought);
-    if (away || (detail.proposal.isEmpty() && detail.proposalTrouble.isEmpty())) {
+    if (detail.proposal.isEmpty() && detail.proposalTrouble.isEmpty()) {
         clear();
         return;
     }
@@ -173,18 +165,6 @@ void ProposalPanel::fillSources(const QJsonArray &citations)
         m_sources->layout()->addWidget(chip);
         chip->show();
     }
-}
-
-void ProposalPanel::discard()
-{
-    if (!m_thought.isEmpty()) {
-        QStringList all = discarded();
-        all << m_thought;
-        while (all.size() > MostDiscarded)
-            all.removeFirst();
-        m_context.preferences.setValue(DiscardedKey, all);
-    }
-    clear();
 }
 
 } // namespace hs::ui

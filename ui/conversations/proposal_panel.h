@@ -15,7 +15,7 @@ class AgentAvatar;
 class BoundedArea;
 
 /// Words an agent made for a person to send, above the composer: who made them, what they stand on, and what to do with
-/// them. Also says why there are none although they were asked for. What was discarded stays away.
+/// them. Also says why there are none although they were asked for.
 class ProposalPanel final : public QFrame {
     Q_OBJECT
 public:
@@ -33,13 +33,12 @@ Q_SIGNALS:
     void changeAsked(const QString &text);
     void whyAsked(const QString &thought);
     void againAsked();
+    void discardAsked(const QString &thought);
 
 private:
-    void discard();
     void showWords(const api::ThreadDetail &detail);
     void showTrouble(const api::ThreadDetail &detail);
     void fillSources(const QJsonArray &citations);
-    [[nodiscard]] QStringList discarded() const;
 
     ViewContext &m_context;
     const Directory &m_directory;

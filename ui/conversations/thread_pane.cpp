@@ -176,6 +176,7 @@ void ThreadPane::connectParts()
     connect(m_proposal, &ProposalPanel::changeAsked, this, &ThreadPane::changeProposal);
     connect(m_proposal, &ProposalPanel::whyAsked, this, [this](const QString &thought) { showWhy(m_context, thought, window(), thought); });
     connect(m_proposal, &ProposalPanel::againAsked, this, &ThreadPane::askForDraft);
+    connect(m_proposal, &ProposalPanel::discardAsked, this, &ThreadPane::discardProposal);
     connect(m_composer, &Composer::sendAsked, this, &ThreadPane::send);
     connect(m_composer, &Composer::attachAsked, this, &ThreadPane::chooseFiles);
     connect(m_composer, &Composer::filesGiven, this, &ThreadPane::attachFiles);

@@ -47,6 +47,7 @@ public:
     void chooseMacro();
     void manageMacros();
     void askForDraft();          ///< asks for the remark first
+    void discardProposal(const QString &thought);
     void stopThinking();         ///< every answer under way here
     void explain();              ///< "Why?" of the chosen item, else of the latest that has an answer
     void openAgentPage();

@@ -170,6 +170,12 @@ void ThreadPane::askForDraft()
     });
 }
 
+void ThreadPane::discardProposal(const QString &thought)
+{
+    m_proposal->clear(); // at once; it is back if others were made meanwhile
+    submit(api::DiscardProposal{thread(), thought}, tr("The words could not be discarded."));
+}
+
 void ThreadPane::stopThinking()
 {
     if (!hindrances().stop.isEmpty())

@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "engine/agents/text/signs.h"
 #include "engine/vocabulary/result.h"
 
 namespace hs::agents {
@@ -46,6 +47,7 @@ struct RoutingRules {
     double wordDomain = 0, wordKeywords = 0, wordSubject = 0, wordRole = 0, wordOther = 0, wordAccept = 1;
     int keywordsNeeded = 3;
     std::map<std::string, EntityType, std::less<>> entityTypes;
+    Signs signs; ///< what words add up to (resources/routing/signs.json)
 
     /// Fails with BadInput naming the member that is missing or of another type.
     [[nodiscard]] static Result<RoutingRules> load(std::string_view text, const std::string &name);

@@ -61,7 +61,7 @@ std::vector<Needs> commandTable()
         {"ConnectNotion", api::ConnectNotion{}, A}, {"SyncNotionNow", api::SyncNotionNow{}, O}, {"ReviewNotionConflict", api::ReviewNotionConflict{}, O},
         {"RetryNotionItem", api::RetryNotionItem{}, O}, {"DecideNotionGone", api::DecideNotionGone{}, A}, {"UndoPropertyChange", api::UndoPropertyChange{}, O}, {"RehearseNotion", api::RehearseNotion{}, O},
         {"ReadRecordText", api::ReadRecordText{}, O}, {"WriteRecordText", api::WriteRecordText{}, O},
-        {"AskForDraft", api::AskForDraft{id, {}}, O}, {"StopThinking", api::StopThinking{id}, O}, {"DecideToolRequest", api::DecideToolRequest{id, true, {}}, R},
+        {"AskForDraft", api::AskForDraft{id, {}}, O}, {"DiscardProposal", api::DiscardProposal{id, {}}, O}, {"StopThinking", api::StopThinking{id}, O}, {"DecideToolRequest", api::DecideToolRequest{id, true, {}}, R},
         {"SetAgentLeave", api::SetAgentLeave{}, A}, {"SaveMacro", api::SaveMacro{}, O}, {"DeleteMacro", api::DeleteMacro{id}, O},
         {"AttachFile", api::AttachFile{}, O}, {"RemoveAttachment", api::RemoveAttachment{id}, O},
         {"AddKnowledgeSource", api::AddKnowledgeSource{}, O}, {"AddKnowledgeDocument", api::AddKnowledgeDocument{}, O},

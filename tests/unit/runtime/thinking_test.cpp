@@ -221,6 +221,11 @@ void ThinkingTest::wordsForAReplyAreMaskedOnTheWayOut()
     QTRY_VERIFY_WITH_TIMEOUT(over(asked.id), 20'000);
     QCOMPARE(thought(asked.id).state, s("done"));
     QCOMPARE(thread(thr).proposal, s("Dear Frida Kroll, we will write to frida@example.com about the retreat."));
+    QCOMPARE(tryOrder(api::DiscardProposal{thr, s("thg_other")}).error().code, Errc::Conflict);
+    QVERIFY(!thread(thr).proposal.isEmpty());
+    order(api::DiscardProposal{thr, asked.id});
+    QVERIFY(thread(thr).proposal.isEmpty() && thread(thr).proposalTrouble.isEmpty());
+    order(api::DiscardProposal{thr, asked.id}); // a second person does no harm
     const auto sent = heard(*m_ai);
     for (const char *secret : {"frida@example.com", "Frida", "Kroll", "1234567"})
         QVERIFY2(sent.find(secret) == std::string::npos, secret);
