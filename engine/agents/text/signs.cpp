@@ -27,9 +27,9 @@ double lengthOf(std::size_t words)
     return std::sqrt(double(std::max(ShortText, words)));
 }
 
-std::vector<Sign> signsIn(const std::vector<Token> &tokens, std::string_view language)
+std::vector<TextSign> signsIn(const std::vector<Token> &tokens, std::string_view language)
 {
-    std::vector<Sign> signs;
+    std::vector<TextSign> signs;
     std::unordered_set<std::string> known;
     const auto add = [&](std::string name, Span span) {
         if (known.insert(name).second)
@@ -78,7 +78,7 @@ Result<Signs> Signs::load(std::string_view text, const std::string &name)
 Signs::Sum Signs::weigh(const std::vector<Token> &tokens, std::string_view language) const
 {
     Sum sum;
-    std::vector<std::pair<float, Sign>> speaking;
+    std::vector<std::pair<float, TextSign>> speaking;
     double total = 0;
     for (auto &sign : signsIn(tokens, language)) {
         const auto found = m_weights.find(sign.name);
@@ -92,7 +92,7 @@ Signs::Sum Signs::weigh(const std::vector<Token> &tokens, std::string_view langu
     sum.score = m_bias + total / lengthOf(std::size_t(words));
     std::stable_sort(speaking.begin(), speaking.end(), [](const auto &a, const auto &b) { return a.first > b.first; });
     for (auto &[weight, sign] : speaking) {
-        const bool within = std::any_of(sum.foremost.begin(), sum.foremost.end(), [&span = sign.span](const Sign &other) {
+        const bool within = std::any_of(sum.foremost.begin(), sum.foremost.end(), [&span = sign.span](const TextSign &other) {
             return span.begin < other.span.end && other.span.begin < span.end; // a word of a pair that stands there
         });
         if (!within && sum.foremost.size() < Foremost)

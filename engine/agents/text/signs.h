@@ -13,12 +13,12 @@
 namespace hs::agents {
 
 /// A stem, or two that stand side by side in a sentence ("money back"). A number is "#".
-struct Sign {
+struct TextSign {
     std::string name;
     Span span;
 };
 /// Each once, in order of place; stems by Snowball in the text's language ("de", else English). O(n).
-[[nodiscard]] std::vector<Sign> signsIn(const std::vector<Token> &tokens, std::string_view language);
+[[nodiscard]] std::vector<TextSign> signsIn(const std::vector<Token> &tokens, std::string_view language);
 
 /// By how much a text of so many words is divided, so that a long one does not speak for itself by its length.
 [[nodiscard]] double lengthOf(std::size_t words);
@@ -27,7 +27,7 @@ class Signs {
 public:
     struct Sum {
         double score = 0;          ///< from `threshold()` on a person has to read it
-        std::vector<Sign> foremost; ///< those that spoke for it most, the strongest first
+        std::vector<TextSign> foremost; ///< those that spoke for it most, the strongest first
     };
     static constexpr std::size_t Foremost = 5;
 
