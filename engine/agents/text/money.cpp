@@ -10,12 +10,12 @@ namespace hs::agents {
 
 namespace {
 
-struct Sign {
+struct CurrencySign {
     std::string_view sign;
     std::string_view code;
 };
-constexpr std::array<Sign, 4> Signs{{{"$", "USD"}, {"€", "EUR"}, {"£", "GBP"}, {"¥", "JPY"}}};
-constexpr std::array<Sign, 14> Words{{{"usd", "USD"}, {"dollar", "USD"}, {"dollars", "USD"}, {"bucks", "USD"},
+constexpr std::array<CurrencySign, 4> CurrencySigns{{{"$", "USD"}, {"€", "EUR"}, {"£", "GBP"}, {"¥", "JPY"}}};
+constexpr std::array<CurrencySign, 14> CurrencyWords{{{"usd", "USD"}, {"dollar", "USD"}, {"dollars", "USD"}, {"bucks", "USD"},
                                       {"eur", "EUR"}, {"euro", "EUR"}, {"euros", "EUR"}, {"gbp", "GBP"},
                                       {"pound", "GBP"}, {"pounds", "GBP"}, {"chf", "CHF"}, {"franken", "CHF"},
                                       {"francs", "CHF"}, {"jpy", "JPY"}}};
@@ -25,7 +25,7 @@ bool isDigit(char c) { return c >= '0' && c <= '9'; }
 std::string_view wordCurrency(std::string_view word)
 {
     const auto low = fold(word);
-    for (const auto &w : Words)
+    for (const auto &w : CurrencyWords)
         if (w.sign == low)
             return w.code;
     return {};
@@ -36,7 +36,7 @@ std::string_view before(std::string_view text, std::size_t at, std::size_t &begi
     auto end = at;
     while (end > 0 && text[end - 1] == ' ')
         --end;
-    for (const auto &s : Signs)
+    for (const auto &s : CurrencySigns)
         if (text.substr(0, end).ends_with(s.sign)) {
             begin = end - s.sign.size();
             return s.code;
@@ -57,7 +57,7 @@ std::string_view after(std::string_view text, std::size_t at, std::size_t &end)
     auto i = at;
     while (i < text.size() && (text[i] == ' ' || text[i] == '-'))
         ++i;
-    for (const auto &s : Signs)
+    for (const auto &s : CurrencySigns)
         if (text.substr(i).starts_with(s.sign)) {
             end = i + s.sign.size();
             return s.code;
@@ -154,7 +154,7 @@ std::vector<Money> moneyIn(std::string_view text, const std::vector<Span> &dropp
 std::string moneyText(double amount, std::string_view currency)
 {
     std::string prefix(currency);
-    for (const auto &s : Signs)
+    for (const auto &s : CurrencySigns)
         if (s.code == currency)
             prefix = s.sign;
     std::array<char, 64> buffer{};
