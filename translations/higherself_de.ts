@@ -9286,6 +9286,1174 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
         <source>Atlas noted %1: sources are added by people, under Knowledge.</source>
         <translation>Atlas hat %1 vermerkt: Quellen fügen Menschen unter „Wissen“ hinzu.</translation>
     </message>
+    <message>
+        <source>the archive is damaged</source>
+        <translation>das Archiv ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the document is damaged</source>
+        <translation>das Dokument ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the PDF is damaged</source>
+        <translation>das PDF ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the picture is damaged</source>
+        <translation>das Bild ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the letter is damaged</source>
+        <translation>die E-Mail ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the document is encrypted</source>
+        <translation>das Dokument ist verschlüsselt</translation>
+    </message>
+    <message>
+        <source>the PDF is encrypted</source>
+        <translation>das PDF ist verschlüsselt</translation>
+    </message>
+    <message>
+        <source>save it again with the program it comes from</source>
+        <translation>speichern Sie es noch einmal mit dem Programm, aus dem es kommt</translation>
+    </message>
+    <message>
+        <source>save it again with the program it comes from, or in another format</source>
+        <translation>speichern Sie es noch einmal mit dem Programm, aus dem es kommt, oder in einem anderen Format</translation>
+    </message>
+    <message>
+        <source>save it without a password</source>
+        <translation>speichern Sie es ohne Passwort</translation>
+    </message>
+    <message>
+        <source>it is of a kind that is not read</source>
+        <translation>es ist von einer Art, die nicht gelesen wird</translation>
+    </message>
+    <message>
+        <source>save it as PDF, DOCX, ODT, HTML, Markdown, text, CSV, EML, PNG, JPEG or TIFF</source>
+        <translation>speichern Sie es als PDF, DOCX, ODT, HTML, Markdown, Text, CSV, EML, PNG, JPEG oder TIFF</translation>
+    </message>
+    <message>
+        <source>it is an office file of before 2007, which is not read</source>
+        <translation>es ist eine Office-Datei aus der Zeit vor 2007, die nicht gelesen wird</translation>
+    </message>
+    <message>
+        <source>save it as DOCX, ODT or PDF</source>
+        <translation>speichern Sie es als DOCX, ODT oder PDF</translation>
+    </message>
+    <message>
+        <source>its reader failed over it</source>
+        <translation>sein Leser ist daran gescheitert</translation>
+    </message>
+    <message>
+        <source>it needs more memory to be read than there is</source>
+        <translation>zum Lesen braucht es mehr Arbeitsspeicher, als da ist</translation>
+    </message>
+    <message>
+        <source>divide it, or save it in another format</source>
+        <translation>teilen Sie es, oder speichern Sie es in einem anderen Format</translation>
+    </message>
+    <message>
+        <source>it is larger than %1 MiB</source>
+        <translation>es ist größer als %1 MiB</translation>
+    </message>
+    <message>
+        <source>it holds more than %1 MiB of text</source>
+        <translation>es enthält mehr als %1 MiB Text</translation>
+    </message>
+    <message>
+        <source>it holds more than %1 paragraphs, rows and the like</source>
+        <translation>es enthält mehr als %1 Absätze, Zeilen und dergleichen</translation>
+    </message>
+    <message>
+        <source>it is an archive of more than %1 entries</source>
+        <translation>es ist ein Archiv mit mehr als %1 Einträgen</translation>
+    </message>
+    <message>
+        <source>what is packed in it is larger than %1 MiB</source>
+        <translation>was darin gepackt ist, ist größer als %1 MiB</translation>
+    </message>
+    <message>
+        <source>it is packed more than %1 to 1, which only a trap is</source>
+        <translation>es ist mehr als %1 zu 1 gepackt, was nur eine Falle ist</translation>
+    </message>
+    <message>
+        <source>it has more than %1 parts</source>
+        <translation>es hat mehr als %1 Teile</translation>
+    </message>
+    <message>
+        <source>it has %1 pages, more than %2</source>
+        <translation>es hat %1 Seiten, mehr als %2</translation>
+    </message>
+    <message>
+        <source>it has more than %1 pages</source>
+        <translation>es hat mehr als %1 Seiten</translation>
+    </message>
+    <message>
+        <source>the picture has more than %1 million points</source>
+        <translation>das Bild hat mehr als %1 Millionen Punkte</translation>
+    </message>
+    <message>
+        <source>divide it into smaller documents, or raise the limit of the source</source>
+        <translation>teilen Sie es in kleinere Dokumente, oder heben Sie die Grenze der Quelle an</translation>
+    </message>
+    <message>
+        <source>its elements are nested deeper than %1</source>
+        <translation>seine Elemente sind tiefer als %1 Stufen verschachtelt</translation>
+    </message>
+    <message>
+        <source>read it in another format</source>
+        <translation>lesen Sie es in einem anderen Format</translation>
+    </message>
+    <message>
+        <source>its parts are nested deeper than %1</source>
+        <translation>ihre Teile sind tiefer als %1 Stufen verschachtelt</translation>
+    </message>
+    <message>
+        <source>save what matters of it as a letter of its own</source>
+        <translation>speichern Sie, worauf es ankommt, als eigene E-Mail</translation>
+    </message>
+    <message>
+        <source>its lists are nested deeper than %1</source>
+        <translation>seine Listen sind tiefer als %1 Stufen verschachtelt</translation>
+    </message>
+    <message>
+        <source>write it with fewer levels</source>
+        <translation>schreiben Sie es mit weniger Stufen</translation>
+    </message>
+    <message>
+        <source>it declares entities of its own, which no office program does</source>
+        <translation>es erklärt eigene Entitäten, was kein Office-Programm tut</translation>
+    </message>
+    <message>
+        <source>it took too long to read</source>
+        <translation>das Lesen hat zu lange gedauert</translation>
+    </message>
+    <message>
+        <source>it took too long to unpack</source>
+        <translation>das Entpacken hat zu lange gedauert</translation>
+    </message>
+    <message>
+        <source>its text took too long to recognise</source>
+        <translation>das Erkennen seines Textes hat zu lange gedauert</translation>
+    </message>
+    <message>
+        <source>a page of it, or all of it, took too long to read</source>
+        <translation>das Lesen einer Seite oder des Ganzen hat zu lange gedauert</translation>
+    </message>
+    <message>
+        <source>divide it into smaller documents, or try again when the computer has less to do</source>
+        <translation>teilen Sie es in kleinere Dokumente, oder versuchen Sie es noch einmal, wenn der Rechner weniger zu tun hat</translation>
+    </message>
+    <message>
+        <source>divide it into smaller documents, or save it in another format</source>
+        <translation>teilen Sie es in kleinere Dokumente, oder speichern Sie es in einem anderen Format</translation>
+    </message>
+    <message>
+        <source>the text of pictures cannot be recognised</source>
+        <translation>der Text von Bildern lässt sich nicht erkennen</translation>
+    </message>
+    <message>
+        <source>install the package tesseract-ocr-eng, or that of the language</source>
+        <translation>installieren Sie das Paket tesseract-ocr-eng oder das der Sprache</translation>
+    </message>
+    <message>
+        <source>its text could not be recognised</source>
+        <translation>sein Text konnte nicht erkannt werden</translation>
+    </message>
+    <message>
+        <source>scan it again, or save it in another format</source>
+        <translation>scannen Sie es noch einmal, oder speichern Sie es in einem anderen Format</translation>
+    </message>
+    <message>
+        <source>the file broke its reader</source>
+        <translation>die Datei hat ihren Leser zum Absturz gebracht</translation>
+    </message>
+    <message>
+        <source>the reader answered nothing that makes sense</source>
+        <translation>der Leser hat nichts Sinnvolles geantwortet</translation>
+    </message>
+    <message>
+        <source>read the document again, and report it if that happens again</source>
+        <translation>lassen Sie das Dokument noch einmal lesen, und melden Sie es, wenn das wieder geschieht</translation>
+    </message>
+    <message>
+        <source>the reader of documents could not be started: %1</source>
+        <translation>der Leser der Dokumente konnte nicht gestartet werden: %1</translation>
+    </message>
+    <message>
+        <source>check that the program is there and may be run</source>
+        <translation>prüfen Sie, ob das Programm da ist und ausgeführt werden darf</translation>
+    </message>
+    <message>
+        <source>the reader of documents could not be asked: %1</source>
+        <translation>der Leser der Dokumente konnte nicht gefragt werden: %1</translation>
+    </message>
+    <message>
+        <source>the reader of documents ended before it read anything</source>
+        <translation>der Leser der Dokumente endete, bevor er etwas gelesen hat</translation>
+    </message>
+    <message>
+        <source>check that the program can be run by itself, and that there is enough memory</source>
+        <translation>prüfen Sie, ob das Programm für sich allein läuft und ob genug Arbeitsspeicher da ist</translation>
+    </message>
+    <message>
+        <source>page %1 was recognised from a picture, %2 % sure</source>
+        <translation>Seite %1 wurde aus einem Bild erkannt, zu %2 % sicher</translation>
+    </message>
+    <message>
+        <source>the text was recognised from a picture, %1 % sure</source>
+        <translation>der Text wurde aus einem Bild erkannt, zu %1 % sicher</translation>
+    </message>
+    <message>
+        <source>page %1 is a picture in which no text was recognised</source>
+        <translation>Seite %1 ist ein Bild, in dem kein Text erkannt wurde</translation>
+    </message>
+    <message>
+        <source>the text is a picture in which no text was recognised</source>
+        <translation>im Bild wurde kein Text erkannt</translation>
+    </message>
+    <message>
+        <source>page %1 is a picture whose text took too long to recognise</source>
+        <translation>Seite %1 ist ein Bild, dessen Text zu erkennen zu lange dauerte</translation>
+    </message>
+    <message>
+        <source>page %1 is a picture: %2</source>
+        <translation>Seite %1 ist ein Bild: %2</translation>
+    </message>
+    <message>
+        <source>1 page is a picture for whose text there was no time left</source>
+        <translation>1 Seite ist ein Bild, für dessen Text keine Zeit mehr war</translation>
+    </message>
+    <message>
+        <source>%1 pages are pictures for whose text there was no time left</source>
+        <translation>%1 Seiten sind Bilder, für deren Text keine Zeit mehr war</translation>
+    </message>
+    <message>
+        <source>the text of pictures is not recognised</source>
+        <translation>der Text von Bildern wird nicht erkannt</translation>
+    </message>
+    <message>
+        <source>its text was not read: %1</source>
+        <translation>ihr Text wurde nicht gelesen: %1</translation>
+    </message>
+    <message>
+        <source>a letter in a letter in a letter was not read: they are nested deeper than %1</source>
+        <translation>eine E-Mail in einer E-Mail in einer E-Mail wurde nicht gelesen: Sie sind tiefer als %1 Stufen verschachtelt</translation>
+    </message>
+    <message>
+        <source>the attachment without a name was not read: %1</source>
+        <translation>der Anhang ohne Namen wurde nicht gelesen: %1</translation>
+    </message>
+    <message>
+        <source>the attachment %1 was not read: %2</source>
+        <translation>der Anhang %1 wurde nicht gelesen: %2</translation>
+    </message>
+    <message>
+        <source>attachment without a name: %1</source>
+        <translation>Anhang ohne Namen: %1</translation>
+    </message>
+    <message>
+        <source>attachment %1: %2</source>
+        <translation>Anhang %1: %2</translation>
+    </message>
+    <message>
+        <source>page %1</source>
+        <translation>Seite %1</translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>Zeile %1</translation>
+    </message>
+    <message>
+        <source>its part %1, which is missing</source>
+        <translation>sein Teil %1, der fehlt</translation>
+    </message>
+    <message>
+        <source>its part %1, which has no text</source>
+        <translation>sein Teil %1, der keinen Text hat</translation>
+    </message>
+    <message>
+        <source>its part %1, which has no sheets</source>
+        <translation>sein Teil %1, der keine Tabellen hat</translation>
+    </message>
+    <message>
+        <source>its part %1, byte %2</source>
+        <translation>sein Teil %1, Byte %2</translation>
+    </message>
+    <message>
+        <source>its part %1</source>
+        <translation>sein Teil %1</translation>
+    </message>
+    <message>
+        <source>its head, which has no field of a letter</source>
+        <translation>ihr Kopf, der kein Feld einer E-Mail hat</translation>
+    </message>
+    <message>
+        <source>Tesseract, languages %1</source>
+        <translation>Tesseract, Sprachen %1</translation>
+    </message>
+    <message>
+        <source>only the first 4,000 bytes of the question are read</source>
+        <translation>von der Frage werden nur die ersten 4.000 Bytes gelesen</translation>
+    </message>
+    <message>
+        <source>after: is not earlier than before:, so nothing can be found: swap them</source>
+        <translation>after: liegt nicht vor before:, so lässt sich nichts finden: Vertauschen Sie beide</translation>
+    </message>
+    <message>
+        <source>a quotation mark is not closed: what follows it is taken as single words</source>
+        <translation>ein Anführungszeichen ist nicht geschlossen: Was folgt, gilt als einzelne Wörter</translation>
+    </message>
+    <message>
+        <source>only 16 words can be excluded: -%1 is left out</source>
+        <translation>nur 16 Wörter lassen sich ausschließen: -%1 bleibt weg</translation>
+    </message>
+    <message>
+        <source>only 8 phrases in quotes are looked for: &quot;%1&quot; is taken as single words</source>
+        <translation>nur 8 Wendungen in Anführungszeichen werden gesucht: „%1“ gilt als einzelne Wörter</translation>
+    </message>
+    <message>
+        <source>only the first 16 words of a phrase in quotes are looked for: &quot;%1&quot;</source>
+        <translation>von einer Wendung in Anführungszeichen werden nur die ersten 16 Wörter gesucht: „%1“</translation>
+    </message>
+    <message>
+        <source>%1: is no filter, did you mean %2:? There are source:, by:, type:, in:, entity:, lang:, after: and before:</source>
+        <translation>%1: ist kein Filter, meinten Sie %2:? Es gibt source:, by:, type:, in:, entity:, lang:, after: und before:</translation>
+    </message>
+    <message>
+        <source>a filter cannot be excluded: %1 is taken as words</source>
+        <translation>ein Filter lässt sich nicht ausschließen: %1 gilt als Wörter</translation>
+    </message>
+    <message>
+        <source>%1: has no value: write %2:2026-03-01 without a blank behind the colon</source>
+        <translation>%1: hat keinen Wert: Schreiben Sie %2:2026-03-01 ohne Leerzeichen nach dem Doppelpunkt</translation>
+    </message>
+    <message>
+        <source>%1: has no value: write %2:name without a blank behind the colon</source>
+        <translation>%1: hat keinen Wert: Schreiben Sie %2:Name ohne Leerzeichen nach dem Doppelpunkt</translation>
+    </message>
+    <message>
+        <source>%1 is no date: write %2:2026-03-01, %3:2026-03, %4:yesterday or %5:7d</source>
+        <translation>%1 ist kein Datum: Schreiben Sie %2:2026-03-01, %3:2026-03, %4:yesterday oder %5:7d</translation>
+    </message>
+    <message>
+        <source>%1: stands more than once: the last one counts</source>
+        <translation>%1: steht mehr als einmal da: Das letzte zählt</translation>
+    </message>
+    <message>
+        <source>only 16 values of %1: are looked for: %2 is left out</source>
+        <translation>nur 16 Werte von %1: werden gesucht: %2 bleibt weg</translation>
+    </message>
+    <message>
+        <source>only the first 64 words of the question are looked for</source>
+        <translation>von der Frage werden nur die ersten 64 Wörter gesucht</translation>
+    </message>
+    <message>
+        <source>meanings cannot be compared now</source>
+        <translation>Bedeutungen lassen sich gerade nicht vergleichen</translation>
+    </message>
+    <message>
+        <source>the service that compares meanings does not answer, so this computer did: %1</source>
+        <translation>der Dienst, der Bedeutungen vergleicht, antwortet nicht, also hat es dieser Rechner getan: %1</translation>
+    </message>
+    <message>
+        <source>the knowledge is not open</source>
+        <translation>das Wissen ist nicht geöffnet</translation>
+    </message>
+    <message>
+        <source>start the console as a whole</source>
+        <translation>starten Sie die Konsole als Ganzes</translation>
+    </message>
+    <message>
+        <source>nothing is asked</source>
+        <translation>es ist nichts gefragt</translation>
+    </message>
+    <message>
+        <source>write a question</source>
+        <translation>schreiben Sie eine Frage</translation>
+    </message>
+    <message>
+        <source>the limit is not a number from 1 to 100</source>
+        <translation>die Grenze ist keine Zahl von 1 bis 100</translation>
+    </message>
+    <message>
+        <source>ask for 1 to 100 passages</source>
+        <translation>fragen Sie nach 1 bis 100 Passagen</translation>
+    </message>
+    <message>
+        <source>there is no such document</source>
+        <translation>ein solches Dokument gibt es nicht</translation>
+    </message>
+    <message>
+        <source>search again: it may have been removed</source>
+        <translation>suchen Sie noch einmal: Es kann entfernt worden sein</translation>
+    </message>
+    <message>
+        <source>choose one that is read</source>
+        <translation>wählen Sie eines, das gelesen ist</translation>
+    </message>
+    <message>
+        <source>the reason is longer than 500 characters</source>
+        <translation>der Grund ist länger als 500 Zeichen</translation>
+    </message>
+    <message>
+        <source>say it in a sentence</source>
+        <translation>sagen Sie es in einem Satz</translation>
+    </message>
+    <message>
+        <source>the question is empty or longer than 1,000 characters</source>
+        <translation>die Frage ist leer oder länger als 1.000 Zeichen</translation>
+    </message>
+    <message>
+        <source>write one question</source>
+        <translation>schreiben Sie eine einzige Frage</translation>
+    </message>
+    <message>
+        <source>there is no such question</source>
+        <translation>eine solche Frage gibt es nicht</translation>
+    </message>
+    <message>
+        <source>this is no address of a web page</source>
+        <translation>das ist keine Adresse einer Webseite</translation>
+    </message>
+    <message>
+        <source>write it with https://, without a user and a password</source>
+        <translation>schreiben Sie sie mit https://, ohne Benutzer und Passwort</translation>
+    </message>
+    <message>
+        <source>only folders, files and web addresses can be added</source>
+        <translation>nur Ordner, Dateien und Webadressen lassen sich hinzufügen</translation>
+    </message>
+    <message>
+        <source>the hub and the notes are there already</source>
+        <translation>der Hub und die Notizen sind schon da</translation>
+    </message>
+    <message>
+        <source>there is no such file or folder</source>
+        <translation>eine solche Datei oder einen solchen Ordner gibt es nicht</translation>
+    </message>
+    <message>
+        <source>give its whole path</source>
+        <translation>geben Sie den ganzen Pfad an</translation>
+    </message>
+    <message>
+        <source>the console&apos;s own data cannot be a source</source>
+        <translation>die eigenen Daten der Konsole können keine Quelle sein</translation>
+    </message>
+    <message>
+        <source>choose a folder beside it</source>
+        <translation>wählen Sie einen Ordner daneben</translation>
+    </message>
+    <message>
+        <source>this is a source already: &quot;%1&quot;</source>
+        <translation>das ist schon eine Quelle: „%1“</translation>
+    </message>
+    <message>
+        <source>refresh it instead</source>
+        <translation>lassen Sie stattdessen darin nachsehen</translation>
+    </message>
+    <message>
+        <source>the document has no name</source>
+        <translation>das Dokument hat keinen Namen</translation>
+    </message>
+    <message>
+        <source>give it one with an ending, as &quot;prices.md&quot;</source>
+        <translation>geben Sie ihm einen mit Endung, etwa „preise.md“</translation>
+    </message>
+    <message>
+        <source>the document is empty or larger than 50 MiB</source>
+        <translation>das Dokument ist leer oder größer als 50 MiB</translation>
+    </message>
+    <message>
+        <source>split it</source>
+        <translation>teilen Sie es</translation>
+    </message>
+    <message>
+        <source>documents of this kind are not read</source>
+        <translation>Dokumente dieser Art werden nicht gelesen</translation>
+    </message>
+    <message>
+        <source>give it as PDF, DOCX, ODT, HTML, Markdown, text, CSV, EML or a picture</source>
+        <translation>geben Sie es als PDF, DOCX, ODT, HTML, Markdown, Text, CSV, EML oder Bild</translation>
+    </message>
+    <message>
+        <source>the document could not be kept: %1</source>
+        <translation>das Dokument konnte nicht aufbewahrt werden: %1</translation>
+    </message>
+    <message>
+        <source>make room on the disk</source>
+        <translation>machen Sie auf der Festplatte Platz</translation>
+    </message>
+    <message>
+        <source>it comes back as long as its source has it</source>
+        <translation>es kommt wieder, solange seine Quelle es hat</translation>
+    </message>
+    <message>
+        <source>remove it there, or remove the whole source</source>
+        <translation>entfernen Sie es dort, oder entfernen Sie die ganze Quelle</translation>
+    </message>
+    <message>
+        <source>its file could not be removed: %1</source>
+        <translation>seine Datei konnte nicht entfernt werden: %1</translation>
+    </message>
+    <message>
+        <source>there is no such source</source>
+        <translation>eine solche Quelle gibt es nicht</translation>
+    </message>
+    <message>
+        <source>no such source was removed in the last 30 days</source>
+        <translation>eine solche Quelle wurde in den letzten 30 Tagen nicht entfernt</translation>
+    </message>
+    <message>
+        <source>this source is always there</source>
+        <translation>diese Quelle ist immer da</translation>
+    </message>
+    <message>
+        <source>its place is a source again already</source>
+        <translation>ihr Ort ist schon wieder eine Quelle</translation>
+    </message>
+    <message>
+        <source>remove that one first</source>
+        <translation>entfernen Sie zuerst jene</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; was reported as outdated</source>
+        <translation>„%1“ wurde als veraltet gemeldet</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is said to be up to date</source>
+        <translation>„%1“ gilt wieder als aktuell</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; was added to the sources</source>
+        <translation>„%1“ wurde den Quellen hinzugefügt</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; was removed from the sources</source>
+        <translation>„%1“ wurde aus den Quellen entfernt</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; was brought back</source>
+        <translation>„%1“ wurde zurückgeholt</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; was added to the knowledge</source>
+        <translation>„%1“ wurde dem Wissen hinzugefügt</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; was removed from the knowledge</source>
+        <translation>„%1“ wurde aus dem Wissen entfernt</translation>
+    </message>
+    <message>
+        <source>A question of the knowledge&apos;s own was saved</source>
+        <translation>Eine eigene Frage zum Wissen wurde gesichert</translation>
+    </message>
+    <message>
+        <source>A question of the knowledge&apos;s own was deleted</source>
+        <translation>Eine eigene Frage zum Wissen wurde gelöscht</translation>
+    </message>
+    <message>
+        <source>Reading of sources was paused</source>
+        <translation>Das Lesen der Quellen wurde angehalten</translation>
+    </message>
+    <message>
+        <source>Reading of sources goes on</source>
+        <translation>Das Lesen der Quellen geht weiter</translation>
+    </message>
+    <message>
+        <source>answer from the studio&apos;s sources</source>
+        <translation>Antwort aus den Quellen des Studios</translation>
+    </message>
+    <message>
+        <source>Search the knowledge</source>
+        <translation>Im Wissen suchen</translation>
+    </message>
+    <message>
+        <source>Search knowledge</source>
+        <translation>Im Wissen suchen</translation>
+    </message>
+    <message>
+        <source>Read a document</source>
+        <translation>Ein Dokument lesen</translation>
+    </message>
+    <message>
+        <source>Read document</source>
+        <translation>Dokument lesen</translation>
+    </message>
+    <message>
+        <source>The hub&apos;s records</source>
+        <translation>Die Datensätze des Hubs</translation>
+    </message>
+    <message>
+        <source>Notes and dictation</source>
+        <translation>Notizen und Diktate</translation>
+    </message>
+    <message>
+        <source>it is not there</source>
+        <translation>sie ist nicht da</translation>
+    </message>
+    <message>
+        <source>bring it back, or remove the source</source>
+        <translation>bringen Sie sie zurück, oder entfernen Sie die Quelle</translation>
+    </message>
+    <message>
+        <source>it cannot be read: %1</source>
+        <translation>sie ist nicht lesbar: %1</translation>
+    </message>
+    <message>
+        <source>it cannot be opened</source>
+        <translation>sie lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>give the console the right to read it</source>
+        <translation>geben Sie der Konsole das Recht, sie zu lesen</translation>
+    </message>
+    <message>
+        <source>it could not be read to its end: %1</source>
+        <translation>sie konnte nicht bis zum Ende gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>it could not be read to its end</source>
+        <translation>sie konnte nicht bis zum Ende gelesen werden</translation>
+    </message>
+    <message>
+        <source>look whether its disk is well</source>
+        <translation>sehen Sie nach, ob ihre Festplatte in Ordnung ist</translation>
+    </message>
+    <message>
+        <source>the folder is empty now; what was read of it is kept</source>
+        <translation>der Ordner ist jetzt leer; was daraus gelesen wurde, bleibt</translation>
+    </message>
+    <message>
+        <source>only the first %1 files are read</source>
+        <translation>nur die ersten %1 Dateien werden gelesen</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>Keine Berechtigung</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>Datei oder Ordner nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>Fehler beim Lesen oder Schreiben</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>Kein Platz mehr auf der Festplatte</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>Das Dateisystem ist nur lesbar</translation>
+    </message>
+    <message>
+        <source>the address is longer than 2,000 bytes</source>
+        <translation>die Adresse ist länger als 2.000 Bytes</translation>
+    </message>
+    <message>
+        <source>the address cannot be read</source>
+        <translation>die Adresse ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>the address is neither http nor https</source>
+        <translation>die Adresse ist weder http noch https</translation>
+    </message>
+    <message>
+        <source>the address holds a user or a password</source>
+        <translation>die Adresse enthält einen Benutzer oder ein Passwort</translation>
+    </message>
+    <message>
+        <source>the address has no host</source>
+        <translation>die Adresse hat keinen Rechnernamen</translation>
+    </message>
+    <message>
+        <source>write it as https://host/path</source>
+        <translation>schreiben Sie sie als https://rechner/pfad</translation>
+    </message>
+    <message>
+        <source>write it without them</source>
+        <translation>schreiben Sie sie ohne diese</translation>
+    </message>
+    <message>
+        <source>the name of the host is not known</source>
+        <translation>der Name des Rechners ist unbekannt</translation>
+    </message>
+    <message>
+        <source>check the address and the network</source>
+        <translation>prüfen Sie die Adresse und das Netz</translation>
+    </message>
+    <message>
+        <source>the name of the host was not found in time</source>
+        <translation>der Name des Rechners wurde nicht rechtzeitig gefunden</translation>
+    </message>
+    <message>
+        <source>check the network</source>
+        <translation>prüfen Sie das Netz</translation>
+    </message>
+    <message>
+        <source>the machine has no thread left to look up a host</source>
+        <translation>der Rechner hat nichts mehr frei, um einen Namen nachzuschlagen</translation>
+    </message>
+    <message>
+        <source>the address leads to this machine or the network around it</source>
+        <translation>die Adresse führt auf diesen Rechner oder in das Netz um ihn herum</translation>
+    </message>
+    <message>
+        <source>allow private addresses in the settings, if that is meant</source>
+        <translation>erlauben Sie private Adressen in den Einstellungen, wenn das gemeint ist</translation>
+    </message>
+    <message>
+        <source>a page of this kind is not read: %1</source>
+        <translation>eine Seite dieser Art wird nicht gelesen: %1</translation>
+    </message>
+    <message>
+        <source>the site takes no more requests at the moment</source>
+        <translation>die Website nimmt gerade keine Anfragen mehr an</translation>
+    </message>
+    <message>
+        <source>try again later</source>
+        <translation>versuchen Sie es später noch einmal</translation>
+    </message>
+    <message>
+        <source>the page is not for everybody</source>
+        <translation>die Seite ist nicht für alle</translation>
+    </message>
+    <message>
+        <source>add it as a file</source>
+        <translation>fügen Sie sie als Datei hinzu</translation>
+    </message>
+    <message>
+        <source>the site does not give the page</source>
+        <translation>die Website gibt die Seite nicht heraus</translation>
+    </message>
+    <message>
+        <source>the page sends its readers nowhere</source>
+        <translation>die Seite leitet ins Leere weiter</translation>
+    </message>
+    <message>
+        <source>the page sends its readers to another site</source>
+        <translation>die Seite leitet auf eine andere Website weiter</translation>
+    </message>
+    <message>
+        <source>add that one as a source of its own</source>
+        <translation>fügen Sie jene als eigene Quelle hinzu</translation>
+    </message>
+    <message>
+        <source>the page sends its readers round in a circle</source>
+        <translation>die Seite leitet im Kreis weiter</translation>
+    </message>
+    <message>
+        <source>the page sends its readers on too often</source>
+        <translation>die Seite leitet zu oft weiter</translation>
+    </message>
+    <message>
+        <source>the page is larger than %1 bytes</source>
+        <translation>die Seite ist größer als %1 Bytes</translation>
+    </message>
+    <message>
+        <source>the page is no text</source>
+        <translation>die Seite ist kein Text</translation>
+    </message>
+    <message>
+        <source>the site failed several times in a row</source>
+        <translation>die Website versagte mehrmals nacheinander</translation>
+    </message>
+    <message>
+        <source>the site asks readers not to read this page (robots.txt)</source>
+        <translation>die Website bittet darum, diese Seite nicht zu lesen (robots.txt)</translation>
+    </message>
+    <message>
+        <source>ask the site&apos;s owner, or add the page as a file</source>
+        <translation>fragen Sie, wem die Website gehört, oder fügen Sie die Seite als Datei hinzu</translation>
+    </message>
+    <message>
+        <source>the site cannot say what may be read (robots.txt)</source>
+        <translation>die Website kann nicht sagen, was gelesen werden darf (robots.txt)</translation>
+    </message>
+    <message>
+        <source>the site&apos;s robots.txt forbids it</source>
+        <translation>die robots.txt der Website verbietet es</translation>
+    </message>
+    <message>
+        <source>the start address does not exist</source>
+        <translation>die Startadresse gibt es nicht</translation>
+    </message>
+    <message>
+        <source>check the address</source>
+        <translation>prüfen Sie die Adresse</translation>
+    </message>
+    <message>
+        <source>a page could not be read</source>
+        <translation>eine Seite konnte nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>the Crawl4AI server does not take the token</source>
+        <translation>der Crawl4AI-Server nimmt das Token nicht</translation>
+    </message>
+    <message>
+        <source>enter its token in the settings</source>
+        <translation>geben Sie sein Token in den Einstellungen ein</translation>
+    </message>
+    <message>
+        <source>the Crawl4AI server takes no more requests at the moment</source>
+        <translation>der Crawl4AI-Server nimmt gerade keine Anfragen mehr an</translation>
+    </message>
+    <message>
+        <source>the Crawl4AI server could not read the page</source>
+        <translation>der Crawl4AI-Server konnte die Seite nicht lesen</translation>
+    </message>
+    <message>
+        <source>the answer is not that of a Crawl4AI server</source>
+        <translation>die Antwort ist nicht die eines Crawl4AI-Servers</translation>
+    </message>
+    <message>
+        <source>check its address</source>
+        <translation>prüfen Sie seine Adresse</translation>
+    </message>
+    <message>
+        <source>the console is offline</source>
+        <translation>die Konsole ist offline</translation>
+    </message>
+    <message>
+        <source>start it without --offline</source>
+        <translation>starten Sie sie ohne --offline</translation>
+    </message>
+    <message>
+        <source>too many requests wait already</source>
+        <translation>es warten schon zu viele Anfragen</translation>
+    </message>
+    <message>
+        <source>no memory for another connection</source>
+        <translation>kein Speicher für eine weitere Verbindung</translation>
+    </message>
+    <message>
+        <source>the headers of the answer are larger than 64 KiB</source>
+        <translation>der Kopf der Antwort ist größer als 64 KiB</translation>
+    </message>
+    <message>
+        <source>the answer is larger than %1 bytes</source>
+        <translation>die Antwort ist größer als %1 Bytes</translation>
+    </message>
+    <message>
+        <source>the name of the host leads where it may not lead</source>
+        <translation>der Name des Rechners führt dorthin, wohin er nicht führen darf</translation>
+    </message>
+    <message>
+        <source>no connection to the host</source>
+        <translation>keine Verbindung zum Rechner</translation>
+    </message>
+    <message>
+        <source>no connection to the host in time</source>
+        <translation>keine rechtzeitige Verbindung zum Rechner</translation>
+    </message>
+    <message>
+        <source>check that the service runs and the network is up</source>
+        <translation>prüfen Sie, ob der Dienst läuft und das Netz da ist</translation>
+    </message>
+    <message>
+        <source>the host&apos;s certificate is not trusted</source>
+        <translation>dem Zertifikat des Rechners ist nicht zu trauen</translation>
+    </message>
+    <message>
+        <source>check the address, and that the certificate is valid and known to this machine</source>
+        <translation>prüfen Sie die Adresse und ob das Zertifikat gültig und diesem Rechner bekannt ist</translation>
+    </message>
+    <message>
+        <source>no secure connection to the host</source>
+        <translation>keine sichere Verbindung zum Rechner</translation>
+    </message>
+    <message>
+        <source>check that the service speaks TLS 1.2 or newer</source>
+        <translation>prüfen Sie, ob der Dienst TLS 1.2 oder neuer spricht</translation>
+    </message>
+    <message>
+        <source>the answer stopped in the middle</source>
+        <translation>die Antwort brach in der Mitte ab</translation>
+    </message>
+    <message>
+        <source>nothing came for %1 ms; the request may have been carried out</source>
+        <translation>%1 ms lang kam nichts; die Anfrage kann ausgeführt worden sein</translation>
+    </message>
+    <message>
+        <source>no whole answer within %1 ms; the request may have been carried out</source>
+        <translation>keine ganze Antwort binnen %1 ms; die Anfrage kann ausgeführt worden sein</translation>
+    </message>
+    <message>
+        <source>the connection broke before the whole answer was there; the request may have been carried out</source>
+        <translation>die Verbindung brach ab, bevor die ganze Antwort da war; die Anfrage kann ausgeführt worden sein</translation>
+    </message>
+    <message>
+        <source>the answer is not HTTP</source>
+        <translation>die Antwort ist kein HTTP</translation>
+    </message>
+    <message>
+        <source>check that the address is the service&apos;s</source>
+        <translation>prüfen Sie, ob die Adresse die des Dienstes ist</translation>
+    </message>
+    <message>
+        <source>the exchange failed: %1</source>
+        <translation>der Austausch scheiterte: %1</translation>
+    </message>
+    <message>
+        <source>the network failed: %1</source>
+        <translation>das Netz versagte: %1</translation>
+    </message>
+    <message>
+        <source>the service does not take the key</source>
+        <translation>der Dienst nimmt den Schlüssel nicht</translation>
+    </message>
+    <message>
+        <source>enter a valid key in the settings of the service</source>
+        <translation>geben Sie in den Einstellungen des Dienstes einen gültigen Schlüssel ein</translation>
+    </message>
+    <message>
+        <source>the account at the service has no credit left</source>
+        <translation>das Konto beim Dienst hat kein Guthaben mehr</translation>
+    </message>
+    <message>
+        <source>the account at the service has no credit left: %1</source>
+        <translation>das Konto beim Dienst hat kein Guthaben mehr: %1</translation>
+    </message>
+    <message>
+        <source>the key has no right to this: %1</source>
+        <translation>der Schlüssel hat dazu kein Recht: %1</translation>
+    </message>
+    <message>
+        <source>the text is longer than the service takes</source>
+        <translation>der Text ist länger, als der Dienst nimmt</translation>
+    </message>
+    <message>
+        <source>the text is longer than the service takes: %1</source>
+        <translation>der Text ist länger, als der Dienst nimmt: %1</translation>
+    </message>
+    <message>
+        <source>the service takes no more requests at the moment</source>
+        <translation>der Dienst nimmt gerade keine Anfragen mehr an</translation>
+    </message>
+    <message>
+        <source>the service takes no more requests at the moment: %1</source>
+        <translation>der Dienst nimmt gerade keine Anfragen mehr an: %1</translation>
+    </message>
+    <message>
+        <source>the service did not answer in its time</source>
+        <translation>der Dienst hat nicht rechtzeitig geantwortet</translation>
+    </message>
+    <message>
+        <source>the service did not answer in its time: %1</source>
+        <translation>der Dienst hat nicht rechtzeitig geantwortet: %1</translation>
+    </message>
+    <message>
+        <source>the service cannot answer at the moment</source>
+        <translation>der Dienst kann gerade nicht antworten</translation>
+    </message>
+    <message>
+        <source>the service cannot answer at the moment: %1</source>
+        <translation>der Dienst kann gerade nicht antworten: %1</translation>
+    </message>
+    <message>
+        <source>the service does not know the model or the address</source>
+        <translation>der Dienst kennt das Modell oder die Adresse nicht</translation>
+    </message>
+    <message>
+        <source>the service does not know the model or the address: %1</source>
+        <translation>der Dienst kennt das Modell oder die Adresse nicht: %1</translation>
+    </message>
+    <message>
+        <source>the service refuses the request</source>
+        <translation>der Dienst lehnt die Anfrage ab</translation>
+    </message>
+    <message>
+        <source>the service refuses the request: %1</source>
+        <translation>der Dienst lehnt die Anfrage ab: %1</translation>
+    </message>
+    <message>
+        <source>add credit there, or choose another service</source>
+        <translation>laden Sie dort Guthaben auf, oder wählen Sie einen anderen Dienst</translation>
+    </message>
+    <message>
+        <source>give the key the right to make embeddings, or choose another model</source>
+        <translation>geben Sie dem Schlüssel das Recht, Vektoren zu bilden (embeddings), oder wählen Sie ein anderes Modell</translation>
+    </message>
+    <message>
+        <source>choose a model that takes more</source>
+        <translation>wählen Sie ein Modell, das mehr nimmt</translation>
+    </message>
+    <message>
+        <source>check the model&apos;s name and the address of the service</source>
+        <translation>prüfen Sie den Namen des Modells und die Adresse des Dienstes</translation>
+    </message>
+    <message>
+        <source>the service sends its callers elsewhere</source>
+        <translation>der Dienst leitet anderswohin weiter</translation>
+    </message>
+    <message>
+        <source>enter the address it has now</source>
+        <translation>geben Sie die Adresse ein, die er jetzt hat</translation>
+    </message>
+    <message>
+        <source>the service changed the dimensions of its vectors while it was asked</source>
+        <translation>der Dienst hat die Dimensionen seiner Vektoren geändert, während er gefragt wurde</translation>
+    </message>
+    <message>
+        <source>ask again</source>
+        <translation>fragen Sie noch einmal</translation>
+    </message>
+    <message>
+        <source>the service has no address</source>
+        <translation>der Dienst hat keine Adresse</translation>
+    </message>
+    <message>
+        <source>enter its address, as https://host/v1</source>
+        <translation>geben Sie seine Adresse ein, etwa https://rechner/v1</translation>
+    </message>
+    <message>
+        <source>the kind of the service is not known</source>
+        <translation>die Art des Dienstes ist unbekannt</translation>
+    </message>
+    <message>
+        <source>choose openai, huggingface or compatible</source>
+        <translation>wählen Sie openai, huggingface oder compatible</translation>
+    </message>
+    <message>
+        <source>the name of the model cannot be part of an address</source>
+        <translation>der Name des Modells kann nicht Teil einer Adresse sein</translation>
+    </message>
+    <message>
+        <source>write it as owner/model</source>
+        <translation>schreiben Sie ihn als inhaber/modell</translation>
+    </message>
+    <message>
+        <source>no model is chosen</source>
+        <translation>kein Modell ist gewählt</translation>
+    </message>
+    <message>
+        <source>choose a model that makes vectors</source>
+        <translation>wählen Sie ein Modell, das Vektoren bildet</translation>
+    </message>
+    <message>
+        <source>the answer of the service is no JSON</source>
+        <translation>die Antwort des Dienstes ist kein JSON</translation>
+    </message>
+    <message>
+        <source>check the address of the service</source>
+        <translation>prüfen Sie die Adresse des Dienstes</translation>
+    </message>
+    <message>
+        <source>the answer of the service holds no vectors</source>
+        <translation>die Antwort des Dienstes enthält keine Vektoren</translation>
+    </message>
+    <message>
+        <source>check that the address and the model are for embeddings</source>
+        <translation>prüfen Sie, ob Adresse und Modell Vektoren bilden (embeddings)</translation>
+    </message>
+    <message>
+        <source>the service answers %1 vectors where %2 were asked for</source>
+        <translation>der Dienst antwortet mit %1 Vektoren, gefragt waren %2</translation>
+    </message>
+    <message>
+        <source>the service answers vectors whose numbers do not fit the texts</source>
+        <translation>der Dienst antwortet mit Vektoren, deren Nummern nicht zu den Texten passen</translation>
+    </message>
+    <message>
+        <source>the service answers a vector that is no list of numbers</source>
+        <translation>der Dienst antwortet mit einem Vektor, der keine Liste von Zahlen ist</translation>
+    </message>
+    <message>
+        <source>the service answers a vector of %1 numbers where %2 were expected</source>
+        <translation>der Dienst antwortet mit einem Vektor aus %1 Zahlen, erwartet waren %2</translation>
+    </message>
+    <message>
+        <source>set the dimensions that the model has, or none</source>
+        <translation>setzen Sie die Dimensionen, die das Modell hat, oder keine</translation>
+    </message>
+    <message>
+        <source>the service answers a vector with a number that is not finite</source>
+        <translation>der Dienst antwortet mit einem Vektor, in dem eine Zahl nicht endlich ist</translation>
+    </message>
+    <message>
+        <source>the service answers a vector of zeros</source>
+        <translation>der Dienst antwortet mit einem Vektor aus Nullen</translation>
+    </message>
+    <message>
+        <source>try another model</source>
+        <translation>versuchen Sie ein anderes Modell</translation>
+    </message>
+    <message>
+        <source>a basis cannot be learned from less than two passages</source>
+        <translation>aus weniger als zwei Passagen lässt sich nichts lernen</translation>
+    </message>
+    <message>
+        <source>a basis cannot be learned from passages without words</source>
+        <translation>aus Passagen ohne Wörter lässt sich nichts lernen</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>die Festplatte ist voll</translation>
+    </message>
+    <message>
+        <source>free some space; the console goes on by itself</source>
+        <translation>schaffen Sie Platz; die Konsole macht von selbst weiter</translation>
+    </message>
+    <message>
+        <source>the database file is damaged: %1</source>
+        <translation>die Datenbankdatei ist beschädigt: %1</translation>
+    </message>
+    <message>
+        <source>restore the newest file of the backups folder</source>
+        <translation>stellen Sie die neueste Datei aus dem Ordner der Sicherungen wieder her</translation>
+    </message>
+    <message>
+        <source>the database cannot be written: %1</source>
+        <translation>in die Datenbank lässt sich nicht schreiben: %1</translation>
+    </message>
+    <message>
+        <source>make the data folder writable for this user</source>
+        <translation>machen Sie den Datenordner für diesen Benutzer beschreibbar</translation>
+    </message>
+    <message>
+        <source>the disk reported an error: %1</source>
+        <translation>die Festplatte meldete einen Fehler: %1</translation>
+    </message>
+    <message>
+        <source>check the disk</source>
+        <translation>prüfen Sie die Festplatte</translation>
+    </message>
+    <message>
+        <source>the database cannot be opened: %1</source>
+        <translation>die Datenbank lässt sich nicht öffnen: %1</translation>
+    </message>
+    <message>
+        <source>check that the data folder exists and belongs to this user</source>
+        <translation>prüfen Sie, ob es den Datenordner gibt und er diesem Benutzer gehört</translation>
+    </message>
+    <message>
+        <source>the database is busy</source>
+        <translation>die Datenbank ist belegt</translation>
+    </message>
+    <message>
+        <source>close other programs that use it</source>
+        <translation>schließen Sie andere Programme, die sie benutzen</translation>
+    </message>
+    <message>
+        <source>the console is shutting down</source>
+        <translation>die Konsole wird beendet</translation>
+    </message>
+    <message>
+        <source>try again in a moment</source>
+        <translation>versuchen Sie es gleich noch einmal</translation>
+    </message>
+    <message>
+        <source>a step of the engine failed: %1</source>
+        <translation>ein Schritt des Kerns scheiterte: %1</translation>
+    </message>
+    <message>
+        <source>report it with this text</source>
+        <translation>melden Sie das mit diesem Text</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::EntryEditor</name>
@@ -18233,6 +19401,14 @@ Er öffnet sich außerhalb der Konsole.</translation>
         <source>Knowledge sources</source>
         <translation>Wissensquellen</translation>
     </message>
+    <message>
+        <source>Word content</source>
+        <translation>Inhalte formulieren</translation>
+    </message>
+    <message>
+        <source>Whether a model writes content in words of its own where the rules have drafted it. What it adds or leaves out of numbers, dates and addresses, or what the brand check finds in it, keeps the rules&apos; draft.</source>
+        <translation>Ob ein Modell Inhalte, die die Regeln entworfen haben, in eigenen Worten schreibt. Fügt es Zahlen, Daten oder Adressen hinzu, lässt es welche weg oder findet die Markenprüfung etwas, bleibt der Entwurf der Regeln.</translation>
+    </message>
 </context>
 <context>
     <name>hs::ui::SettingField</name>
@@ -20265,6 +21441,10 @@ Er öffnet sich außerhalb der Konsole.</translation>
     <message>
         <source>Replace</source>
         <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>The words could not be discarded.</source>
+        <translation>Der Vorschlag konnte nicht verworfen werden.</translation>
     </message>
 </context>
 <context>

@@ -8,7 +8,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include "ui/text/engine_error_text.h"
+#include "ui/knowledge/knowledge_words.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/search_field.h"
 
@@ -80,7 +80,7 @@ void CheckDialog::ask(const QString &text)
         m_documents->clear();
         m_said->setVisible(!page || page->rows.empty());
         if (!page) {
-            m_said->setText(tr("The documents could not be read. %1").arg(errorSentence(page.error())));
+            m_said->setText(tr("The documents could not be read. %1").arg(failureSentence(page.error())));
             return;
         }
         m_said->setText(tr("No such document."));

@@ -8,6 +8,7 @@
 #include <QMenu>
 #include <QPushButton>
 
+#include "ui/knowledge/knowledge_words.h"
 #include "ui/thinking/chip_button.h"
 #include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
@@ -38,7 +39,7 @@ FacetRow::FacetRow(const Theme &theme, QWidget *parent) : QWidget(parent), m_the
 QString FacetRow::chipText(const api::KnowledgeFacet &facet) const
 {
     //: A chip that filters. %1 is a source, %2 how many passages of it were found
-    return tr("%1 %2").arg(facet.title.isEmpty() ? facet.source : facet.title, QLocale().toString(facet.passages));
+    return tr("%1 %2").arg(facet.title.isEmpty() ? facet.source : sourceTitle(facet.source, facet.title), QLocale().toString(facet.passages));
 }
 
 void FacetRow::setFacets(std::vector<api::KnowledgeFacet> facets)
@@ -106,7 +107,8 @@ void FacetRow::fill()
         QString cut = letters.elidedText(text, Qt::ElideMiddle, m_theme.scaled(180));
         m_chips[i]->setText(cut.replace(QLatin1Char('&'), QLatin1String("&&")));
         //: Read by screen readers. %1 is a source, %2 how many passages of it were found
-        m_chips[i]->setAccessibleName(tr("Only from %1, %2 found").arg(shown[i]->title, QLocale().toString(shown[i]->passages)));
+        m_chips[i]->setAccessibleName(
+            tr("Only from %1, %2 found").arg(sourceTitle(shown[i]->source, shown[i]->title), QLocale().toString(shown[i]->passages)));
         m_chips[i]->setToolTip(text);
         m_chips[i]->setChecked(m_chosen.contains(m_shown.at(qsizetype(i))));
     }

@@ -17,6 +17,7 @@
 #include "ui/knowledge/drop_veil.h"
 #include "ui/knowledge/facet_row.h"
 #include "ui/knowledge/index_state.h"
+#include "ui/knowledge/knowledge_words.h"
 #include "ui/knowledge/quality_page.h"
 #include "ui/knowledge/search_page.h"
 #include "ui/knowledge/source_adding.h"
@@ -158,7 +159,7 @@ void KnowledgeView::makeActions()
             if (receipt)
                 context().toasts.show(tr("All sources are looked at now."));
             else
-                context().toasts.show(Toast{tr("The sources could not be looked at. %1").arg(errorSentence(receipt.error())), Tone::Danger, {}, {},
+                context().toasts.show(Toast{tr("The sources could not be looked at. %1").arg(failureSentence(receipt.error())), Tone::Danger, {}, {},
                                             errorDetails(receipt.error())});
         });
     });
@@ -299,7 +300,7 @@ void KnowledgeView::pause(bool paused)
     context().engine.submit(api::PauseKnowledge{paused}, this, [this, paused](const Result<api::Receipt> &receipt) {
         if (!receipt)
             context().toasts.show(
-                Toast{(paused ? tr("Reading could not be stopped. %1") : tr("Reading could not go on. %1")).arg(errorSentence(receipt.error())),
+                Toast{(paused ? tr("Reading could not be stopped. %1") : tr("Reading could not go on. %1")).arg(failureSentence(receipt.error())),
                       Tone::Danger,
                       {},
                       {},

@@ -7,6 +7,7 @@
 #include <QLocale>
 
 #include "ui/text/duration_text.h"
+#include "ui/text/engine_error_text.h"
 #include "ui/text/engine_words.h"
 
 namespace hs::ui {
@@ -49,7 +50,7 @@ QString passageLine(const api::KnowledgePassage &passage, const QDateTime &now)
 {
     QStringList parts;
     if (!passage.sourceTitle.isEmpty() && passage.sourceTitle != passage.title)
-        parts << passage.sourceTitle;
+        parts << sourceTitle(passage.source, passage.sourceTitle);
     if (passage.page > 0)
         parts << KnowledgeWords::tr("page %1").arg(QLocale().toString(passage.page));
     if (!passage.heading.isEmpty())
@@ -196,8 +197,33 @@ StateLook sourceLook(const api::KnowledgeSource &source)
 QString sourceTitle(const api::KnowledgeSource &source)
 {
     if (!source.title.isEmpty())
-        return source.title;
+        return sourceTitle(source.id, source.title);
     return source.place.isEmpty() ? kindName(source.kind) : source.place;
+}
+
+QString sourceTitle(const api::Id &source, const QString &title)
+{
+    // They are there from the start, and nobody gave them a name.
+    const bool made = source == QLatin1String("src_hub") || source == QLatin1String("src_notes");
+    return made ? engineWords(title) : title;
+}
+
+QString failureSentence(const Error &error)
+{
+    const auto sentence = [](const std::string &english) {
+        auto said = knownEngineWords(QString::fromStdString(english));
+        if (said && !said->isEmpty()) {
+            (*said)[0] = said->at(0).toUpper();
+            if (!said->endsWith(QLatin1Char('.')))
+                said->append(QLatin1Char('.'));
+        }
+        return said;
+    };
+    const auto what = sentence(error.what);
+    if (!what)
+        return errorSentence(error);
+    const auto mend = sentence(error.mend);
+    return mend ? *what + QLatin1Char(' ') + *mend : *what;
 }
 
 QString sourceCounts(const api::KnowledgeSource &source)

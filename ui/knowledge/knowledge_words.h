@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/api/knowledge.h"
+#include "engine/vocabulary/result.h"
 #include "ui/shell/knowledge_place.h"
 #include "ui/theme/theme.h"
 
@@ -30,6 +31,10 @@ struct StateLook {
 };
 [[nodiscard]] StateLook sourceLook(const api::KnowledgeSource &source);
 [[nodiscard]] QString sourceTitle(const api::KnowledgeSource &source); ///< never empty
+/// The same where only its id and title are known; those that the console makes itself are called in the reader's language.
+[[nodiscard]] QString sourceTitle(const api::Id &source, const QString &title);
+/// Why something of the knowledge failed, and what mends it: in the engine's own words where they are known, else by its code.
+[[nodiscard]] QString failureSentence(const Error &error);
 [[nodiscard]] QString sourceCounts(const api::KnowledgeSource &source);
 /// When it was looked at, what changed last, when it is looked at next.
 [[nodiscard]] QString sourceFreshness(const api::KnowledgeSource &source, const QDateTime &now);

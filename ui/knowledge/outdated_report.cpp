@@ -1,8 +1,10 @@
 #include "ui/knowledge/outdated_report.h"
 
 #include <QCoreApplication>
+#include <QWidget>
 
 #include "engine/api/commands.h"
+#include "ui/knowledge/knowledge_words.h"
 #include "ui/lists/reason_dialog.h"
 #include "ui/text/engine_error_text.h"
 
@@ -23,7 +25,7 @@ void sendReport(ViewContext &context, QWidget *parent, const QString &document, 
 {
     context.engine.submit(api::ReportKnowledge{document, why}, parent, [=, &context](const Result<api::Receipt> &receipt) {
         if (!receipt) {
-            context.toasts.show(Toast{ReportWords::tr("The report was not saved. %1").arg(errorSentence(receipt.error())), Tone::Danger, {}, {},
+            context.toasts.show(Toast{ReportWords::tr("The report was not saved. %1").arg(failureSentence(receipt.error())), Tone::Danger, {}, {},
                                       errorDetails(receipt.error())});
             return;
         }

@@ -415,7 +415,7 @@ void PassagePreview::showNotice()
                          ? tr("The source changed since this was cited. The quoted words still stand in it.")
                          : tr("The source changed since this was cited. You see its present text."));
         if (!document.notes.isEmpty())
-            said << engineSentence(document.notes);
+            said << engineNotes(document.notes);
     }
     m_notice->setText(said.join(QLatin1Char('\n')));
     m_notice->setAccessibleName(m_notice->text());

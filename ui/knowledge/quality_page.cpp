@@ -360,7 +360,7 @@ void QualityPage::apply()
 
 void QualityPage::tellFailure(const QString &what, const Error &error)
 {
-    m_context.toasts.show(Toast{tr("%1 %2", "what failed, and why").arg(what, errorSentence(error)), Tone::Danger, {}, {}, errorDetails(error)});
+    m_context.toasts.show(Toast{tr("%1 %2", "what failed, and why").arg(what, failureSentence(error)), Tone::Danger, {}, {}, errorDetails(error)});
 }
 
 void QualityPage::save(const api::KnowledgeCheck &check)

@@ -18,6 +18,7 @@
 #include <QVBoxLayout>
 
 #include "engine/api/commands.h"
+#include "ui/knowledge/knowledge_words.h"
 #include "ui/lists/reason_dialog.h"
 #include "ui/text/engine_error_text.h"
 #include "ui/widgets/labels.h"
@@ -71,11 +72,12 @@ void send(ViewContext &context, QWidget *parent, const std::vector<NewSource> &s
         context.engine.submit(api::AddKnowledgeSource{source.kind, source.place, web ? QString() : title, entity}, parent,
                               [&context, title, added](const Result<api::Receipt> &receipt) {
                                   if (!receipt) {
+                                      const Error &error = receipt.error();
                                       //: %1 is what was to be added, %2 why it was not
-                                      const QString what = receipt.error().code == Errc::Conflict
+                                      const QString what = error.code == Errc::Conflict
                                                                ? AddingWords::tr("“%1” is a source already.").arg(title)
-                                                               : AddingWords::tr("“%1” was not added. %2").arg(title, errorSentence(receipt.error()));
-                                      context.toasts.show(Toast{what, Tone::Danger, {}, {}, errorDetails(receipt.error())});
+                                                               : AddingWords::tr("“%1” was not added. %2").arg(title, failureSentence(error));
+                                      context.toasts.show(Toast{what, Tone::Danger, {}, {}, errorDetails(error)});
                                       return;
                                   }
                                   context.toasts.show(AddingWords::tr("“%1” was added and is being read.").arg(title), Tone::Ok);
@@ -269,7 +271,7 @@ void writeNote(ViewContext &context, QWidget *parent, std::function<void()> adde
         document.author = context.engine.caller().name;
         context.engine.submit(document, parent, [&context, name = document.title, added](const Result<api::Receipt> &receipt) {
             if (!receipt) {
-                context.toasts.show(Toast{AddingWords::tr("The note was not added. %1").arg(errorSentence(receipt.error())), Tone::Danger, {}, {},
+                context.toasts.show(Toast{AddingWords::tr("The note was not added. %1").arg(failureSentence(receipt.error())), Tone::Danger, {}, {},
                                           errorDetails(receipt.error())});
                 return;
             }

@@ -14,6 +14,8 @@ namespace hs::ui {
 
 namespace {
 
+constexpr int NotesOfOneRow = 2; ///< more of them do not fit
+
 int urgency(const api::KnowledgeSource &source)
 {
     if (source.state == QLatin1String("failing"))
@@ -176,7 +178,7 @@ QVariant DocumentModel::data(const QModelIndex &index, int role) const
         if (!document.reported.isEmpty())
             return tr("Reported as outdated: %1").arg(document.reported);
         if (!document.notes.isEmpty())
-            return engineSentence(document.notes);
+            return engineNotes(document.notes, NotesOfOneRow);
         return look.word;
     };
     switch (role) {

@@ -392,7 +392,7 @@ void SourcesPage::showDocumentActs()
     if (!document->trouble.isEmpty())
         said << engineSentence(document->trouble);
     if (!document->notes.isEmpty())
-        said << engineSentence(document->notes);
+        said << engineNotes(document->notes);
     if (!document->reported.isEmpty())
         said << tr("Reported as outdated: %1").arg(document->reported);
     m_said->setText(said.join(QLatin1Char('\n')));
@@ -411,7 +411,7 @@ void SourcesPage::submit(api::Command command, const QString &failure, std::func
 {
     m_context.engine.submit(std::move(command), this, [this, failure, then = std::move(then)](const Result<api::Receipt> &receipt) {
         if (!receipt)
-            m_context.toasts.show(Toast{tr("%1 %2", "what failed, and why").arg(failure, errorSentence(receipt.error())), Tone::Danger, {}, {},
+            m_context.toasts.show(Toast{tr("%1 %2", "what failed, and why").arg(failure, failureSentence(receipt.error())), Tone::Danger, {}, {},
                                         errorDetails(receipt.error())});
         else if (then)
             then();

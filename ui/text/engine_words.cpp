@@ -1,12 +1,16 @@
 #include "ui/text/engine_words.h"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include <QCoreApplication>
 #include <QRegularExpression>
 
 #include "ui/text/agent_forms.h"
+#include "ui/text/described_words.h"
+#include "ui/text/document_forms.h"
+#include "ui/text/knowledge_forms.h"
 #include "ui/text/notion_forms.h"
 #include "ui/text/thinking_forms.h"
 
@@ -392,46 +396,70 @@ std::vector<Form> compile()
         forms.push_back({text, literal, QRegularExpression(pattern + QLatin1Char('$'), QRegularExpression::DotMatchesEverythingOption)});
     };
     std::for_each(std::begin(Forms), std::end(Forms), add);
-    const auto agents = agentForms();
-    std::for_each(agents.begin(), agents.end(), add);
-    const auto notion = notionForms();
-    std::for_each(notion.begin(), notion.end(), add);
-    const auto thinking = thinkingForms();
-    std::for_each(thinking.begin(), thinking.end(), add);
+    for (const auto &more : {agentForms(), notionForms(), thinkingForms(), knowledgeForms(), documentForms()})
+        std::for_each(more.begin(), more.end(), add);
     return forms;
 }
 
-QString inWords(const QString &english, int depth)
+struct Fitting {
+    const char *form = nullptr; ///< none fits
+    QRegularExpressionMatch match;
+};
+
+Fitting fitting(const QString &english)
 {
     static const std::vector<Form> forms = compile();
-    // The engine writes a reason behind a dash.
-    static const QString dash = QStringLiteral(" — ");
-    if (const qsizetype at = english.indexOf(dash); at > 0 && depth == 0)
-        return inWords(english.left(at), 1) + dash + inWords(english.mid(at + dash.size()), 1);
     for (const Form &form : forms) {
         if (!english.contains(form.literal))
             continue;
-        const QRegularExpressionMatch match = form.pattern.match(english);
-        if (!match.hasMatch())
-            continue;
-        QString said = QCoreApplication::translate(Context, form.text);
-        // From behind and by hand: a word of the studio may hold "%2" itself.
-        QString result;
-        for (qsizetype i = 0; i < said.size(); ++i) {
-            const int hole = said[i] == QLatin1Char('%') && i + 1 < said.size() ? said[i + 1].digitValue() : -1;
-            if (hole >= 1 && hole <= match.lastCapturedIndex()) {
-                // A hole may hold a sentence of its own: why a delivery was refused.
-                const QString words = match.captured(hole);
-                const bool sentence = hole == match.lastCapturedIndex() || words.endsWith(QLatin1Char('.'));
-                result += sentence && depth < 4 ? inWords(words, depth == 0 ? 2 : depth + 1) : words;
-                ++i;
-            } else {
-                result += said[i];
-            }
-        }
-        return result;
+        if (QRegularExpressionMatch match = form.pattern.match(english); match.hasMatch())
+            return {form.text, std::move(match)};
     }
-    return english;
+    return {};
+}
+
+std::optional<QString> knownInWords(const QString &english, int depth);
+
+QString inWords(const QString &english, int depth)
+{
+    return knownInWords(english, depth).value_or(english);
+}
+
+/// None: no form fits, and it is nothing made of sentences that one fits.
+std::optional<QString> knownInWords(const QString &english, int depth)
+{
+    const SentenceReader reader{[](const QString &part) { return fitting(part).form != nullptr; },
+                                [depth](const QString &part) { return inWords(part, std::max(2, depth + 1)); }};
+    const bool deeper = depth < 4;
+    if (auto said = deeper ? describedInWords(english, true, reader) : std::nullopt)
+        return said;
+    // The engine writes a reason behind a dash.
+    static const QString dash = QStringLiteral(" — ");
+    if (const qsizetype at = english.indexOf(dash); at > 0 && depth == 0) {
+        const QString left = english.left(at), right = english.mid(at + dash.size());
+        const auto act = knownInWords(left, 1), reason = knownInWords(right, 1);
+        if (act || reason) // else the dash is of somebody's own words
+            return act.value_or(left) + dash + reason.value_or(right);
+    }
+    const auto [form, match] = fitting(english);
+    if (!form)
+        return deeper ? describedInWords(english, false, reader) : std::nullopt;
+    const QString said = QCoreApplication::translate(Context, form);
+    // From behind and by hand: a word of the studio may hold "%2" itself.
+    QString result;
+    for (qsizetype i = 0; i < said.size(); ++i) {
+        const int hole = said[i] == QLatin1Char('%') && i + 1 < said.size() ? said[i + 1].digitValue() : -1;
+        if (hole >= 1 && hole <= match.lastCapturedIndex()) {
+            // A hole may hold a sentence of its own: why a delivery was refused.
+            const QString words = match.captured(hole);
+            const bool sentence = hole == match.lastCapturedIndex() || words.endsWith(QLatin1Char('.'));
+            result += sentence && deeper ? inWords(words, depth == 0 ? 2 : depth + 1) : words;
+            ++i;
+        } else {
+            result += said[i];
+        }
+    }
+    return result;
 }
 
 } // namespace
@@ -441,12 +469,42 @@ QString engineWords(const QString &english)
     return english.isEmpty() ? english : inWords(english, 0);
 }
 
+std::optional<QString> knownEngineWords(const QString &english)
+{
+    return english.isEmpty() ? std::nullopt : knownInWords(english, 0);
+}
+
 QString engineSentence(const QString &english)
 {
     QString text = engineWords(english);
     if (!text.isEmpty())
         text[0] = text.at(0).toUpper();
     return text;
+}
+
+QString engineNotes(const QString &english, int most)
+{
+    static const QString between = QStringLiteral("; ");
+    constexpr qsizetype MostOfOne = 4; // a name in a note may hold what stands between two
+    const QStringList pieces = english.split(between);
+    QStringList said;
+    qsizetype i = 0;
+    while (i < pieces.size()) {
+        if (most > 0 && said.size() >= most)
+            break;
+        std::optional<QString> note;
+        qsizetype used = 0;
+        while (!note && used < std::min(MostOfOne, pieces.size() - i)) {
+            ++used;
+            note = knownEngineWords(pieces.mid(i, used).join(between));
+        }
+        said << note.value_or(pieces[i]);
+        i += note ? used : 1;
+    }
+    QString text = said.join(between);
+    if (!text.isEmpty())
+        text[0] = text.at(0).toUpper();
+    return i < pieces.size() ? text + QStringLiteral("; …") : text;
 }
 
 } // namespace hs::ui

@@ -6,6 +6,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTextTable>
+#include <QTranslator>
 #include <QUrl>
 #include <QtTest>
 
@@ -16,6 +17,9 @@
 #include "ui/knowledge/pdf_pages.h"
 #include "ui/knowledge/pdf_view.h"
 #include "ui/knowledge/source_adding.h"
+#include "ui/knowledge/source_models.h"
+#include "ui/lists/fact_row_delegate.h"
+#include "ui/text/engine_error_text.h"
 
 using namespace hs;
 using namespace hs::ui;
@@ -24,6 +28,19 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString Sentence = u"A medical cancellation receives a full refund."_s;
+
+/// Marks what the engine says, so that a test sees that it can be translated.
+class Marking final : public QTranslator {
+public:
+    Marking() { QCoreApplication::installTranslator(this); }
+    ~Marking() override { QCoreApplication::removeTranslator(this); }
+    Q_DISABLE_COPY_MOVE(Marking)
+    [[nodiscard]] bool isEmpty() const override { return false; }
+    [[nodiscard]] QString translate(const char *context, const char *source, const char *, int) const override
+    {
+        return QLatin1String(context) == QLatin1String("hs::ui::EngineWords") ? u"<"_s + QString::fromUtf8(source) + u">"_s : QString();
+    }
+};
 
 QString writePdf(const QTemporaryDir &folder)
 {
@@ -50,6 +67,36 @@ private Q_SLOTS:
         resources::init();
         loadShippedFonts();
         QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
+    }
+
+    void whatFailedIsSaidInTheEnginesWordsWhereTheyAreKnown()
+    {
+        const Error known{Errc::BadInput, "the console's own data cannot be a source", "/srv/data", "choose a folder beside it", {}};
+        QCOMPARE(failureSentence(known), u"The console's own data cannot be a source. Choose a folder beside it."_s);
+        const Error unknown{Errc::BadInput, "something nobody foresaw", {}, "choose a folder beside it", {}};
+        QCOMPARE(failureSentence(unknown), errorSentence(unknown));
+        const Marking language;
+        QCOMPARE(failureSentence(known), u"<the console's own data cannot be a source>. <choose a folder beside it>."_s);
+    }
+
+    void whatTheEngineSaysOfSourcesCanBeTranslated()
+    {
+        const Marking language;
+        api::KnowledgeSource hub;
+        hub.id = u"src_hub"_s;
+        hub.kind = api::KnowledgeKind::Hub;
+        hub.title = u"The hub's records"_s;
+        QCOMPARE(sourceTitle(hub), u"<The hub's records>"_s);
+        api::KnowledgeSource folder;
+        folder.id = u"src_01h"_s;
+        folder.title = u"Notes and dictation"_s; // called so by somebody: their words
+        QCOMPARE(sourceTitle(folder), u"Notes and dictation"_s);
+        const SystemClock clock;
+        const Ticker ticker(clock);
+        SourceModel sources(ticker);
+        folder.trouble = u"it is not there (/srv/texts): bring it back, or remove the source"_s;
+        sources.setSources({folder}, {});
+        QCOMPARE(sources.index(0, 0).data(FactThird).toString(), u"<it is not there> (/srv/texts): <bring it back, or remove the source>"_s);
     }
 
     void placesAreReadAndWritten_data()
