@@ -61,7 +61,7 @@ int main(int count, char **words)
         return 2;
     }
     auto passed = true;
-    for (const auto &section : {eval::routing(*books, folder, "requests"), eval::routing(*books, folder, "blind"), eval::routing(*books, folder, "second"), eval::leads(*books, folder), eval::tasks(*registry, *books, folder),
+    for (const auto &section : {eval::routing(*books, folder, "requests"), eval::routing(*books, folder, "blind"), eval::routing(*books, folder, "second"), eval::routing(*books, folder, "third"), eval::leads(*books, folder), eval::tasks(*registry, *books, folder),
                                 eval::tone(*books, folder), eval::citations(folder)}) {
         if (!section) {
             std::fprintf(stderr, "%s\n", describe(section.error()).c_str());
