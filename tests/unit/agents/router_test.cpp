@@ -109,6 +109,7 @@ private Q_SLOTS:
     void evidencePointsIntoTheText();
     void theSameRequestAlwaysGoesTheSameWay();
     void bytesFromAnywhereAreSurvived();
+    void whatAddsUpGoesToAPerson();
 
 private:
     const Lexicon m_lexicon = theLexicon();
@@ -545,6 +546,22 @@ void RouterTest::bytesFromAnywhereAreSurvived()
         const auto decision = m_router.route(request, studio());
         QVERIFY(decision.level >= 1 && decision.level <= 4);
     }
+}
+
+void RouterTest::whatAddsUpGoesToAPerson()
+{
+    Request request;
+    request.text = "Could you tell me when the blinds come? The fitter borrowed our keys.";
+    const auto before = m_router.route(request, studio());
+    QCOMPARE(before.level, 1);
+    auto rules = theRules();
+    rules.signs = *Signs::load(R"({"bias": -1, "threshold": 0, "weights": {"borrow": 3, "our kei": 4}})", "signs.json"); // Porter's stems
+    const auto decision = Router(m_lexicon, rules).route(request, studio());
+    QCOMPARE(decision.level, 4);
+    QCOMPARE(decision.rule, std::string("R7"));
+    QCOMPARE(decision.evidence.size(), std::size_t(2));
+    QCOMPARE(decision.evidence[0].text, std::string("our keys"));
+    QCOMPARE(decision.evidence[1].text, std::string("borrowed"));
 }
 
 QTEST_GUILESS_MAIN(RouterTest)

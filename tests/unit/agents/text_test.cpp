@@ -4,6 +4,7 @@
 #include "engine/agents/studio.h"
 #include "engine/agents/text/lexicon.h"
 #include "engine/agents/text/money.h"
+#include "engine/agents/text/signs.h"
 #include "engine/agents/text/tokens.h"
 
 using namespace hs;
@@ -38,7 +39,19 @@ private Q_SLOTS:
     void timesOfDayAreRead();
     void theMatterIsNamed_data();
     void theMatterIsNamed();
+    void signsAreStemsAndPairs();
+    void signsAddUp();
+    void badSignsAreRefused_data();
+    void badSignsAreRefused();
 };
+
+static std::string signNames(std::string_view text, std::string_view language)
+{
+    std::string names;
+    for (const auto &sign : signsIn(tokenize(text), language))
+        names += sign.name + "|";
+    return names;
+}
 
 void TextTest::wordsHaveTheirPlaces()
 {
@@ -393,6 +406,53 @@ void TextTest::theMatterIsNamed()
     QFETCH(QString, text);
     QFETCH(QString, about);
     QCOMPARE(QString::fromStdString(aboutOf(text.toStdString())), about);
+}
+
+void TextTest::signsAreStemsAndPairs()
+{
+    QCOMPARE(signNames("Money back, 80 euros. Moneys", "en"), std::string("money|back|money back|#|back #|euro|# euro|")); // no pair over a full stop, each once
+    QCOMPARE(signNames("Die Verletzungen", "de"), std::string("die|verletz|die verletz|"));
+    QCOMPARE(signNames("", "en"), std::string());
+    const auto dropped = signsIn(tokenize("pay \"the bill\" now", quotedParts("pay \"the bill\" now")), "en");
+    QCOMPARE(dropped.size(), std::size_t(2)); // what is quoted joins nothing
+    QCOMPARE(dropped[1].name, std::string("now"));
+    QCOMPARE(dropped[1].span.begin, std::size_t(15));
+}
+
+void TextTest::signsAddUp()
+{
+    const auto signs = Signs::load(R"({"bias": -1, "threshold": 0.5, "weights": {"stitch": 4, "had": 0.5, "had stitch": 1.5, "thank": -3}})", "signs.json");
+    QVERIFY2(signs, describe(signs).c_str());
+    QCOMPARE(signs->threshold(), 0.5);
+    // Four words at least: (4 + 0.5 + 1.5) / 2 − 1
+    const auto hurt = signs->weigh(tokenize("had stitches"), "en");
+    QCOMPARE(hurt.score, 2.0);
+    QCOMPARE(hurt.foremost.size(), std::size_t(1)); // the pair lies over its words
+    QCOMPARE(hurt.foremost[0].name, std::string("stitch"));
+    // Nine words: (4 − 3) / 3 − 1
+    QVERIFY(std::abs(signs->weigh(tokenize("stitches are what we sell and teach here thanks"), "en").score - (1.0 / 3 - 1)) < 1e-6);
+    QCOMPARE(signs->weigh({}, "en").score, -1.0);
+    QVERIFY(Signs().empty() && !signs->empty());
+}
+
+void TextTest::badSignsAreRefused_data()
+{
+    QTest::addColumn<QString>("json");
+    QTest::addColumn<QString>("where");
+    QTest::newRow("no JSON") << "{" << "signs.json";
+    QTest::newRow("no threshold") << R"({"bias": 1, "weights": {}})" << "signs.json:/threshold";
+    QTest::newRow("no weights") << R"({"bias": 1, "threshold": 1})" << "signs.json:/weights";
+    QTest::newRow("a word for a weight") << R"({"bias": 1, "threshold": 1, "weights": {"a": "much"}})" << "signs.json:/weights/a";
+}
+
+void TextTest::badSignsAreRefused()
+{
+    QFETCH(QString, json);
+    QFETCH(QString, where);
+    const auto signs = Signs::load(json.toStdString(), "signs.json");
+    QVERIFY(!signs);
+    QCOMPARE(signs.error().code, Errc::BadInput);
+    QVERIFY2(QString::fromStdString(signs.error().where).startsWith(where), describe(signs).c_str());
 }
 
 QTEST_GUILESS_MAIN(TextTest)
