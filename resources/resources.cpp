@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QResource>
 
 // Outside of every namespace: the macro declares functions of the global one.
 static void registerData()
@@ -38,6 +39,15 @@ Result<std::string> read(std::string_view path)
         return fail(Errc::NotFound, "there is no such file in the program", "resources/" + std::string(path),
                     "see `list` for the names that exist");
     return file.readAll().toStdString();
+}
+
+Result<std::string_view> sentenceModel()
+{
+    init();
+    const QResource model(nameInQt("knowledge/atlas.model"));
+    if (!model.isValid() || model.compressionAlgorithm() != QResource::NoCompression)
+        return fail(Errc::NotFound, "the sentence encoder is not in the program", "resources/knowledge/atlas.model", "build the program anew");
+    return std::string_view(reinterpret_cast<const char *>(model.data()), std::size_t(model.size()));
 }
 
 std::vector<std::string> list(std::string_view folder)

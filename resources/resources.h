@@ -18,6 +18,9 @@ void init();
 /// The bytes of a file. Fails with NotFound when there is none of that name.
 [[nodiscard]] Result<std::string> read(std::string_view path);
 
+/// The sentence encoder's weights as they lie in the program, which they are never copied out of. Fails as `read` does.
+[[nodiscard]] Result<std::string_view> sentenceModel();
+
 /// The files of a folder as paths that `read` takes, sorted; empty when there is no such folder.
 [[nodiscard]] std::vector<std::string> list(std::string_view folder);
 

@@ -3,7 +3,6 @@
 #include <bit>
 #include <cmath>
 #include <cstddef>
-#include <cstring>
 #include <utility>
 
 namespace hs::embedding {
@@ -68,12 +67,10 @@ public:
         }
         return values;
     }
-    std::vector<std::int8_t> weights(std::size_t count)
+    std::span<const std::int8_t> weights(std::size_t count)
     {
-        std::vector<std::int8_t> values(count);
         const std::string_view taken = bytes(count);
-        if (!taken.empty())
-            std::memcpy(values.data(), taken.data(), count);
+        const std::span<const std::int8_t> values(reinterpret_cast<const std::int8_t *>(taken.data()), taken.size());
         for (const std::int8_t value : values)
             m_good = m_good && value != -128; // the sums are counted for at most 127
         return values;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +25,7 @@ struct ModelFile {
     struct Matrix {
         int inputs = 0, outputs = 0;
         std::vector<float> scales, bias;   ///< one an output
-        std::vector<std::int8_t> weights;  ///< [input][output]
+        std::span<const std::int8_t> weights; ///< [input][output]
     };
     struct Layer {
         Norm attentionNorm;
@@ -37,11 +38,11 @@ struct ModelFile {
     std::vector<Piece> pieces;
     std::vector<float> frequencies;       ///< of the position signal, EmbeddingWidth / 2
     std::vector<float> embeddingScales;   ///< one a piece
-    std::vector<std::int8_t> embeddings;  ///< [piece][EmbeddingWidth]
+    std::span<const std::int8_t> embeddings; ///< [piece][EmbeddingWidth]
     Layer layers[Layers];
     Matrix last;
 
-    /// Corrupt names what does not fit.
+    /// The weights stay in `bytes`, which must outlive it. Corrupt names what does not fit.
     [[nodiscard]] static Result<ModelFile> read(std::string_view bytes);
 };
 

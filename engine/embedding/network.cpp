@@ -170,7 +170,7 @@ Transformer::Dense::Dense(const ModelFile::Matrix &from) : scales(from.scales), 
     matrix = {.inputs = from.inputs, .outputs = from.outputs, .weights = panels.data(), .scales = scales.data(), .bias = bias.data()};
 }
 
-Transformer::Transformer(const ModelFile &file) : m_embeddingScales(file.embeddingScales), m_embeddings(file.embeddings), m_last(file.last)
+Transformer::Transformer(const ModelFile &file) : m_embeddingScales(file.embeddingScales), m_embeddings(file.embeddings.begin(), file.embeddings.end()), m_last(file.last)
 {
     constexpr std::size_t Half = ModelFile::EmbeddingWidth / 2;
     m_positions.resize(std::size_t(MaxRows) * ModelFile::EmbeddingWidth);

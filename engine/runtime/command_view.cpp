@@ -389,7 +389,7 @@ Result<api::KnowledgeFound> searchKnowledge(const HostOptions &options, const ap
     IdMaker ids(clock);
     knowledge::Library::Options library;
     library.folder = options.dataDir / "knowledge";
-    if (const auto model = resources::read("knowledge/atlas.model"))
+    if (const auto model = resources::sentenceModel())
         if (auto encoder = embedding::SentenceEncoder::load(*model))
             library.encoder = std::move(*encoder);
     knowledge::Library open(**store, clock, ids, std::move(library));

@@ -37,7 +37,7 @@ constexpr std::size_t BytesOfPassage = 3'000;
 
 std::shared_ptr<const embedding::SentenceEncoder> encoderOfProgram()
 {
-    const auto bytes = resources::read("knowledge/atlas.model");
+    const auto bytes = resources::sentenceModel();
     auto encoder = bytes ? embedding::SentenceEncoder::load(*bytes)
                          : Result<std::shared_ptr<const embedding::SentenceEncoder>>(tl::make_unexpected(bytes.error()));
     if (encoder)

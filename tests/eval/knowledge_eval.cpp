@@ -120,7 +120,7 @@ int main(int argc, char **argv)
     const bool details = argc > 1 && std::string_view(argv[1]) == "--rows";
     QTemporaryDir dir;
     auto store = store::Store::open({dir.path().toStdString(), false, 2});
-    const auto model = resources::read("knowledge/atlas.model");
+    const auto model = resources::sentenceModel();
     auto encoder = model ? embedding::SentenceEncoder::load(*model) : Result<std::shared_ptr<const embedding::SentenceEncoder>>(tl::make_unexpected(model.error()));
     if (!store || !encoder) {
         std::fprintf(stderr, "%s\n", (store ? describe(encoder.error()) : describe(store.error())).c_str());

@@ -46,7 +46,7 @@ std::string wordsOf(std::size_t count)
 
 int main()
 {
-    const auto bytes = resources::read("knowledge/atlas.model");
+    const auto bytes = resources::sentenceModel();
     if (!bytes) {
         std::fprintf(stderr, "%s\n", describe(bytes).c_str());
         return 1;

@@ -68,8 +68,8 @@ int main(int argc, char **argv)
     Zipf zipf;
     QTemporaryDir dir;
     auto store = store::Store::open({dir.path().toStdString(), false, 2});
-    const auto model = resources::read("knowledge/atlas.model");
-    const auto encoder = embedding::SentenceEncoder::load(model.value_or(std::string()));
+    const auto model = resources::sentenceModel();
+    const auto encoder = embedding::SentenceEncoder::load(model.value_or(std::string_view()));
     if (!store || !encoder) {
         std::fprintf(stderr, "%s\n", (store ? describe(encoder.error()) : describe(store.error())).c_str());
         return 1;

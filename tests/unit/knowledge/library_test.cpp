@@ -28,8 +28,8 @@ public:
         if (!store)
             qFatal("%s", describe(store.error()).c_str());
         m_store = std::move(*store);
-        const auto model = resources::read("knowledge/atlas.model");
-        auto encoder = embedding::SentenceEncoder::load(model.value_or(std::string()));
+        const auto model = resources::sentenceModel();
+        auto encoder = embedding::SentenceEncoder::load(model.value_or(std::string_view()));
         if (!encoder)
             qFatal("%s", describe(encoder.error()).c_str());
         Library::Options options;
