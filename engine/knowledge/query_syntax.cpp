@@ -352,15 +352,29 @@ private:
         return language::isStopWord(folded, "en") || (language::isStopWord(folded, "fr") && language::isStopWord(folded, "es"));
     }
 
+    /// Which words say something of what is looked for.
+    std::vector<bool> loudWords(const std::vector<language::Word> &words) const
+    {
+        std::vector<bool> loud;
+        std::string_view before;
+        for (const auto &word : words) {
+            loud.push_back(!saysNothing(word.folded) && !language::asksForMeasure(before, word.folded));
+            if (before != "combien" || word.folded != "de")
+                before = word.folded;
+        }
+        return loud;
+    }
+
     void takeTerms()
     {
         const std::string stemmer = language::hasStemmer(m_words.language) ? m_words.language : "en";
         const auto words = language::words(m_loose);
-        const bool all = m_words.phrases.empty()
-            && std::all_of(words.begin(), words.end(), [&](const language::Word &word) { return saysNothing(word.folded); });
+        const auto loud = loudWords(words);
+        const bool all = m_words.phrases.empty() && std::none_of(loud.begin(), loud.end(), [](bool one) { return one; });
         std::set<std::string, std::less<>> stems;
-        for (const auto &word : words) {
-            if (!all && saysNothing(word.folded))
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            const auto &word = words[i];
+            if (!all && !loud[i])
                 continue;
             auto stem = language::stem(word.folded, stemmer);
             if (!stems.insert(stem).second)

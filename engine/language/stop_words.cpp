@@ -85,6 +85,11 @@ constexpr auto Slavic = list("ale", "by", "co", "czy", "dla", "do", "i", "ich", 
 constexpr auto Others = list("bir", "bu", "ca", "care", "cok", "cu", "daha", "din", "ei", "este", "etta", "gibi", "icin", "ile", "ja",
     "joka", "mai", "mutta", "nu", "olarak", "on", "oli", "ovat", "pe", "pentru", "se", "sunt", "tai", "ve");
 
+// What stands behind "how" and its like where a measure is asked for.
+constexpr auto HowWords = list("big", "early", "far", "fast", "high", "large", "late", "long", "many", "much", "often", "old", "quickly", "soon");
+constexpr auto WieWords = list("alt", "bald", "fruh", "genau", "gross", "haufig", "hoch", "kurzfristig", "lang", "lange", "oft", "schnell", "spat",
+    "teuer", "viel", "viele", "vielen", "weit");
+
 template<std::size_t N>
 bool holds(const std::array<std::string_view, N> &words, std::string_view word)
 {
@@ -100,6 +105,13 @@ bool isStopWord(std::string_view folded, std::string_view language)
         : language == "fr"  ? holds(French, folded)
         : language == "es"  ? holds(Spanish, folded)
                             : false;
+}
+
+bool asksForMeasure(std::string_view word, std::string_view next)
+{
+    return word == "how" ? holds(HowWords, next)
+        : word == "wie"  ? holds(WieWords, next)
+                         : (word == "combien" && next == "temps") || (word == "cuanto" && next == "tiempo");
 }
 
 std::array<bool, CommonWordLanguages> languagesOfCommonWord(std::string_view folded)

@@ -29,6 +29,10 @@ struct Word {
 /// Whether a folded word says nothing of what a text is about. `language`: "en", "de", "fr", "es"; others have no list.
 [[nodiscard]] bool isStopWord(std::string_view folded, std::string_view language);
 
+/// Whether two folded neighbours ask for a measure, so that the second says nothing of what a text is about: "how long", "wie viel",
+/// "combien temps" (its "de" left out), "cuanto tiempo".
+[[nodiscard]] bool asksForMeasure(std::string_view word, std::string_view next);
+
 /// Snowball's stem of a folded word ("en" is Porter's, as the index has it); the word itself for a language without one.
 [[nodiscard]] std::string stem(std::string_view folded, std::string_view language);
 [[nodiscard]] bool hasStemmer(std::string_view language);
