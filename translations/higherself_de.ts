@@ -6467,10 +6467,6 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
         <translation>Mehrere können nicht arbeiten: Ein Mensch antwortet, und der Fehler gilt als einer, der das Geschäft trifft.</translation>
     </message>
     <message>
-        <source>Tried three times, open for a day, or not readable: a person answers.</source>
-        <translation>Dreimal versucht, einen Tag offen oder nicht lesbar: Ein Mensch antwortet.</translation>
-    </message>
-    <message>
         <source>Strong displeasure about something delivered: service recovery by the whole network.</source>
         <translation>Großer Unmut über etwas Geliefertes: Das ganze Netz bringt es in Ordnung.</translation>
     </message>
@@ -10453,6 +10449,54 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
     <message>
         <source>report it with this text</source>
         <translation>melden Sie das mit diesem Text</translation>
+    </message>
+    <message>
+        <source>nothing is asked that a category knows</source>
+        <translation>es wird nichts gefragt, was eine Kategorie kennt</translation>
+    </message>
+    <message>
+        <source>%1 failed tries</source>
+        <translation>%1 gescheiterte Versuche</translation>
+    </message>
+    <message>
+        <source>open for 24 hours</source>
+        <translation>seit 24 Stunden offen</translation>
+    </message>
+    <message>
+        <source>no readable words</source>
+        <translation>keine lesbaren Wörter</translation>
+    </message>
+    <message>
+        <source>the language is not one the console reads</source>
+        <translation>die Sprache ist keine, die die Konsole liest</translation>
+    </message>
+    <message>
+        <source>%1 open matters of this contact</source>
+        <translation>%1 offene Anliegen dieses Kontakts</translation>
+    </message>
+    <message>
+        <source>lifetime value %1</source>
+        <translation>bisheriger Umsatz %1</translation>
+    </message>
+    <message>
+        <source>in the words of %1, which say nothing that was not given</source>
+        <translation>in den Worten von %1, die nichts sagen, was nicht vorgegeben war</translation>
+    </message>
+    <message>
+        <source>the words of %1 were left out: %2</source>
+        <translation>die Worte von %1 wurden nicht übernommen: %2</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; was not given</source>
+        <translation>„%1“ war nicht vorgegeben</translation>
+    </message>
+    <message>
+        <source>title or text is empty</source>
+        <translation>Titel oder Text ist leer</translation>
+    </message>
+    <message>
+        <source>Tried three times, open for a day, not readable, or trouble that no other rule knows: a person answers.</source>
+        <translation>Dreimal versucht, einen Tag offen, nicht lesbar oder ein Ärger, den keine andere Regel kennt: Ein Mensch antwortet.</translation>
     </message>
 </context>
 <context>

@@ -226,6 +226,18 @@ const char *const AgentForms[] = {
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 started"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 told, %2"),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 told"),
+    // What the levels of requests and the words of content stand on.
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "nothing is asked that a category knows"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 failed tries"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "open for 24 hours"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "no readable words"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the language is not one the console reads"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "%1 open matters of this contact"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "lifetime value %1"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "in the words of %1, which say nothing that was not given"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "the words of %1 were left out: %2"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "\"%1\" was not given"),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "title or text is empty"),
 };
 
 } // namespace

@@ -301,7 +301,7 @@ const char *const Forms[] = {
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "A dispute: money over the limit, doubt about a work, a threat, or a third contact on one matter."),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "An exception, a discount or the press: only a person may decide."),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Several people cannot work: a person answers, and the fault is treated as one that touches the business."),
-    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Tried three times, open for a day, or not readable: a person answers."),
+    QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Tried three times, open for a day, not readable, or trouble that no other rule knows: a person answers."),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Strong displeasure about something delivered: service recovery by the whole network."),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "A VIP or a high value begins something new: high-value onboarding."),
     QT_TRANSLATE_NOOP("hs::ui::EngineWords", "Five agents or more are needed: the whole network answers."),
