@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """The window's figures: first paint beside an empty QMainWindow's, in turn; memory with many records; frames of
-the long lists; lateness of posted events with the engine idle and while deliveries come in.
+the long lists; lateness of posted events with the engine idle, while deliveries come in, and while 200 answers of
+language models stream at once.
 
     run.py --build build/release --rounds 5 --rows 100000
+    run.py --build build/release --rounds 3 --only streams
 
 Offscreen by default (QT_QPA_PLATFORM decides). One JSON line a figure.
 """
@@ -18,6 +20,8 @@ import time
 from pathlib import Path
 
 SECRET = "bench-secret"
+# No budget ends the streams, no draft adds one; everything else is as shipped.
+STREAMS = {"ai": {"draftReplies": False, "wordContent": False, "limits": {"dollars": 0}, "budget": {"daySoft": 0, "dayHard": 0}}}
 
 
 def figure(name, values, unit, **more):
@@ -59,6 +63,39 @@ class Bench:
                 line["answered"] = answer["accepted"]
         return lines
 
+    def streams(self, way, options):
+        """Answers of a model that a process of its own plays; each round on a new folder."""
+        fake = None
+        url, key = options.model, options.model_key
+        if not url:
+            fake = subprocess.Popen([str(self.folder.parent / "fakes" / "ai" / "fake_ai"), "--until-eof"], stdin=subprocess.PIPE,
+                                    stdout=subprocess.PIPE, text=True)
+            ready = json.loads(fake.stdout.readline())
+            url, key = ready["url"], ready["key"]
+        with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+            (Path(folder) / "console.json").write_text(json.dumps(STREAMS))
+            command = [self.folder / "bench_window", "streams", "--data-dir", folder, "--model", url, "--model-key", key, "--way", way,
+                       "--streams", options.streams, "--between", options.between]
+            done = subprocess.run([str(part) for part in command], capture_output=True, text=True, env=self.environment)
+        if fake:
+            fake.stdin.close()
+            fake.wait()
+        if done.returncode != 0:
+            raise SystemExit("streams by the %s ended with %d:\n%s%s" % (way, done.returncode, done.stdout, done.stderr))
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def streams(bench, options):
+    for _ in range(options.rounds):
+        with tempfile.TemporaryDirectory(dir=options.folder) as folder: # the machine's mood, beside which the others are to be read
+            for line in bench.lateness(folder, options.seconds, 0):
+                line.update(way="none", load=os.getloadavg()[0])
+                print(json.dumps(line), flush=True)
+        for way in ("door", "router"):
+            for line in bench.streams(way, options):
+                line.update(between_ms=options.between, load=os.getloadavg()[0])
+                print(json.dumps(line), flush=True)
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -68,8 +105,16 @@ def main():
     parser.add_argument("--seconds", type=int, default=8)
     parser.add_argument("--rate", type=int, default=500, help="deliveries a second while lateness is measured")
     parser.add_argument("--folder", default=None)
+    parser.add_argument("--only", choices=["streams"], help="these figures alone")
+    parser.add_argument("--streams", type=int, default=200, help="answers of language models at once")
+    parser.add_argument("--between", type=int, default=50, help="milliseconds between the parts of each")
+    parser.add_argument("--model", help="address of a running fake_ai; else one is started for each round")
+    parser.add_argument("--model-key", default="sk-fake-1")
     options = parser.parse_args()
     bench = Bench(options)
+    if options.only == "streams":
+        streams(bench, options)
+        return
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         # No limit for the benchmark's sender.
         (Path(folder) / "console.json").write_text(json.dumps({"receiver": {"sources": {"generic": {"perMinute": 0}}}}))
@@ -99,6 +144,7 @@ def main():
                 for line in bench.lateness(folder, options.seconds, rate):
                     line.update(rate=rate, load=os.getloadavg()[0])
                     print(json.dumps(line), flush=True)
+    streams(bench, options)
 
 
 if __name__ == "__main__":
