@@ -64,6 +64,7 @@ ThreadListPane::ThreadListPane(ViewContext &context, const Directory &directory,
     m_list->setItemDelegate(m_delegate);
     m_list->setModel(&m_model);
     m_list->setAccessibleName(tr("Conversations"));
+    m_list->setLetsGo(true); // the conversation beside it stays, with what is being written
     m_states = new ContentStates(context.theme, m_list, this);
     layout->addWidget(m_states, 1);
 

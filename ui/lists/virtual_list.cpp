@@ -95,6 +95,14 @@ void VirtualList::resyncRows()
     viewport()->update();
 }
 
+void VirtualList::rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end)
+{
+    // Before the base class and the selection model, which would both go on to the neighbour.
+    if (const int current = currentIndex().row(); m_letsGo && selectionModel() && current >= start && current <= end)
+        selectionModel()->clear();
+    QAbstractItemView::rowsAboutToBeRemoved(parent, start, end);
+}
+
 void VirtualList::rowsInserted(const QModelIndex &parent, int start, int end)
 {
     QAbstractItemView::rowsInserted(parent, start, end);

@@ -27,6 +27,9 @@ public:
     void setSpacing(int pixels);
     void setRowMargins(QMargins margins); ///< space around the whole column of rows
     void setEstimate(int pixels) { m_estimate = pixels; }
+    /// When the current row leaves the model, none is current, instead of its neighbour: what is open beside the list stays open, though
+    /// newer rows have pushed it out. Nobody has chosen the neighbour.
+    void setLetsGo(bool letsGo) { m_letsGo = letsGo; }
     /// For rows whose height changed for a reason the model does not know (opened, theme).
     void remeasure(const QModelIndex &index);
     void remeasureAll();
@@ -60,6 +63,7 @@ protected:
     void updateGeometries() override;
     void changeEvent(QEvent *event) override;
     void rowsInserted(const QModelIndex &parent, int start, int end) override;
+    void rowsAboutToBeRemoved(const QModelIndex &parent, int start, int end) override;
     void dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight, const QList<int> &roles) override;
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
     [[nodiscard]] int horizontalOffset() const override { return 0; }
@@ -100,6 +104,7 @@ private:
     bool m_stickToEnd = true;
     bool m_layingOut = false;
     bool m_keyFocus = false;
+    bool m_letsGo = false;
     QPersistentModelIndex m_hovered;
     std::vector<QMetaObject::Connection> m_modelLinks;
 };

@@ -48,6 +48,7 @@ RecordView::RecordView(ViewContext &context, QWidget *parent)
     m_list->setEstimate(48);
     m_list->setRowMargins({0, 2, 0, 6});
     m_list->setAccessibleName(tr("Records"));
+    m_list->setLetsGo(true); // the record beside it stays, with what is being changed
     m_list->setItemDelegate(new RecordRowDelegate(context.theme, context.ticker, m_list));
     m_list->setModel(&m_model);
     m_listStates = new ContentStates(context.theme, m_list, m_listSide);

@@ -134,6 +134,30 @@ private Q_SLOTS:
         QCOMPARE(m_list->firstVisible(), row - 20);
         QVERIFY(m_list->indexAt(m_list->visualRect(m_rows->index(row - 20)).center()).row() == row - 20);
     }
+    void whoLeavesHasNoSuccessor_data()
+    {
+        QTest::addColumn<bool>("letsGo");
+        QTest::newRow("the neighbour takes its place") << false;
+        QTest::newRow("nobody does") << true;
+    }
+    void whoLeavesHasNoSuccessor()
+    {
+        QFETCH(bool, letsGo);
+        m_rows->heights.assign(20, 50);
+        m_list->setLetsGo(letsGo);
+        m_list->setModel(m_rows.get());
+        m_list->show();
+        m_list->setCurrentIndex(m_rows->index(19, 0));
+        std::vector<int> chosen;
+        connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [&](const QModelIndex &now) { chosen.push_back(now.row()); });
+        m_rows->insert(0, {50, 50});
+        m_rows->remove(18, 2); // others
+        QVERIFY(chosen.empty());
+        m_rows->remove(19, 1);
+        QCOMPARE(chosen, std::vector<int>{letsGo ? -1 : 18});
+        QCOMPARE(m_list->currentIndex().isValid(), !letsGo);
+        QCOMPARE(m_list->selectionModel()->hasSelection(), !letsGo);
+    }
     void arrowsAndLettersWalk()
     {
         m_rows->heights.assign(30, 40);

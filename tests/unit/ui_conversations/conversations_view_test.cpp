@@ -4,6 +4,7 @@
 #include "tests/unit/ui_boards/nameless.h"
 #include "tests/unit/ui_boards/picture_data.h"
 #include "ui/conversations/conversations_view.h"
+#include "ui/lists/virtual_list.h"
 #include "ui/shell/shell_parts.h"
 
 using namespace hs;
@@ -162,6 +163,38 @@ private Q_SLOTS:
         QTRY_VERIFY(m_view->list().isFolded());
         m_view->resize(700, 600);
         QTRY_VERIFY(!m_view->list().isFolded());
+    }
+    void whatIsOpenStaysWhenNewerOnesPushItOffTheList()
+    {
+        QStringList listed{s("thr_1"), s("thr_2")};
+        m_door->onQuery<api::ThreadQuery>([&](const api::ThreadQuery &, const auto &) -> Result<api::Page<api::ThreadRow>> {
+            api::Page<api::ThreadRow> page;
+            for (const QString &id : listed) {
+                api::ThreadRow row;
+                row.id = id;
+                row.title = id;
+                row.agent = s("solari");
+                page.rows.push_back(row);
+            }
+            return page;
+        });
+        m_view->list().model().refresh();
+        QTRY_COMPARE(m_view->list().model().size(), 2);
+        auto *list = m_view->list().findChild<VirtualList *>();
+        list->setCurrentIndex(m_view->list().model().index(0)); // as a click does
+        QTRY_COMPARE(m_view->thread().thread(), s("thr_1"));
+        QTRY_VERIFY(m_view->thread().model().hasAnswer());
+        QTest::keyClicks(&edit(), s("Half a sent"));
+        listed = {s("thr_3"), s("thr_2")};
+        m_view->list().model().refresh();
+        QTRY_COMPARE(m_view->list().model().find(s("thr_3")), 0);
+        QTRY_COMPARE(m_view->list().model().find(s("thr_1")), -1);
+        QCOMPARE(m_view->thread().thread(), s("thr_1"));
+        QCOMPARE(edit().toPlainText(), s("Half a sent"));
+        QVERIFY(!list->currentIndex().isValid());
+        listed = {s("thr_1"), s("thr_3")}; // it comes back, and is marked again
+        m_view->list().model().refresh();
+        QTRY_COMPARE(list->currentIndex().row(), 0);
     }
     void aClickOnAnAgentFilters()
     {
