@@ -12,8 +12,9 @@ using namespace agents;
 
 namespace {
 
-/// The aim is 1 (README.md). What was reached is asserted, so that it cannot get worse unseen.
-constexpr double RecallGate = 0.98;
+/// Who needs a person reaches one. At requests of others (README.md) what was reached is asserted, so that it cannot get worse unseen.
+constexpr double RecallGate = 1;
+constexpr double RecallOfOthers = 0.94;
 
 /// F1 of two sets: 1 when they are equal, 0 when nothing is common.
 double f1(const std::set<std::string> &expected, const std::set<std::string> &got)
@@ -73,7 +74,7 @@ Result<Section> routing(const Books &books, const std::filesystem::path &folder,
     Confusion confusion;
     Section section;
     const bool ours = set == "requests";
-    section.name = ours ? "Grace's routing" : set == "blind" ? "Grace's routing, requests of somebody else" : "Grace's routing, requests of others still";
+    section.name = ours ? "Grace's routing" : set == "blind" ? "Grace's routing, requests of somebody else" : "Grace's routing, requests of others (" + set + ")";
 
     const Router router(books.lexicon, books.rules);
     for (const auto &row : *rows) {
@@ -128,7 +129,7 @@ Result<Section> routing(const Books &books, const std::filesystem::path &folder,
     section.measures = {level, recall, precision, team, wholeTeam, mainAgent, entity, reason, priority, rule, implied, impliedRecall};
     if (!ours)
         for (auto &measure : section.measures)
-            measure.threshold = 0;
+            measure.threshold = measure.name == recall.name ? RecallOfOthers : 0;
     section.tables = confusion.table() + tableOf("Level, by kind of business", byKind) + tableOf("Level, by language", byLanguage)
         + tableOf("Level, by rule (tune only)", byRule);
     return section;

@@ -17,7 +17,7 @@
 // Learns resources/routing/signs.json: which stems and pairs of a request speak for a person, by logistic regression with L2 over the
 // labelled requests that are not kept apart. Says first, by leaving out one part of ten in turn, what can be expected of strangers.
 //
-//   HS_SOURCE_DIR=. hs_learn_signs [--false-alarms 0.08] > resources/routing/signs.json
+//   HS_SOURCE_DIR=. hs_learn_signs [--false-alarms 0.05] > resources/routing/signs.json
 //
 // What a rule reads from facts instead of words (a VIP by its record, three failed tries) teaches nothing about words and is left out.
 
@@ -121,7 +121,7 @@ Model lightened(Model model)
 
 int main(int count, char **words)
 {
-    double falseAlarms = 0.08;
+    double falseAlarms = 0.05;
     if (count == 3 && std::string_view(words[1]) == "--false-alarms")
         falseAlarms = std::atof(words[2]);
     const auto *root = std::getenv("HS_SOURCE_DIR");
@@ -181,7 +181,7 @@ int main(int count, char **words)
         above += double(std::lower_bound(ordinary.begin(), ordinary.end(), score) - ordinary.begin());
     std::fprintf(stderr, "%zu requests, %zu for a person; area under the curve, left out in turn: %.3f\n", examples.size(), needed.size(), above / double(needed.size() * ordinary.size()));
     double threshold = 0;
-    for (const double share : {0.02, 0.05, falseAlarms, 0.1, 0.15, 0.2}) {
+    for (const double share : {0.02, falseAlarms, 0.1, 0.15, 0.2}) {
         const double at = ordinary[std::min(ordinary.size() - 1, std::size_t(double(ordinary.size()) * (1 - share)))];
         if (share == falseAlarms)
             threshold = at;

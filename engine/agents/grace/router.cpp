@@ -21,14 +21,22 @@ struct Frame {
     std::size_t apart;
 };
 constexpr Frame LawFrames[] = {{"private_thing", "gone_astray", 1}, {"private_thing", "no_consent", 1}, {"about_me", "erase", 1},
-                               {"protected", "refusal", 1}, {"locked_files", "ransom", 1}, {"own_work", "no_consent", 1}};
-constexpr Frame HarmFrames[] = {{"body", "hurt_state", 0}, {"exposure", "symptom", 1}, {"condition", "may_i", 1}, {"hazard_state", "people_near", 1}};
-constexpr Frame DisputeFrames[] = {{"expert", "work_doubt", 1}, {"ultimatum", "publish", 0}, {"damage_done", "blame", 1}, {"bank", "take_back", 0}};
+                               {"protected", "refusal", 1}, {"locked_files", "ransom", 1}, {"own_work", "no_consent", 1},
+                               {"made_by_me", "used_by_you", 2}, {"bank_details", "suspicion", 2}, {"recipients", "all_seen", 1},
+                               {"foreign_thing", "seen_here", 0}, {"valuable", "gone_since", 1}, {"all_of_me", "put_out", 1}};
+constexpr Frame HarmFrames[] = {{"body", "hurt_state", 0}, {"exposure", "symptom", 1}, {"condition", "may_i", 1}, {"hazard_state", "people_near", 1},
+                                {"minor", "lure", 3}, {"someone_of_yours", "misconduct", 1}, {"hazard_thing", "hazard_act", 0}};
+constexpr Frame DisputeFrames[] = {{"expert", "work_doubt", 1}, {"ultimatum", "publish", 0}, {"damage_done", "blame", 1}, {"bank", "take_back", 0},
+                                   {"deadline", "made_public", 1}, {"your_doing", "our_loss", 1}, {"invoice_thing", "not_accepted", 1},
+                                   {"paper_of_worth", "worth_doubted", 2}, {"leave_us", "reproach", 1}};
+constexpr Frame MuddleFrames[] = {{"parties", "at_odds", 1}};
 constexpr Frame ExceptionFrames[] = {{"media", "media_ask", 1}};
 constexpr Frame OutageFrames[] = {{"everyone", "breakdown", 0}};
 constexpr std::size_t TroubleWords = 2;  ///< so many words of trouble, and nothing that a category knows
 constexpr std::size_t TroubleAnyway = 3; ///< so many are a tale of trouble even beside an order or a login
 constexpr std::size_t Statement = 10;    ///< words; anything shorter is hardly a tale
+constexpr std::size_t OwnStatement = 14; ///< words, where nobody else comes in: "I shall be there five minutes later"
+constexpr std::size_t LongStatement = 30; ///< words; a tale even when it asks or thanks, or even when a category knows some of its words
 constexpr std::size_t ContactsOfThird = 3; ///< "I wrote … I called … I wrote again"
 
 void add(Decision &decision, const Reading &reading, const std::vector<Match> &matches)
@@ -155,8 +163,10 @@ Decision Router::route(const Request &request, const RoutingFacts &facts) const
     const auto byPlace = [](const Named &a, const Named &b) { return a.first < b.first; };
     if (named.empty())
         named = denied; // "I have no invoice" is still about the invoice when it is about nothing else
-    if (named.empty())
-        named = weak;
+    const auto asksAnything = std::any_of(reading.tokens.begin(), reading.tokens.end(), [](const Token &t) { return t.question; });
+    const auto onlyQuestions = std::none_of(named.begin(), named.end(), [](const Named &n) { return !n.category->alone; });
+    if (named.empty() || (onlyQuestions && !asksAnything && !weak.empty()))
+        named = weak; // "what a day, thank you": thanks, for nothing is asked
     std::sort(named.begin(), named.end(), byPlace);
     if (std::any_of(named.begin(), named.end(), [](const Named &n) { return !n.category->alone; }))
         std::erase_if(named, [](const Named &n) { return n.category->alone; });
@@ -238,14 +248,38 @@ Decision Router::route(const Request &request, const RoutingFacts &facts) const
             }
         return false;
     };
+    // "I am a barrister and can only do evenings", "a killer show": words of law and harm that a trade or a figure of speech
+    // brings along. They are dropped only where nothing in the whole request is amiss; doubt goes up.
+    const auto positive = reading.all("positive", true);
+    const auto takenLightly = [&](std::vector<Match> &matches, const char *group) {
+        const auto light = matches.empty() ? std::vector<Match>() : reading.all(group, true);
+        const auto isLight = [&](const Match &m) {
+            return std::any_of(light.begin(), light.end(), [&](const Match &l) { return l.first <= m.last && m.first <= l.last; });
+        };
+        const auto praised = std::any_of(positive.begin(), positive.end(), [](const Match &m) { return !m.negated; });
+        const auto figures = praised && reading.hits("turned", true).empty() ? reading.all("harm.figurative", true)
+                                                                             : std::vector<Match>(); // "dangerous, that man, ten out of ten"
+        const auto isFigure = [&](const Match &m) {
+            return m.first == m.last && std::any_of(figures.begin(), figures.end(), [&](const Match &f) { return f.first == m.first; });
+        };
+        const auto isHarmless = [&](const Match &m) { return isLight(m) || isFigure(m); };
+        if ((light.empty() && figures.empty()) || !refunds.empty() || !complaint.empty())
+            return;
+        for (const auto *trouble : {"negative", "failure", "adverse", "troubled"})
+            if (const auto words = reading.hits(trouble, true); !std::all_of(words.begin(), words.end(), isHarmless))
+                return;
+        std::erase_if(matches, isHarmless);
+    };
     const auto decide = [&] {
         auto law = reading.all("law", true);
         std::erase_if(law, [&](const Match &m) { return reading.isName(m); });
+        takenLightly(law, "law.lightly");
         add(d, reading, law);
         if (!law.empty() || framed(LawFrames, true))
             return person("R1", "legal_compliance", "legal_compliance");
         auto harm = reading.all("harm", true);
         std::erase_if(harm, [&](const Match &m) { return reading.isName(m); });
+        takenLightly(harm, "harm.lightly");
         add(d, reading, harm);
         if (!harm.empty() || framed(HarmFrames, true))
             return person("R2", "human_judgement");
@@ -300,6 +334,8 @@ Decision Router::route(const Request &request, const RoutingFacts &facts) const
                 d.evidence.push_back({reading.empty() ? "no readable words" : "the language is not one the console reads", "text:0-" + std::to_string(request.text.size())});
             return person("R7", "human_judgement");
         }
+        if (firesOn({"delicate"}) || framed(MuddleFrames)) // people at odds with each other, or a matter that is hard to write of
+            return person("R7", "human_judgement");
         d.agents = agents;
         const auto strong = reading.hits("strong_negative");
         const auto delivered = reading.all("delivered");
@@ -331,10 +367,13 @@ Decision Router::route(const Request &request, const RoutingFacts &facts) const
         }
         // Doubt goes up: a tale of trouble, or a statement that wants nothing the categories know, is not for Atlas to answer.
         const auto ordinary = std::any_of(named.begin(), named.end(), [](const Named &n) { return !n.category->alone; }) || !services.empty();
-        const auto asks = !reading.hits("asking").empty() || !reading.hits("positive").empty() || !engagement.empty()
-            || std::any_of(reading.tokens.begin(), reading.tokens.end(), [](const Token &t) { return t.question; });
+        const auto asks = asksAnything || !reading.hits("asking").empty() || !reading.hits("positive").empty() || !engagement.empty();
         const auto adverse = reading.all("adverse");
-        if (adverse.size() >= (ordinary ? TroubleAnyway : TroubleWords) || (!ordinary && !asks && reading.tokens.size() >= Statement)) {
+        const auto praised = negative.empty() && !reading.hits("positive").empty();
+        const auto words = reading.tokens.size();
+        const auto ofOthers = !reading.hits("others").empty();
+        const auto isTale = ordinary ? !asks && words >= LongStatement : words >= (asks ? LongStatement : ofOthers ? Statement : OwnStatement);
+        if (adverse.size() >= (ordinary || praised ? TroubleAnyway : TroubleWords) || isTale) {
             add(d, reading, adverse);
             if (adverse.empty())
                 d.evidence.push_back({"nothing is asked that a category knows", {}});
