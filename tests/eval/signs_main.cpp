@@ -19,7 +19,8 @@
 //
 //   HS_SOURCE_DIR=. hs_learn_signs [--false-alarms 0.05] > resources/routing/signs.json
 //
-// What a rule reads from facts instead of words (a VIP by its record, three failed tries) teaches nothing about words and is left out.
+// What a rule reads from facts instead of words (a VIP by its record, three failed tries, a refund's sum) teaches nothing about words and
+// is left out.
 
 namespace {
 
@@ -154,6 +155,8 @@ int main(int count, char **words)
             if (row.heldOut || boolean(row.data, "implied") || byFacts || (language != "en" && language != "de"))
                 continue;
             const agents::Reading reading(eval::requestOf(row.data), eval::factsOf(row.data, *studio), *lexicon);
+            if (!reading.hits("refund", true).empty() && !(reading.money().empty() && reading.sums().empty()))
+                continue; // the limits decide
             Example example;
             for (auto &sign : agents::signsIn(reading.tokens, reading.language))
                 example.signs.push_back(std::move(sign.name));

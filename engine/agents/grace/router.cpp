@@ -292,7 +292,8 @@ Decision Router::route(const Request &request, const RoutingFacts &facts) const
             add(d, reading, complaint);
             return person("R3", "vip_concern", "vip_service");
         }
-        if (const auto amount = refundAmount(reading, refunds)) {
+        const auto amount = refundAmount(reading, refunds);
+        if (amount) {
             const auto overLimit = amount->amount > entity.refundLimit;
             const auto overShare = amount->amount > m_rules.refundShareAbove && amount->amount > m_rules.refundShare * lifetimeValue;
             if (overLimit || overShare) {
@@ -379,7 +380,8 @@ Decision Router::route(const Request &request, const RoutingFacts &facts) const
                 d.evidence.push_back({"nothing is asked that a category knows", {}});
             return person("R7", "human_judgement");
         }
-        if (const auto sum = m_rules.signs.weigh(reading.tokens, reading.language); !m_rules.signs.empty() && sum.score >= m_rules.signs.threshold()) {
+        // A refund whose sum is within the limits is settled by them, not by words.
+        if (const auto sum = m_rules.signs.weigh(reading.tokens, reading.language); !amount && !m_rules.signs.empty() && sum.score >= m_rules.signs.threshold()) {
             for (const auto &sign : sum.foremost)
                 d.evidence.push_back(reading.evidence(sign.span));
             return person("R7", "human_judgement");
