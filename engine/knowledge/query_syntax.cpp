@@ -352,17 +352,19 @@ private:
         return language::isStopWord(folded, "en") || (language::isStopWord(folded, "fr") && language::isStopWord(folded, "es"));
     }
 
-    /// Which words say something of what is looked for.
+    /// Which words say something of what is looked for; "how old" only where nothing else does.
     std::vector<bool> loudWords(const std::vector<language::Word> &words) const
     {
-        std::vector<bool> loud;
+        std::vector<bool> loud, measures;
         std::string_view before;
         for (const auto &word : words) {
-            loud.push_back(!saysNothing(word.folded) && !language::asksForMeasure(before, word.folded));
+            const bool speaks = !saysNothing(word.folded), measure = language::asksForMeasure(before, word.folded);
+            loud.push_back(speaks && !measure);
+            measures.push_back(speaks && measure);
             if (before != "combien" || word.folded != "de")
                 before = word.folded;
         }
-        return loud;
+        return std::find(loud.begin(), loud.end(), true) == loud.end() ? measures : loud;
     }
 
     void takeTerms()
