@@ -172,8 +172,8 @@ void ThreadPane::askForDraft()
 
 void ThreadPane::discardProposal(const QString &thought)
 {
-    m_proposal->clear(); // at once; it is back if others were made meanwhile
     submit(api::DiscardProposal{thread(), thought}, tr("The words could not be discarded."));
+    m_proposal->clear(); // at once, and with it what `thought` refers to; it is back if other words were made meanwhile
 }
 
 void ThreadPane::stopThinking()

@@ -1,5 +1,6 @@
 #include "tests/unit/runtime/thinking_bench.h"
 
+#include <algorithm>
 #include <filesystem>
 
 using namespace hs;
@@ -52,6 +53,12 @@ private:
         return order(api::StartWorkflow{s("words"), {{s("facts"), QJsonArray{s(fact)}}}, {}, {}, s("Light")}).id;
     }
     QJsonObject written(const QString &id) { return ask(api::WorkflowDetailQuery{id, -1}).context.value(s("written")).toObject(); }
+    /// Without the look at which models there are.
+    std::size_t asked() const
+    {
+        const auto all = m_ai->requests();
+        return std::size_t(std::count_if(all.begin(), all.end(), [](const auto &one) { return one.method == "POST"; }));
+    }
     static AiReply words(const char *text) { return AiReply::answer({{"title", "Light on paper"}, {"text", text}}); }
 };
 
@@ -67,7 +74,7 @@ void WordingTest::aModelWordsWhatRulesHaveDrafted()
     QCOMPARE(output.value(s("draft")).toString(), s("Paper holds the light. On Friday 13 March the room is open from 18:00. Come by."));
     QVERIFY2(output.value(s("by")).toString().startsWith(s("anthropic")), qPrintable(output.value(s("by")).toString()));
     QVERIFY(output.value(s("passed")).toBool());
-    QCOMPARE(output.value(s("words")).toInt(), 16);
+    QCOMPARE(output.value(s("words")).toInt(), 17); // a time of day counts as two
     const auto said = heard(*m_ai);
     QVERIFY(said.find("You are Elan") != std::string::npos && said.find("The room is open on Friday 13 March") != std::string::npos);
     // Asked once, and written down for whom.
@@ -85,7 +92,7 @@ void WordingTest::whatItAddsKeepsTheDraft()
     const auto output = written(id);
     QVERIFY(output.value(s("draft")).toString().startsWith(s("Light on paper.")));
     QCOMPARE(output.value(s("by")).toString(), s("rules"));
-    QCOMPARE(m_ai->requests().size(), std::size_t(1));
+    QCOMPARE(asked(), std::size_t(1));
 }
 
 void WordingTest::withoutAnAnswerTheDraftStands()
@@ -105,7 +112,7 @@ void WordingTest::theStudioMaySayNo()
     const auto id = begin();
     WRITTEN(id);
     QCOMPARE(written(id).value(s("by")).toString(), s("rules"));
-    QVERIFY(m_ai->requests().empty());
+    QCOMPARE(asked(), std::size_t(0));
 }
 
 QTEST_GUILESS_MAIN(WordingTest)
