@@ -3,7 +3,9 @@
 #include <filesystem>
 #include <string>
 
+#ifdef __GLIBC__
 #include <malloc.h>
+#endif
 #include <sys/resource.h>
 
 #include <QCoreApplication>

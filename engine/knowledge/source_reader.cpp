@@ -206,22 +206,17 @@ std::optional<SourceReader::Due> SourceReader::next()
             m_wantedAgain.insert(source.id);
     }
     const bool rush = m_rush.lasts(std::chrono::steady_clock::now());
-    bool put = false;
     for (const auto &source : *sources) {
-        if (rush && SourceKind(source.kind) == SourceKind::Hub) {
-            put = m_wanted.contains(source.id) || source.state == table::SourceState::Waiting || source.state == table::SourceState::Reading;
-            continue;
-        }
+        if (rush && source.id == HubSource)
+            continue; // it stays wanted until that is over
         const bool again = m_wantedAgain.erase(source.id) > 0;
         const bool wanted = m_wanted.erase(source.id) > 0;
         if (again || wanted || source.state == table::SourceState::Waiting || source.state == table::SourceState::Reading || (source.nextAt && *source.nextAt <= now))
             return Due{source, again};
     }
-    m_wanted.clear(); // of sources that are gone
-    if (put)
-        m_wanted.insert(HubSource);
-    if (!rush)
-        m_wantedAgain.clear();
+    const auto isGone = [rush](const std::string &id) { return !rush || id != HubSource; };
+    std::erase_if(m_wanted, isGone);
+    std::erase_if(m_wantedAgain, isGone);
     return std::nullopt;
 }
 

@@ -54,12 +54,9 @@ Result<void> assignWorkflows(Deed &deed)
     for (const auto &business : store::records::page(deed.tx, filter, {{}, Most}).rows) {
         if (store::meta::get(deed.tx, onceKey(business.id)))
             continue;
-        const auto ids = primaryWorkflows(deed, text(business.fields, "Entity Type"));
-        if (ids.empty())
-            continue; // its kind has no definitions yet; the next time it may
-        store::meta::set(deed.tx, onceKey(business.id), toRfc3339(deed.now));
-        if (!member(business.fields, Property).empty())
-            continue;
+        const auto ids = given(deed, business.id, text(business.fields, "Entity Type"));
+        if (ids.empty() || !member(business.fields, Property).empty())
+            continue; // without any its kind has no definitions yet; the next time it may
         hub::Write write;
         write.database = std::string(Registry);
         write.id = business.id;

@@ -12,7 +12,7 @@ namespace hs::runtime::businesses {
 
 /// The relation that holds them.
 inline constexpr const char *Property = "Primary Workflows";
-/// Those that a business gets which is being created and names none; it does not get them a second time.
+/// Those that a business gets which names none; it does not get them a second time.
 [[nodiscard]] Json given(Deed &deed, const std::string &business, std::string_view entityType);
 /// The fields of a business that is created, completed by its Primary Workflows where they name none.
 [[nodiscard]] Json withWorkflows(Deed &deed, const std::string &business, Json fields);

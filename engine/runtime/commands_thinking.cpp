@@ -64,16 +64,16 @@ Result<api::Receipt> run(CommandContext &c, const api::AskForDraft &command)
 
 Result<api::Receipt> run(CommandContext &c, const api::DiscardProposal &command)
 {
-    const auto id = command.thread.toStdString();
-    if (!store::threads::find(c.deed.tx, id))
-        return fail(Errc::NotFound, "there is no conversation \"" + id + "\"");
-    const auto proposal = thoughts::proposal(c.deed.tx, id);
+    const auto thread = openThread(c, command.thread);
+    if (!thread)
+        return tl::make_unexpected(thread.error());
+    const auto proposal = thoughts::proposal(c.deed.tx, thread->id);
     if (!proposal)
         return api::Receipt{command.thread, QStringLiteral("discarded"), {}}; // somebody else was quicker
     if (proposal->thought != command.thought.toStdString())
         return fail(Errc::Conflict, "other words were made meanwhile", proposal->thought, "read them first");
-    thoughts::dropProposal(c.deed.tx, id);
-    note(c.deed, {"thread.proposal_discarded", "thread", id, "Words of an agent were discarded", {}, {}, {}, {{"thought", proposal->thought}}});
+    thoughts::dropProposal(c.deed.tx, thread->id);
+    note(c.deed, {"thread.proposal_discarded", "thread", thread->id, "Words of an agent were discarded", {}, {}, {}, {{"thought", proposal->thought}}});
     return api::Receipt{command.thread, QStringLiteral("discarded"), {}};
 }
 

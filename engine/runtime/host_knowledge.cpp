@@ -6,7 +6,7 @@
 
 #include <spdlog/spdlog.h>
 
-#include "engine/ai/masking.h"
+#include "engine/ai/masked_ask.h"
 #include "engine/ai/untrusted.h"
 #include "engine/crypto/hash.h"
 #include "engine/http/transport.h"
@@ -487,13 +487,9 @@ void EngineHost::Core::askModelOnce(const api::Caller &caller, const knowledge::
     auto request = requestFor(result, crypto::toHex(crypto::randomBytes(NonceBytes)), fault);
     request.cloud = privacy.cloud;
     request.correlation = caller.correlation.toStdString();
-    auto masker = std::make_shared<ai::Masker>(privacy, std::vector<ai::Masker::Known>());
-    if (request.cloud)
-        masker->mask(request);
-    m_router->ask(std::move(request), {}, {}, [this, caller, result, privacy, fault, masker, done = std::move(done)](Result<ai::Answer> answer) {
+    ai::askMasked(*m_router, std::move(request), privacy, {}, {}, [this, caller, result, privacy, fault, done = std::move(done)](const Result<ai::Answer> &answer) {
         if (!answer)
             return done(tl::make_unexpected(answer.error()));
-        masker->unmask(*answer);
         const auto by = answer->provider + " · " + answer->model;
         if (answer->text.find("NO ANSWER") != std::string::npos) {
             knowledge::Composed refused;

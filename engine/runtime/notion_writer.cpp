@@ -44,8 +44,7 @@ Result<store::records::Record> NotionWriter::create(store::Transaction &tx, cons
 
 std::optional<sync::RecordWriter::Draft> NotionWriter::draft(const std::string &database, const std::string &id, Json &fields) const
 {
-    auto draft = hub::draft(*m_studio(), database, id, fields);
-    return draft ? std::optional(Draft{std::move(draft->record), std::move(draft->added), std::move(draft->late)}) : std::nullopt;
+    return hub::draft(*m_studio(), database, id, fields);
 }
 
 std::vector<std::string> NotionWriter::late(store::Transaction &tx, const std::string &record, const std::string &by)

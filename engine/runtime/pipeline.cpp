@@ -385,7 +385,7 @@ Result<CarriedOut> carryOut(const store::ReadSql &sql, const Studio &studio, con
         return tl::make_unexpected(std::move(plan).error());
     CarriedOut out{*std::move(plan), std::nullopt};
     const auto &thinking = studio.policy->thinking;
-    if (out.plan.wording && words.is_null() && thinking.modelReady && thinking.wordContent)
+    if (out.plan.wording && words.is_null() && thinking.mayWord())
         out.ask = thinking::WordingAsk{*out.plan.wording, studio.agents.catalog().find(agent->key()), studio.policy->studioName, key, instance->correlation,
                                        privacyOf(thinking, out.plan.wording->entity)};
     return out;

@@ -170,14 +170,14 @@ Result<table::Record> write(Deed &deed, const Write &write)
     return record;
 }
 
-std::optional<Draft> draft(const Studio &studio, const std::string &key, const std::string &id, Json &fields)
+std::optional<sync::RecordWriter::Draft> draft(const Studio &studio, const std::string &key, const std::string &id, Json &fields)
 {
     const auto found = studio.hub.find(key);
     const auto drawn = mirror::drawnNames(key);
     if (!found || std::any_of(drawn.begin(), drawn.end(), [&](const auto &name) { return fields.contains(name); }))
         return {};
     const auto &database = **found;
-    Draft draft;
+    sync::RecordWriter::Draft draft;
     auto &fresh = draft.record;
     fresh.id = id.empty() ? studio.ids.make("rec") : id;
     fresh.database = key;

@@ -2,7 +2,7 @@
 
 #include "engine/records/validate.h"
 #include "engine/runtime/studio.h"
-#include "engine/store/tables/fresh_records.h"
+#include "engine/sync/record_writer.h"
 #include "engine/vocabulary/result.h"
 
 /// Writes hub records: checked against their schema, with lookup keys, and with the index of Master Tasks.
@@ -24,12 +24,7 @@ Result<store::records::Record> write(Deed &deed, const Write &write);
 /// The record that the mirror's `write` would create of these fields, made away from the store. They are as `records::normaliseValue`
 /// gives them, and completed. Relations may be added to it later: nothing else of a record depends on them. Nothing: this one needs the
 /// store, or `write` has something to say about it; the fields are as they were. Any thread.
-struct Draft {
-    store::records::Fresh record;
-    std::vector<std::string> added; ///< names of what the fields were completed by
-    std::pair<std::string, std::string> late; ///< a relation that the store completes when it names nothing, and by what; empty: none
-};
-[[nodiscard]] std::optional<Draft> draft(const Studio &studio, const std::string &database, const std::string &id, Json &fields);
+[[nodiscard]] std::optional<sync::RecordWriter::Draft> draft(const Studio &studio, const std::string &database, const std::string &id, Json &fields);
 Result<void> remove(Deed &deed, std::string_view database, std::string_view id, std::string_view ifMatch);
 
 } // namespace hs::runtime::hub

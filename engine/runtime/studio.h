@@ -69,6 +69,7 @@ struct Policy {
     struct Thinking {
         bool modelReady = false; ///< a provider is set up: somebody could be asked
         bool secondOpinion = true, mayLower = false, draftReplies = true, wordContent = true;
+        [[nodiscard]] bool mayWord() const { return modelReady && wordContent; } ///< a model may write what rules have drafted
         thinking::Limits limits;
         std::map<std::string, ai::PrivacyPolicy> privacy{{{}, {}}}; ///< by business; "": of those that say nothing
     } thinking;

@@ -80,8 +80,7 @@ std::vector<Queued> pick(std::vector<Queued> candidates, Limits limits, Timestam
 bool isApart(const Studio &studio, std::string_view src)
 {
     const auto *command = studio.agents.catalog().command(src);
-    const auto &thinking = studio.policy->thinking;
-    return command && (command->apart || (command->worded && thinking.modelReady && thinking.wordContent));
+    return command && (command->apart || (command->worded && studio.policy->thinking.mayWord()));
 }
 
 bool isBounded(const workflow::TaskPolicy *policy, table::InvocationKind kind, int depth)

@@ -19,12 +19,9 @@ std::string textOrNothing(const Json &object)
 }
 
 /// Knows people alone: records are looked up when the page is taken.
-class PeopleDirectory final : public notion::Directory {
+class PeopleDirectory final : public NoDirectory {
 public:
     explicit PeopleDirectory(const StoreDirectory::Users &users) : m_users(users) {}
-    [[nodiscard]] std::optional<std::string> pageOf(std::string_view) const override { return {}; }
-    [[nodiscard]] std::optional<std::string> recordOf(std::string_view) const override { return {}; }
-    [[nodiscard]] std::optional<std::string> userOf(std::string_view) const override { return {}; }
     [[nodiscard]] std::optional<std::string> operatorOf(std::string_view userId) const override
     {
         const auto found = m_users.find(userId);

@@ -41,7 +41,7 @@ private:
 };
 
 /// Takes no ids from anywhere: for reading answers away from the store; the ids are looked up when the page is taken.
-class NoDirectory final : public notion::Directory {
+class NoDirectory : public notion::Directory {
 public:
     [[nodiscard]] std::optional<std::string> pageOf(std::string_view) const override { return {}; }
     [[nodiscard]] std::optional<std::string> recordOf(std::string_view) const override { return {}; }

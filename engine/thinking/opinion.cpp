@@ -1,7 +1,6 @@
 #include "engine/thinking/opinion.h"
 
-#include <memory>
-
+#include "engine/ai/masked_ask.h"
 #include "engine/ai/untrusted.h"
 #include "engine/vocabulary/utf8.h"
 
@@ -67,14 +66,8 @@ void askOpinion(ai::Router &router, const OpinionAsk &ask, std::string nonce, st
         words += "Subject:\n" + ai::material(ask.subject, "client", nonce, 500) + "\n";
     words += "Request:\n" + ai::material(ai::withoutSecrets(ask.text), "client", nonce);
     request.messages = {{ai::Message::Role::User, words, {}, {}, {}, false}};
-    auto masker = std::make_shared<ai::Masker>(ask.privacy, ask.known);
-    if (request.cloud)
-        masker->mask(request);
-    router.ask(std::move(request), std::move(cancel), {}, [masker, text = ask.text, done = std::move(done)](Result<ai::Answer> answer) {
-        if (!answer)
-            return done({});
-        masker->unmask(*answer);
-        done(readOpinion(*answer, text));
+    ai::askMasked(router, std::move(request), ask.privacy, ask.known, std::move(cancel), [text = ask.text, done = std::move(done)](const Result<ai::Answer> &answer) {
+        done(answer ? readOpinion(*answer, text) : agents::Opinion());
     });
 }
 

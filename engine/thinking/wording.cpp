@@ -1,7 +1,6 @@
 #include "engine/thinking/wording.h"
 
-#include <memory>
-
+#include "engine/ai/masked_ask.h"
 #include "engine/ai/untrusted.h"
 #include "engine/thinking/prompt.h"
 
@@ -54,13 +53,9 @@ void askWording(ai::Router &router, const WordingAsk &ask, std::string nonce, st
     const auto words = "What it is: " + wording.kind + "\nFacts:\n" + ai::material(ai::withoutSecrets(wording.given), "facts", nonce) + "\nDraft:\n"
         + ai::material(ai::withoutSecrets(wording.title + "\n\n" + wording.text), "draft", nonce);
     request.messages = {{ai::Message::Role::User, words, {}, {}, {}, false}};
-    auto masker = std::make_shared<ai::Masker>(ask.privacy, std::vector<ai::Masker::Known>());
-    if (request.cloud)
-        masker->mask(request);
-    router.ask(std::move(request), std::move(cancel), {}, [masker, done = std::move(done)](Result<ai::Answer> answer) {
+    ai::askMasked(router, std::move(request), ask.privacy, {}, std::move(cancel), [done = std::move(done)](const Result<ai::Answer> &answer) {
         if (!answer)
             return done(nullptr);
-        masker->unmask(*answer);
         const agents::Words better{text(answer->data, "title"), text(answer->data, "text"), answer->provider + " · " + answer->model};
         if (better.title.empty() || better.text.empty() || better.title.size() > LongestTitle || better.text.size() > LongestText)
             return done(nullptr);

@@ -160,7 +160,7 @@ int main(int count, char **words)
             Example example;
             for (auto &sign : agents::signsIn(reading.tokens, reading.language))
                 example.signs.push_back(std::move(sign.name));
-            example.length = agents::lengthOf(std::size_t(std::count_if(reading.tokens.begin(), reading.tokens.end(), [](const auto &token) { return !token.word.empty(); })));
+            example.length = agents::lengthOf(reading.tokens);
             example.person = boolean(expect, "must_escalate");
             examples.push_back(std::move(example));
         }

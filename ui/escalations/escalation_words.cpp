@@ -1,6 +1,7 @@
 #include "ui/escalations/escalation_words.h"
 
 #include "ui/activity/activity_models.h"
+#include "ui/text/capital.h"
 
 namespace hs::ui {
 
@@ -29,9 +30,7 @@ QString EscalationWords::matter(const api::EscalationRow &row)
     const QString lead = row.person + QLatin1String(": ");
     if (row.person.isEmpty() || row.title.size() <= lead.size() || !row.title.startsWith(lead))
         return row.title;
-    QString text = row.title.mid(lead.size());
-    text[0] = text.at(0).toUpper();
-    return text;
+    return withCapital(row.title.mid(lead.size()));
 }
 
 QString EscalationWords::reasonClass(const QString &code)
@@ -176,17 +175,14 @@ QString EscalationWords::agent(const QString &key)
 {
     QStringList words = key.split(QLatin1Char('-'), Qt::SkipEmptyParts);
     for (QString &word : words)
-        word[0] = word.at(0).toUpper();
+        word = withCapital(word);
     return words.join(QLatin1Char(' '));
 }
 
 QString EscalationWords::readable(const QString &code)
 {
     QString text = code;
-    text.replace(QLatin1Char('_'), QLatin1Char(' '));
-    if (!text.isEmpty())
-        text[0] = text.at(0).toUpper();
-    return text;
+    return withCapital(text.replace(QLatin1Char('_'), QLatin1Char(' ')));
 }
 
 QString EscalationWords::decisionIcon(const QString &decision)

@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include "ui/text/capital.h"
 #include "ui/text/duration_text.h"
 #include "ui/text/engine_error_text.h"
 #include "ui/text/engine_words.h"
@@ -213,7 +214,7 @@ QString failureSentence(const Error &error)
     const auto sentence = [](const std::string &english) {
         auto said = knownEngineWords(QString::fromStdString(english));
         if (said && !said->isEmpty()) {
-            (*said)[0] = said->at(0).toUpper();
+            said = withCapital(*said);
             if (!said->endsWith(QLatin1Char('.')))
                 said->append(QLatin1Char('.'));
         }
@@ -251,10 +252,7 @@ QString sourceFreshness(const api::KnowledgeSource &source, const QDateTime &now
                       : KnowledgeWords::tr("next look in %1", "%1 is a length of time").arg(spokenDuration(now.secsTo(source.nextAt))));
     else if (source.kind == api::KnowledgeKind::Folder || source.kind == api::KnowledgeKind::File || source.kind == api::KnowledgeKind::Hub)
         parts << KnowledgeWords::tr("read again when it changes");
-    QString line = parts.join(dot());
-    if (!line.isEmpty())
-        line[0] = line[0].toUpper();
-    return line;
+    return withCapital(parts.join(dot()));
 }
 
 StateLook documentLook(const api::KnowledgeDocument &document)

@@ -17,6 +17,7 @@
 #include "ui/records/page_preview.h"
 #include "ui/records/text_conflict.h"
 #include "ui/states/content_states.h"
+#include "ui/text/capital.h"
 #include "ui/text/duration_text.h"
 #include "ui/text/engine_error_text.h"
 #include "ui/text/engine_words.h"
@@ -363,9 +364,7 @@ void RecordTextPanel::tick()
     if (m_text.readAt.isValid())
         //: %1 is a moment such as "10:42"
         about << tr("read in Notion %1").arg(momentText(m_text.readAt, now));
-    QString text = about.join(QStringLiteral(" · "));
-    if (!text.isEmpty())
-        text[0] = text.at(0).toUpper();
+    const QString text = withCapital(about.join(QStringLiteral(" · ")));
     if (m_about->text() != text)
         m_about->setText(text);
     m_about->setVisible(!text.isEmpty());

@@ -6,6 +6,7 @@
 #include <QRegularExpression>
 
 #include "ui/text/document_forms.h"
+#include "ui/text/form_holes.h"
 
 namespace hs::ui {
 
@@ -49,18 +50,8 @@ QString placeInWords(const QString &english)
             const QRegularExpressionMatch match = place.pattern.match(english.mid(from));
             if (!match.hasMatch())
                 continue;
-            const QString said = QCoreApplication::translate("hs::ui::EngineWords", place.form);
-            QString words = english.left(from);
-            for (qsizetype i = 0; i < said.size(); ++i) {
-                const int hole = said[i] == QLatin1Char('%') && i + 1 < said.size() ? said[i + 1].digitValue() : -1;
-                if (hole >= 1 && hole <= match.lastCapturedIndex()) {
-                    words += match.captured(hole);
-                    ++i;
-                } else {
-                    words += said[i];
-                }
-            }
-            return words;
+            return english.left(from)
+                + filled(QCoreApplication::translate("hs::ui::EngineWords", place.form), match.lastCapturedIndex(), [&match](int hole) { return match.captured(hole); });
         }
         const qsizetype at = english.indexOf(comma, from);
         if (at < 0)

@@ -8,8 +8,10 @@
 #include <QRegularExpression>
 
 #include "ui/text/agent_forms.h"
+#include "ui/text/capital.h"
 #include "ui/text/described_words.h"
 #include "ui/text/document_forms.h"
+#include "ui/text/form_holes.h"
 #include "ui/text/knowledge_forms.h"
 #include "ui/text/notion_forms.h"
 #include "ui/text/thinking_forms.h"
@@ -441,25 +443,15 @@ std::optional<QString> knownInWords(const QString &english, int depth)
         if (act || reason) // else the dash is of somebody's own words
             return act.value_or(left) + dash + reason.value_or(right);
     }
-    const auto [form, match] = fitting(english);
-    if (!form)
+    const Fitting fit = fitting(english);
+    if (!fit.form)
         return deeper ? describedInWords(english, false, reader) : std::nullopt;
-    const QString said = QCoreApplication::translate(Context, form);
-    // From behind and by hand: a word of the studio may hold "%2" itself.
-    QString result;
-    for (qsizetype i = 0; i < said.size(); ++i) {
-        const int hole = said[i] == QLatin1Char('%') && i + 1 < said.size() ? said[i + 1].digitValue() : -1;
-        if (hole >= 1 && hole <= match.lastCapturedIndex()) {
-            // A hole may hold a sentence of its own: why a delivery was refused.
-            const QString words = match.captured(hole);
-            const bool sentence = hole == match.lastCapturedIndex() || words.endsWith(QLatin1Char('.'));
-            result += sentence && deeper ? inWords(words, depth == 0 ? 2 : depth + 1) : words;
-            ++i;
-        } else {
-            result += said[i];
-        }
-    }
-    return result;
+    return filled(QCoreApplication::translate(Context, fit.form), fit.match.lastCapturedIndex(), [&](int hole) {
+        // A hole may hold a sentence of its own: why a delivery was refused.
+        const QString words = fit.match.captured(hole);
+        const bool sentence = hole == fit.match.lastCapturedIndex() || words.endsWith(QLatin1Char('.'));
+        return sentence && deeper ? inWords(words, depth == 0 ? 2 : depth + 1) : words;
+    });
 }
 
 } // namespace
@@ -476,10 +468,7 @@ std::optional<QString> knownEngineWords(const QString &english)
 
 QString engineSentence(const QString &english)
 {
-    QString text = engineWords(english);
-    if (!text.isEmpty())
-        text[0] = text.at(0).toUpper();
-    return text;
+    return withCapital(engineWords(english));
 }
 
 QString engineNotes(const QString &english, int most)
@@ -501,9 +490,7 @@ QString engineNotes(const QString &english, int most)
         said << note.value_or(pieces[i]);
         i += note ? used : 1;
     }
-    QString text = said.join(between);
-    if (!text.isEmpty())
-        text[0] = text.at(0).toUpper();
+    const QString text = withCapital(said.join(between));
     return i < pieces.size() ? text + QStringLiteral("; …") : text;
 }
 

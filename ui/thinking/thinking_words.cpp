@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include "ui/text/capital.h"
 #include "ui/text/engine_words.h"
 
 namespace hs::ui {
@@ -197,10 +198,7 @@ QString toolTitle(const QString &name)
     });
     if (!plain)
         return engineSentence(name);
-    QString words = name.section(QStringLiteral("__"), -1).replace(QLatin1Char('_'), QLatin1Char(' '));
-    if (!words.isEmpty())
-        words[0] = words.at(0).toUpper();
-    return engineWords(words);
+    return engineWords(withCapital(name.section(QStringLiteral("__"), -1).replace(QLatin1Char('_'), QLatin1Char(' '))));
 }
 
 QString dollarsText(double dollars)

@@ -180,8 +180,8 @@ private:
         const auto language = languageOf(m_books, view, in);
         const auto values = valuesOf(in, business);
         Draft made;
-        bool ownTemplate = false;
-        if (const auto named = text(in, "template"); !named.empty()) {
+        const auto named = text(in, "template");
+        if (!named.empty()) {
             auto record = view.record(Templates, named);
             for (const auto *property : {"Template Name", "Template ID"})
                 if (!record)
@@ -190,7 +190,6 @@ private:
             if (!record)
                 return fail(Errc::BadInput, "no template \"" + named + "\"", "elan.draft: input.template", "give the record id or the whole name of a Notification Template");
             made = fromTemplate(*record, values);
-            ownTemplate = true;
         } else
             made = ContentRules::draft(*type, language, values);
         if (made.title.empty())
@@ -199,14 +198,14 @@ private:
         auto findings = m_books.brand.check(made.text, scope);
         Plan plan;
         plan.rule = "elan.draft";
-        if (!ownTemplate && made.missing.empty()) // the studio's own words stand as they are, and what lacks something is no text yet
+        if (named.empty() && made.missing.empty()) // the studio's own words stand as they are, and what lacks something is no text yet
             plan.wording = Wording{type->title, made.title, made.text, givenLines(values), language, type->leastWords, type->mostWords, business.id, business.name};
         std::string by = "rules";
         if (plan.wording && !command.words.is_null()) {
             const auto better = wordsFrom(command.words);
-            auto inThem = m_books.brand.check(better.text, scope);
             auto why = noWordsBecause(better, *plan.wording);
-            if (const auto worse = why.empty() ? newIn(inThem, findings) : nullptr)
+            auto inThem = why.empty() ? m_books.brand.check(better.text, scope) : std::vector<Finding>();
+            if (const auto *worse = newIn(inThem, findings))
                 why = worse->rule + ": " + worse->text;
             if (why.empty()) {
                 made.title = better.title;

@@ -380,12 +380,12 @@ Decision Router::route(const Request &request, const RoutingFacts &facts) const
                 d.evidence.push_back({"nothing is asked that a category knows", {}});
             return person("R7", "human_judgement");
         }
-        // A refund whose sum is within the limits is settled by them, not by words.
-        if (const auto sum = m_rules.signs.weigh(reading.tokens, reading.language); !amount && !m_rules.signs.empty() && sum.score >= m_rules.signs.threshold()) {
-            for (const auto &sign : sum.foremost)
-                d.evidence.push_back(reading.evidence(sign.span));
-            return person("R7", "human_judgement");
-        }
+        if (!amount && !m_rules.signs.empty()) // a refund whose sum is within the limits is settled by them, not by words
+            if (const auto sum = m_rules.signs.weigh(reading.tokens, reading.language); sum.score >= m_rules.signs.threshold()) {
+                for (const auto &sign : sum.foremost)
+                    d.evidence.push_back(reading.evidence(sign.span));
+                return person("R7", "human_judgement");
+            }
         for (const auto &feature : d.features)
             if (feature.name.starts_with("category.") && std::find(d.categories.begin(), d.categories.end(), feature.name.substr(9)) != d.categories.end())
                 d.evidence.push_back({feature.text, "text:" + std::to_string(feature.begin) + "-" + std::to_string(feature.end)});

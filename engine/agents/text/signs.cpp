@@ -11,7 +11,7 @@ namespace hs::agents {
 
 namespace {
 
-constexpr std::size_t ShortText = 4; ///< words; shorter ones count as so long
+constexpr std::ptrdiff_t ShortText = 4; ///< words; shorter ones count as so long
 
 std::string stemOf(const std::string &word, std::string_view language)
 {
@@ -22,8 +22,9 @@ std::string stemOf(const std::string &word, std::string_view language)
 
 } // namespace
 
-double lengthOf(std::size_t words)
+double lengthOf(const std::vector<Token> &tokens)
 {
+    const auto words = std::count_if(tokens.begin(), tokens.end(), [](const Token &token) { return !token.word.empty(); });
     return std::sqrt(double(std::max(ShortText, words)));
 }
 
@@ -88,8 +89,7 @@ Signs::Sum Signs::weigh(const std::vector<Token> &tokens, std::string_view langu
         if (found->second > 0)
             speaking.emplace_back(found->second, std::move(sign));
     }
-    const auto words = std::count_if(tokens.begin(), tokens.end(), [](const Token &token) { return !token.word.empty(); });
-    sum.score = m_bias + total / lengthOf(std::size_t(words));
+    sum.score = m_bias + total / lengthOf(tokens);
     std::stable_sort(speaking.begin(), speaking.end(), [](const auto &a, const auto &b) { return a.first > b.first; });
     for (auto &[weight, sign] : speaking) {
         const bool within = std::any_of(sum.foremost.begin(), sum.foremost.end(), [&span = sign.span](const TextSign &other) {

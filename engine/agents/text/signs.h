@@ -20,8 +20,8 @@ struct TextSign {
 /// Each once, in order of place; stems by Snowball in the text's language ("de", else English). O(n).
 [[nodiscard]] std::vector<TextSign> signsIn(const std::vector<Token> &tokens, std::string_view language);
 
-/// By how much a text of so many words is divided, so that a long one does not speak for itself by its length.
-[[nodiscard]] double lengthOf(std::size_t words);
+/// By how much the sum of a text is divided, so that a long one does not speak for itself by its length.
+[[nodiscard]] double lengthOf(const std::vector<Token> &tokens);
 
 class Signs {
 public:

@@ -1,11 +1,11 @@
 #include "tests/bench/window/router_streams.h"
 
 #include <algorithm>
-#include <ctime>
 #include <utility>
 
 #include "engine/ai/router.h"
 #include "engine/http/curl_transport.h"
+#include "tests/bench/window/timing.h"
 
 namespace hs::bench {
 
@@ -41,13 +41,6 @@ ai::Request question(const Story &story)
     request.system = "You tell stories.";
     request.messages = {{ai::Message::Role::User, "Tell me the story of " + story.sign + ".", {}, {}, {}, false}};
     return request;
-}
-
-double threadSeconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return double(now.tv_sec) + double(now.tv_nsec) / 1e9;
 }
 
 } // namespace

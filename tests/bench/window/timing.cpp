@@ -17,13 +17,6 @@ using Steady = std::chrono::steady_clock;
 
 namespace {
 
-double threadMs()
-{
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return double(now.tv_sec) * 1e3 + double(now.tv_nsec) / 1e6;
-}
-
 /// Seconds in which this thread was ready and another had the core; 0 where the system does not count them.
 double waitedForCore()
 {
@@ -34,6 +27,13 @@ double waitedForCore()
 }
 
 } // namespace
+
+double threadSeconds()
+{
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return double(now.tv_sec) + double(now.tv_nsec) / 1e9;
+}
 
 std::string wayOf(std::string_view way)
 {
@@ -67,9 +67,9 @@ bool TimedApplication::notify(QObject *receiver, QEvent *event)
         return QApplication::notify(receiver, event);
     const std::string name = std::string(receiver->metaObject()->className()) + "/" + std::to_string(int(event->type()));
     ++m_depth;
-    const double before = threadMs();
+    const double before = threadSeconds();
     const bool handled = QApplication::notify(receiver, event);
-    const double took = threadMs() - before;
+    const double took = (threadSeconds() - before) * 1e3; // ms
     --m_depth;
     m_times.push_back(took);
     if (took > m_longest) {

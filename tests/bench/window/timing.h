@@ -14,6 +14,9 @@
 /// Clocks and waits of the window's figures. GUI thread.
 namespace hs::bench {
 
+/// Of the processor, in this thread.
+[[nodiscard]] double threadSeconds();
+
 /// What a figure line ends with: `,"way":"door"`; nothing for no way.
 [[nodiscard]] std::string wayOf(std::string_view way);
 
