@@ -3,9 +3,6 @@
 #include <filesystem>
 #include <string>
 
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 #include <sys/resource.h>
 
 #include <QCoreApplication>
@@ -13,6 +10,7 @@
 
 #include "app/demo_secrets.h"
 #include "app/logging.h"
+#include "app/memory.h"
 #include "app/run.h"
 #include "engine/documents/reader_process.h"
 #include "resources/resources.h"
@@ -60,16 +58,6 @@ void allowManyConnections()
     limit.rlim_cur = std::max(limit.rlim_cur, std::min(limit.rlim_max, Plenty));
     // Where it is refused, the receiver answers 503 at the limit as before.
     [[maybe_unused]] const int raised = setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-/// Answers of services may be large and are soon let go. Blocks like them get memory of their own, which goes back at once; glibc would
-/// else learn to take them from the heap, which then keeps their room. Not where a window paints its pictures again and again.
-void letLargeBlocksGo()
-{
-#ifdef __GLIBC__
-    constexpr int Large = 256 * 1024;
-    [[maybe_unused]] const int set = mallopt(M_MMAP_THRESHOLD, Large);
-#endif
 }
 
 } // namespace

@@ -8,6 +8,7 @@
 
 #include <QJsonDocument>
 
+#include "app/memory.h"
 #include "app/run.h"
 #include "engine/agents/grace/router.h"
 #include "engine/agents/registry.h"
@@ -176,6 +177,7 @@ int synchronise(const CommandLine &line)
     auto host = runtime::EngineHost::start(std::move(options));
     if (!host)
         return tell(host.error());
+    letStartGo();
     if (line.dryRun) {
         const auto rehearsed = (*host)->rehearseSync();
         if (!rehearsed)

@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include "app/demo_player.h"
+#include "app/memory.h"
 #include "app/run.h"
 #include "app/stop_signals.h"
 #include "engine/vocabulary/json.h"
@@ -27,6 +28,7 @@ int runHeadless(QCoreApplication &, const CommandLine &line)
         std::fprintf(stderr, "higherself-console: %s\n", (*host)->receiverError().c_str());
         return 1;
     }
+    letStartGo();
     std::unique_ptr<DemoPlayer> demo;
     if (line.demo) {
         demo = std::make_unique<DemoPlayer>(**host, (*host)->url(), line.pace);

@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 
+#include "app/memory.h"
 #include "app/run.h"
 #include "app/stop_signals.h"
 #include "engine/mcp/stdio.h"
@@ -45,6 +46,7 @@ int runMcp(QCoreApplication &application, const CommandLine &line)
     auto host = runtime::EngineHost::start(std::move(options));
     if (!host)
         return refused(host.error());
+    letStartGo();
     mcp::McpServer server(**host);
     int code = 0;
     {

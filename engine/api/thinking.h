@@ -79,6 +79,7 @@ struct AiCallRow {
 };
 struct AiCallQuery {
     using Answer = Page<AiCallRow>;
+    QString provider;
     QString agent;
     QString entity;
     QString correlation;

@@ -12,7 +12,7 @@
 namespace hs::embedding {
 
 struct ModelFile {
-    static constexpr std::uint32_t Version = 1;
+    static constexpr std::uint32_t Version = 2;
     static constexpr int Pieces = 8'000, EmbeddingWidth = 256, ModelWidth = 512, HiddenWidth = 1'536, Layers = 2;
 
     struct Piece {
@@ -25,7 +25,7 @@ struct ModelFile {
     struct Matrix {
         int inputs = 0, outputs = 0;
         std::vector<float> scales, bias;   ///< one an output
-        std::span<const std::int8_t> weights; ///< [input][output]
+        std::span<const std::int8_t> weights; ///< in panels, as kernels::Matrix has them
     };
     struct Layer {
         Norm attentionNorm;

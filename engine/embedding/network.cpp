@@ -154,23 +154,14 @@ Transformer::Scratch::Scratch(int rows)
     whole.resize(count * Widest);
 }
 
-Transformer::Dense::Dense(const ModelFile::Matrix &from) : scales(from.scales), bias(from.bias)
+// The vectors' memory moves along with them, so the pointers stay right.
+Transformer::Dense::Dense(const ModelFile::Matrix &from)
+    : scales(from.scales), bias(from.bias),
+      matrix{.inputs = from.inputs, .outputs = from.outputs, .weights = from.weights.data(), .scales = scales.data(), .bias = bias.data()}
 {
-    panels.reserve(from.weights.size());
-    const auto outputs = std::size_t(from.outputs);
-    for (std::size_t first = 0; first < outputs; first += kernels::PanelColumns) {
-        for (std::size_t i = 0; i < std::size_t(from.inputs); i += 2) {
-            for (std::size_t c = first; c < first + kernels::PanelColumns; ++c) {
-                panels.push_back(from.weights[i * outputs + c]);
-                panels.push_back(from.weights[(i + 1) * outputs + c]);
-            }
-        }
-    }
-    // The vectors' memory moves along with them, so the pointers stay right.
-    matrix = {.inputs = from.inputs, .outputs = from.outputs, .weights = panels.data(), .scales = scales.data(), .bias = bias.data()};
 }
 
-Transformer::Transformer(const ModelFile &file) : m_embeddingScales(file.embeddingScales), m_embeddings(file.embeddings.begin(), file.embeddings.end()), m_last(file.last)
+Transformer::Transformer(const ModelFile &file) : m_embeddingScales(file.embeddingScales), m_embeddings(file.embeddings), m_last(file.last)
 {
     constexpr std::size_t Half = ModelFile::EmbeddingWidth / 2;
     m_positions.resize(std::size_t(MaxRows) * ModelFile::EmbeddingWidth);

@@ -12,7 +12,7 @@ namespace hs::embedding {
 
 /// The transformer of the sentence encoder (knowledge.md §3.1): ids of pieces to a vector of length 1. Weights have one byte; activations
 /// are brought to 14 bits before each matrix, row by row, so that sums are whole numbers and no kernel rounds otherwise than another.
-/// Immutable; any thread.
+/// The weights stay in the file's bytes, which outlive it. Immutable; any thread.
 class Transformer {
 public:
     static constexpr int Width = ModelFile::ModelWidth;
@@ -36,7 +36,6 @@ public:
 
 private:
     struct Dense {
-        std::vector<std::int8_t> panels;
         std::vector<float> scales, bias;
         kernels::Matrix matrix;
 
@@ -58,7 +57,7 @@ private:
 
     std::vector<float> m_positions;         ///< [MaxRows][EmbeddingWidth]
     std::vector<float> m_embeddingScales;
-    std::vector<std::int8_t> m_embeddings;
+    std::span<const std::int8_t> m_embeddings;
     std::array<Layer, ModelFile::Layers> m_layers;
     Dense m_last;
 };

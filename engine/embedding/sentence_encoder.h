@@ -18,7 +18,8 @@ public:
     static constexpr int MaxPieces = 128; ///< of one window
     static constexpr std::size_t MaxPassagePieces = 6'400; ///< of a passage's body; what is behind does not count
 
-    /// From the program's resource "knowledge/atlas.model". Corrupt names what does not fit.
+    /// From the program's resource "knowledge/atlas.model", whose bytes are used where they lie and outlive it. Corrupt names
+    /// what does not fit.
     [[nodiscard]] static Result<std::shared_ptr<const SentenceEncoder>> load(std::string_view bytes);
     ~SentenceEncoder();
 

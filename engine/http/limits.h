@@ -19,6 +19,7 @@ struct Limits {
     std::chrono::milliseconds idleTime{60'000};      ///< between requests; then closed
     std::chrono::milliseconds answerTime{30'000};    ///< for the handler's answer; 504
     std::chrono::milliseconds writeTime{30'000};     ///< for the client to take the answer; then closed
+    std::chrono::milliseconds heartbeatTime{15'000}; ///< without a piece of a body that comes piece by piece; then its heartbeat is sent
     std::chrono::milliseconds lingerTime{2'000};     ///< for the client to read an answer given before its body was read
     std::chrono::milliseconds drainTime{5'000};      ///< at stop, for answers under way
 };

@@ -148,7 +148,10 @@ void appendHead(std::string &out, const Response &response, const ResponseFrame 
     if (!bodiless) {
         if (!response.contentType.empty())
             appendField(out, "Content-Type", response.contentType);
-        appendField(out, "Content-Length", std::to_string(response.body.size()));
+        if (!frame.chunked)
+            appendField(out, "Content-Length", std::to_string(response.body.size()));
+        else if (frame.version != 10)
+            appendField(out, "Transfer-Encoding", "chunked");
     }
     appendField(out, "X-Request-Id", frame.requestId);
     if (!frame.keepAlive)

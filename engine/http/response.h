@@ -1,11 +1,13 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "engine/http/body_stream.h"
 #include "engine/http/request.h"
 #include "engine/vocabulary/json.h"
 
@@ -17,6 +19,7 @@ struct Response {
     std::string contentType = "application/json"; ///< empty: no such header
     std::vector<std::pair<std::string, std::string>> headers; ///< besides the server's own
     bool close = false; ///< end the connection after it
+    std::shared_ptr<BodyStream> stream; ///< BodyStream::reader of a body that comes piece by piece; `body` is not sent
 };
 
 /// Takes the answer to one request: from any thread, once. A second call, and one
@@ -44,6 +47,7 @@ struct ResponseFrame {
     int version = 11;
     bool keepAlive = true;
     bool head = false;            ///< answer to HEAD: the length is told, the body left out
+    bool chunked = false;         ///< the body's length is not known: it comes in chunks (RFC 9112 §7.1), or ends with the connection
     std::string_view requestId;
     std::string_view date;        ///< IMF-fixdate
 };

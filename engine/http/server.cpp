@@ -262,7 +262,7 @@ void ServerCore::deliver()
 {
     for (auto &answer : m_returnPath->take())
         if (const auto connection = answer.connection.lock())
-            connection->answer(answer.turn, std::move(answer.response));
+            answer.response ? connection->answer(answer.turn, std::move(*answer.response)) : connection->stream(answer.turn);
 }
 
 Handler *ServerCore::handlerOf(std::string_view path) const

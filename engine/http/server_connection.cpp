@@ -1,6 +1,7 @@
 #include "engine/http/server_connection.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstring>
 
 #include <boost/asio/write.hpp>
@@ -66,10 +67,14 @@ void Connection::onRead(const error_code &ec, std::size_t bytes)
     m_reading = false;
     if (m_phase == Phase::Closed)
         return;
-    if (m_phase == Phase::Writing && !ec)
+    if (m_phase == Phase::Writing && !ec && !m_stream)
         return; // its head or body came too late; the connection ends after the answer
+    if (m_stream && !ec) {
+        m_end += bytes; // a next request, which waits for the end of this answer
+        return;
+    }
     if (ec || bytes == 0) {
-        if (m_phase != Phase::Writing) // what is being written may still find its reader
+        if (m_phase != Phase::Writing || m_stream) // what is being written may still find its reader
             close();
         return;
     }
@@ -255,12 +260,18 @@ void Connection::write(Response response)
         m_headOnly = request.head;
     }
     settleBodyBytes(0);
-    m_keepAlive = m_keepAlive && !response.close && !m_core.draining();
+    m_stream = std::move(response.stream);
+    if (m_headOnly || m_core.draining())
+        m_stream.reset();
+    m_headWritten = m_lastPiece = false;
+    m_keepAlive = m_keepAlive && !response.close && !m_core.draining() && !(m_stream && m_version == 10);
     m_exchange.status = response.status;
     m_exchange.refused = m_refused;
 
     m_outHead.clear();
-    appendHead(m_outHead, response, {m_version, m_keepAlive, m_headOnly, m_requestId, m_core.date()});
+    appendHead(m_outHead, response, {m_version, m_keepAlive, m_headOnly, m_stream != nullptr, m_requestId, m_core.date()});
+    if (m_stream) // the body comes from there
+        response.body.clear();
     const bool bodiless = m_headOnly || response.status == 204 || response.status == 304;
     m_outBody.clear();
     if (!bodiless && response.body.size() <= SmallBody)
@@ -285,15 +296,25 @@ void Connection::onWritten(const error_code &ec)
         readMore();
         return;
     }
-    m_exchange.duration = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - m_startedAt);
-    if (m_startedAt == Steady::time_point())
-        m_exchange.duration = {};
-    m_core.observe(m_exchange);
-    ++m_answered;
+    if (!m_headWritten) { // how long a stream lasts says nothing of the engine
+        if (m_startedAt != Steady::time_point())
+            m_exchange.duration = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - m_startedAt);
+        m_core.observe(m_exchange);
+        ++m_answered;
+    }
     if (ec) {
         close();
         return;
     }
+    if (m_stream && !m_headWritten) {
+        beginStreaming();
+        return;
+    }
+    if (m_stream && !m_lastPiece) {
+        nextPiece();
+        return;
+    }
+    m_stream.reset();
     if (m_keepAlive) {
         nextRequest();
         return;
@@ -306,6 +327,54 @@ void Connection::onWritten(const error_code &ec)
     endWriting();
     m_begin = m_end = 0;
     readMore();
+}
+
+void Connection::beginStreaming()
+{
+    m_headWritten = true;
+    m_stream->attach([path = m_core.returnPath(), connection = weak_from_this(), turn = m_turn] {
+        path->give({connection, turn, std::nullopt});
+    });
+    if (m_begin == m_end)
+        readMore(); // so that a client that goes is noticed
+    nextPiece();
+}
+
+void Connection::stream(std::uint64_t turn)
+{
+    if (m_phase == Phase::Streaming && turn == m_turn)
+        nextPiece();
+}
+
+void Connection::nextPiece()
+{
+    if (m_core.draining()) {
+        close();
+        return;
+    }
+    if (auto taken = m_stream->take())
+        sendPiece(std::move(taken->piece), taken->last);
+    else
+        enter(Phase::Streaming, m_core.limits().heartbeatTime);
+}
+
+void Connection::sendPiece(std::string piece, bool last)
+{
+    m_lastPiece = last;
+    m_outHead.clear();
+    m_outBody = std::move(piece);
+    if (m_version != 10) { // RFC 9112 §7.1
+        if (!m_outBody.empty()) {
+            std::array<char, 2 * sizeof(std::size_t)> digits{};
+            const auto size = std::to_chars(digits.data(), digits.data() + digits.size(), m_outBody.size(), 16);
+            m_outHead.assign(digits.data(), size.ptr).append("\r\n");
+            m_outBody.append("\r\n");
+        }
+        if (last)
+            m_outBody.append("0\r\n\r\n");
+    }
+    enter(Phase::Writing, m_core.limits().writeTime);
+    writeAll({asio::buffer(m_outHead), asio::buffer(m_outBody)});
 }
 
 void Connection::nextRequest()
@@ -352,6 +421,12 @@ void Connection::checkDeadline(Steady::time_point now)
         m_core.countTimeout();
         close();
         break;
+    case Phase::Streaming:
+        if (m_stream->heartbeat().empty())
+            enter(Phase::Streaming, m_core.limits().heartbeatTime);
+        else
+            sendPiece(m_stream->heartbeat(), false);
+        break;
     default:
         close();
     }
@@ -359,7 +434,8 @@ void Connection::checkDeadline(Steady::time_point now)
 
 void Connection::drain()
 {
-    if (m_phase == Phase::Handshake || m_phase == Phase::Idle || m_phase == Phase::Head || m_phase == Phase::Lingering)
+    if (m_phase == Phase::Handshake || m_phase == Phase::Idle || m_phase == Phase::Head || m_phase == Phase::Streaming
+        || m_phase == Phase::Lingering)
         close();
 }
 
@@ -370,6 +446,7 @@ void Connection::close()
     const auto self = shared_from_this(); // the core's list may hold the last reference
     m_phase = Phase::Closed;
     settleBodyBytes(0);
+    m_stream.reset();
     closeSocket();
     m_core.forget(place);
 }

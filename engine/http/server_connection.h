@@ -14,7 +14,7 @@ namespace hs::httpd {
 class Connection : public std::enable_shared_from_this<Connection> {
 public:
     /// What a connection is doing; each phase but Closed has a deadline.
-    enum class Phase { Handshake, Idle, Head, Body, Answering, Writing, Lingering, Closed };
+    enum class Phase { Handshake, Idle, Head, Body, Answering, Writing, Streaming, Lingering, Closed };
 
     Connection(ServerCore &core, std::string remoteAddress, bool secure);
     virtual ~Connection() = default;
@@ -23,6 +23,7 @@ public:
 
     virtual void start() = 0;
     void answer(std::uint64_t turn, Response response);
+    void stream(std::uint64_t turn); ///< there may be a piece to send
     void checkDeadline(Steady::time_point now);
     void close();
     void drain(); ///< the server stops: ends it unless an answer is under way
@@ -51,6 +52,9 @@ private:
     void dispatch();
     void refuse(Response response);
     void write(Response response);
+    void beginStreaming();
+    void nextPiece();
+    void sendPiece(std::string piece, bool last);
     void readMore();
     void nextRequest();
     void settleBodyBytes(std::size_t now);
@@ -84,6 +88,9 @@ private:
     bool m_keepAlive = false;
     bool m_refused = false;
     bool m_sendingContinue = false;
+    std::shared_ptr<BodyStream> m_stream; ///< of the answer being written
+    bool m_headWritten = false;           ///< of an answer with a stream
+    bool m_lastPiece = false;
 
     std::string m_outHead;
     std::string m_outBody;

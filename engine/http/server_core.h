@@ -31,7 +31,7 @@ public:
     struct Answer {
         std::weak_ptr<Connection> connection; // locked in the server's thread alone
         std::uint64_t turn = 0;
-        Response response;
+        std::optional<Response> response; // nothing: there is more of a body that comes piece by piece
     };
 
     explicit ReturnPath(ServerCore &core) : m_core(&core) {}

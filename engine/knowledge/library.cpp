@@ -16,7 +16,7 @@ Library::~Library()
 
 VectorKeeper::Options Library::keeperOptions(const Options &options) const
 {
-    return {options.folder, options.changed};
+    return {options.folder, options.changed, [this] { return m_sources.rushing(); }}; // asked by a thread that ends before this does
 }
 
 SourceReader::Options Library::readerOptions(const Options &options)

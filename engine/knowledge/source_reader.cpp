@@ -166,7 +166,6 @@ bool SourceReader::held(const std::stop_token &stop) const
     return m_paused;
 }
 
-/// Records change by the thousand: they are read when that is over, and do not hold up whoever writes them.
 bool SourceReader::rushing() const
 {
     const std::lock_guard lock(m_mutex);
@@ -181,6 +180,12 @@ void SourceReader::showWaiting(std::int64_t waiting)
     }
     if (m_options.changed)
         m_options.changed();
+}
+
+void SourceReader::expectRush()
+{
+    const std::lock_guard lock(m_mutex);
+    m_rush.add(Rush::Many + 1, std::chrono::steady_clock::now());
 }
 
 /// The next source whose time has come or that somebody asked for.

@@ -73,9 +73,12 @@ public:
     // Any thread.
     void wake(const std::string &source, bool again); ///< an empty id: all of them
     void recordsChanged(const std::vector<std::string> &ids); ///< an empty list: too many to name
+    void expectRush(); ///< many records are about to change
     void pause(bool paused);
     [[nodiscard]] Progress progress() const;
     [[nodiscard]] bool idle() const { return m_idle.load(); } ///< nothing is left to read
+    /// Records change by the thousand: they are read when that is over, and do not hold up whoever writes them.
+    [[nodiscard]] bool rushing() const;
 
     // Of its thread, for what reads a kind of source of its own.
     struct Wanted {
@@ -103,7 +106,6 @@ private:
         store::knowledge::Source source;
         bool again = false;
     };
-    [[nodiscard]] bool rushing() const;
     void run(std::stop_token stop);
     [[nodiscard]] std::optional<Due> next();
     void look(const Due &due, std::stop_token stop);

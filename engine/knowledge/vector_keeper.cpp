@@ -4,6 +4,7 @@
 #include <charconv>
 #include <map>
 
+#include "engine/knowledge/rush.h"
 #include "engine/vocabulary/json.h"
 
 namespace hs::knowledge {
@@ -197,6 +198,7 @@ void VectorKeeper::run(std::stop_token stop)
             paused = m_paused;
         }
         bool well = m_loaded || load();
+        bool rush = false;
         if (well && !paused) {
             bool more = true;
             bool idleBefore = false;
@@ -207,6 +209,9 @@ void VectorKeeper::run(std::stop_token stop)
                         break;
                     m_woken = false;
                 }
+                rush = rushing();
+                if (rush)
+                    break;
                 well = takeBack();
                 const auto foldedBefore = m_foldedTo;
                 const auto encodedBefore = m_encodedTo;
@@ -216,7 +221,7 @@ void VectorKeeper::run(std::stop_token stop)
                     well = learn(stop);
                 else if (well)
                     well = foldSome(stop) && encodeSome(stop);
-                more = learns || m_foldedTo != foldedBefore || m_encodedTo != encodedBefore;
+                more = learns || m_foldedTo != foldedBefore || m_encodedTo != encodedBefore || rushing();
                 // With nothing else to do, a basis that some passages had no part in is bettered.
                 if (well && !more && due(true))
                     more = idleBefore = true;
@@ -233,7 +238,9 @@ void VectorKeeper::run(std::stop_token stop)
             }
         }
         std::unique_lock lock(m_mutex);
-        if (!m_woken) {
+        if (rush) {
+            m_wake.wait_for(lock, stop, Rush::Rest, [this] { return m_woken; });
+        } else if (!m_woken) {
             m_idle = true;
             m_wake.wait_for(lock, stop, well ? std::chrono::duration_cast<std::chrono::seconds>(LookAgain) : RestAfterFailure, [this] { return m_woken; });
         }
@@ -449,7 +456,7 @@ bool VectorKeeper::encodeSome(std::stop_token stop)
     std::vector<table::Vector> rows;
     JoinedRows joinedRows;
     for (const auto &one : *missing) {
-        if (stop.stop_requested())
+        if (stop.stop_requested() || rushing())
             break;
         table::Vector row{one.passage.id, 0, {}};
         if (one.same) {

@@ -27,6 +27,7 @@ public:
     struct Options {
         std::filesystem::path folder; ///< for the graph's file
         std::function<void()> changed; ///< vectors, basis or progress; any thread, quick
+        std::function<bool()> rushing; ///< so much is being written that this waits (rush.h); null: never
     };
     struct Progress {
         std::int64_t embedded = 0; ///< passages with the whole vector
@@ -64,6 +65,7 @@ private:
     [[nodiscard]] bool learn(std::stop_token stop);
     [[nodiscard]] bool takeBack();
     [[nodiscard]] bool due(bool idle);
+    [[nodiscard]] bool rushing() const { return m_options.rushing && m_options.rushing(); }
     [[nodiscard]] bool halfCounts(std::string_view language) const;
     [[nodiscard]] std::shared_ptr<embedding::VectorIndex> index() const;
     void settle(embedding::VectorIndex &index); ///< takes out what was removed meanwhile

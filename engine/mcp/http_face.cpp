@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <atomic>
+#include <charconv>
 #include <map>
 #include <mutex>
 
 #include "engine/crypto/hash.h"
 #include "engine/http/limits_rate.h"
-#include "engine/rest/worker.h"
+#include "engine/mcp/event_outlet.h"
+#include "engine/vocabulary/work_thread.h"
 
 namespace hs::mcp {
 
@@ -49,6 +51,28 @@ bool takesJson(std::string_view accept)
 {
     return accept.empty() || accept.find("application/json") != std::string_view::npos || accept.find("*/*") != std::string_view::npos
            || accept.find("application/*") != std::string_view::npos;
+}
+
+bool takesEvents(const httpd::Request &request)
+{
+    const auto accept = request.headers.get("Accept");
+    return accept.find("text/event-stream") != std::string_view::npos || accept.find("text/*") != std::string_view::npos
+           || accept.find("*/*") != std::string_view::npos;
+}
+
+httpd::Response onlyEvents()
+{
+    return httpd::errorResponse(406, "not_acceptable", "this is answered with a stream of events",
+                                Json{{"mend", "send Accept: application/json, text/event-stream"}});
+}
+
+httpd::Response eventResponse(std::shared_ptr<httpd::BodyStream> reader)
+{
+    httpd::Response response;
+    response.contentType = "text/event-stream";
+    response.headers.emplace_back("Cache-Control", "no-store");
+    response.stream = std::move(reader);
+    return response;
 }
 
 httpd::Response rpcResponse(const Json &message, int status = 200)
@@ -93,8 +117,14 @@ const char *mirroredParam(std::string_view method)
 struct HttpFace::Home : std::enable_shared_from_this<HttpFace::Home> {
     struct Session {
         std::shared_ptr<McpServer::Peer> peer;
+        std::shared_ptr<EventOutlet> outlet;
         QString owner; // id of the key that began it
         Timestamp usedAt;
+    };
+    /// Who listens to a stream of the modern era.
+    struct Listener {
+        QString owner;
+        std::shared_ptr<McpServer::Peer> peer;
     };
 
     Home(api::Door &theDoor, McpServer &theServer, HttpFaceOptions theOptions)
@@ -111,8 +141,10 @@ struct HttpFace::Home : std::enable_shared_from_this<HttpFace::Home> {
     std::mutex originMutex;
     std::string publicOrigin;
     std::map<std::string, Session> sessions;
+    std::map<std::uint64_t, Listener> listeners;
+    std::uint64_t lastListener = 0;
     std::map<QString, httpd::RateBucket> rates;
-    rest::Worker worker; // last: its tasks use all of the above
+    WorkThread worker; // last: its tasks use all of the above
 
     [[nodiscard]] bool letsIn(std::string_view origin)
     {
@@ -161,6 +193,8 @@ struct HttpFace::Home : std::enable_shared_from_this<HttpFace::Home> {
         endOldSessions();
         if (request.method == httpd::Method::Delete)
             return respond(endSession(request, caller));
+        if (request.method == httpd::Method::Get)
+            return respond(openSession(request, caller));
         const auto value = readText(request.body);
         if (!value)
             return respond(rpcRefusal(value.error().id, value.error().error.code, value.error().error.message));
@@ -228,7 +262,9 @@ struct HttpFace::Home : std::enable_shared_from_this<HttpFace::Home> {
         if (auto wrong = mismatch(request, *message); !wrong.empty())
             return respond(rpcRefusal(message->id, code::HeaderMismatch, std::move(wrong)));
         const bool whole = member(meta, meta::ClientCapabilities).is_object();
-        auto peer = server.connect(nullptr);
+        if (whole && message->method == "subscriptions/listen")
+            return listen(request, caller, value, respond);
+        auto peer = server.connect([](const Json &) {}); // what it might be told of goes over streams of their own
         // The answer keeps the peer, so that it lives until then.
         peer->take(caller, value, [peer, whole, respond](std::optional<Json> answer) {
             if (!answer)
@@ -237,20 +273,65 @@ struct HttpFace::Home : std::enable_shared_from_this<HttpFace::Home> {
         });
     }
 
+    void listen(const httpd::Request &request, const api::Caller &caller, const Json &value, const httpd::Respond &respond)
+    {
+        if (!takesEvents(request))
+            return respond(onlyEvents());
+        const auto theirs = std::count_if(listeners.begin(), listeners.end(), [&](const auto &entry) { return entry.second.owner == caller.id; });
+        if (listeners.size() >= options.streams || std::size_t(theirs) >= options.streamsAKey)
+            return respond(rpcRefusal(value["id"], code::InvalidRequest, "too many streams are open: close one of them"));
+        /// The stream until it is answered with: the first that is told opens it, a refusal lets go of it.
+        struct Opening {
+            std::mutex mutex;
+            std::shared_ptr<httpd::BodyStream> reader;
+            [[nodiscard]] std::shared_ptr<httpd::BodyStream> take()
+            {
+                const std::lock_guard lock(mutex);
+                return std::exchange(reader, nullptr);
+            }
+        };
+        const auto number = ++lastListener;
+        const auto stream = std::make_shared<httpd::BodyStream>(EventComment);
+        const auto opening = std::make_shared<Opening>();
+        opening->reader = httpd::BodyStream::reader(stream);
+        stream->whenClosed([home = way(), weak = weak_from_this(), number] {
+            home([weak, number] {
+                if (const auto self = weak.lock())
+                    self->listeners.erase(number);
+            });
+        });
+        auto peer = server.connect([stream, opening, respond](const Json &notification) {
+            (void)stream->push(eventText(notification)); // a client that has gone is told nothing more
+            if (auto reader = opening->take())
+                respond(eventResponse(std::move(reader)));
+        });
+        listeners[number] = {caller.id, peer};
+        peer->take(caller, value, [opening, respond](std::optional<Json> answer) {
+            if (!answer) // it stays open
+                return;
+            (void)opening->take();
+            respond(rpcResponse(*answer, statusFor(*answer)));
+        });
+    }
+
     // ---- legacy: sessions ----
 
     void begin(const api::Caller &caller, const Json &value, const httpd::Respond &respond)
     {
         makeRoom(caller.id);
-        auto peer = server.connect(nullptr);
-        peer->take(caller, value, [this, peer, caller, respond](std::optional<Json> answer) { // answered at once, in this thread
+        const auto outlet = std::make_shared<EventOutlet>();
+        auto peer = server.connect([weak = std::weak_ptr(outlet)](const Json &notification) {
+            if (const auto session = weak.lock())
+                session->tell(notification);
+        });
+        peer->take(caller, value, [this, peer, outlet, caller, respond](std::optional<Json> answer) { // answered at once, in this thread
             if (!answer)
                 return respond(httpd::errorResponse(500, "internal", "the request was dropped"));
             auto response = rpcResponse(*answer, answer->contains("error") ? 400 : 200);
             if (!answer->contains("error")) {
                 constexpr std::size_t IdBytes = 16;
                 const auto id = crypto::toHex(crypto::randomBytes(IdBytes));
-                sessions[id] = {peer, caller.id, clock->now()};
+                sessions[id] = {peer, outlet, caller.id, clock->now()};
                 response.headers.emplace_back("MCP-Session-Id", id);
             }
             respond(std::move(response));
@@ -267,10 +348,10 @@ struct HttpFace::Home : std::enable_shared_from_this<HttpFace::Home> {
         if (id.empty())
             return respond(rpcRefusal(nullptr, code::InvalidRequest,
                                       "there is no session: begin with initialize, or send the _meta of " + std::string(ModernVersion)));
-        const auto session = sessionOf(id, caller);
+        auto *session = sessionOf(id, caller);
         if (!session)
             return respond(rpcRefusal(nullptr, code::InvalidRequest, "this session has ended: begin with initialize", 404));
-        session->take(caller, value, [respond](std::optional<Json> answer) {
+        session->peer->take(caller, value, [respond](std::optional<Json> answer) {
             if (answer)
                 return respond(rpcResponse(*answer));
             httpd::Response accepted;
@@ -280,13 +361,30 @@ struct HttpFace::Home : std::enable_shared_from_this<HttpFace::Home> {
         });
     }
 
-    [[nodiscard]] std::shared_ptr<McpServer::Peer> sessionOf(std::string_view id, const api::Caller &caller)
+    [[nodiscard]] Session *sessionOf(std::string_view id, const api::Caller &caller)
     {
         const auto found = sessions.find(std::string(id));
         if (found == sessions.end() || found->second.owner != caller.id)
             return nullptr;
         found->second.usedAt = clock->now();
-        return found->second.peer;
+        return &found->second;
+    }
+
+    [[nodiscard]] httpd::Response openSession(const httpd::Request &request, const api::Caller &caller)
+    {
+        if (!takesEvents(request))
+            return onlyEvents();
+        auto *session = sessionOf(request.headers.get("MCP-Session-Id"), caller);
+        if (!session)
+            return rpcRefusal(nullptr, code::InvalidRequest, "this session has ended: begin with initialize", 404);
+        std::optional<std::uint64_t> after;
+        if (const auto last = request.headers.get("Last-Event-ID"); !last.empty()) {
+            std::uint64_t id = 0;
+            if (const auto read = std::from_chars(last.data(), last.data() + last.size(), id);
+                read.ec == std::errc() && read.ptr == last.data() + last.size()) // another is none of ours
+                after = id;
+        }
+        return eventResponse(session->outlet->open(after));
     }
 
     [[nodiscard]] httpd::Response endSession(const httpd::Request &request, const api::Caller &caller)
@@ -306,6 +404,9 @@ struct HttpFace::Home : std::enable_shared_from_this<HttpFace::Home> {
     void endOldSessions()
     {
         const auto now = clock->now();
+        for (auto &[id, session] : sessions)
+            if (session.outlet->isOpen()) // it listens
+                session.usedAt = now;
         std::erase_if(sessions, [&](const auto &entry) { return now - entry.second.usedAt > options.sessionIdle; });
     }
 
@@ -360,8 +461,9 @@ httpd::Admission HttpFace::admit(const httpd::Request &head)
     if (head.headers.count("Origin") > 1 || !m_home->letsIn(head.headers.get("Origin"))) {
         admission.refusal = httpd::errorResponse(403, "forbidden", "this origin is not let in",
                                                  Json{{"mend", "set /receiver/publicUrl to the address that the page comes from"}});
-    } else if (head.method != httpd::Method::Post && head.method != httpd::Method::Delete) {
-        admission.refusal = httpd::errorResponse(405, "method_not_allowed", "this endpoint takes POST and DELETE, and opens no streams",
+    } else if (head.method != httpd::Method::Post && head.method != httpd::Method::Delete
+               && (head.method != httpd::Method::Get || !head.headers.has("MCP-Session-Id"))) {
+        admission.refusal = httpd::errorResponse(405, "method_not_allowed", "this endpoint takes POST, and of a session GET and DELETE",
                                                  Json{{"allow", "POST, DELETE"}});
         admission.refusal->headers.emplace_back("Allow", "POST, DELETE");
     } else if (bearerOf(head).empty()) {

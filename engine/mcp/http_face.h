@@ -13,15 +13,18 @@ struct HttpFaceOptions {
     const Clock *clock = nullptr;               ///< null: the system's. Outlives the face
     std::size_t sessions = 64;                  ///< of the legacy era, in all; past it the one that was silent longest ends
     std::size_t sessionsAKey = 8;
+    std::size_t streams = 64;                   ///< of subscriptions/listen, in all; more are refused
+    std::size_t streamsAKey = 8;
     std::chrono::milliseconds sessionIdle{30 * 60'000};
     int perMinute = 600;                        ///< requests of one key a minute; 0: no limit
     int burst = 100;                            ///< of them at once
 };
 
-/// The server's endpoint /mcp over HTTP, in both eras: POST of one message, DELETE of a legacy session. Answers are JSON, never
-/// streams, for httpd::Server answers whole bodies: GET is 405, and what needs a stream (subscriptions/listen,
-/// resources/subscribe) is a method that is not here (-32601). Every request carries an API key; origins of browsers other than
-/// this machine's and the receiver's own are refused. Lives in the server's thread; documents are read in a thread of its own.
+/// The server's endpoint /mcp over HTTP, in both eras: POST of one message; of a legacy session also GET, the stream of its
+/// notifications (a later one takes the place of an earlier, Last-Event-ID goes on where it broke), and DELETE. Answers are
+/// JSON, but to subscriptions/listen a stream of events, which lasts until the client closes it. Every request carries an API
+/// key; origins of browsers other than this machine's and the receiver's own are refused. Lives in the server's thread;
+/// documents are read in a thread of its own.
 class HttpFace final : public httpd::Handler {
 public:
     /// `door` and `server` outlive this object; the door's answers may come later still.

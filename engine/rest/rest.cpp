@@ -8,7 +8,7 @@
 #include "engine/crypto/hash.h"
 #include "engine/http/limits_rate.h"
 #include "engine/rest/call.h"
-#include "engine/rest/worker.h"
+#include "engine/vocabulary/work_thread.h"
 
 namespace hs::rest {
 
@@ -101,7 +101,7 @@ struct Rest::Home : std::enable_shared_from_this<Rest::Home> {
     const Clock *clock;
     std::map<std::string, KnownKey> keys;    // by the key's SHA-256, so that no key lies in memory
     std::map<std::string, RateBucket> rates; // by the key's name
-    Worker worker;                           // last: its tasks use all of the above
+    WorkThread worker;                       // last: its tasks use all of the above
 
     std::function<void(std::function<void()>)> way()
     {

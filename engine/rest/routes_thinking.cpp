@@ -13,7 +13,8 @@ std::vector<Route> thinkingRoutes()
         {.method = Method::Get, .pattern = "/api/v1/ai", .tag = "Thinking", .summary = "Providers of language models and budgets of the day", .schema = "AiStatus",
          .run = [](CallPtr call) { ask(std::move(call), AiStatusQuery{}, [](const AiStatus &status) { return jsonResponse(toJson(status)); }); }},
         {.method = Method::Get, .pattern = "/api/v1/ai/calls", .tag = "Thinking", .summary = "Calls of language models, newest first",
-         .query = {{"agent", Kind::Text, "Only calls of this agent"},
+         .query = {{"provider", Kind::Text, "Only calls of this provider"},
+                   {"agent", Kind::Text, "Only calls of this agent"},
                    {"entity", Kind::Text, "Only calls for this business"},
                    {"thought", Kind::Text, "Only calls of this task of thinking"},
                    {"correlation_id", Kind::Text, "Only calls of this request"},
@@ -22,6 +23,7 @@ std::vector<Route> thinkingRoutes()
          .schema = "AiCall", .list = true,
          .run = [](CallPtr call) {
              AiCallQuery query;
+             query.provider = call->queryText("provider");
              query.agent = call->queryText("agent");
              query.entity = call->queryText("entity");
              query.thought = call->queryText("thought");

@@ -119,7 +119,10 @@ void EngineHost::Core::run(std::promise<void> ready)
 
     m_notionWriter = std::make_unique<NotionWriter>([this] { return studio(); });
     m_sync = std::make_unique<sync::Synchronizer>(*m_transport, *m_store, m_hub, *m_notionWriter, m_clock, *m_mailbox, m_options.pace);
-    m_sync->setOnChange([this] { m_feed.announce(Topic::Integrations); });
+    m_sync->setOnChange([this] {
+        m_feed.announce(Topic::Integrations);
+        expectFirstPulls();
+    });
     m_syncing = true;
     applyNotion();
     setUpThinking();

@@ -116,6 +116,7 @@ private:
 
     // host_knowledge.cpp
     void setUpKnowledge();
+    void expectFirstPulls();
     void watchKnowledge(const std::vector<std::filesystem::path> &folders); ///< any thread
     void changeKnowledge(const api::Caller &caller, const api::Command &command, std::function<void(Result<api::Receipt>)> reply);
     void showDocuments(const std::string &source, bool show, std::int64_t after, std::function<void(Result<void>)> done);

@@ -183,11 +183,19 @@ void EngineHost::Core::setUpKnowledge()
     m_folderWatcher = std::make_unique<QFileSystemWatcher>();
     QObject::connect(m_folderWatcher.get(), &QFileSystemWatcher::directoryChanged, m_folderPause.get(), qOverload<>(&QTimer::start));
     m_libraryOpen = true;
+    expectFirstPulls();
     applyEmbedding();
     const std::lock_guard lock(m_mutex);
     auto studio = std::make_shared<Studio>(*m_studio);
     studio->library = m_library.get();
     m_studio = std::move(studio);
+}
+
+/// While Notion is being set up the knowledge leaves the processor to what comes next, which people wait for.
+void EngineHost::Core::expectFirstPulls()
+{
+    if (m_library && m_sync->status().standing == sync::Standing::SettingUp)
+        m_library->sources().expectRush();
 }
 
 /// The service that compares meanings, as the settings name it; another one begins anew beside the local model.

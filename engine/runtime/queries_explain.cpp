@@ -136,6 +136,7 @@ std::optional<store::audit::Stored> rowAbout(const QueryContext &c, const std::s
 /// What the id stands for: when it was, what it belongs to.
 struct Thing {
     std::string correlation, thought, what;
+    bool asked = false; ///< what an agent asks leave for: its own rows tell why, not its task's
 };
 std::optional<Thing> thingOf(const QueryContext &c, const std::string &id)
 {
@@ -143,6 +144,8 @@ std::optional<Thing> thingOf(const QueryContext &c, const std::string &id)
         return Thing{item->correlation, item->thought, item->kind == "tool" ? text(item->tool, "what") : shortened(item->text, LongestInput)};
     if (const auto thought = thoughts::find(c.sql, id))
         return Thing{thought->correlation, thought->id, {}};
+    if (const auto request = thoughts::findRequest(c.sql, id))
+        return Thing{request->correlation, request->thought, request->title, true};
     if (const auto message = store::messages::find(c.sql, id))
         return Thing{message->correlation, {}, message->type};
     if (const auto effect = store::outbox::find(c.sql, id))
@@ -165,7 +168,7 @@ Result<api::Explanation> ask(const QueryContext &c, const api::ExplainQuery &que
     const auto id = query.id.toStdString();
     const auto thing = thingOf(c, id);
     if (!thing)
-        return fail(Errc::NotFound, "nothing is called \"" + id + "\"", "id", "ask about a message, a task, a record, an escalation or an event");
+        return fail(Errc::NotFound, "nothing is called \"" + id + "\"", "id", "ask about a message, a task, a record, an escalation, an event or what an agent asks leave for");
     api::Explanation explanation;
     explanation.what = q(thing->what);
     explanation.correlation = q(thing->correlation);
@@ -174,7 +177,7 @@ Result<api::Explanation> ask(const QueryContext &c, const api::ExplainQuery &que
         if (const auto thought = thoughts::find(c.sql, thing->thought))
             explanation.at = time(thought->endedAt ? *thought->endedAt : thought->at);
     }
-    const auto about = rowAbout(c, thing->thought.empty() ? id : thing->thought, thing->correlation);
+    const auto about = rowAbout(c, thing->thought.empty() || thing->asked ? id : thing->thought, thing->correlation);
     if (about) {
         if (explanation.agent.isEmpty())
             explanation.agent = q(about->actorKind == "agent" ? about->actor : std::string());

@@ -183,7 +183,8 @@ Result<api::AgentDetail> ask(const QueryContext &c, const api::AgentDetailQuery 
 
 Result<api::Page<api::AiCallRow>> ask(const QueryContext &c, const api::AiCallQuery &query)
 {
-    const ai_calls::Filter filter{query.agent.toStdString(), query.entity.toStdString(), query.correlation.toStdString(), query.thought.toStdString(), query.failedOnly};
+    const ai_calls::Filter filter{query.provider.toStdString(), query.agent.toStdString(),       query.entity.toStdString(),
+                                  query.correlation.toStdString(), query.thought.toStdString(), query.failedOnly};
     auto answer = page<api::AiCallRow>(ai_calls::page(c.sql, filter, slice(query.window)), callRow);
     answer.revision = c.state.revision;
     return answer;

@@ -98,7 +98,7 @@ void Puller::fetch(const std::string &page, notion::Lane lane, Done done, bool b
     run->lane = lane;
     run->done = std::move(done);
     run->single = true;
-    m_workspace.wire().send(lane, m_workspace.wire().calls().page(page), [this, run, page, believed](const Wire::Answer &answer) {
+    m_workspace.wire().send(lane, m_workspace.wire().calls().page(page), [this, run, page, believed](Wire::Answer answer) {
         const bool missing = answer.outcome.kind == Outcome::Kind::NotFound;
         if (!missing && !answer.outcome.done())
             return failed(run, errorOf(answer.outcome));
@@ -108,7 +108,7 @@ void Puller::fetch(const std::string &page, notion::Lane lane, Done done, bool b
         const auto table = missing ? nullptr : m_workspace.tableOfSource(head->dataSource);
         if (table && table->map && !head->inTrash) {
             run->table = table;
-            return read(run, answer.body);
+            return read(run, std::move(answer.body));
         }
         // In the trash, no longer shared, or moved to a place that is not ours.
         m_workspace.read<std::optional<table::Link>>(
@@ -169,9 +169,9 @@ void Puller::ask(std::shared_ptr<Run> run)
         query.filter = notion::both(query.filter, notion::createdFrom(*run->createdFrom, {}));
     query.sorts = {{{}, run->byCreation ? "created_time" : "last_edited_time", false}};
     auto &wire = m_workspace.wire();
-    wire.send(run->lane, wire.calls().query(run->table->dataSource, query), [this, run](const Wire::Answer &answer) {
+    wire.send(run->lane, wire.calls().query(run->table->dataSource, query), [this, run](Wire::Answer answer) {
         if (answer.outcome.done())
-            return read(run, answer.body);
+            return read(run, std::move(answer.body));
         if (answer.outcome.smallerPages && run->pageSize > SmallPage) {
             run->pageSize = SmallPage;
             return ask(run);
@@ -184,33 +184,44 @@ void Puller::ask(std::shared_ptr<Run> run)
     });
 }
 
-void Puller::read(std::shared_ptr<Run> run, const std::string &body)
+void Puller::read(std::shared_ptr<Run> run, std::string body)
+{
+    m_reader.post([this, run, job = m_workspace.job(run->table), body = std::move(body)] {
+        // Nobody else touches the run meanwhile.
+        auto trouble = readAnswer(*run, job.setting(m_workspace, run->first), body);
+        m_workspace.post([this, run, trouble = std::move(trouble)] {
+            if (!trouble)
+                return failed(run, trouble.error());
+            completeLists(run, 0, 0);
+        });
+    });
+}
+
+Result<void> Puller::readAnswer(Run &run, const Setting &setting, const std::string &body)
 {
     const NoDirectory nobody;
-    const auto job = m_workspace.job(run->table);
-    const auto setting = job.setting(m_workspace, run->first);
-    run->pages = std::make_unique<PulledPages>();
+    run.pages = std::make_unique<PulledPages>();
     const auto add = [&run, &setting](notion::Page page) {
-        run->seen = std::max(run->seen.value_or(page.editedAt), page.editedAt);
-        run->seenCreated = std::max(run->seenCreated.value_or(page.createdAt), page.createdAt);
+        run.seen = std::max(run.seen.value_or(page.editedAt), page.editedAt);
+        run.seenCreated = std::max(run.seenCreated.value_or(page.createdAt), page.createdAt);
         const bool whole = std::none_of(page.notes.begin(), page.notes.end(), isCut);
-        run->pages->add(std::move(page));
-        if (run->first && whole)
-            run->pages->prepare(run->pages->size() - 1, setting);
+        run.pages->add(std::move(page));
+        if (run.first && whole)
+            run.pages->prepare(run.pages->size() - 1, setting);
     };
-    if (run->single) {
-        auto page = notion::parsePage(body, *run->table->map, nobody);
+    if (run.single) {
+        auto page = notion::parsePage(body, *run.table->map, nobody);
         if (!page)
-            return failed(run, page.error());
+            return tl::make_unexpected(page.error());
         add(std::move(*page));
-    } else {
-        const auto list = notion::parseQuery(body, *run->table->map, nobody, add);
-        if (!list)
-            return failed(run, list.error());
-        run->next = list->hasMore ? list->nextCursor : std::string();
-        run->incomplete = list->incompleteReason;
+        return {};
     }
-    completeLists(run, 0, 0);
+    const auto list = notion::parseQuery(body, *run.table->map, nobody, add);
+    if (!list)
+        return tl::make_unexpected(list.error());
+    run.next = list->hasMore ? list->nextCursor : std::string();
+    run.incomplete = list->incompleteReason;
+    return {};
 }
 
 /// Lists of which Notion sent the beginning alone are fetched to their end, one after the other.

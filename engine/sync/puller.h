@@ -8,6 +8,7 @@
 
 #include "engine/sync/taking.h"
 #include "engine/sync/workspace.h"
+#include "engine/vocabulary/work_thread.h"
 
 namespace hs::sync {
 
@@ -18,7 +19,7 @@ struct PullCounts {
 
 /// Fetches what was edited in Notion. Edits are told in whole minutes, so each pull looks back `Overlap` before the last edit that
 /// it has seen; a page that is the same as last time is no work. The place of a pull is kept with each answer, so one that is cut
-/// off goes on there. Lives in the engine thread.
+/// off goes on there. Lives in the engine thread; answers are read in one of its own, for a hundred pages take some milliseconds.
 class Puller {
 public:
     static constexpr std::chrono::milliseconds Overlap{120'000};
@@ -38,7 +39,8 @@ public:
 private:
     struct Run;
     void ask(std::shared_ptr<Run> run);
-    void read(std::shared_ptr<Run> run, const std::string &body);
+    void read(std::shared_ptr<Run> run, std::string body);
+    [[nodiscard]] static Result<void> readAnswer(Run &run, const Setting &setting, const std::string &body); ///< any thread
     void completeLists(std::shared_ptr<Run> run, std::size_t page, std::size_t note);
     void keep(std::shared_ptr<Run> run);
     void failed(const std::shared_ptr<Run> &run, const Error &error);
@@ -46,6 +48,7 @@ private:
     Workspace &m_workspace;
     std::shared_ptr<void> m_firsts = std::make_shared<int>(0); ///< each first pull holds it too
     std::map<std::string, std::deque<Timestamp>, std::less<>> m_gone; ///< by database: when pages went
+    WorkThread m_reader; // last: it ends first
 };
 
 } // namespace hs::sync

@@ -36,6 +36,8 @@ public:
         m_store.write<T>(urgency, std::move(work), here(std::move(then)));
     }
 
+    void post(Mailbox::Task task) const { m_home.post(std::move(task)); } ///< from any thread into the engine's
+
     /// One connected database: never changed once made.
     struct Table {
         const records::Database *database = nullptr;

@@ -233,12 +233,14 @@ void addTraceTools(std::vector<Tool> &tools)
     tools.push_back({.name = "ai_calls", .title = "Calls of language models",
                      .description = "What the agents asked of language models, newest first: model, purpose, outcome, tokens, cost. Answers {items, "
                                     "next}.",
-                     .input = pagedInput({{"agent", words("Only of this agent: its key", 64)},
+                     .input = pagedInput({{"provider", words("Only of this provider: its name, as integration_health has it", 64)},
+                                          {"agent", words("Only of this agent: its key", 64)},
                                           {"entity", words("Only for this business: its record id", 128)},
                                           {"correlation", words("Only of this request (correlation id)", 128)},
                                           {"failed_only", flag("Only those that failed")}}),
                      .run = [](Door &door, const Caller &caller, const Json &arguments, Done done) {
                          AiCallQuery query;
+                         query.provider = wordsOf(arguments, "provider");
                          query.agent = wordsOf(arguments, "agent");
                          query.entity = wordsOf(arguments, "entity");
                          query.correlation = wordsOf(arguments, "correlation");

@@ -119,6 +119,17 @@ std::optional<RawAnswer> RawClient::answer(bool head)
     return answer;
 }
 
+std::optional<std::string> RawClient::until(std::string_view mark)
+{
+    std::size_t found = 0;
+    while ((found = m_in.find(mark)) == std::string::npos)
+        if (!more())
+            return std::nullopt;
+    auto text = m_in.substr(0, found + mark.size());
+    m_in.erase(0, text.size());
+    return text;
+}
+
 bool RawClient::closedByServer()
 {
     if (!m_in.empty() || m_socket < 0 || !ready(m_socket, POLLIN))

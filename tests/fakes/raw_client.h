@@ -34,6 +34,8 @@ public:
     /// The next whole answer; nothing when the server closed or time ran out before it.
     /// `head`: the answer to HEAD, which has no body.
     [[nodiscard]] std::optional<RawAnswer> answer(bool head = false);
+    /// What comes up to and with `mark`, as it came; nothing when the server closed or time ran out before it.
+    [[nodiscard]] std::optional<std::string> until(std::string_view mark);
     /// Whether the server closes without sending anything more.
     [[nodiscard]] bool closedByServer();
 

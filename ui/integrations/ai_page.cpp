@@ -294,8 +294,8 @@ void AiPage::updateButtons()
 void AiPage::askCalls()
 {
     api::AiCallQuery query;
+    query.provider = m_card.name;
     query.failedOnly = m_filter->currentData().toBool();
-    m_pager.accepts = [name = m_card.name](const api::AiCallRow &row) { return row.provider == name; };
     m_pager.setQuery(std::move(query));
 }
 

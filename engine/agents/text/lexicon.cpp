@@ -1,11 +1,12 @@
 #include "engine/agents/text/lexicon.h"
 
 #include <algorithm>
+#include <iterator>
+#include <unordered_map>
+#include <unordered_set>
 
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
-
-#include "engine/vocabulary/json.h"
 
 namespace hs::agents {
 
@@ -63,19 +64,36 @@ Result<std::vector<std::string>> strings(const Json &value, const std::string &w
     return out;
 }
 
-void addWords(const std::vector<std::string> &lemmas, std::unordered_set<std::string> &out)
+void sortOnce(std::vector<WordNumbers::Number> &words)
 {
-    for (const auto &lemma : lemmas) {
-        const auto slash = lemma.find('/');
-        const auto tag = slash == std::string::npos ? std::string() : lemma.substr(slash + 1);
-        for (auto &form : inflect(lemma.substr(0, slash), tag))
-            out.insert(std::move(form));
-    }
+    std::sort(words.begin(), words.end());
+    words.erase(std::unique(words.begin(), words.end()), words.end());
+    words.shrink_to_fit();
+}
+
+bool holds(const std::vector<WordNumbers::Number> &words, WordNumbers::Number word)
+{
+    return word != WordNumbers::None && std::binary_search(words.begin(), words.end(), word);
 }
 
 } // namespace
 
-Result<Lexicon::Pattern> Lexicon::compile(std::string_view text, const Grammar &grammar, const std::string &language)
+void Lexicon::addForms(const std::string &lemma, std::string_view tag, Words &words)
+{
+    for (const auto &form : inflect(lemma, tag))
+        words.push_back(m_numbers.add(form));
+}
+
+std::uint8_t Lexicon::languageOf(const std::string &code)
+{
+    const auto found = std::find_if(m_languages.begin(), m_languages.end(), [&](const Language &language) { return language.code == code; });
+    const auto index = std::uint8_t(found - m_languages.begin());
+    if (found == m_languages.end())
+        m_languages.push_back({code, {}, {}});
+    return index;
+}
+
+Result<Lexicon::Pattern> Lexicon::compile(std::string_view text, const Grammar &grammar, std::uint8_t language)
 {
     Pattern pattern;
     pattern.language = language;
@@ -101,16 +119,39 @@ Result<Lexicon::Pattern> Lexicon::compile(std::string_view text, const Grammar &
             static const std::unordered_set<std::string> Tags{"", "n", "v", "nv", "a", "d"};
             if (!Tags.contains(tag) || lemma.empty())
                 return fail(Errc::BadInput, "the tag of a word is not /n, /v, /nv, /a or /d", {}, "mend the tag");
-            for (auto &form : inflect(lemma, tag))
-                element.forms.insert(std::move(form));
+            addForms(lemma, tag, element.forms);
             if (const auto more = grammar.irregular.find(lemma); !tag.empty() && more != grammar.irregular.end())
-                element.forms.insert(more->second.begin(), more->second.end());
+                for (const auto &form : more->second)
+                    element.forms.push_back(m_numbers.add(form));
         }
+        sortOnce(element.forms);
         pattern.elements.push_back(std::move(element));
     }
     if (pattern.elements.empty() || gap != 0)
         return fail(Errc::BadInput, "a pattern is empty or ends with a gap", {}, "write at least one word after it");
     return pattern;
+}
+
+Result<void> Lexicon::loadGroup(Group &group, const Json &body, const Grammar &grammar, std::uint8_t language, const std::string &where)
+{
+    for (const auto &[list, patterns] : {std::pair{"patterns", &group.patterns}, std::pair{"except", &group.except}}) {
+        if (!body.contains(list))
+            continue;
+        const auto place = where + "/" + list;
+        const auto texts = strings(member(body, list), place);
+        if (!texts)
+            return tl::make_unexpected(texts.error());
+        for (const auto &line : *texts) {
+            auto pattern = compile(line, grammar, language);
+            if (!pattern)
+                return fail(Errc::BadInput, pattern.error().what + ": \"" + line + "\"", place, pattern.error().mend);
+            auto &known = m_languages[language].known;
+            for (const auto &element : pattern->elements)
+                known.insert(known.end(), element.forms.begin(), element.forms.end());
+            patterns->push_back(std::move(*pattern));
+        }
+    }
+    return {};
 }
 
 Result<Lexicon> Lexicon::load(const std::vector<Source> &sources)
@@ -121,24 +162,28 @@ Result<Lexicon> Lexicon::load(const std::vector<Source> &sources)
         if (!parsed)
             return fail(parsed.error().code, parsed.error().what, source.name + ": " + parsed.error().where, parsed.error().mend);
         const auto &root = *parsed;
-        const auto language = text(root, "language");
-        if (language.empty())
+        const auto code = text(root, "language");
+        if (code.empty())
             return fail(Errc::BadInput, "the language is missing", source.name + ":/language", "write its two-letter code");
-
-        auto common = strings(member(root, "common"), source.name + ":/common");
+        const auto common = strings(member(root, "common"), source.name + ":/common");
         if (!common)
             return tl::make_unexpected(common.error());
-        lexicon.m_common[language].insert(common->begin(), common->end());
+        const auto language = lexicon.languageOf(code);
+        for (const auto &word : *common)
+            lexicon.m_languages[language].common.push_back(lexicon.m_numbers.add(word));
         if (!root.contains("groups"))
             continue; // a language that is only told apart
 
-        for (const auto &[name, set] : {std::pair{"negations", &lexicon.m_negations},
-                                        std::pair{"no_negation_before", &lexicon.m_noNegationBefore},
-                                        std::pair{"carry_negation", &lexicon.m_carriers}}) {
-            auto words = strings(member(root, name), source.name + ":/" + name);
-            if (!words)
-                return tl::make_unexpected(words.error());
-            addWords(*words, *set);
+        for (const auto &[name, list] : {std::pair{"negations", &lexicon.m_negations},
+                                         std::pair{"no_negation_before", &lexicon.m_noNegationBefore},
+                                         std::pair{"carry_negation", &lexicon.m_carriers}}) {
+            const auto lemmas = strings(member(root, name), source.name + ":/" + name);
+            if (!lemmas)
+                return tl::make_unexpected(lemmas.error());
+            for (const auto &lemma : *lemmas) {
+                const auto slash = lemma.find('/');
+                lexicon.addForms(lemma.substr(0, slash), slash == std::string::npos ? std::string_view() : std::string_view(lemma).substr(slash + 1), *list);
+            }
         }
         Grammar grammar;
         for (const auto &[lemma, forms] : member(root, "irregular").items()) {
@@ -147,43 +192,49 @@ Result<Lexicon> Lexicon::load(const std::vector<Source> &sources)
                 return tl::make_unexpected(list.error());
             grammar.irregular[lemma] = std::move(*list);
         }
-        for (const auto &[name, body] : member(root, "groups").items()) {
-            auto &group = lexicon.m_groups[name];
-            for (const auto *list : {"patterns", "except"}) {
-                const auto where = source.name + ":/groups/" + name + "/" + list;
-                if (!body.contains(list))
-                    continue;
-                auto texts = strings(member(body, list), where);
-                if (!texts)
-                    return tl::make_unexpected(texts.error());
-                for (const auto &line : *texts) {
-                    auto pattern = compile(line, grammar, language);
-                    if (!pattern)
-                        return fail(Errc::BadInput, pattern.error().what + ": \"" + line + "\"", where, pattern.error().mend);
-                    for (const auto &element : pattern->elements)
-                        lexicon.m_words[language].insert(element.forms.begin(), element.forms.end());
-                    (std::string_view(list) == "patterns" ? group.patterns : group.except).push_back(std::move(*pattern));
-                }
-            }
-        }
+        for (const auto &[name, body] : member(root, "groups").items())
+            HS_TRY(lexicon.loadGroup(lexicon.m_groups[name], body, grammar, language, source.name + ":/groups/" + name));
     }
-    for (auto &[name, group] : lexicon.m_groups)
-        for (std::size_t i = 0; i < group.patterns.size(); ++i) {
-            const auto &first = group.patterns[i].elements.front();
-            if (first.number)
-                group.byNumber.push_back(i);
-            for (const auto &form : first.forms)
-                group.byFirst.emplace(form, i);
-        }
+    lexicon.finish();
     return lexicon;
 }
 
+void Lexicon::finish()
+{
+    for (auto *words : {&m_negations, &m_noNegationBefore, &m_carriers})
+        sortOnce(*words);
+    for (auto &language : m_languages) {
+        sortOnce(language.common);
+        sortOnce(language.known);
+    }
+    for (auto &[name, group] : m_groups) {
+        group.patterns.shrink_to_fit();
+        group.except.shrink_to_fit();
+        for (std::uint32_t i = 0; i < group.patterns.size(); ++i) {
+            const auto &first = group.patterns[i].elements.front();
+            if (first.number)
+                group.byNumber.push_back(i);
+            for (const auto form : first.forms)
+                group.byFirst.emplace_back(form, i);
+        }
+        std::sort(group.byFirst.begin(), group.byFirst.end());
+        group.byFirst.shrink_to_fit();
+    }
+}
+
+Lexicon::Text Lexicon::read(const std::vector<Token> &tokens) const
+{
+    Text text{tokens, {}};
+    text.words.reserve(tokens.size());
+    std::transform(tokens.begin(), tokens.end(), std::back_inserter(text.words), [this](const Token &token) { return m_numbers.find(token.word); });
+    return text;
+}
+
 /// The last token of a match that begins at `at`, or npos. Shortest gaps first, with backtracking over few elements.
-std::size_t Lexicon::matchAt(const Pattern &pattern, const std::vector<Token> &tokens, std::size_t at)
+std::size_t Lexicon::matchAt(const Pattern &pattern, const Text &text, std::size_t at)
 {
     const auto fits = [&](const Element &element, std::size_t token) {
-        const auto &word = tokens[token].word;
-        return element.number ? isNumber(word) : element.forms.contains(word);
+        return element.number ? isNumber(text.tokens[token].word) : holds(element.forms, text.words[token]);
     };
     const auto rest = [&](auto &&self, std::size_t element, std::size_t token) -> std::size_t {
         if (element == pattern.elements.size())
@@ -191,7 +242,7 @@ std::size_t Lexicon::matchAt(const Pattern &pattern, const std::vector<Token> &t
         const auto &wanted = pattern.elements[element];
         for (std::size_t skip = 0; skip <= static_cast<std::size_t>(wanted.gap); ++skip) {
             const auto here = token + skip;
-            if (here >= tokens.size() || tokens[here].sentence)
+            if (here >= text.tokens.size() || text.tokens[here].sentence)
                 break;
             if (fits(wanted, here))
                 if (const auto end = self(self, element + 1, here + 1); end != std::string::npos)
@@ -204,15 +255,15 @@ std::size_t Lexicon::matchAt(const Pattern &pattern, const std::vector<Token> &t
     return rest(rest, 1, at + 1);
 }
 
-bool Lexicon::negatedAt(const std::vector<Token> &tokens, std::size_t first) const
+bool Lexicon::negatedAt(const Text &text, std::size_t first) const
 {
-    if (tokens[first].clause)
+    if (text.tokens[first].clause)
         return false;
     for (std::size_t back = 1; back <= 3 && back <= first; ++back) {
-        const auto &token = tokens[first - back];
-        if (m_negations.contains(token.word))
-            return !m_noNegationBefore.contains(tokens[first - back + 1].word) || back == 1;
-        if (m_carriers.contains(token.word) || token.clause)
+        const auto at = first - back;
+        if (holds(m_negations, text.words[at]))
+            return !holds(m_noNegationBefore, text.words[at + 1]) || back == 1;
+        if (holds(m_carriers, text.words[at]) || text.tokens[at].clause)
             return false; // the negation belongs to that word, or another clause begins here
     }
     return false;
@@ -221,17 +272,18 @@ bool Lexicon::negatedAt(const std::vector<Token> &tokens, std::size_t first) con
 std::vector<Match> Lexicon::find(std::string_view group, const std::vector<Token> &tokens, std::string_view language) const
 {
     std::vector<Match> matches;
-    const auto found = m_groups.find(std::string(group));
+    const auto found = m_groups.find(group);
     if (found == m_groups.end())
         return matches;
     const auto &body = found->second;
     const auto bilingual = language != "en" && language != "de";
-    const auto spoken = [&](const Pattern &p) { return bilingual || p.language == language; };
+    const auto spoken = [&](const Pattern &p) { return bilingual || m_languages[p.language].code == language; };
+    const auto text = read(tokens);
 
     std::vector<bool> excepted(tokens.size(), false);
     for (const auto &pattern : body.except)
         for (std::size_t at = 0; at < tokens.size(); ++at)
-            if (const auto last = spoken(pattern) ? matchAt(pattern, tokens, at) : std::string::npos; last != std::string::npos)
+            if (const auto last = spoken(pattern) ? matchAt(pattern, text, at) : std::string::npos; last != std::string::npos)
                 std::fill(excepted.begin() + static_cast<std::ptrdiff_t>(at), excepted.begin() + static_cast<std::ptrdiff_t>(last) + 1, true);
 
     std::size_t from = 0;
@@ -242,20 +294,21 @@ std::vector<Match> Lexicon::find(std::string_view group, const std::vector<Token
         const auto consider = [&](std::size_t index) {
             if (!spoken(body.patterns[index]))
                 return;
-            const auto last = matchAt(body.patterns[index], tokens, at);
+            const auto last = matchAt(body.patterns[index], text, at);
             if (last != std::string::npos && (best == std::string::npos || last > best)
                 && std::none_of(excepted.begin() + static_cast<std::ptrdiff_t>(at), excepted.begin() + static_cast<std::ptrdiff_t>(last) + 1, [](bool e) { return e; }))
                 best = last;
         };
-        const auto [begin, end] = body.byFirst.equal_range(tokens[at].word);
-        for (auto it = begin; it != end; ++it)
-            consider(it->second);
+        if (const auto word = text.words[at]; word != WordNumbers::None)
+            for (auto it = std::lower_bound(body.byFirst.begin(), body.byFirst.end(), std::pair(word, std::uint32_t(0)));
+                 it != body.byFirst.end() && it->first == word; ++it)
+                consider(it->second);
         if (isNumber(tokens[at].word))
             for (const auto index : body.byNumber)
                 consider(index);
         if (best == std::string::npos)
             continue;
-        matches.push_back({at, best, {tokens[at].span.begin, tokens[best].span.end}, negatedAt(tokens, at)});
+        matches.push_back({at, best, {tokens[at].span.begin, tokens[best].span.end}, negatedAt(text, at)});
         from = best + 1;
     }
     return matches;
@@ -269,7 +322,7 @@ bool Lexicon::has(std::string_view group, const std::vector<Token> &tokens, std:
 
 bool Lexicon::knowsGroup(std::string_view group) const
 {
-    return m_groups.contains(std::string(group));
+    return m_groups.contains(group);
 }
 
 std::string Lexicon::language(const std::vector<Token> &tokens) const
@@ -283,10 +336,11 @@ std::string Lexicon::language(const std::vector<Token> &tokens) const
         if (token.word.empty() || isNumber(token.word))
             continue;
         ++words;
-        for (const auto &[language, list] : m_common)
-            common[language] += list.contains(token.word) ? 1 : 0;
-        for (const auto &[language, list] : m_words)
-            known[language] += list.contains(token.word) ? 1 : 0;
+        const auto word = m_numbers.find(token.word);
+        for (const auto &language : m_languages) {
+            common[language.code] += holds(language.common, word) ? 1 : 0;
+            known[language.code] += holds(language.known, word) ? 1 : 0;
+        }
     }
     // Ours win ties against languages that are only told apart, and English against German.
     std::string best = "en";

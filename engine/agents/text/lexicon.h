@@ -1,13 +1,15 @@
 #pragma once
 
-#include <memory>
+#include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "engine/agents/text/tokens.h"
+#include "engine/agents/text/word_numbers.h"
+#include "engine/vocabulary/json.h"
 #include "engine/vocabulary/result.h"
 
 // Word lists as data, matched as whole words in all their inflected forms.
@@ -57,31 +59,48 @@ public:
     [[nodiscard]] bool knowsGroup(std::string_view group) const;
 
 private:
+    using Word = WordNumbers::Number;
+    using Words = std::vector<Word>; ///< sorted
     struct Element {
-        std::unordered_set<std::string> forms;
+        Words forms;
         int gap = 0;         ///< words that may stand before it
         bool number = false; ///< any number
     };
     struct Pattern {
         std::vector<Element> elements;
-        std::string language;
+        std::uint8_t language = 0; ///< index of m_languages
     };
     struct Group {
         std::vector<Pattern> patterns, except;
-        std::unordered_multimap<std::string, std::size_t> byFirst; ///< first word → pattern
-        std::vector<std::size_t> byNumber; ///< patterns that begin with any number
+        std::vector<std::pair<Word, std::uint32_t>> byFirst; ///< first word → pattern; sorted
+        std::vector<std::uint32_t> byNumber; ///< patterns that begin with any number
+    };
+    struct Language {
+        std::string code;
+        Words common; ///< its most common words
+        Words known;  ///< words of its patterns
+    };
+    /// The tokens of a text with the numbers of their words.
+    struct Text {
+        const std::vector<Token> &tokens;
+        Words words; ///< in their order
     };
     struct Grammar {
-        std::unordered_map<std::string, std::vector<std::string>> irregular;
+        std::map<std::string, std::vector<std::string>> irregular;
     };
-    [[nodiscard]] static Result<Pattern> compile(std::string_view text, const Grammar &grammar, const std::string &language);
-    [[nodiscard]] static std::size_t matchAt(const Pattern &pattern, const std::vector<Token> &tokens, std::size_t at);
-    [[nodiscard]] bool negatedAt(const std::vector<Token> &tokens, std::size_t first) const;
+    void addForms(const std::string &lemma, std::string_view tag, Words &words);
+    [[nodiscard]] std::uint8_t languageOf(const std::string &code); ///< its index; it is made when it is new
+    [[nodiscard]] Result<Pattern> compile(std::string_view text, const Grammar &grammar, std::uint8_t language);
+    [[nodiscard]] Result<void> loadGroup(Group &group, const Json &body, const Grammar &grammar, std::uint8_t language, const std::string &where);
+    void finish();
+    [[nodiscard]] Text read(const std::vector<Token> &tokens) const;
+    [[nodiscard]] static std::size_t matchAt(const Pattern &pattern, const Text &text, std::size_t at);
+    [[nodiscard]] bool negatedAt(const Text &text, std::size_t first) const;
 
-    std::unordered_map<std::string, Group> m_groups;
-    std::unordered_map<std::string, std::unordered_set<std::string>> m_common; ///< language → its most common words
-    std::unordered_map<std::string, std::unordered_set<std::string>> m_words;  ///< language → words of its patterns
-    std::unordered_set<std::string> m_negations, m_noNegationBefore, m_carriers;
+    WordNumbers m_numbers;
+    std::vector<Language> m_languages;
+    std::map<std::string, Group, std::less<>> m_groups;
+    Words m_negations, m_noNegationBefore, m_carriers;
 };
 
 /// All forms of a lemma by its tag (see Lexicon), the lemma itself included.

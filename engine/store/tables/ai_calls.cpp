@@ -80,6 +80,7 @@ Sliced<Call> page(const ReadSql &sql, const Filter &filter, const Slice &slice)
         where += std::string(" AND ") + column + " = ?";
         args.emplace_back(value);
     };
+    equal("provider", filter.provider);
     equal("agent", filter.agent);
     equal("entity", filter.entity);
     equal("correlation", filter.correlation);

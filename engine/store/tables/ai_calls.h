@@ -26,7 +26,7 @@ void add(Transaction &tx, const Call &call);
 void setMasked(Transaction &tx, std::string_view thought, const Json &masked);
 
 struct Filter {
-    std::string agent, entity, correlation, thought;
+    std::string provider, agent, entity, correlation, thought;
     bool failedOnly = false;
 };
 [[nodiscard]] Sliced<Call> page(const ReadSql &sql, const Filter &filter, const Slice &slice); ///< newest first

@@ -20,7 +20,7 @@ Lexicon theLexicon()
     auto lexicon = Lexicon::load(sources);
     if (!lexicon)
         qFatal("%s", describe(lexicon).c_str());
-    return *lexicon;
+    return std::move(*lexicon);
 }
 
 RoutingRules theRules()

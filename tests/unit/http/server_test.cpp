@@ -60,6 +60,17 @@ public:
             respond({.headers = {{"X-Test", "one\r\nX-Evil: two"}}});
             return;
         }
+        if (request.path == "/stream") {
+            stream = std::make_shared<BodyStream>(": alive\n");
+            stream->whenClosed([this] { ++closed; });
+            if (request.query == "early") // before anybody reads
+                stream->push("early ");
+            Response response{.contentType = "text/event-stream"};
+            response.stream = BodyStream::reader(stream);
+            respond(std::move(response));
+            ++streams;
+            return;
+        }
         if (request.path == "/twice") {
             respond({.body = "first"});
             respond({.body = "second"});
@@ -88,6 +99,9 @@ public:
             respond(response);
     }
     std::atomic<int> handled{0};
+    std::shared_ptr<BodyStream> stream; ///< of the last "/stream"; look at it once `streams` has risen
+    std::atomic<int> streams{0};
+    std::atomic<int> closed{0};
 
 private:
     std::mutex m_mutex;
@@ -191,6 +205,13 @@ private Q_SLOTS:
     void tellsWhyItCannotStart();
     void observesEveryExchange();
     void manyClientsAtOnce();
+    void streamsPieceByPiece();
+    void streamsToOldClients();
+    void aStreamShowsThatItLives();
+    void aClientThatGoesClosesItsStream();
+    void aClientThatReadsNothingLosesItsStream();
+    void stopsWithStreamsOpen();
+    void anAnswerThatNobodyWaitsForClosesItsStream();
 };
 
 void ServerTest::answersWithWhatItGot()
@@ -864,6 +885,113 @@ void ServerTest::manyClientsAtOnce()
         thread.join();
     QCOMPARE(good.load(), 800);
     QCOMPARE(site.server->figures().accepted, std::uint64_t(8));
+}
+
+void ServerTest::streamsPieceByPiece()
+{
+    Site site;
+    RawClient client(site.server->port());
+    client.send(requestText("GET", "/stream?early"));
+    const auto head = client.answer();
+    QVERIFY(head);
+    QCOMPARE(head->headers.at("transfer-encoding"), std::string("chunked"));
+    QVERIFY(!head->headers.contains("content-length"));
+    QTRY_COMPARE(site.handler.streams.load(), 1);
+    QCOMPARE(client.until("early \r\n").value_or(""), std::string("6\r\nearly \r\n"));
+    QVERIFY(site.handler.stream->push("and later"));
+    QCOMPARE(client.until("later\r\n").value_or(""), std::string("9\r\nand later\r\n"));
+    client.send(requestText("GET", "/next")); // waits for the end of the stream
+    QVERIFY(site.handler.stream->push("x"));
+    QCOMPARE(client.until("x\r\n").value_or(""), std::string("1\r\nx\r\n"));
+    QCOMPARE(site.handler.handled.load(), 1);
+    site.handler.stream->end();
+    QCOMPARE(client.until("0\r\n\r\n").value_or(""), std::string("0\r\n\r\n"));
+    const auto next = client.answer();
+    QVERIFY(next);
+    QCOMPARE(next->status, 200);
+    QCOMPARE(site.handler.closed.load(), 1);
+    QVERIFY(!site.handler.stream->push("nobody reads this"));
+}
+
+void ServerTest::streamsToOldClients()
+{
+    Site site;
+    RawClient client(site.server->port());
+    client.send("GET /stream?early HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n");
+    const auto head = client.answer();
+    QVERIFY(head && !head->headers.contains("transfer-encoding") && head->headers.at("connection") == "close");
+    QTRY_COMPARE(site.handler.streams.load(), 1);
+    QCOMPARE(client.until("early ").value_or(""), std::string("early "));
+    site.handler.stream->end();
+    QVERIFY(client.closedByServer());
+}
+
+void ServerTest::aStreamShowsThatItLives()
+{
+    Limits limits;
+    limits.heartbeatTime = 20ms;
+    Site site(limits);
+    RawClient client(site.server->port());
+    client.send(requestText("GET", "/stream"));
+    QVERIFY(client.answer());
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(client.until("alive\n\r\n").value_or(""), std::string("8\r\n: alive\n\r\n"));
+}
+
+void ServerTest::aClientThatGoesClosesItsStream()
+{
+    Site site;
+    {
+        RawClient client(site.server->port());
+        client.send(requestText("GET", "/stream"));
+        QVERIFY(client.answer());
+    }
+    QTRY_COMPARE(site.handler.closed.load(), 1);
+    QVERIFY(!site.handler.stream->isOpen());
+    QTRY_COMPARE(site.server->figures().open, std::uint64_t(0));
+}
+
+void ServerTest::aClientThatReadsNothingLosesItsStream()
+{
+    Site site;
+    RawClient client(site.server->port());
+    client.send(requestText("GET", "/stream"));
+    QVERIFY(client.answer());
+    QTRY_COMPARE(site.handler.streams.load(), 1);
+    const std::string piece(64 * 1024, 'p');
+    bool taken = true;
+    for (int i = 0; i < 1'000 && taken; ++i) // far more than sockets hold
+        taken = site.handler.stream->push(piece);
+    QVERIFY(!taken);
+    QVERIFY(!site.handler.stream->isOpen());
+}
+
+void ServerTest::stopsWithStreamsOpen()
+{
+    Site site;
+    RawClient client(site.server->port());
+    client.send(requestText("GET", "/stream"));
+    QVERIFY(client.answer());
+    QTRY_COMPARE(site.handler.streams.load(), 1);
+    site.server->stop();
+    QCOMPARE(site.handler.closed.load(), 1);
+    QVERIFY(client.closedByServer());
+}
+
+void ServerTest::anAnswerThatNobodyWaitsForClosesItsStream()
+{
+    auto stream = std::make_shared<BodyStream>();
+    int closed = 0;
+    {
+        Response response;
+        response.stream = BodyStream::reader(stream);
+        stream->whenClosed([&] { ++closed; });
+        QVERIFY(stream->push("x"));
+    }
+    QCOMPARE(closed, 1);
+    stream->whenClosed([&] { ++closed; });
+    QCOMPARE(closed, 2);
+    QVERIFY(!stream->push("x"));
 }
 
 QTEST_GUILESS_MAIN(ServerTest)

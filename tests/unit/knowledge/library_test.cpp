@@ -165,6 +165,7 @@ private Q_SLOTS:
     void aFolderThatIsNotThereLosesNothing();
     void anotherProcessGoesOnWhereThisOneEnded();
     void ofManyPassagesABasisIsLearned();
+    void meaningsWaitWhileRecordsChangeByTheThousand();
     void theIndexIsAlwaysWhatAFreshOneWouldBe();
 
 private:
@@ -328,6 +329,27 @@ void LibraryTest::ofManyPassagesABasisIsLearned()
     QVERIFY(shelf.settle());
     QVERIFY(shelf.library().meanings()->local.basis->fittedOn() > basis->fittedOn());
     QCOMPARE(shelf.library().meanings()->index->size(), std::size_t(120));
+}
+
+void LibraryTest::meaningsWaitWhileRecordsChangeByTheThousand()
+{
+    put(m_folder / "lost.md", "# Lost keys\n\nWhoever loses a key of the studio tells the front desk the same day and pays for the new lock.\n");
+    Shelf shelf(m_data);
+    shelf.source("src_1", m_folder);
+    auto &library = shelf.library();
+    const auto readInARush = [&] {
+        library.sources().recordsChanged({});
+        return !shelf.passages().empty();
+    };
+    library.sources().recordsChanged({});
+    shelf.start();
+    QTRY_VERIFY_WITH_TIMEOUT(readInARush(), 60'000); // files are read meanwhile, and found by their words
+    QVERIFY(library.sources().rushing());
+    QCOMPARE(library.learning().embedded, std::int64_t(0));
+    QVERIFY(!library.idle());
+    QVERIFY(shelf.settle());
+    QVERIFY(!library.sources().rushing());
+    QVERIFY(library.learning().embedded > 0);
 }
 
 void LibraryTest::theIndexIsAlwaysWhatAFreshOneWouldBe()

@@ -38,10 +38,17 @@ std::string mirrored(const char *method, const std::string &name = {})
 constexpr const char *Usual = "Authorization: Bearer operator-key\r\nContent-Type: application/json\r\nAccept: application/json, "
                               "text/event-stream\r\n";
 
+mcp::ServerOptions hasty()
+{
+    mcp::ServerOptions options;
+    options.quiet = std::chrono::milliseconds(1);
+    return options;
+}
+
 struct Site {
     FakeClock clock;
     FakeDoor door{FakeDoor::Reply::Later};
-    mcp::McpServer server{door};
+    mcp::McpServer server{door, hasty()};
     std::unique_ptr<mcp::HttpFace> face;
     std::unique_ptr<httpd::Server> http;
 
@@ -77,6 +84,45 @@ struct Site {
     }
 };
 
+/// A stream of events as a client has it.
+struct Listening {
+    RawClient client;
+    std::optional<RawAnswer> head;
+    std::string lastId;
+
+    Listening(const Site &site, const std::string &request) : client(site.http->port())
+    {
+        client.send(request);
+        head = client.answer();
+    }
+    [[nodiscard]] int status() const { return head ? head->status : 0; }
+    /// The next message; null when none comes.
+    [[nodiscard]] Json next()
+    {
+        constexpr std::string_view Id = "id: ", Data = "data: ";
+        while (auto line = client.until("\n")) {
+            line->pop_back();
+            if (line->starts_with(Id))
+                lastId = line->substr(Id.size());
+            else if (line->starts_with(Data))
+                return parsed(line->substr(Data.size()));
+        }
+        return nullptr;
+    }
+};
+
+/// Opens a stream of the modern era about a workflow and the lists.
+std::string listenRequest(int id = 1)
+{
+    const Json wanted{{"notifications", {{"resourcesListChanged", true}, {"resourceSubscriptions", {"higherself://workflows/wf_1"}}}}};
+    return requestText("POST", "/mcp", Usual + mirrored("subscriptions/listen"), dump(mcp::requestJson(id, "subscriptions/listen", modernParams(wanted))));
+}
+
+std::string streamRequest(const std::string &session, const std::string &more = {})
+{
+    return requestText("GET", "/mcp", "Authorization: Bearer operator-key\r\nAccept: text/event-stream\r\nMCP-Session-Id: " + session + "\r\n" + more);
+}
+
 int codeOf(const RawAnswer &answer)
 {
     return int(integer(member(parsed(answer.body), "error"), "code"));
@@ -95,7 +141,7 @@ private Q_SLOTS:
         QCOMPARE(found.status, 200);
         QCOMPARE(found.headers.at("content-type"), std::string("application/json"));
         QVERIFY(!found.headers.contains("mcp-session-id"));
-        QCOMPARE(dump(parsed(found.body)["result"]["capabilities"]), std::string(R"({"prompts":{},"resources":{},"tools":{}})"));
+        QCOMPARE(dump(parsed(found.body)["result"]["capabilities"]), std::string(R"({"prompts":{},"resources":{"listChanged":true,"subscribe":true},"tools":{}})"));
         const auto called = site.post(modern("tools/call", {{"name", "studio_status"}}),
                                       mirrored("tools/call", "studio_status") + "X-Request-Id: r-7\r\n");
         QCOMPARE(called.status, 200);
@@ -145,6 +191,8 @@ private Q_SLOTS:
         row("a page whose user is like our host", "POST", key + json + "Origin: http://localhost@evil.example\r\n", 403);
         row("two origins", "POST", key + json + "Origin: http://localhost\r\nOrigin: https://evil.example\r\n", 403);
         row("DELETE without a session", "DELETE", key, 400);
+        row("GET of no session", "GET", key + "Accept: text/event-stream\r\nMCP-Session-Id: 0123\r\n", 404);
+        row("GET of what is no stream", "GET", key + "Accept: application/json\r\nMCP-Session-Id: 0123\r\n", 406);
         row("DELETE of no session", "DELETE", key + "MCP-Session-Id: 0123\r\n", 404);
     }
     void refusesByTheHead()
@@ -210,8 +258,10 @@ private Q_SLOTS:
         bare["params"]["_meta"].erase(mcp::meta::ClientCapabilities);
         row("no capabilities", bare, mirrored("tools/list"), 400, mcp::code::InvalidParams);
         row("no such method", modern("tools/forget"), mirrored("tools/forget"), 404, mcp::code::MethodNotFound);
-        row("a stream", modern("subscriptions/listen", {{"notifications", Json::object()}}), mirrored("subscriptions/listen"), 404,
-            mcp::code::MethodNotFound);
+        row("a stream of nothing", modern("subscriptions/listen", {{"notifications", "all"}}), mirrored("subscriptions/listen"), 200,
+            mcp::code::InvalidParams);
+        row("a stream without the name of its method", modern("subscriptions/listen", {{"notifications", Json::object()}}), "", 400,
+            mcp::code::HeaderMismatch);
         row("no such tool", modern("tools/call", {{"name", "format_disk"}}), mirrored("tools/call", "format_disk"), 200, mcp::code::InvalidParams);
         row("an answer to nothing", mcp::resultJson(7, Json::object()), mirrored("x"), 400, mcp::code::InvalidRequest);
         row("no session", mcp::requestJson(1, "tools/list", Json::object()), "", 400, mcp::code::InvalidRequest);
@@ -272,13 +322,102 @@ private Q_SLOTS:
         QVERIFY(parsed(tools.body)["result"]["tools"].size() > 20 && !parsed(tools.body)["result"].contains("resultType"));
         // Without the header the revision is the one agreed on.
         QCOMPARE(site.post(mcp::requestJson(2, "ping", Json::object()), "MCP-Session-Id: " + id + "\r\n").status, 200);
-        QCOMPARE(codeOf(site.post(mcp::requestJson(3, "resources/subscribe", {{"uri", "higherself://status"}}), session)), mcp::code::MethodNotFound);
         // Nobody else's session.
         QCOMPARE(site.send(dump(mcp::requestJson(4, "ping", Json::object())),
                            "Authorization: Bearer viewer-key\r\nContent-Type: application/json\r\n" + session).status, 404);
         const auto ended = site.send("", "Authorization: Bearer operator-key\r\nMCP-Session-Id: " + id + "\r\n", "DELETE");
         QCOMPARE(ended.status, 204);
         QCOMPARE(site.post(mcp::requestJson(5, "ping", Json::object()), session).status, 404);
+    }
+
+    void listensToChanges()
+    {
+        Site site;
+        Listening stream(site, listenRequest(7));
+        QCOMPARE(stream.status(), 200);
+        QCOMPARE(stream.head->headers.at("content-type"), std::string("text/event-stream"));
+        const auto first = stream.next();
+        QCOMPARE(text(first, "method"), std::string("notifications/subscriptions/acknowledged"));
+        QCOMPARE(first["params"]["_meta"][mcp::meta::Subscription], Json(7));
+        const Json agreed{{"resourceSubscriptions", Json::array({"higherself://workflows/wf_1"})}, {"resourcesListChanged", true}};
+        QCOMPARE(dump(first["params"]["notifications"]), dump(agreed));
+        site.door.announce({Topic::Workflows, {QStringLiteral("wf_1")}, 1});
+        QCOMPARE(text(stream.next(), "method"), std::string("notifications/resources/list_changed"));
+        const auto changed = stream.next();
+        QCOMPARE(text(changed, "method"), std::string("notifications/resources/updated"));
+        QCOMPARE(text(changed["params"], "uri"), std::string("higherself://workflows/wf_1"));
+        QCOMPARE(changed["params"]["_meta"][mcp::meta::Subscription], Json(7));
+    }
+
+    void streamsAreLimited()
+    {
+        mcp::HttpFaceOptions options;
+        options.streamsAKey = 2;
+        const Site site(options);
+        {
+            const Listening one(site, listenRequest());
+            const Listening two(site, listenRequest());
+            QVERIFY(one.status() == 200 && two.status() == 200);
+            const auto third = exchange(site.http->port(), listenRequest());
+            QVERIFY(third);
+            QCOMPARE(third->status, 400);
+            QCOMPARE(codeOf(*third), mcp::code::InvalidRequest);
+        }
+        // Whoever goes makes room.
+        QTRY_COMPARE(Listening(site, listenRequest()).status(), 200);
+    }
+
+    void whoTakesNoEventsGetsNone()
+    {
+        const Site site;
+        const auto answer = site.send(dump(modern("subscriptions/listen", {{"notifications", Json::object()}})),
+                                      "Authorization: Bearer operator-key\r\nContent-Type: application/json\r\nAccept: application/json\r\n"
+                                          + mirrored("subscriptions/listen"));
+        QCOMPARE(answer.status, 406);
+    }
+
+    void aSessionHasAStream()
+    {
+        Site site;
+        const auto id = site.begin();
+        const auto session = "MCP-Session-Id: " + id + "\r\nMCP-Protocol-Version: 2025-11-25\r\n";
+        QCOMPARE(site.post(mcp::requestJson(1, "resources/subscribe", {{"uri", "higherself://workflows/wf_1"}}), session).status, 200);
+        // What happens before the stream is opened waits for it.
+        site.door.announce({Topic::Workflows, {QStringLiteral("wf_1")}, 1});
+        Listening stream(site, streamRequest(id));
+        QCOMPARE(stream.status(), 200);
+        QCOMPARE(text(stream.next(), "method"), std::string("notifications/resources/list_changed"));
+        QCOMPARE(text(stream.next()["params"], "uri"), std::string("higherself://workflows/wf_1"));
+        QCOMPARE(stream.lastId, std::string("2"));
+        site.door.announce({Topic::Status, {}, 2}); // nobody asked about it
+        site.door.announce({Topic::Workflows, {QStringLiteral("wf_1")}, 3});
+        QCOMPARE(text(stream.next(), "method"), std::string("notifications/resources/list_changed"));
+        QVERIFY(!stream.next().is_null());
+        QCOMPARE(stream.lastId, std::string("4"));
+
+        // A stream that broke goes on where the client says, and the old one ends.
+        Listening again(site, streamRequest(id, "Last-Event-ID: 3\r\n"));
+        QCOMPARE(text(again.next(), "method"), std::string("notifications/resources/updated"));
+        QCOMPARE(again.lastId, std::string("4"));
+        QVERIFY(stream.client.until("0\r\n\r\n").has_value());
+        // It keeps its session, and ends with it.
+        site.clock.advance(std::chrono::minutes(31));
+        QCOMPARE(site.post(mcp::requestJson(2, "ping", Json::object()), session).status, 200);
+        QCOMPARE(site.send("", "Authorization: Bearer operator-key\r\nMCP-Session-Id: " + id + "\r\n", "DELETE").status, 204);
+        QVERIFY(again.client.until("0\r\n\r\n").has_value());
+    }
+
+    void endsWithStreamsOpen()
+    {
+        Site site;
+        const auto id = site.begin();
+        Listening modernStream(site, listenRequest());
+        Listening legacyStream(site, streamRequest(id));
+        QVERIFY(modernStream.status() == 200 && legacyStream.status() == 200);
+        QVERIFY(!modernStream.next().is_null());
+        site.http->stop();
+        site.face.reset();
+        QVERIFY(!modernStream.client.until("never") && !legacyStream.client.until("never"));
     }
 
     void sessionsExpire()

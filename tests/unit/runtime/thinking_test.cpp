@@ -63,6 +63,12 @@ void ThinkingTest::aQuestionIsAnsweredWithToolsAndSources()
     QTRY_COMPARE(ask(calls).rows.size(), std::size_t(2));
     QCOMPARE(ask(calls).rows[0].outcome, s("ok"));
     QVERIFY(ask(calls).rows[0].inputTokens > 0);
+    const auto provider = ask(calls).rows[0].provider;
+    calls = {};
+    calls.provider = provider;
+    QCOMPARE(ask(calls).rows.size(), std::size_t(2));
+    calls.provider = s("another");
+    QVERIFY(ask(calls).rows.empty());
     const auto why = ask(api::ExplainQuery{detail.items[2].id});
     QCOMPARE(why.by, s("model"));
     QCOMPARE(why.thought, task);
@@ -155,6 +161,11 @@ void ThinkingTest::aChangeIsAskedForAndDoneInThePersonsName()
     api::AuditQuery audit;
     audit.object = asked[0].id;
     QCOMPARE(ask(audit).rows.size(), std::size_t(3)); // asked, allowed, used
+    const auto why = ask(api::ExplainQuery{asked[0].id});
+    QCOMPARE(why.what, asked[0].title);
+    QCOMPARE(why.agent, s("nyra"));
+    QCOMPARE(why.rule, s("policy"));
+    QVERIFY(!why.thought.isEmpty() && !why.evidence.isEmpty());
 }
 
 void ThinkingTest::aRefusalNeedsAReason()

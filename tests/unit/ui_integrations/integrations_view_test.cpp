@@ -370,6 +370,7 @@ private Q_SLOTS:
         filter->setCurrentIndex(1);
         Q_EMIT filter->activated(1);
         QTRY_VERIFY(desk.door.lastQuery<api::AiCallQuery>()->failedOnly);
+        QCOMPARE(desk.door.lastQuery<api::AiCallQuery>()->provider, u"openai"_s);
     }
     void aServerOfToolsOpensToItsTools()
     {
@@ -460,7 +461,7 @@ private:
             status.budgets = {{u"day"_s, {}, u"The day"_s, 0.42, 3, 5}};
             return status;
         });
-        desk.door.onQuery<api::AiCallQuery>([](const auto &, const auto &) -> Result<api::Page<api::AiCallRow>> {
+        desk.door.onQuery<api::AiCallQuery>([](const auto &query, const auto &) -> Result<api::Page<api::AiCallRow>> {
             api::Page<api::AiCallRow> calls;
             for (int i = 0; i < 3; ++i) {
                 api::AiCallRow row;
@@ -477,6 +478,8 @@ private:
                 row.thought = u"tho_1"_s;
                 row.correlation = u"evt_5"_s;
                 row.masked = u"Priya Raman → [PERSON_1]"_s;
+                if (!query.provider.isEmpty() && row.provider != query.provider)
+                    continue;
                 calls.rows.push_back(row);
             }
             return calls;

@@ -1,17 +1,17 @@
-#include "engine/rest/worker.h"
+#include "engine/vocabulary/work_thread.h"
 
 #include <utility>
 
-namespace hs::rest {
+namespace hs {
 
-Worker::Worker() : m_thread([this] { run(); }) {}
+WorkThread::WorkThread() : m_thread([this] { run(); }) {}
 
-Worker::~Worker()
+WorkThread::~WorkThread()
 {
     stop();
 }
 
-void Worker::post(Task task)
+void WorkThread::post(Task task)
 {
     {
         const std::lock_guard lock(m_mutex);
@@ -22,7 +22,7 @@ void Worker::post(Task task)
     m_wake.notify_one();
 }
 
-void Worker::stop()
+void WorkThread::stop()
 {
     std::vector<Task> dropped; // destroyed without the lock: a task may own what posts
     {
@@ -35,7 +35,7 @@ void Worker::stop()
         m_thread.join();
 }
 
-void Worker::run()
+void WorkThread::run()
 {
     std::unique_lock lock(m_mutex);
     while (true) {
@@ -51,4 +51,4 @@ void Worker::run()
     }
 }
 
-} // namespace hs::rest
+} // namespace hs

@@ -6,16 +6,16 @@
 #include <thread>
 #include <vector>
 
-namespace hs::rest {
+namespace hs {
 
-/// One thread that runs what is posted, in order: documents are read and written here,
-/// so neither the server's thread nor the engine's waits for that.
-class Worker {
+/// One thread that runs what is posted, in order: for work, such as reading and writing documents, that neither a server's thread
+/// nor the engine's should wait for.
+class WorkThread {
 public:
     using Task = std::function<void()>;
 
-    Worker();
-    ~Worker(); ///< stops
+    WorkThread();
+    ~WorkThread(); ///< stops
 
     void post(Task task); ///< any thread; dropped once stopped
     void stop();          ///< finishes what it has taken up, drops the rest; not from a task
@@ -30,4 +30,4 @@ private:
     std::thread m_thread; // last: it uses all of the above
 };
 
-} // namespace hs::rest
+} // namespace hs
