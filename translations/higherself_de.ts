@@ -9495,19 +9495,19 @@ Die Wirkungen warten. Sie können es noch zurücknehmen, und zwar:</translation>
         <translation>prüfen Sie, ob das Programm für sich allein läuft und ob genug Arbeitsspeicher da ist</translation>
     </message>
     <message>
-        <source>page %1 was recognised from a picture, %2 % sure</source>
-        <translation>Seite %1 wurde aus einem Bild erkannt, zu %2 % sicher</translation>
+        <source>the text of page %1 was recognised, %2 % sure</source>
+        <translation>der Text von Seite %1 wurde erkannt, zu %2 % sicher</translation>
     </message>
     <message>
-        <source>the text was recognised from a picture, %1 % sure</source>
-        <translation>der Text wurde aus einem Bild erkannt, zu %1 % sicher</translation>
+        <source>the text of the picture was recognised, %1 % sure</source>
+        <translation>der Text des Bildes wurde erkannt, zu %1 % sicher</translation>
     </message>
     <message>
-        <source>page %1 is a picture in which no text was recognised</source>
-        <translation>Seite %1 ist ein Bild, in dem kein Text erkannt wurde</translation>
+        <source>no text was recognised in page %1</source>
+        <translation>auf Seite %1 wurde kein Text erkannt</translation>
     </message>
     <message>
-        <source>the text is a picture in which no text was recognised</source>
+        <source>no text was recognised in the picture</source>
         <translation>im Bild wurde kein Text erkannt</translation>
     </message>
     <message>

@@ -41,7 +41,7 @@ struct KnowledgeDocument {
     QString author, language, entity;
     QString state;       ///< ready, failed, gone
     QString trouble;     ///< why it could not be read
-    QString notes;       ///< "page 3 was recognised from a picture, 54 % sure"
+    QString notes;       ///< "the text of page 3 was recognised, 54 % sure"
     qint64 bytes = 0, passages = 0, embedded = 0; ///< passages; of them with a vector
     int pages = 0;
     int version = 1;     ///< rises with each change of its text

@@ -29,7 +29,7 @@ struct Document {
     std::string mediaType; ///< as it was read: "application/pdf"
     std::int64_t changedAt = 0; ///< as the source says, milliseconds since 1970; 0: it does not say
     int pages = 0;
-    std::vector<std::string> notes; ///< what people should know, in plain English: "page 3 was recognised from a picture, 54 % sure"
+    std::vector<std::string> notes; ///< what people should know, in plain English: "the text of page 3 was recognised, 54 % sure"
     std::vector<std::string> links; ///< of a web page: absolute http(s) addresses it leads to, in order, each once, at most 1,000
 };
 

@@ -120,7 +120,7 @@ Result<Document> readPicture(const Source &source, Work &work)
                 blocks.error().where = where;
             return tl::make_unexpected(std::move(blocks.error()));
         }
-        addRecognised(*blocks, tiff ? where : "the text", builder);
+        addRecognised(*blocks, tiff ? where : "the picture", builder);
         if (builder.full())
             break;
     }

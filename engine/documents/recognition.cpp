@@ -133,10 +133,9 @@ void addRecognised(const std::vector<Recognised> &blocks, std::string_view what,
     builder.confidence = 100;
     auto &notes = builder.document().notes;
     if (blocks.empty())
-        notes.push_back(std::string(what) + " is a picture in which no text was recognised");
+        notes.push_back("no text was recognised in " + std::string(what));
     else
-        notes.push_back(std::string(what) + " was recognised from a picture, " + std::to_string(sure / letters) +
-                        " % sure");
+        notes.push_back("the text of " + std::string(what) + " was recognised, " + std::to_string(sure / letters) + " % sure");
 }
 
 } // namespace hs::documents

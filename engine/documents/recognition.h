@@ -29,7 +29,7 @@ inline constexpr double MostPixels = 60e6; ///< of a picture that is read
 /// languages is installed.
 [[nodiscard]] Result<std::vector<Recognised>> recognise(const GreyPicture &picture, const Work &work);
 
-/// Adds what was recognised of a page and a note of it: "page 3 was recognised from a picture, 54 % sure".
+/// Adds what was recognised of a page and a note of it: "the text of page 3 was recognised, 54 % sure".
 void addRecognised(const std::vector<Recognised> &blocks, std::string_view what, Builder &builder);
 
 } // namespace hs::documents

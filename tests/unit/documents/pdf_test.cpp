@@ -198,7 +198,7 @@ void DocumentsPdfTest::scannedPages()
     QVERIFY(last.confidence < 100 && last.confidence > 60);
     QVERIFY2(document->text.find("gets the key at the desk") != std::string::npos, document->text.c_str());
     QCOMPARE(document->notes.size(), std::size_t(1));
-    QVERIFY2(document->notes.front().starts_with("page 2 was recognised from a picture, "),
+    QVERIFY2(document->notes.front().starts_with("the text of page 2 was recognised, "),
              document->notes.front().c_str());
 }
 

@@ -427,14 +427,14 @@ void KnowledgeFormsTest::partsOfAnErrorAreKnown()
 
 void KnowledgeFormsTest::notesAreToldOneByOne()
 {
-    const QString notes = u"page 1 was recognised from a picture, 54 % sure; the attachment prices; old.pdf was not read: the PDF is damaged; "
-                          u"something new; page 2 was recognised from a picture, 90 % sure"_s;
-    QCOMPARE(engineNotes(notes), u"P"_s + notes.mid(1));
+    const QString notes = u"the text of page 1 was recognised, 54 % sure; the attachment prices; old.pdf was not read: the PDF is damaged; "
+                          u"something new; the text of page 2 was recognised, 90 % sure"_s;
+    QCOMPARE(engineNotes(notes), u"T"_s + notes.mid(1));
     const Marking language;
     QCOMPARE(engineNotes(notes),
-             u"<page 1 was recognised from a picture, 54 % sure>; <the attachment prices; old.pdf was not read: <the PDF is damaged>>; "
-             u"something new; <page 2 was recognised from a picture, 90 % sure>"_s);
-    QCOMPARE(engineNotes(notes, 1), u"<page 1 was recognised from a picture, 54 % sure>; …"_s);
+             u"<the text of page 1 was recognised, 54 % sure>; <the attachment prices; old.pdf was not read: <the PDF is damaged>>; "
+             u"something new; <the text of page 2 was recognised, 90 % sure>"_s);
+    QCOMPARE(engineNotes(notes, 1), u"<the text of page 1 was recognised, 54 % sure>; …"_s);
     QCOMPARE(engineNotes(QString()), QString());
 }
 
