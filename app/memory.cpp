@@ -1,7 +1,6 @@
 #include "app/memory.h"
 
 #include <cstdint>
-#include <cstdlib>
 
 #ifdef __GLIBC__
 #include <link.h>
