@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/store/tables/record_texts.h"
 #include "engine/sync/taking.h"
 
 namespace hs::sync {
@@ -141,8 +142,10 @@ Result<void> confirm(store::Transaction &tx, const Setting &setting, const Outgo
         setValue(base, name, value.is_array() && value.empty() ? Json() : value);
     link->base = base;
     table::putLink(tx, *link);
-    if (isNew)
+    if (isNew) {
         announce(tx, setting, answer.page.id, sent.record);
+        store::texts::toNewPage(tx, sent.record, setting.now);
+    }
     if (!record) // removed meanwhile: the trigger has put it into the queue as that
         return {};
     const auto taken = take(tx, setting, answer);

@@ -54,6 +54,13 @@ void put(Transaction &tx, const Text &text)
     tx.touch(Topic::Records, text.record);
 }
 
+void toNewPage(Transaction &tx, std::string_view record, Timestamp now)
+{
+    tx.exec("UPDATE record_texts SET state = 1, base = '', read_at = NULL, read_only = '', stale = 0, read_next = NULL, attempts = 0, since = COALESCE(since, ?),"
+            " next = NULL, error = NULL, version = version + 1 WHERE record = ? AND text <> ''",
+            {now, record});
+}
+
 void stale(Transaction &tx, std::string_view record, std::optional<Timestamp> notBefore)
 {
     tx.exec("INSERT INTO record_texts(record, stale, read_next) VALUES(?, 1, ?) ON CONFLICT(record) DO UPDATE SET stale = 1, read_next = excluded.read_next",

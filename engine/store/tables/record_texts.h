@@ -33,6 +33,8 @@ struct Text {
 void put(Transaction &tx, const Text &text);
 /// The page was edited in Notion: what is known of its text may be out of date. It is read again, but not before `notBefore`.
 void stale(Transaction &tx, std::string_view record, std::optional<Timestamp> notBefore = std::nullopt);
+/// The record has another page than before, in which nothing stands yet: its text goes there.
+void toNewPage(Transaction &tx, std::string_view record, Timestamp now);
 /// Waiting ones whose record has a page, the oldest first.
 [[nodiscard]] std::vector<Text> due(const ReadSql &sql, Timestamp now, int limit);
 /// A record whose page was edited since its text was read, and whose turn it is.
