@@ -73,6 +73,7 @@ private Q_SLOTS:
     void databasesThatAreThereAreTakenOver();
     void aDryRunWritesNothingAndSaysWhatAPassDoes();
     void theTextInsideAPageGoesBothWays();
+    void aTextGoesAlongIntoANewPage();
     void aTextThatBothChangedIsKeptTwice_data();
     void aTextThatBothChangedIsKeptTwice();
     void aTextThatPeopleEditedIsRead();
@@ -753,6 +754,27 @@ void NotionSyncTest::theTextInsideAPageGoesBothWays()
     QCOMPARE(stale.error().code, Errc::Conflict);
     // The properties are as they were.
     QCOMPARE(SyncDesk::plain(desk.pageOf(Contacts, id), "Full Name"), std::string("Nora Field"));
+}
+
+void NotionSyncTest::aTextGoesAlongIntoANewPage()
+{
+    SyncDesk desk;
+    QVERIFY(desk.settle());
+    const auto id = desk.create(Tasks, task("Hang the triptych"));
+    const auto record = QString::fromStdString(id);
+    QVERIFY(desk.host().submitNow(runtime::engineCaller(), api::WriteRecordText{record, QStringLiteral("The blue one to the left."), {}}));
+    QVERIFY(desk.settle());
+    const auto before = text(desk.pageOf(Tasks, id), "id");
+    QVERIFY(desk.notion.markdown(before).find("blue one") != std::string::npos);
+    // Removed there, changed here: the record is kept, and gets a page again.
+    QVERIFY(desk.change(Tasks, id, {{"Notes", "By Friday"}}));
+    desk.notion.trashPage(before);
+    desk.sync(true);
+    QVERIFY(desk.settle());
+    const auto page = text(desk.pageOf(Tasks, id), "id");
+    QVERIFY(!page.empty() && page != before);
+    QVERIFY2(desk.notion.markdown(page).find("blue one") != std::string::npos, desk.notion.markdown(page).c_str());
+    QCOMPARE(desk.ask(api::RecordTextQuery{record}).state, QStringLiteral("alike"));
 }
 
 void NotionSyncTest::aTextThatBothChangedIsKeptTwice_data()

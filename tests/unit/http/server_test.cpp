@@ -160,6 +160,12 @@ QByteArray headerOf(const std::optional<RawAnswer> &answer, const std::string &n
     return found == answer->headers.end() ? QByteArray("no such header") : bytes(found->second);
 }
 
+/// Asks for "/stream", and waits until its head has come and the handler may be looked at.
+bool opensStream(const Site &site, RawClient &client)
+{
+    return client.send(requestText("GET", "/stream")) && client.answer() && QTest::qWaitFor([&] { return site.handler.streams.load() == 1; });
+}
+
 } // namespace
 
 class ServerTest final : public QObject {
@@ -932,8 +938,7 @@ void ServerTest::aStreamShowsThatItLives()
     limits.heartbeatTime = 20ms;
     Site site(limits);
     RawClient client(site.server->port());
-    client.send(requestText("GET", "/stream"));
-    QVERIFY(client.answer());
+    QVERIFY(opensStream(site, client));
     for (int i = 0; i < 3; ++i)
         QCOMPARE(client.until("alive\n\r\n").value_or(""), std::string("8\r\n: alive\n\r\n"));
 }
@@ -943,8 +948,7 @@ void ServerTest::aClientThatGoesClosesItsStream()
     Site site;
     {
         RawClient client(site.server->port());
-        client.send(requestText("GET", "/stream"));
-        QVERIFY(client.answer());
+        QVERIFY(opensStream(site, client));
     }
     QTRY_COMPARE(site.handler.closed.load(), 1);
     QVERIFY(!site.handler.stream->isOpen());
@@ -955,9 +959,7 @@ void ServerTest::aClientThatReadsNothingLosesItsStream()
 {
     Site site;
     RawClient client(site.server->port());
-    client.send(requestText("GET", "/stream"));
-    QVERIFY(client.answer());
-    QTRY_COMPARE(site.handler.streams.load(), 1);
+    QVERIFY(opensStream(site, client));
     const std::string piece(64 * 1024, 'p');
     bool taken = true;
     for (int i = 0; i < 1'000 && taken; ++i) // far more than sockets hold
@@ -970,9 +972,7 @@ void ServerTest::stopsWithStreamsOpen()
 {
     Site site;
     RawClient client(site.server->port());
-    client.send(requestText("GET", "/stream"));
-    QVERIFY(client.answer());
-    QTRY_COMPARE(site.handler.streams.load(), 1);
+    QVERIFY(opensStream(site, client));
     site.server->stop();
     QCOMPARE(site.handler.closed.load(), 1);
     QVERIFY(client.closedByServer());
