@@ -269,7 +269,9 @@ void Connection::write(Response response)
     m_exchange.refused = m_refused;
 
     m_outHead.clear();
-    appendHead(m_outHead, response, {m_version, m_keepAlive, m_headOnly, m_stream != nullptr, m_requestId, m_core.date()});
+    appendHead(m_outHead, response,
+               {.version = m_version, .keepAlive = m_keepAlive, .head = m_headOnly, .chunked = m_stream != nullptr,
+                .requestId = m_requestId, .date = m_core.date()});
     if (m_stream) // the body comes from there
         response.body.clear();
     const bool bodiless = m_headOnly || response.status == 204 || response.status == 304;

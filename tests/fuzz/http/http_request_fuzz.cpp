@@ -43,8 +43,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
 
     Response response;
     response.headers.emplace_back("X-Echo", std::string(request.headers.get("X-Echo")));
-    std::string head;
-    appendHead(head, response, {request.version, whole.parser.keepAlive(), request.head, "id", "date"});
-    fuzz::expect(head.find("\r\n\r\n") == head.size() - 4);
+    for (const bool chunked : {false, true}) {
+        std::string head;
+        appendHead(head, response,
+                   {.version = request.version, .keepAlive = whole.parser.keepAlive(), .head = request.head,
+                    .chunked = chunked, .requestId = "id", .date = "date"});
+        fuzz::expect(head.find("\r\n\r\n") == head.size() - 4);
+    }
     return 0;
 }
