@@ -15,8 +15,6 @@ namespace {
 
 constexpr auto Tick = 500ms;
 constexpr std::size_t PullsAtOnce = 8; // three ask, the others are read or wait for the writer: the more wait, the more share a flush
-constexpr int HintsAtOnce = 200;
-constexpr int RelinksAtOnce = 100;
 constexpr std::int64_t MuchWaits = 60;  // changes of people and agents; then pulls give way
 constexpr int GivesWay = 4;             // how much rarer they are then
 constexpr auto SweepLeast = 30min;      // between two comparisons of all ids of a database
@@ -79,7 +77,7 @@ Synchronizer::Synchronizer(http::Transport &transport, store::Store &store, cons
                            double pace)
     : m_clock(clock), m_store(store), m_home(home), m_wire(transport, clock, pace), m_workspace(m_wire, store, hub, writer, clock, home), m_setUp(m_workspace),
       m_puller(m_workspace), m_pusher(m_workspace), m_sweeper(m_workspace, m_puller), m_rehearsal(m_workspace, m_sweeper), m_condenser(m_workspace),
-      m_texts(m_workspace)
+      m_texts(m_workspace), m_hints(m_workspace, m_puller, [this] { return m_started || m_pass; })
 {
     takeLearned();
     m_tick.setInterval(Tick);
@@ -94,6 +92,12 @@ Synchronizer::Synchronizer(http::Transport &transport, store::Store &store, cons
         }
         tell();
     });
+    m_hints.setOnSchema([this](const std::string &db) { refreshSchema(db); });
+    m_hints.setOnFetched([this](const PullCounts &counts) {
+        const std::lock_guard lock(m_mutex);
+        m_status.pulled += counts;
+    });
+    m_hints.setOnDone([this] { wake(); });
     m_pusher.setOnSchema([this](const std::string &db) { refreshSchema(db); });
     m_pusher.setOnIdle([this] {
         if (m_pass && m_pass->pushing)
@@ -182,7 +186,7 @@ void Synchronizer::wake()
             m_woken = false;
             if (!m_started || !m_ready || m_wishes.paused || m_pass)
                 return;
-            takeHints();
+            m_hints.take();
             m_pusher.wake();
             m_texts.wake();
         });
@@ -254,7 +258,7 @@ void Synchronizer::tick()
     if (!m_ready)
         return setUpNow();
     pullDue();
-    takeHints();
+    m_hints.take();
     sweepDue();
     condenseDue();
     m_pusher.wake();
@@ -492,140 +496,6 @@ void Synchronizer::decideGone(const std::string &db, bool believe, std::function
     });
 }
 
-// ---- what Notion spoke of -----------------------------------------------------------
-
-void Synchronizer::takeHints()
-{
-    if (m_hinting)
-        return;
-    m_hinting = true;
-    struct Waiting {
-        std::vector<table::Hint> hints;
-        bool openLinks = false;
-    };
-    m_workspace.read<Waiting>(
-        [](const store::ReadSql &sql) -> Result<Waiting> { return Waiting{table::hints(sql, HintsAtOnce), table::toLookAtAgain(sql).has_value()}; },
-        [this](const Result<Waiting> &waiting) {
-            m_hinting = false;
-            if (!waiting || (!m_started && !m_pass))
-                return;
-            std::vector<table::Hint> relinks;
-            for (const auto &hint : waiting->hints)
-                if (m_hintsUnderWay.insert(hint.object + "/" + hint.id).second) {
-                    if (hint.object == "relink")
-                        relinks.push_back(hint);
-                    else
-                        follow(hint);
-                }
-            if (!relinks.empty())
-                relinkAll(std::move(relinks));
-            if (waiting->openLinks && !m_relinking && !m_puller.pullsFirst())
-                relinkOpen();
-        });
-}
-
-void Synchronizer::follow(const table::Hint &hint)
-{
-    if (hint.object != "page") {
-        if (const auto one = m_workspace.tableOfSource(hint.id))
-            refreshSchema(one->database->key);
-        return hintHeard(hint, false);
-    }
-    m_puller.fetch(hint.id, notion::Lane::People, [this, hint](Result<PullCounts> counts) {
-        if (counts) {
-            const std::lock_guard lock(m_mutex);
-            m_status.pulled += *counts;
-        }
-        hintHeard(hint, !counts);
-    });
-}
-
-/// Looks at the relations of records again, as many as may be done in one turn of the writer's.
-void Synchronizer::relink(store::Transaction &tx, const std::vector<std::string> &records, const std::map<std::string, Workspace::Job> &jobs) const
-{
-    for (const auto &record : records) {
-        const auto link = table::link(tx, record);
-        const auto job = link ? jobs.find(link->db) : jobs.end();
-        if (job == jobs.end())
-            continue;
-        const auto done = tx.part<void>([&] { return sync::relink(tx, job->second.setting(m_workspace), record); });
-        if (!done)
-            spdlog::warn("a relation from Notion could not be taken over: {}", describe(done.error()));
-    }
-}
-
-std::map<std::string, Workspace::Job> Synchronizer::jobs() const
-{
-    std::map<std::string, Workspace::Job> jobs;
-    for (const auto &one : m_workspace.ready())
-        jobs.emplace(one->database->key, m_workspace.job(one));
-    return jobs;
-}
-
-void Synchronizer::relinkAll(std::vector<table::Hint> hints)
-{
-    m_workspace.write<void>(
-        store::Urgency::Normal,
-        [this, jobs = jobs(), hints](store::Transaction &tx) -> Result<void> {
-            std::vector<std::string> records;
-            for (const auto &hint : hints)
-                records.push_back(hint.id);
-            relink(tx, records, jobs);
-            for (const auto &hint : hints)
-                table::hintDone(tx, hint);
-            return {};
-        },
-        [this, hints](Result<void> done) {
-            for (const auto &hint : hints)
-                m_hintsUnderWay.erase(hint.object + "/" + hint.id);
-            if (!done)
-                spdlog::warn("relations from Notion could not be taken over: {}", describe(done.error()));
-            else
-                wake();
-        });
-}
-
-/// What first pulls have left: the next records with open relations.
-void Synchronizer::relinkOpen()
-{
-    m_relinking = true;
-    m_workspace.write<void>(
-        store::Urgency::Normal,
-        [this, jobs = jobs()](store::Transaction &tx) -> Result<void> {
-            const auto behind = table::toLookAtAgain(tx);
-            if (!behind)
-                return {};
-            const auto records = table::withOpenLinks(tx, *behind, RelinksAtOnce);
-            relink(tx, records, jobs);
-            if (records.size() < std::size_t(RelinksAtOnce))
-                table::lookedAtAll(tx);
-            else
-                table::lookAgain(tx, records.back());
-            return {};
-        },
-        [this](const Result<void> &done) {
-            m_relinking = false;
-            if (!done)
-                spdlog::warn("relations from Notion could not be taken over: {}", describe(done.error()));
-            else
-                wake();
-        });
-}
-
-void Synchronizer::hintHeard(const table::Hint &hint, bool again)
-{
-    m_hintsUnderWay.erase(hint.object + "/" + hint.id);
-    if (again)
-        return; // it stays, and the polls will find what it spoke of as well
-    m_store.write<void>(
-        store::Urgency::Normal,
-        [hint](store::Transaction &tx) -> Result<void> {
-            table::hintDone(tx, hint);
-            return {};
-        },
-        [this](Result<void>) { wake(); });
-}
-
 // ---- one whole pass --------------------------------------------------------------------
 
 void Synchronizer::pass(const PassOrder &order, std::function<void(Result<PassReport>)> done)
@@ -698,7 +568,7 @@ void Synchronizer::passPull(std::shared_ptr<Pass> pass)
             pass->report.troubles.push_back("messages: " + describe(pages.error()));
         pass->pushing = true;
         pass->pushedBefore = m_pusher.done();
-        takeHints();
+        m_hints.take();
         m_pusher.setGather(false);
         m_pusher.wake();
     });
@@ -715,7 +585,7 @@ void Synchronizer::passPush(std::shared_ptr<Pass> pass)
             if (m_pass != pass)
                 return;
             if (more.value_or(false)) {
-                takeHints();
+                m_hints.take();
                 return m_pusher.wake();
             }
             pass->pushing = false;

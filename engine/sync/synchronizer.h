@@ -11,6 +11,7 @@
 #include <QTimer>
 
 #include "engine/sync/condenser.h"
+#include "engine/sync/hints.h"
 #include "engine/sync/puller.h"
 #include "engine/sync/pusher.h"
 #include "engine/sync/rehearsal.h"
@@ -109,13 +110,6 @@ private:
     void queueOnlyHere(const std::string &db, const std::vector<std::string> &records, std::function<void()> then);
     void sweepDue();
     void condenseDue();
-    void takeHints();
-    void follow(const store::notion::Hint &hint);
-    void relinkAll(std::vector<store::notion::Hint> hints);
-    void relinkOpen();
-    void relink(store::Transaction &tx, const std::vector<std::string> &records, const std::map<std::string, Workspace::Job> &jobs) const;
-    [[nodiscard]] std::map<std::string, Workspace::Job> jobs() const;
-    void hintHeard(const store::notion::Hint &hint, bool again);
     void refreshSchema(const std::string &db);
     void trouble(const std::string &about, const Error &error);
     void well(const std::string &about);
@@ -139,15 +133,16 @@ private:
     Rehearsal m_rehearsal;
     Condenser m_condenser;
     Texts m_texts;
+    Hints m_hints;
     std::optional<Timestamp> m_condensedAt;
     Wishes m_wishes;
     QTimer m_tick;
-    bool m_started = false, m_settingUp = false, m_ready = false, m_sweeping = false, m_hinting = false, m_relinking = false;
+    bool m_started = false, m_settingUp = false, m_ready = false, m_sweeping = false;
     std::optional<Timestamp> m_setUpAt; ///< not before
     int m_setUpTries = 0;
     std::map<std::string, Timestamp, std::less<>> m_pulledAt; ///< last begin
     std::map<std::string, Timestamp, std::less<>> m_sweptAt;
-    std::set<std::string, std::less<>> m_pulling, m_refreshing, m_hintsUnderWay;
+    std::set<std::string, std::less<>> m_pulling, m_refreshing;
     std::int64_t m_backlog = 0;
     std::shared_ptr<Pass> m_pass;
     std::map<std::string, Error> m_troubles; ///< by what they are about; "": the connection as a whole

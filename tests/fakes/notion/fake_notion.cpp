@@ -285,13 +285,31 @@ std::string FakeNotion::markdown(const std::string &pageId)
     return hs::text(asConnection("GET", "/v1/pages/" + pageId + "/markdown"), "markdown");
 }
 
-Json FakeNotion::dump()
+std::vector<std::string> FakeNotion::pageIds(const std::string &dataSource)
+{
+    const std::lock_guard lock(m_inside->core.mutex);
+    std::vector<std::string> ids;
+    for (const Page *each : m_inside->core.space.dataSources.at(canonicalId(dataSource).value_or(dataSource))->pages)
+        if (!each->inTrash)
+            ids.push_back(each->id);
+    return ids;
+}
+
+Json FakeNotion::databases()
 {
     const std::lock_guard lock(m_inside->core.mutex);
     Workspace &space = m_inside->core.space;
-    Json out{{"databases", Json::array()}, {"data_sources", Json::array()}, {"pages", Json::array()}, {"markdown", Json::object()}};
+    Json out = Json::array();
     for (const auto &[id, database] : space.databases)
-        out["databases"].push_back(databaseJson(space, *database, Version::V2026_03_11));
+        out.push_back(databaseJson(space, *database, Version::V2026_03_11));
+    return out;
+}
+
+Json FakeNotion::dump()
+{
+    Json out{{"databases", databases()}, {"data_sources", Json::array()}, {"pages", Json::array()}, {"markdown", Json::object()}};
+    const std::lock_guard lock(m_inside->core.mutex);
+    Workspace &space = m_inside->core.space;
     for (const auto &[id, table] : space.dataSources)
         out["data_sources"].push_back(dataSourceJson(space, *table, Version::V2026_03_11));
     for (const auto &[id, each] : space.pages) {

@@ -81,6 +81,8 @@ public:
     [[nodiscard]] std::vector<Json> pages(const std::string &dataSource); ///< in the order they were made, trashed ones too
     [[nodiscard]] Json schema(const std::string &dataSource);             ///< `properties` of the data source
     [[nodiscard]] std::string markdown(const std::string &page);
+    [[nodiscard]] std::vector<std::string> pageIds(const std::string &dataSource); ///< of those that are not in the trash, in the order they were made
+    [[nodiscard]] Json databases(); ///< an array; of dump(), what costs little where there are many pages
     [[nodiscard]] Json dump(); ///< {"databases":[…],"data_sources":[…],"pages":[…],"markdown":{page:text}}
 
     // ---- what it was asked ----

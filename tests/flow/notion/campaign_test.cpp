@@ -142,17 +142,13 @@ private:
     }
     std::string recordOf(const std::string &database)
     {
-        const auto records = m_desk.all(database);
-        if (records.empty())
-            return {};
-        auto one = records.begin();
-        std::advance(one, std::ptrdiff_t(m_random() % records.size()));
-        return one->first;
+        const auto ids = m_desk.ids(database);
+        return ids.empty() ? std::string() : ids[m_random() % ids.size()];
     }
     Json pageIn(const std::string &database)
     {
-        const auto pages = m_desk.pages(database);
-        return pages.empty() ? Json() : pages[m_random() % pages.size()];
+        const auto ids = m_desk.notion.pageIds(m_desk.table(database).dataSource);
+        return ids.empty() ? Json() : m_desk.notion.page(ids[m_random() % ids.size()]);
     }
 
     void createHere()

@@ -1,5 +1,6 @@
 #include "tests/flow/notion/sync_desk.h"
 
+#include <algorithm>
 #include <fstream>
 
 #include <QJsonDocument>
@@ -145,16 +146,29 @@ Json SyncDesk::fields(const std::string &database, const std::string &id)
 std::map<std::string, Json> SyncDesk::all(const std::string &database)
 {
     std::map<std::string, Json> records;
+    eachRecord(database, [&](const api::RecordRow &row) { records[row.id.toStdString()] = fromQt(row.fields); });
+    return records;
+}
+
+std::vector<std::string> SyncDesk::ids(const std::string &database)
+{
+    std::vector<std::string> ids;
+    eachRecord(database, [&](const api::RecordRow &row) { ids.push_back(row.id.toStdString()); });
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
+
+void SyncDesk::eachRecord(const std::string &database, const std::function<void(const api::RecordRow &)> &visit)
+{
     api::RecordQuery query;
     query.database = QString::fromStdString(database);
     query.window.limit = 1000;
     do {
         const auto page = ask(query);
         for (const auto &row : page.rows)
-            records[row.id.toStdString()] = fromQt(row.fields);
+            visit(row);
         query.window.after = page.next;
     } while (!query.window.after.isEmpty());
-    return records;
 }
 
 void SyncDesk::hint(const std::string &page)
@@ -179,8 +193,7 @@ SyncDesk::Table SyncDesk::table(const std::string &database)
     const auto known = hub().find(database);
     if (!known)
         fatal(known.error());
-    const Json dumped = notion.dump();
-    for (const auto &one : member(dumped, "databases"))
+    for (const auto &one : notion.databases())
         if (dump(member(one, "title")).find('"' + (*known)->title + '"') != std::string::npos && !boolean(one, "in_trash"))
             return {text(one, "id"), text(member(one, "data_sources").at(0), "id")};
     return {};

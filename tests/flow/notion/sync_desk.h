@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -46,6 +47,7 @@ public:
     [[nodiscard]] Result<void> remove(const std::string &database, const std::string &id);
     [[nodiscard]] Json fields(const std::string &database, const std::string &id); ///< null: there is no such record
     [[nodiscard]] std::map<std::string, Json> all(const std::string &database);    ///< by id
+    [[nodiscard]] std::vector<std::string> ids(const std::string &database);       ///< of `all`, sorted
 
     template <typename Q>
     typename Q::Answer ask(Q query)
@@ -70,6 +72,7 @@ public:
     std::string addRow(const std::string &database, const Json &properties);
 
 private:
+    void eachRecord(const std::string &database, const std::function<void(const api::RecordRow &)> &visit);
     [[noreturn]] static void fatal(const Error &error);
     api::Caller m_staff;
     Options m_options;
