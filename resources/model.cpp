@@ -1,1 +1,1 @@
-// A library is of something: this one carries the sentence encoder of the search (knowledge/), which CMake adds.
+// A library is of something: this one carries what the search compares meanings with (knowledge/), which CMake adds.

@@ -20,6 +20,16 @@ QString nameInQt(std::string_view path)
     return QStringLiteral(":/") + QString::fromUtf8(path.data(), qsizetype(path.size()));
 }
 
+/// The bytes of a file that is not compressed, where they lie.
+Result<std::string_view> inPlace(std::string_view path)
+{
+    init();
+    const QResource file(nameInQt(path));
+    if (!file.isValid() || file.compressionAlgorithm() != QResource::NoCompression)
+        return fail(Errc::NotFound, "there is no such file in the program", "resources/" + std::string(path), "build the program anew");
+    return std::string_view(reinterpret_cast<const char *>(file.data()), std::size_t(file.size()));
+}
+
 } // namespace
 
 void init()
@@ -43,11 +53,12 @@ Result<std::string> read(std::string_view path)
 
 Result<std::string_view> sentenceModel()
 {
-    init();
-    const QResource model(nameInQt("knowledge/atlas.model"));
-    if (!model.isValid() || model.compressionAlgorithm() != QResource::NoCompression)
-        return fail(Errc::NotFound, "the sentence encoder is not in the program", "resources/knowledge/atlas.model", "build the program anew");
-    return std::string_view(reinterpret_cast<const char *>(model.data()), std::size_t(model.size()));
+    return inPlace("knowledge/atlas.model");
+}
+
+Result<std::string_view> generalSubjects()
+{
+    return inPlace("knowledge/subjects.model");
 }
 
 std::vector<std::string> list(std::string_view folder)

@@ -20,6 +20,8 @@ void init();
 
 /// The sentence encoder's weights as they lie in the program, which they are never copied out of. Fails as `read` does.
 [[nodiscard]] Result<std::string_view> sentenceModel();
+/// The general subjects of embedding::GeneralSubjects, likewise.
+[[nodiscard]] Result<std::string_view> generalSubjects();
 
 /// The files of a folder as paths that `read` takes, sorted; empty when there is no such folder.
 [[nodiscard]] std::vector<std::string> list(std::string_view folder);

@@ -1,9 +1,9 @@
 #include "engine/embedding/model_file.h"
 
-#include <bit>
-#include <cmath>
 #include <cstddef>
 #include <utility>
+
+#include "engine/embedding/payload.h"
 
 namespace hs::embedding {
 
@@ -17,74 +17,17 @@ tl::unexpected<Error> damagedModel(std::string what)
     return fail(Errc::Corrupt, std::move(what), "resources/knowledge/atlas.model", "take the file of this version of the program");
 }
 
-std::uint64_t littleEndian(const char *bytes, std::size_t count)
-{
-    std::uint64_t value = 0;
-    for (std::size_t i = count; i-- > 0;)
-        value = value << 8 | static_cast<unsigned char>(bytes[i]);
-    return value;
-}
-
-/// FNV-1a over words of 8 bytes, folded, so that a change of any bit changes the result.
-std::uint64_t payloadChecksum(std::string_view payload)
-{
-    std::uint64_t value = 0xCBF29CE484222325;
-    for (std::size_t at = 0; at + 8 <= payload.size(); at += 8) {
-        value = (value ^ littleEndian(payload.data() + at, 8)) * 0x100000001B3;
-        value ^= value >> 32;
-    }
-    return value;
-}
-
-/// Reads on through the payload. What goes past its end gives zeros and is told by `good`.
-class PayloadReader {
+/// The parts of the network, one after the other.
+class NetworkReader : public PayloadReader {
 public:
-    explicit PayloadReader(std::string_view payload) : m_rest(payload) {}
+    using PayloadReader::PayloadReader;
 
-    [[nodiscard]] bool good() const { return m_good; }
-    [[nodiscard]] std::string_view rest() const { return m_rest; }
-
-    std::string_view bytes(std::size_t count)
-    {
-        if (count > m_rest.size()) {
-            m_good = false;
-            m_rest = {};
-            return {};
-        }
-        const std::string_view taken = m_rest.substr(0, count);
-        m_rest.remove_prefix(count);
-        return taken;
-    }
-    std::vector<float> floats(std::size_t count)
-    {
-        std::vector<float> values(count);
-        const std::string_view taken = bytes(count * 4);
-        if (taken.empty())
-            return values;
-        for (std::size_t i = 0; i < count; ++i) {
-            values[i] = std::bit_cast<float>(static_cast<std::uint32_t>(littleEndian(taken.data() + i * 4, 4)));
-            m_good = m_good && std::isfinite(values[i]);
-        }
-        return values;
-    }
-    std::span<const std::int8_t> weights(std::size_t count)
-    {
-        const std::string_view taken = bytes(count);
-        const std::span<const std::int8_t> values(reinterpret_cast<const std::int8_t *>(taken.data()), taken.size());
-        for (const std::int8_t value : values)
-            m_good = m_good && value != -128; // the sums are counted for at most 127
-        return values;
-    }
     ModelFile::Norm norm(int width) { return {.scale = floats(std::size_t(width)), .bias = floats(std::size_t(width))}; }
     ModelFile::Matrix matrix(int inputs, int outputs)
     {
         return {.inputs = inputs, .outputs = outputs, .scales = floats(std::size_t(outputs)), .bias = floats(std::size_t(outputs)),
                 .weights = weights(std::size_t(inputs) * std::size_t(outputs))};
     }
-
-private:
-    std::string_view m_rest;
-    bool m_good = true;
 };
 
 } // namespace
@@ -105,7 +48,7 @@ Result<ModelFile> ModelFile::read(std::string_view bytes)
         return damagedModel("the checksum of the sentence model is wrong");
 
     ModelFile file;
-    PayloadReader reader(payload);
+    NetworkReader reader(payload);
     file.pieces.resize(Pieces);
     for (Piece &piece : file.pieces) {
         piece.score = reader.floats(1).front();

@@ -106,7 +106,11 @@ void VectorIndex::put(std::int64_t id, float scale, std::span<const std::int8_t>
         return;
     const std::lock_guard hold(parts.lock);
     const std::uint32_t linked = parts.graph ? parts.graph->linked() : 0;
-    if (const std::uint32_t old = parts.rows.find(id); old == Rows::None) {
+    const std::uint32_t old = parts.rows.find(id);
+    if (old != Rows::None)
+        parts.middle.remove(parts.rows.scale(old), parts.values(old));
+    parts.middle.add(scale, row);
+    if (old == Rows::None) {
         parts.rows.add(id, scale, row);
     } else if (old < linked) { // its node stands where the old values were
         parts.graph->bury(old);
@@ -124,6 +128,7 @@ void VectorIndex::remove(std::int64_t id)
     const std::uint32_t row = parts.rows.find(id);
     if (row == Rows::None)
         return;
+    parts.middle.remove(parts.rows.scale(row), parts.values(row));
     if (parts.graph && row < parts.graph->linked()) {
         parts.graph->bury(row);
         parts.rows.bury(row);
@@ -136,6 +141,12 @@ bool VectorIndex::has(std::int64_t id) const
 {
     const std::shared_lock hold(m_parts->lock);
     return m_parts->rows.find(id) != Rows::None;
+}
+
+std::vector<float> VectorIndex::middle() const
+{
+    const std::shared_lock hold(m_parts->lock);
+    return m_parts->middle.average();
 }
 
 std::size_t VectorIndex::size() const

@@ -54,6 +54,9 @@ public:
     /// Cosine of the stored row to a query, as `nearest` scores it; nothing for an unknown id.
     [[nodiscard]] std::optional<float> score(std::int64_t id, std::span<const float> query, float weightA = 1, float weightB = 0) const;
 
+    /// The average row; where rows have two parts, each part's over the rows that have it. Zeros without rows.
+    [[nodiscard]] std::vector<float> middle() const;
+
     /// Builds or mends the graph where one is due, loads it from its file where that fits; a worker calls it now and then. Blocks for long, in slices that let changes through;
     /// `stop` ends it early. Nothing to do: returns at once.
     void tend(const std::function<bool()> &stop);

@@ -17,6 +17,7 @@
 #include "engine/embedding/fair_lock.h"
 #include "engine/embedding/graph.h"
 #include "engine/embedding/graph_file.h"
+#include "engine/embedding/middle.h"
 #include "engine/embedding/rows.h"
 #include "engine/embedding/scan.h"
 #include "engine/embedding/vector_index.h"
@@ -76,13 +77,17 @@ struct Question {
 };
 
 struct VectorIndex::Parts {
-    explicit Parts(Options given) : options(std::move(given)), rows(std::size_t(std::max(options.dimensions, 1))) {}
+    explicit Parts(Options given)
+        : options(std::move(given)), rows(std::size_t(std::max(options.dimensions, 1))), middle(rows.dimensions(), std::size_t(std::max(options.split, 0)))
+    {
+    }
 
     enum class Due { Nothing, DropGraph, CloseHoles, FindGraph, LinkAlone, Ready, LinkBeside, Keep };
 
     Options options;
     mutable FairLock lock;                 ///< of what follows
     Rows rows;
+    Middle middle;
     std::unique_ptr<Graph> graph;          ///< whole or being made; the rows before graph->linked() may not move
     bool ready = false;                    ///< searches use it
     mutable std::atomic<bool> broken = false; ///< it must go
@@ -94,6 +99,7 @@ struct VectorIndex::Parts {
     bool fileTried = false, givenUp = false;
     std::uint32_t keptNodes = 0;           ///< of the graph in the file
 
+    [[nodiscard]] std::span<const std::int8_t> values(std::uint32_t row) const { return {rows.row(row), rows.dimensions()}; }
     [[nodiscard]] std::optional<Question> ask(std::span<const float> query, float weightA, float weightB) const;
     void scanAll(std::uint32_t from, std::uint32_t to, const Question &question, const Allowed &allowed, BestOf &best) const;
     [[nodiscard]] bool graphFits(const Question &question) const;

@@ -20,6 +20,16 @@ constexpr std::size_t MostSentences = 3;
 constexpr double BesideTheBest = 0.8;    ///< of its worth, for another sentence to be said too
 constexpr std::size_t ShortestSentence = 12; ///< bytes
 
+/// A logistic curve fitted to what tells the answerable questions of tests/eval/knowledge from foreign ones, in the part that is not kept apart
+/// (fit.py there); at AnswerAt five of a hundred answerable ones are refused.
+struct Curve {
+    double constant = 0, cosine = 0, strength = 0, unknown = 0, coverage = 0, terms = 0, usual = 0, elsewhere = 0;
+};
+constexpr Curve EnglishCurve{.constant = 0.85, .cosine = -1.90, .strength = 3.32, .unknown = -3.71, .coverage = 5.15, .terms = 0.69, .usual = 17.55, .elsewhere = -19.21};
+constexpr Curve OtherCurve{.constant = -11.37, .cosine = 2.20, .strength = 2.31, .unknown = 1.42, .coverage = 4.84, .terms = 1.67, .usual = 15.98};
+/// Where nobody compared, or a model outside, whose cosines are others than ours.
+constexpr Curve WordsCurve{.constant = -5.62, .cosine = 2.96, .strength = 2.25, .unknown = -2.5, .coverage = 2.55, .terms = 0.94};
+
 std::string languageOf(const Found &found)
 {
     return found.document.language.empty() ? "en" : found.document.language;
@@ -211,15 +221,19 @@ std::string faultOf(const Sentence &sentence, const SearchResult &result)
 
 double support(const SearchResult &result)
 {
-    if (result.found.empty() || result.evidence == Evidence::None)
+    if (result.found.empty())
         return 0;
-    // A logistic curve fitted to what tells the answerable questions of tests/eval/knowledge from foreign ones, in the part that is not kept
-    // apart; AnswerAt is where five of a hundred answerable ones are refused.
-    constexpr double Constant = -5.62, ByStrength = 2.25, ByUnknown = -2.5, ByCoverage = 2.55, ByTerm = 0.94, ByCosine = 2.96, UsualCosine = 0.45;
     constexpr std::size_t EnoughTerms = 8;
-    const double cosine = result.meaning.empty() ? UsualCosine : result.bestCosine;
-    const double terms = double(std::min(result.asked.terms.size(), EnoughTerms));
-    return 1 / (1 + std::exp(-(Constant + ByStrength * result.strength + ByUnknown * result.unknown + ByCoverage * result.coverage + ByTerm * terms + ByCosine * cosine)));
+    constexpr double UsualCosine = 0.45; // where nobody compared meanings
+    const bool compared = !result.meaning.empty();
+    const bool byWords = !compared || result.remote;
+    if (byWords && result.evidence == Evidence::None)
+        return 0;
+    const auto &curve = byWords ? WordsCurve : result.elsewhere >= 0 ? EnglishCurve : OtherCurve;
+    const double sum = curve.constant + curve.cosine * (compared ? result.bestCosine : UsualCosine) + curve.strength * result.strength
+        + curve.unknown * result.unknown + curve.coverage * result.coverage + curve.terms * double(std::min(result.asked.terms.size(), EnoughTerms))
+        + curve.usual * result.usual + curve.elsewhere * result.elsewhere;
+    return 1 / (1 + std::exp(-sum));
 }
 
 Composed answerByExtraction(const SearchResult &result, const LocalModel &local, Timestamp now)

@@ -20,8 +20,9 @@ struct Composed {
     std::vector<std::string> warnings; ///< contradictory, outdated, reported sources
 };
 
-/// Whether what was found carries an answer at all: how near the best is in meaning, and how much of the question stands in one passage.
-/// 0 to 1; below AnswerAt nothing is answered.
+/// Whether what was found carries an answer at all: how much of the question stands in one passage, how near it is in meaning, and, in
+/// English, how near the question is to what the studio writes of beside the world at large (embedding::GeneralSubjects). 0 to 1; below
+/// AnswerAt nothing is answered.
 inline constexpr double AnswerAt = 0.4;
 [[nodiscard]] double support(const SearchResult &result);
 

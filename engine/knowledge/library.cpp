@@ -5,7 +5,7 @@ namespace hs::knowledge {
 namespace table = store::knowledge;
 
 Library::Library(store::Store &store, const Clock &clock, IdMaker &ids, Options options)
-    : m_notes(options.folder / "notes"), m_vectors(store, options.encoder, keeperOptions(options)), m_sources(store, clock, ids, readerOptions(options))
+    : m_notes(options.folder / "notes"), m_vectors(store, options.shipped, keeperOptions(options)), m_sources(store, clock, ids, readerOptions(options))
 {
 }
 
@@ -40,8 +40,8 @@ SourceReader::Options Library::readerOptions(const Options &options)
             m_remote->wake();
     };
     reader.changed = options.changed;
-    if (options.encoder)
-        reader.likeness = [encoder = options.encoder](std::string_view before, std::string_view after) {
+    if (options.shipped.encoder)
+        reader.likeness = [encoder = options.shipped.encoder](std::string_view before, std::string_view after) {
             return embedding::cosine(encoder->encode(before), encoder->encode(after));
         };
     return reader;

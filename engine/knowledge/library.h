@@ -19,7 +19,7 @@ public:
         documents::Limits limits;
         documents::ChunkOptions chunks;
         std::chrono::seconds folderEvery{300};
-        std::shared_ptr<const embedding::SentenceEncoder> encoder; ///< null: only what is learned compares
+        LocalModel shipped; ///< without an encoder only what is learned compares; without subjects foreign questions are told less well
         std::function<std::vector<std::string>(const store::ReadSql &, const std::string &after, int limit)> hubIds;
         std::function<std::optional<HubText>(const store::ReadSql &, const std::string &id)> hubText;
         std::function<void(SourceReader &, const store::knowledge::Source &, std::stop_token)> web;

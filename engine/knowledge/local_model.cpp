@@ -8,6 +8,24 @@ namespace hs::knowledge {
 using embedding::CorpusBasis;
 using embedding::SentenceEncoder;
 
+Result<LocalModel> LocalModel::load(const Result<std::string_view> &sentenceModel, const Result<std::string_view> &generalSubjects)
+{
+    LocalModel model;
+    if (!sentenceModel)
+        return tl::make_unexpected(sentenceModel.error());
+    if (!generalSubjects)
+        return tl::make_unexpected(generalSubjects.error());
+    auto encoder = SentenceEncoder::load(*sentenceModel);
+    if (!encoder)
+        return tl::make_unexpected(encoder.error());
+    auto subjects = embedding::GeneralSubjects::load(*generalSubjects);
+    if (!subjects)
+        return tl::make_unexpected(subjects.error());
+    model.encoder = std::move(*encoder);
+    model.subjects = std::move(*subjects);
+    return model;
+}
+
 double LocalModel::share(std::int64_t passages, std::string_view language) const
 {
     if (!basis)

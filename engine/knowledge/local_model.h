@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/embedding/corpus_basis.h"
+#include "engine/embedding/general_subjects.h"
 #include "engine/embedding/sentence_encoder.h"
 #include "engine/embedding/vectors.h"
 
@@ -19,6 +20,10 @@ inline constexpr int LocalDimensions = embedding::SentenceEncoder::Dimensions + 
 struct LocalModel {
     std::shared_ptr<const embedding::SentenceEncoder> encoder; ///< null: cannot be loaded
     std::shared_ptr<const embedding::CorpusBasis> basis;       ///< null: nothing is learned yet
+    std::shared_ptr<const embedding::GeneralSubjects> subjects; ///< null: nothing is known of the world at large
+
+    /// What is shipped (resources::sentenceModel, resources::generalSubjects), whose bytes outlive it. Fails with what is wrong of either.
+    [[nodiscard]] static Result<LocalModel> load(const Result<std::string_view> &sentenceModel, const Result<std::string_view> &generalSubjects);
 
     [[nodiscard]] bool ready() const { return encoder || basis; }
     /// The share of the learned part in a corpus of `passages`: 0 up to 100, 0.5 from 1,000; 1 for what is not English.

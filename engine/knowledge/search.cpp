@@ -8,6 +8,7 @@
 #include <set>
 #include <unordered_set>
 
+#include "engine/embedding/vectors.h"
 #include "engine/knowledge/marks.h"
 #include "engine/language/words.h"
 
@@ -128,6 +129,8 @@ struct MeaningLeg {
     std::vector<Ranked> ranked;
     std::vector<float> question;
     double share = 0;
+    double usual = 0;
+    double elsewhere = -1;
 };
 
 MeaningLeg byMeaning(const Meanings &meanings, std::int64_t passages, const std::string &text, const std::string &language, std::vector<float> vector,
@@ -141,6 +144,15 @@ MeaningLeg byMeaning(const Meanings &meanings, std::int64_t passages, const std:
     } else {
         leg.question = meanings.local.question(text, language);
         leg.share = meanings.local.share(passages, language);
+        const auto middle = meanings.index->middle();
+        constexpr auto Encoded = std::size_t(embedding::SentenceEncoder::Dimensions);
+        if (leg.share < 1) {
+            leg.usual = embedding::cosine(std::span(leg.question).first(Encoded), std::span(middle).first(Encoded));
+            if (meanings.local.subjects)
+                leg.elsewhere = meanings.local.subjects->nearest(std::span(leg.question).first(Encoded));
+        } else {
+            leg.usual = embedding::cosine(std::span(leg.question).subspan(Encoded), std::span(middle).subspan(Encoded));
+        }
         weightA = float(1 - leg.share);
         weightB = float(leg.share);
     }
@@ -304,8 +316,11 @@ SearchResult search(const store::ReadSql &sql, const Meanings &meanings, std::in
     if (meaning.valid()) {
         leg = meaning.get();
         result.meaning = meanings.name;
+        result.remote = meanings.remote;
         result.question = std::move(leg.question);
         result.share = leg.share;
+        result.usual = leg.usual;
+        result.elsewhere = leg.elsewhere;
         if (!leg.ranked.empty())
             result.bestCosine = leg.ranked.front().score;
         if (strict) {

@@ -60,10 +60,13 @@ struct SearchResult {
     double coverage = 0;    ///< of the best of the first ones
     double unknown = 0;     ///< share of the question's words, by weight, that stand nowhere
     double strength = 0;    ///< BM25 of the first one, for one unit of the question's weight
+    double usual = 0;       ///< cosine to the middle of all passages, by the part that compares in the question's language
+    double elsewhere = -1;  ///< how near the question is to the nearest general subject (embedding::GeneralSubjects); -1: not compared
     double share = 0;       ///< of the learned part in the comparison
     std::string correction; ///< the question with mistyped words mended
     bool corrected = false; ///< it was searched for
     std::string meaning;    ///< who compared; empty: nobody
+    bool remote = false;    ///< a model outside did
     std::string meaningTrouble;
     std::vector<float> question; ///< its vector; empty: nobody compared
     std::size_t candidates = 0;

@@ -47,8 +47,8 @@ int generationOf(std::string_view fingerprint)
 
 } // namespace
 
-VectorKeeper::VectorKeeper(store::Store &store, std::shared_ptr<const SentenceEncoder> encoder, Options options)
-    : m_store(store), m_encoder(std::move(encoder)), m_options(std::move(options))
+VectorKeeper::VectorKeeper(store::Store &store, LocalModel shipped, Options options)
+    : m_store(store), m_shipped(std::move(shipped)), m_options(std::move(options))
 {
     show(nullptr, newIndex());
 }
@@ -162,7 +162,8 @@ void VectorKeeper::show(std::shared_ptr<const CorpusBasis> basis, std::shared_pt
 {
     auto meanings = std::make_shared<Meanings>();
     meanings->name = LocalModelName;
-    meanings->local = {m_encoder, basis};
+    meanings->local = m_shipped;
+    meanings->local.basis = basis;
     meanings->index = index;
     m_basis = std::move(basis);
     const std::lock_guard lock(m_mutex);
@@ -365,7 +366,7 @@ bool VectorKeeper::takeBack()
 /// encoder is still to read would seem far from everything. Till then it is found by its words.
 bool VectorKeeper::halfCounts(std::string_view language) const
 {
-    return !m_encoder || !encoderKnows(language) || m_passages >= LearnedWeighsHalf;
+    return !m_shipped.encoder || !encoderKnows(language) || m_passages >= LearnedWeighsHalf;
 }
 
 bool VectorKeeper::due(bool idle)
@@ -462,8 +463,8 @@ bool VectorKeeper::encodeSome(std::stop_token stop)
         if (one.same) {
             row.scale = one.same->scale;
             row.values = one.same->values;
-        } else if (m_encoder && encoderKnows(one.language)) {
-            row = vectorOf(one.passage.id, embedding::quantise(m_encoder->encodePassage(one.passage.heading, one.passage.body)));
+        } else if (m_shipped.encoder && encoderKnows(one.language)) {
+            row = vectorOf(one.passage.id, embedding::quantise(m_shipped.encoder->encodePassage(one.passage.heading, one.passage.body)));
         }
         embedding::Quantised learned;
         if (m_basis)

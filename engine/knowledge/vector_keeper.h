@@ -10,7 +10,6 @@
 #include <thread>
 
 #include "engine/embedding/corpus_basis.h"
-#include "engine/embedding/sentence_encoder.h"
 #include "engine/embedding/vector_index.h"
 #include "engine/knowledge/search.h"
 #include "engine/store/store.h"
@@ -36,8 +35,8 @@ public:
         std::string trouble;
     };
 
-    /// `store` outlives it. `encoder` may be null: then only what is learned compares.
-    VectorKeeper(store::Store &store, std::shared_ptr<const embedding::SentenceEncoder> encoder, Options options);
+    /// `store` outlives it. Without an encoder in `shipped` only what is learned compares.
+    VectorKeeper(store::Store &store, LocalModel shipped, Options options);
     ~VectorKeeper(); ///< stops
 
     /// What is there, without a thread and without writing: for a look at a store that somebody else writes.
@@ -76,7 +75,7 @@ private:
     void tell();
 
     store::Store &m_store;
-    std::shared_ptr<const embedding::SentenceEncoder> m_encoder;
+    const LocalModel m_shipped; ///< without a basis
     Options m_options;
 
     mutable std::mutex m_mutex;

@@ -389,9 +389,8 @@ Result<api::KnowledgeFound> searchKnowledge(const HostOptions &options, const ap
     IdMaker ids(clock);
     knowledge::Library::Options library;
     library.folder = options.dataDir / "knowledge";
-    if (const auto model = resources::sentenceModel())
-        if (auto encoder = embedding::SentenceEncoder::load(*model))
-            library.encoder = std::move(*encoder);
+    if (auto model = knowledge::LocalModel::load(resources::sentenceModel(), resources::generalSubjects()))
+        library.shipped = std::move(*model);
     knowledge::Library open(**store, clock, ids, std::move(library));
     open.vectors().loadToLook();
     knowledge::Ask ask;

@@ -35,15 +35,13 @@ constexpr std::size_t NonceBytes = 12;
 constexpr std::size_t PassagesForModel = 6;
 constexpr std::size_t BytesOfPassage = 3'000;
 
-std::shared_ptr<const embedding::SentenceEncoder> encoderOfProgram()
+knowledge::LocalModel modelOfProgram()
 {
-    const auto bytes = resources::sentenceModel();
-    auto encoder = bytes ? embedding::SentenceEncoder::load(*bytes)
-                         : Result<std::shared_ptr<const embedding::SentenceEncoder>>(tl::make_unexpected(bytes.error()));
-    if (encoder)
-        return std::move(*encoder);
-    spdlog::error("the sentence encoder cannot be read: {}", describe(encoder.error()));
-    return nullptr;
+    auto model = knowledge::LocalModel::load(resources::sentenceModel(), resources::generalSubjects());
+    if (model)
+        return std::move(*model);
+    spdlog::error("what compares meanings cannot be read: {}", describe(model.error()));
+    return {};
 }
 
 knowledge::WebOptions webOptionsFrom(const settings::Settings &settings, const Vault &vault)
@@ -165,7 +163,7 @@ void EngineHost::Core::setUpKnowledge()
     std::error_code failed;
     fs::create_directories(options.folder, failed);
     options.program = m_options.program;
-    options.encoder = encoderOfProgram();
+    options.shipped = modelOfProgram();
     options.hubIds = hub::knowledgeIds;
     options.hubText = [this](const store::ReadSql &sql, const std::string &id) { return hub::knowledgeText(sql, m_hub, id); };
     options.changed = [this] { m_feed.announce(Topic::Knowledge); };

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void anyOrderOfChangesEndsAlike();
     void bothThreadsFindTheSame();
     void growsAndShrinksWithItsRows();
+    void middleFollowsEveryChange();
     void writersAreNotPassed();
 };
 
@@ -307,6 +308,48 @@ void VectorIndexTest::growsAndShrinksWithItsRows()
         index.remove(id);
     QCOMPARE(index.size(), std::size_t(10));
     QVERIFY2(index.bytes() < full / 2 && index.bytes() > before, qPrintable(QString::number(index.bytes())));
+}
+
+void VectorIndexTest::middleFollowsEveryChange()
+{
+    constexpr int Dimensions = 12, Split = 8;
+    VectorIndex index(options(Dimensions, Split));
+    QCOMPARE(index.middle(), std::vector<float>(Dimensions, 0.0F));
+    struct Row {
+        float scale = 0;
+        std::vector<std::int8_t> values;
+    };
+    std::map<std::int64_t, Row> rows;
+    std::mt19937 random(5);
+    for (int change = 0; change < 2'000; ++change) {
+        const auto id = std::int64_t(random() % 40);
+        if (random() % 3 == 0) {
+            index.remove(id);
+            rows.erase(id);
+            continue;
+        }
+        Row row{float(random() % 100 + 1) / 1'000, std::vector<std::int8_t>(Dimensions)};
+        for (auto &value : row.values)
+            value = std::int8_t(int(random() % 255) - 127);
+        if (random() % 4 == 0)
+            std::fill_n(row.values.begin(), Split, std::int8_t(0)); // has no first part
+        index.put(id, row.scale, row.values);
+        rows[id] = row;
+    }
+    std::vector<double> sums(Dimensions, 0.0);
+    int first = 0;
+    for (const auto &[id, row] : rows) {
+        first += std::any_of(row.values.begin(), row.values.begin() + Split, [](std::int8_t value) { return value != 0; }) ? 1 : 0;
+        for (std::size_t at = 0; at < Dimensions; ++at)
+            sums[at] += double(row.scale) * row.values[at];
+    }
+    QVERIFY(first > 0 && first < int(rows.size()));
+    const auto middle = index.middle();
+    for (std::size_t at = 0; at < Dimensions; ++at)
+        QVERIFY(std::abs(middle[at] - sums[at] / (at < Split ? first : int(rows.size()))) < 1e-5);
+    for (std::int64_t id = 0; id < 40; ++id)
+        index.remove(id);
+    QCOMPARE(index.middle(), std::vector<float>(Dimensions, 0.0F));
 }
 
 void VectorIndexTest::writersAreNotPassed()

@@ -28,14 +28,13 @@ public:
         if (!store)
             qFatal("%s", describe(store.error()).c_str());
         m_store = std::move(*store);
-        const auto model = resources::sentenceModel();
-        auto encoder = embedding::SentenceEncoder::load(model.value_or(std::string_view()));
-        if (!encoder)
-            qFatal("%s", describe(encoder.error()).c_str());
+        auto shipped = LocalModel::load(resources::sentenceModel(), resources::generalSubjects());
+        if (!shipped)
+            qFatal("%s", describe(shipped.error()).c_str());
         Library::Options options;
         options.folder = data / "knowledge";
         options.program = HS_READER_CHILD;
-        options.encoder = *encoder;
+        options.shipped = *shipped;
         options.changed = [this] {
             const std::lock_guard lock(m_mutex);
             m_told.notify_all();

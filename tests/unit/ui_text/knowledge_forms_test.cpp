@@ -465,7 +465,7 @@ void KnowledgeFormsTest::everySentenceHasAForm_data()
     row(u"engine/runtime/commands_knowledge.cpp"_s);
     row(u"engine/runtime/queries_knowledge.cpp"_s);
     row(u"engine/runtime/host_knowledge.cpp"_s,
-        {u"the sentence encoder cannot be read: {}"_s, u"the knowledge cannot be opened: {}"_s, u"the index of words could not be made anew: {}"_s,
+        {u"what compares meanings cannot be read: {}"_s, u"the knowledge cannot be opened: {}"_s, u"the index of words could not be made anew: {}"_s,
          u"the engine stops"_s});
 }
 
