@@ -282,6 +282,7 @@ SearchResult search(const store::ReadSql &sql, const Meanings &meanings, std::in
                     const std::optional<std::vector<float>> &vector, const std::string &vectorTrouble)
 {
     SearchResult result;
+    result.passages = passages;
     result.asked = parseQuery(ask.text, toMillis(ask.now));
     auto &words = result.asked;
     result.corrected = mend(sql, words, result.correction);

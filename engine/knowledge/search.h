@@ -70,6 +70,7 @@ struct SearchResult {
     std::string meaningTrouble;
     std::vector<float> question; ///< its vector; empty: nobody compared
     std::size_t candidates = 0;
+    std::int64_t passages = 0; ///< that there are in all
 };
 
 /// `passages`: how many there are in all. `vector`: of the question, from a remote model; not given, none is compared there and
