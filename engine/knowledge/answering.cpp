@@ -26,8 +26,8 @@ struct Curve {
     double constant = 0, cosine = 0, strength = 0, unknown = 0, coverage = 0, terms = 0, usual = 0, elsewhere = 0;
     double passages = 0; ///< of the logarithm to base 10 of their number
 };
-constexpr Curve EnglishCurve{.constant = 4.00, .cosine = 6.02, .strength = 2.50, .unknown = -2.12, .coverage = 4.84, .terms = 0.68, .usual = 12.70,
-                             .elsewhere = -20.68, .passages = -1.67};
+constexpr Curve EnglishCurve{.constant = 5.75, .cosine = 8.24, .strength = 1.69, .unknown = -1.90, .coverage = 6.16, .terms = 0.71, .usual = 12.07,
+                             .elsewhere = -24.82, .passages = -1.78};
 constexpr Curve OtherCurve{.constant = -6.45, .cosine = -0.46, .strength = 2.42, .unknown = 0.21, .coverage = 5.76, .terms = 1.89, .usual = 6.58,
                            .elsewhere = 0, .passages = -1.15};
 /// Where nobody compared, or a model outside, whose cosines are others than ours.
@@ -51,7 +51,16 @@ std::span<const float> encoderPart(const SearchResult &result)
                                                                    : std::span<const float>();
 }
 
-/// Sentences of the first passages, best first.
+/// The words alone.
+std::string folded(std::string_view text)
+{
+    std::string joined;
+    for (const auto &word : language::words(text))
+        joined += word.folded + ' ';
+    return joined;
+}
+
+/// Sentences of the first passages, best first; a heading answers nothing.
 std::vector<Candidate> candidates(const SearchResult &result, const LocalModel &local)
 {
     std::vector<Candidate> list;
@@ -59,8 +68,9 @@ std::vector<Candidate> candidates(const SearchResult &result, const LocalModel &
         const auto &found = result.found[at];
         const double place = result.found.front().rank.fused > 0 ? found.rank.fused / result.found.front().rank.fused : 1;
         for (const auto &one : sentencesByWorth(found.passage.body, languageOf(found), result.asked, local, result.question)) {
-            if (one.end - one.start >= ShortestSentence)
-                list.push_back({at, std::string_view(found.passage.body).substr(one.start, one.end - one.start), one.start, one.worth + 0.5 * place});
+            const auto text = std::string_view(found.passage.body).substr(one.start, one.end - one.start);
+            if (text.size() >= ShortestSentence && !folded(found.passage.heading).ends_with(folded(text)))
+                list.push_back({at, text, one.start, one.worth + 0.5 * place});
         }
     }
     const auto better = [](const Candidate &a, const Candidate &b) { return a.worth > b.worth; };
@@ -107,14 +117,6 @@ std::string joinedNumbers(const std::set<std::string> &numbers)
     for (const auto &number : numbers)
         text += (text.empty() ? "" : ", ") + number;
     return text;
-}
-
-std::string folded(std::string_view text)
-{
-    std::string joined;
-    for (const auto &word : language::words(text))
-        joined += word.folded + ' ';
-    return joined;
 }
 
 /// "[1]", "[2, 3]" at `at`; moves behind it.

@@ -78,15 +78,22 @@ std::string spelled(const store::ReadSql &sql, const std::string &stem, const st
     return stem;
 }
 
+/// Whether a word is one of English by itself, and so not mistyped though it stands nowhere: the encoder has a piece for the whole of it, or
+/// of its stem.
+bool isWord(const LocalModel &local, std::string_view language, const Term &term)
+{
+    return local.encoder && encoderKnows(language) && (local.encoder->pieces(term.folded).size() == 1 || local.encoder->pieces(term.stem).size() == 1);
+}
+
 /// Puts words of the index in the place of mistyped ones. True when there was one.
-bool mend(const store::ReadSql &sql, SearchWords &words, std::string &correction)
+bool mend(const store::ReadSql &sql, const LocalModel &local, SearchWords &words, std::string &correction)
 {
     constexpr std::size_t Shortest = 5; // of four letters too many others are near
     const auto language = words.language.empty() ? std::string("en") : words.language;
     auto text = words.text;
     bool mended = false;
     for (auto &term : words.terms) {
-        if (term.folded.size() < Shortest || table::passagesWith(sql, term.stem) > 0)
+        if (term.folded.size() < Shortest || table::passagesWith(sql, term.stem) > 0 || isWord(local, language, term))
             continue;
         const auto better = hs::knowledge::correction(term.stem, [&](std::string_view prefix, const auto &visit) { table::eachStem(sql, prefix, visit); });
         if (!better)
@@ -285,7 +292,7 @@ SearchResult search(const store::ReadSql &sql, const Meanings &meanings, std::in
     result.passages = passages;
     result.asked = parseQuery(ask.text, toMillis(ask.now));
     auto &words = result.asked;
-    result.corrected = mend(sql, words, result.correction);
+    result.corrected = mend(sql, meanings.local, words, result.correction);
     const auto scope = scopeOf(ask, words);
     std::optional<std::unordered_set<std::int64_t>> allowed;
     if (!scope.empty()) {

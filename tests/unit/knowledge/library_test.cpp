@@ -158,6 +158,7 @@ private Q_SLOTS:
         fs::create_directories(m_data);
     }
     void filesAreFoundByWordAndByMeaning();
+    void aWordOfTheLanguageIsNotMistyped();
     void onlyWhatChangedIsReadAgain();
     void aFileThatCannotBeReadSaysWhy();
     void whatIsGoneIsNotFound();
@@ -193,6 +194,20 @@ void LibraryTest::filesAreFoundByWordAndByMeaning()
     const auto text = shelf.read<std::string>([&](const store::ReadSql &sql) { return table::textOf(sql, result.found.front().document.row); });
     QCOMPARE(QString::fromStdString(text).mid(result.found.front().passage.start, result.found.front().passage.end - result.found.front().passage.start).toStdString(),
              result.found.front().passage.body);
+}
+
+void LibraryTest::aWordOfTheLanguageIsNotMistyped()
+{
+    put(m_folder / "prints.md", "# Prints\n\nA print leaves the house in a hard folder. On Mon and Sat nothing is sent.\n");
+    Shelf shelf(m_data);
+    shelf.source("src_a", m_folder);
+    shelf.start();
+    QVERIFY(shelf.settle());
+    QVERIFY(!shelf.find("How long does a painting take?").corrected); // though only "print" is there
+    QVERIFY(!shelf.find("How many moons has Jupiter?").corrected);
+    const auto mended = shelf.find("When does a prunt leave?");
+    QVERIFY(mended.corrected);
+    QVERIFY2(mended.correction.starts_with("When does a print"), mended.correction.c_str());
 }
 
 void LibraryTest::onlyWhatChangedIsReadAgain()

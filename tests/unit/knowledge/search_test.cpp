@@ -26,6 +26,7 @@ private Q_SLOTS:
     void textsThatSayTheSameAreNamedOnce();
     void nothingIsAnsweredWithoutASource();
     void anAnswerCitesWhatItSays();
+    void aHeadingIsNoAnswer();
     void contradictionsAreNamed();
     void aModelsWordsAreHeldAgainstThePassages_data();
     void aModelsWordsAreHeldAgainstThePassages();
@@ -226,6 +227,17 @@ void SearchTest::anAnswerCitesWhatItSays()
         for (const int cite : sentence.cites)
             QVERIFY(result.found.at(std::size_t(cite) - 1).passage.body.find(sentence.text) != std::string::npos);
     }
+}
+
+void SearchTest::aHeadingIsNoAnswer()
+{
+    add({.name = "visit", .title = "Guests", .heading = "Guests › Before the first massage", .body = "Before the first massage\n\nGuests come ten minutes early and bring nothing to a first massage."});
+    addStudio();
+    const auto composed = answerByExtraction(find("What do guests bring before the first massage?"), {}, m_clock.now());
+    QVERIFY(composed.answered);
+    for (const auto &sentence : composed.sentences)
+        QVERIFY2(sentence.text != "Before the first massage", sentence.text.c_str());
+    QCOMPARE(composed.sentences.front().text, std::string("Guests come ten minutes early and bring nothing to a first massage."));
 }
 
 void SearchTest::contradictionsAreNamed()
