@@ -20,12 +20,6 @@ struct Composed {
     std::vector<std::string> warnings; ///< contradictory, outdated, reported sources
 };
 
-/// Whether what was found carries an answer at all: how much of the question stands in one passage, how near it is in meaning, and, in
-/// English, how near the question is to what the studio writes of beside the world at large (embedding::GeneralSubjects). 0 to 1; below
-/// AnswerAt nothing is answered.
-inline constexpr double AnswerAt = 0.4;
-[[nodiscard]] double support(const SearchResult &result);
-
 /// The sentences that answer best, word for word, at most three.
 [[nodiscard]] Composed answerByExtraction(const SearchResult &result, const LocalModel &local, Timestamp now);
 

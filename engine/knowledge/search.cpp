@@ -10,6 +10,7 @@
 
 #include "engine/embedding/vectors.h"
 #include "engine/knowledge/marks.h"
+#include "engine/knowledge/support.h"
 #include "engine/language/words.h"
 
 namespace hs::knowledge {
@@ -260,8 +261,13 @@ Evidence evidenceOf(const SearchResult &result, const Meanings &meanings, std::i
     const auto [none, weak] = thresholds(meanings, passages);
     // A passage that has nearly all of the question's words is evidence, however far its meaning seems, and the other way round.
     constexpr double NearlyAll = 0.6;
+    const double answers = result.remote ? 0 : support(result);
+    if (answers >= AnswerAt)
+        return answers < WellAt ? Evidence::Weak : Evidence::Good;
     if (result.bestCosine < none && result.coverage < NearlyAll)
         return Evidence::None;
+    if (!result.remote)
+        return Evidence::Weak;
     return result.bestCosine < weak && result.coverage < NearlyAll ? Evidence::Weak : Evidence::Good;
 }
 

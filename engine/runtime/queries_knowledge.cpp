@@ -4,6 +4,7 @@
 
 #include "engine/knowledge/answering.h"
 #include "engine/knowledge/library.h"
+#include "engine/knowledge/support.h"
 #include "engine/runtime/door_rows.h"
 #include "engine/runtime/knowledge_rows.h"
 #include "engine/runtime/queries.h"

@@ -5,6 +5,7 @@
 
 #include "engine/knowledge/answering.h"
 #include "engine/knowledge/library.h"
+#include "engine/knowledge/support.h"
 
 #include <algorithm>
 

@@ -19,6 +19,7 @@
 
 #include "engine/knowledge/answering.h"
 #include "engine/knowledge/library.h"
+#include "engine/knowledge/support.h"
 #include "engine/vocabulary/json.h"
 #include "resources/resources.h"
 
