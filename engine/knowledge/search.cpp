@@ -152,11 +152,12 @@ MeaningLeg byMeaning(const Meanings &meanings, std::int64_t passages, const std:
     } else {
         leg.question = meanings.local.question(text, language);
         leg.share = meanings.local.share(passages, language);
-        const auto middle = meanings.index->middle();
+        const auto middle = meanings.index->middle(); // zeros in front until the encoder has read the first passage
         constexpr auto Encoded = std::size_t(embedding::SentenceEncoder::Dimensions);
         if (leg.share < 1) {
             leg.usual = embedding::cosine(std::span(leg.question).first(Encoded), std::span(middle).first(Encoded));
-            if (meanings.local.subjects)
+            const bool read = std::any_of(middle.begin(), middle.begin() + Encoded, [](float value) { return value != 0; });
+            if (meanings.local.subjects && read)
                 leg.elsewhere = meanings.local.subjects->nearest(std::span(leg.question).first(Encoded));
         } else {
             leg.usual = embedding::cosine(std::span(leg.question).subspan(Encoded), std::span(middle).subspan(Encoded));
@@ -261,13 +262,14 @@ Evidence evidenceOf(const SearchResult &result, const Meanings &meanings, std::i
     const auto [none, weak] = thresholds(meanings, passages);
     // A passage that has nearly all of the question's words is evidence, however far its meaning seems, and the other way round.
     constexpr double NearlyAll = 0.6;
-    const double answers = result.remote ? 0 : support(result);
-    if (answers >= AnswerAt)
-        return answers < WellAt ? Evidence::Weak : Evidence::Good;
+    if (toldByMeaning(result)) {
+        const double answers = support(result);
+        if (answers >= AnswerAt)
+            return answers < WellAt ? Evidence::Weak : Evidence::Good;
+        return result.bestCosine < none && result.coverage < NearlyAll ? Evidence::None : Evidence::Weak;
+    }
     if (result.bestCosine < none && result.coverage < NearlyAll)
         return Evidence::None;
-    if (!result.remote)
-        return Evidence::Weak;
     return result.bestCosine < weak && result.coverage < NearlyAll ? Evidence::Weak : Evidence::Good;
 }
 

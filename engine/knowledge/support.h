@@ -10,4 +10,7 @@ namespace hs::knowledge {
 inline constexpr double AnswerAt = 0.4, WellAt = 0.8;
 [[nodiscard]] double support(const SearchResult &result);
 
+/// Whether the local model compared, and knows enough to tell by meaning. Else words decide alone.
+[[nodiscard]] bool toldByMeaning(const SearchResult &result);
+
 } // namespace hs::knowledge

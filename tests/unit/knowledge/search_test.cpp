@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include "engine/knowledge/answering.h"
+#include "engine/knowledge/support.h"
 #include "engine/knowledge/fusion.h"
 #include "engine/knowledge/library.h"
 #include "engine/knowledge/likeness.h"
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void textsThatSayTheSameAreNamedOnce();
     void nothingIsAnsweredWithoutASource();
     void anAnswerCitesWhatItSays();
+    void whoComparedDecidesWhatIsSupported();
     void aHeadingIsNoAnswer();
     void contradictionsAreNamed();
     void aModelsWordsAreHeldAgainstThePassages_data();
@@ -227,6 +229,37 @@ void SearchTest::anAnswerCitesWhatItSays()
         for (const int cite : sentence.cites)
             QVERIFY(result.found.at(std::size_t(cite) - 1).passage.body.find(sentence.text) != std::string::npos);
     }
+}
+
+void SearchTest::whoComparedDecidesWhatIsSupported()
+{
+    SearchResult result;
+    result.found.resize(1);
+    result.asked.terms.resize(4);
+    result.evidence = Evidence::Good;
+    result.coverage = 0.5;
+    result.strength = 0.6;
+    result.bestCosine = 0.5;
+    result.passages = 300;
+    QVERIFY(!toldByMeaning(result)); // nobody compared
+    result.meaning = "atlas-local-1";
+    QVERIFY(!toldByMeaning(result)); // the encoder has read nothing yet
+    result.usual = 0.3;
+    result.elsewhere = 0.4;
+    QVERIFY(toldByMeaning(result));
+    const double ours = support(result);
+    QVERIFY2(ours > WellAt, qPrintable(QString::number(ours)));
+    result.usual = 0.1;
+    result.elsewhere = 0.6; // the same words, of another world
+    QVERIFY2(support(result) < AnswerAt, qPrintable(QString::number(support(result))));
+    result.share = 1;
+    result.elsewhere = -1;
+    QVERIFY(toldByMeaning(result)); // in a language that only what is learned compares in
+    result.share = 0;
+    result.remote = true;
+    QVERIFY(!toldByMeaning(result));
+    result.found.clear();
+    QCOMPARE(support(result), 0.0);
 }
 
 void SearchTest::aHeadingIsNoAnswer()
