@@ -38,6 +38,14 @@ std::shared_ptr<httpd::BodyStream> EventOutlet::open(std::optional<std::uint64_t
     return httpd::BodyStream::reader(m_stream);
 }
 
+void EventOutlet::close()
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_stream)
+        m_stream->end();
+    m_stream = nullptr;
+}
+
 bool EventOutlet::isOpen() const
 {
     const std::lock_guard lock(m_mutex);

@@ -33,6 +33,7 @@ public:
     /// The session's stream from here on, to be answered with; an older one ends. It begins with what is kept of the events after
     /// `after` (Last-Event-ID); nothing: of those that no stream has carried.
     [[nodiscard]] std::shared_ptr<httpd::BodyStream> open(std::optional<std::uint64_t> after);
+    void close(); ///< ends the stream; what comes from here on waits for another one
     [[nodiscard]] bool isOpen() const;
 
 private:

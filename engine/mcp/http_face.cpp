@@ -125,6 +125,7 @@ struct HttpFace::Home : std::enable_shared_from_this<HttpFace::Home> {
     struct Listener {
         QString owner;
         std::shared_ptr<McpServer::Peer> peer;
+        std::shared_ptr<httpd::BodyStream> stream;
     };
 
     Home(api::Door &theDoor, McpServer &theServer, HttpFaceOptions theOptions)
@@ -305,13 +306,21 @@ struct HttpFace::Home : std::enable_shared_from_this<HttpFace::Home> {
             if (auto reader = opening->take())
                 respond(eventResponse(std::move(reader)));
         });
-        listeners[number] = {caller.id, peer};
+        listeners[number] = {caller.id, peer, stream};
         peer->take(caller, value, [opening, respond](std::optional<Json> answer) {
             if (!answer) // it stays open
                 return;
             (void)opening->take();
             respond(rpcResponse(*answer, statusFor(*answer)));
         });
+    }
+
+    void endStreams()
+    {
+        for (const auto &[number, listener] : listeners)
+            listener.stream->end();
+        for (const auto &[id, session] : sessions)
+            session.outlet->close();
     }
 
     // ---- legacy: sessions ----
@@ -441,6 +450,11 @@ void HttpFace::setPublicUrl(const std::string &url)
 {
     const std::lock_guard lock(m_home->originMutex);
     m_home->publicOrigin = originOf(url);
+}
+
+void HttpFace::endStreams()
+{
+    m_home->worker.post([home = m_home.get()] { home->endStreams(); });
 }
 
 void HttpFace::setServing(bool serving)

@@ -33,6 +33,8 @@ public:
 
     /// Any thread. "https://hooks.studio.example": its origin is let in; empty: none.
     void setPublicUrl(const std::string &url);
+    /// Any thread. Ends all open streams, since a key was revoked: whose key is good opens them again, and misses nothing of a session.
+    void endStreams();
     /// Any thread. Whether it answers at all; else every path is somebody else's.
     void setServing(bool serving);
 

@@ -481,7 +481,8 @@ void EngineHost::Core::submit(api::Caller caller, api::Command command, std::fun
 
 void EngineHost::Core::carryOutInStore(api::Caller caller, api::Command command, Json opinion, std::function<void(Result<api::Receipt>)> reply)
 {
-    const bool keys = std::holds_alternative<api::RevokeApiKey>(command) || std::holds_alternative<api::CreateApiKey>(command);
+    const bool revokes = std::holds_alternative<api::RevokeApiKey>(command);
+    const bool keys = revokes || std::holds_alternative<api::CreateApiKey>(command);
     const bool sources = std::holds_alternative<api::PauseSource>(command);
     m_store->write<api::Receipt>(
         store::Urgency::Urgent,
@@ -501,9 +502,11 @@ void EngineHost::Core::carryOutInStore(api::Caller caller, api::Command command,
             CommandContext context{deed, m_sources, m_vault, caller, opinion};
             return carryOut(context, command);
         },
-        [this, keys, sources, reply = std::move(reply)](Result<api::Receipt> receipt) {
+        [this, keys, revokes, sources, reply = std::move(reply)](Result<api::Receipt> receipt) {
             if (receipt && keys && m_rest)
                 m_rest->forgetKeys();
+            if (receipt && revokes && m_mcpFace)
+                m_mcpFace->endStreams();
             if (receipt && sources)
                 m_mailbox->post([this] {
                     refreshReceiver();

@@ -407,6 +407,25 @@ private Q_SLOTS:
         QVERIFY(again.client.until("0\r\n\r\n").has_value());
     }
 
+    void streamsEndWhenAKeyIsRevoked()
+    {
+        Site site;
+        const auto id = site.begin();
+        const auto session = "MCP-Session-Id: " + id + "\r\nMCP-Protocol-Version: 2025-11-25\r\n";
+        QCOMPARE(site.post(mcp::requestJson(1, "resources/subscribe", {{"uri", "higherself://workflows/wf_1"}}), session).status, 200);
+        Listening modernStream(site, listenRequest());
+        Listening legacyStream(site, streamRequest(id));
+        QVERIFY(!modernStream.next().is_null());
+        site.face->endStreams();
+        QVERIFY(modernStream.client.until("0\r\n\r\n").has_value() && legacyStream.client.until("0\r\n\r\n").has_value());
+        // Whose key is still good goes on: nothing that happened in between is lost to a session.
+        site.door.announce({Topic::Workflows, {QStringLiteral("wf_1")}, 1});
+        Listening again(site, streamRequest(id));
+        QCOMPARE(again.status(), 200);
+        QCOMPARE(text(again.next(), "method"), std::string("notifications/resources/list_changed"));
+        QCOMPARE(Listening(site, listenRequest()).status(), 200);
+    }
+
     void endsWithStreamsOpen()
     {
         Site site;
