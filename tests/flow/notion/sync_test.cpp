@@ -56,8 +56,6 @@ private Q_SLOTS:
     void aConflictCanBeTurned();
     void aLostAnswerMakesNoSecondPage_data();
     void aLostAnswerMakesNoSecondPage();
-    void aSetUpThatIsCutOffGoesOn_data();
-    void aSetUpThatIsCutOffGoesOn();
     void longTextsAndLongListsAreWhole();
     void whatPeopleAddedIsKept();
     void whatTheHubCannotHoldStaysThereAndSaysWhy();
@@ -367,44 +365,6 @@ void NotionSyncTest::aLostAnswerMakesNoSecondPage()
     for (const auto &conflict : desk.ask(api::NotionConflictQuery{}).rows)
         QVERIFY2(false, qPrintable(conflict.database + QLatin1String(", ") + conflict.property + QLatin1Char(' ') + conflict.title + QLatin1String(": ")
                                    + QString::fromStdString(dump(Json{{"base", rowText(conflict.base)}, {"here", rowText(conflict.local)}, {"there", rowText(conflict.remote)}}))));
-}
-
-void NotionSyncTest::aSetUpThatIsCutOffGoesOn_data()
-{
-    QTest::addColumn<int>("nth");
-    QTest::addColumn<int>("kind");
-    for (int nth = 1; nth <= 90; nth += 4) {
-        const auto kind = nth % 8 == 1 ? NotionFault::Kind::CutAfter : NotionFault::Kind::RefuseAfter;
-        QTest::addRow("request %d, %s", nth, kind == NotionFault::Kind::CutAfter ? "cut" : "503") << nth << int(kind);
-    }
-    for (const int nth : {4, 6, 8}) // databases are made
-        QTest::addRow("request %d, cut", nth) << nth << int(NotionFault::Kind::CutAfter);
-}
-
-void NotionSyncTest::aSetUpThatIsCutOffGoesOn()
-{
-    QFETCH(int, nth);
-    QFETCH(int, kind);
-    SyncDesk desk;
-    NotionFault fault;
-    fault.kind = NotionFault::Kind(kind);
-    fault.status = 503;
-    fault.nth = nth;
-    desk.notion.addFault(fault);
-    // The program ends as well, wherever it is.
-    if (!desk.trySync())
-        desk.start();
-    QVERIFY(desk.settle());
-    QCOMPARE(desk.notion.faultsStruck(), std::uint64_t(1));
-    std::map<std::string, int> titles;
-    const Json dumped = desk.notion.dump();
-    for (const auto &database : member(dumped, "databases"))
-        ++titles[dump(member(database, "title"))];
-    QCOMPARE(titles.size(), std::size_t(16));
-    for (const auto &[title, count] : titles)
-        QVERIFY2(count == 1, (title + "\n" + desk.notion.logLines().substr(3000, 9000)).c_str());
-    for (const auto &row : desk.ask(api::NotionStatusQuery{}).databases)
-        QVERIFY2(row.extras.isEmpty(), qPrintable(row.database + QLatin1String(": ") + row.extras.join(QLatin1Char(','))));
 }
 
 void NotionSyncTest::longTextsAndLongListsAreWhole()
