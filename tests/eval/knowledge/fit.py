@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fits the curves of knowledge::support (engine/knowledge/answering.cpp) to what hs_eval_knowledge --rows prints.
+"""Fits the curves of knowledge::support (engine/knowledge/support.cpp) to what hs_eval_knowledge --rows prints.
 
     hs_eval_knowledge --rows > all.rows
     hs_eval_knowledge --rows still- fern- maison- haus- casa- > houses.rows      and other parts of the collection
@@ -7,8 +7,8 @@
 
 One logistic curve for English and one for the other languages, L2-regularised, over the part that is not kept apart. Every file is a studio of
 its own, small or large, and counts as much as the others; so do answerable and foreign questions in it. The constant is moved so that at most
-one of twenty answerable questions is below AnswerAt, in the first file and in all together. Says first, by leaving out one part of five of the questions in turn, what can be expected of
-strangers. Needs nothing but python3.
+one of twenty answerable questions is below AnswerAt, in the first file and in all together. Says first, by leaving out one part of five of
+the questions in turn, what can be expected of strangers. Needs nothing but python3.
 """
 import collections
 import math

@@ -2,10 +2,10 @@
 #include <QTest>
 
 #include "engine/knowledge/answering.h"
-#include "engine/knowledge/support.h"
 #include "engine/knowledge/fusion.h"
 #include "engine/knowledge/library.h"
 #include "engine/knowledge/likeness.h"
+#include "engine/knowledge/support.h"
 #include "engine/language/words.h"
 #include "tests/fakes/fake_clock.h"
 
