@@ -19,6 +19,7 @@ constexpr std::size_t Encoded = 8;       ///< sentences whose meaning is compare
 constexpr std::size_t MostSentences = 3;
 constexpr double BesideTheBest = 0.8;    ///< of its worth, for another sentence to be said too
 constexpr std::size_t ShortestSentence = 12; ///< bytes
+constexpr std::string_view Letters = "notification-templates"; ///< the database of wordings
 
 std::string languageOf(const Found &found)
 {
@@ -47,12 +48,22 @@ std::string folded(std::string_view text)
     return joined;
 }
 
-/// Sentences of the first passages, best first; a heading answers nothing.
+/// The wording of a letter says what may be written to somebody, not what is so.
+bool isLetter(const Found &found)
+{
+    return found.document.database == Letters;
+}
+
+/// Sentences of the first passages, best first; a heading answers nothing, and a letter only where letters alone are searched.
 std::vector<Candidate> candidates(const SearchResult &result, const LocalModel &local)
 {
     std::vector<Candidate> list;
-    for (std::size_t at = 0; at < std::min(LookedAt, result.found.size()); ++at) {
+    const bool lettersAlone = std::all_of(result.found.begin(), result.found.end(), isLetter);
+    for (std::size_t at = 0, looked = 0; at < result.found.size() && looked < LookedAt; ++at) {
         const auto &found = result.found[at];
+        if (isLetter(found) && !lettersAlone)
+            continue;
+        ++looked;
         const double place = result.found.front().rank.fused > 0 ? found.rank.fused / result.found.front().rank.fused : 1;
         for (const auto &one : sentencesByWorth(found.passage.body, languageOf(found), result.asked, local, result.question)) {
             const auto text = std::string_view(found.passage.body).substr(one.start, one.end - one.start);

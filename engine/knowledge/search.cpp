@@ -251,7 +251,7 @@ std::pair<double, double> thresholds(const Meanings &meanings, std::int64_t pass
     return passages < Whole ? std::pair(0.30, 0.40) : std::pair(0.45, 0.52);
 }
 
-Evidence evidenceOf(const SearchResult &result, const Meanings &meanings, std::int64_t passages)
+Evidence evidenceOf(const SearchResult &result, const Meanings &meanings)
 {
     if (result.found.empty())
         return Evidence::None;
@@ -259,7 +259,7 @@ Evidence evidenceOf(const SearchResult &result, const Meanings &meanings, std::i
     constexpr double WordsNone = 0.34, WordsWeak = 0.6;
     if (result.meaning.empty())
         return result.coverage < WordsNone ? Evidence::None : result.coverage < WordsWeak ? Evidence::Weak : Evidence::Good;
-    const auto [none, weak] = thresholds(meanings, passages);
+    const auto [none, weak] = thresholds(meanings, result.passages);
     // A passage that has nearly all of the question's words is evidence, however far its meaning seems, and the other way round.
     constexpr double NearlyAll = 0.6;
     if (toldByMeaning(result)) {
@@ -370,7 +370,7 @@ SearchResult search(const store::ReadSql &sql, const Meanings &meanings, std::in
         result.unknown /= all;
         result.strength = result.found.empty() ? 0 : result.found.front().rank.bm25 / all;
     }
-    result.evidence = evidenceOf(result, meanings, passages);
+    result.evidence = evidenceOf(result, meanings);
     scoreAll(result);
     std::erase_if(result.found, [&](const Found &found) { return found.score < ask.minScore; });
     if (ask.marks) {

@@ -1,9 +1,9 @@
 #include "engine/knowledge/vector_keeper.h"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 
+#include "engine/knowledge/learning.h"
 #include "engine/knowledge/rush.h"
 #include "engine/vocabulary/json.h"
 
@@ -17,12 +17,11 @@ using embedding::VectorIndex;
 namespace {
 
 constexpr const char *PartA = "atlas-local-1/a";
-constexpr std::string_view PartB = "atlas-local-1/b/";
 constexpr int FoldBatch = 256;
 constexpr int EncodeBatch = 16;
-constexpr int ReadBatch = 512;
 constexpr std::int64_t LearnedWeighsHalf = 1'000; ///< passages, from which on it does (LocalModel::share)
 constexpr std::int64_t QuicklyFitted = 20'000, SomeNew = 20; ///< a basis of so few takes seconds: learned anew when a twentieth is new
+constexpr std::size_t HeldTwice = 100'000; ///< vectors that may stand in memory twice while new ones take the place of the old
 constexpr std::int64_t FewestPassages = 8; ///< that a basis is learned from
 constexpr auto RestAfterFailure = std::chrono::seconds(30);
 constexpr auto LookAgain = std::chrono::minutes(10);
@@ -30,19 +29,6 @@ constexpr auto LookAgain = std::chrono::minutes(10);
 std::string_view bytesOf(const std::vector<std::int8_t> &values)
 {
     return {reinterpret_cast<const char *>(values.data()), values.size()};
-}
-
-table::Vector vectorOf(std::int64_t passage, const embedding::Quantised &row)
-{
-    return {passage, double(row.scale), std::string(bytesOf(row.values))};
-}
-
-int generationOf(std::string_view fingerprint)
-{
-    int number = 0;
-    if (fingerprint.starts_with(PartB))
-        std::from_chars(fingerprint.data() + PartB.size(), fingerprint.data() + fingerprint.size(), number);
-    return number;
 }
 
 } // namespace
@@ -274,7 +260,7 @@ bool VectorKeeper::load()
     for (const auto &model : *models) {
         if (model.fingerprint == PartA)
             m_rowA = model.row;
-        if (!model.fingerprint.starts_with(PartB) || !model.active)
+        if (!model.fingerprint.starts_with(LearnedModels) || !model.active)
             continue;
         if (auto loaded = CorpusBasis::load(model.basis)) {
             basis = std::move(*loaded);
@@ -288,29 +274,7 @@ bool VectorKeeper::load()
         m_rowA = *row;
     }
     auto index = newIndex();
-    const auto filled = m_store.readNow<std::int64_t>([&](const store::ReadSql &sql) -> Result<std::int64_t> {
-        // Both parts rise by passage; the learned one is the shorter, so it is held while the other goes by.
-        std::map<std::int64_t, std::pair<float, std::string>> learned;
-        if (m_rowB != 0)
-            table::eachVector(sql, m_rowB, [&](std::int64_t passage, double scale, std::string_view values) { learned[passage] = {float(scale), std::string(values)}; });
-        std::int64_t whole = 0;
-        table::eachVector(sql, m_rowA, [&](std::int64_t passage, double scale, std::string_view values) {
-            const auto part = learned.find(passage);
-            const auto row = part == learned.end() ? joined(float(scale), values, 0, {}) : joined(float(scale), values, part->second.first, part->second.second);
-            if (part != learned.end())
-                learned.erase(part);
-            index->put(passage, row.scale, row.values);
-            ++whole;
-        });
-        // The others come into the index with what the encoder says of them; where the learned part weighs half, at once.
-        if (std::int64_t(index->size() + learned.size()) >= LearnedWeighsHalf) {
-            for (const auto &[passage, part] : learned) {
-                const auto row = joined(0, {}, part.first, part.second);
-                index->put(passage, row.scale, row.values);
-            }
-        }
-        return whole;
-    });
+    const auto filled = fill(*index);
     if (!filled) {
         failed(filled.error());
         return false;
@@ -324,6 +288,26 @@ bool VectorKeeper::load()
     m_foldedTo = m_encodedTo = 0;
     tell();
     return true;
+}
+
+/// Reads what the store has of all passages, one by one: nothing is held twice. Says how many have the whole vector.
+Result<std::int64_t> VectorKeeper::fill(VectorIndex &index)
+{
+    return m_store.readNow<std::int64_t>([&](const store::ReadSql &sql) -> Result<std::int64_t> {
+        m_passages = table::totals(sql).passages;
+        index.reserve(std::size_t(m_passages));
+        std::int64_t whole = 0;
+        table::eachVectorPair(sql, m_rowA, m_rowB, [&](const table::VectorPair &pair) {
+            whole += pair.a ? 1 : 0;
+            if (!pair.a && !halfCounts(pair.language))
+                return;
+            const auto a = pair.a.value_or(table::VectorPair::Part());
+            const auto b = pair.b.value_or(table::VectorPair::Part());
+            const auto row = joined(float(a.scale), a.values, float(b.scale), b.values);
+            index.put(pair.passage, row.scale, row.values);
+        });
+        return whole;
+    });
 }
 
 /// Passages that are found again lie before what was looked at: those with vectors come back at once, the others in their turn.
@@ -429,7 +413,7 @@ bool VectorKeeper::foldSome(std::stop_token)
     }
     for (const auto &one : *missing) {
         const auto row = embedding::quantise(m_basis->fold(one.passage.heading, one.passage.body, one.language));
-        rows.push_back(vectorOf(one.passage.id, row));
+        rows.push_back(stored(one.passage.id, row));
         const auto a = encoded->find(one.passage.id);
         if (a == encoded->end() && !halfCounts(one.language))
             continue;
@@ -464,7 +448,7 @@ bool VectorKeeper::encodeSome(std::stop_token stop)
             row.scale = one.same->scale;
             row.values = one.same->values;
         } else if (m_shipped.encoder && encoderKnows(one.language)) {
-            row = vectorOf(one.passage.id, embedding::quantise(m_shipped.encoder->encodePassage(one.passage.heading, one.passage.body)));
+            row = stored(one.passage.id, embedding::quantise(m_shipped.encoder->encodePassage(one.passage.heading, one.passage.body)));
         }
         embedding::Quantised learned;
         if (m_basis)
@@ -485,7 +469,7 @@ bool VectorKeeper::encodeSome(std::stop_token stop)
     return true;
 }
 
-/// A new basis, and all passages folded by it beside the old ones; then they take their place.
+/// A new basis, by which all passages are folded, takes the place of the one before.
 bool VectorKeeper::learn(std::stop_token stop)
 {
     const auto say = [this](bool learning) {
@@ -496,123 +480,28 @@ bool VectorKeeper::learn(std::stop_token stop)
         tell();
     };
     say(true);
-    const auto ids = m_store.readNow<std::vector<std::int64_t>>([](const store::ReadSql &sql) -> Result<std::vector<std::int64_t>> { return table::passageIds(sql); });
-    if (!ids) {
-        failed(ids.error());
+    auto learned = knowledge::learn(m_store, stop);
+    if (!learned) {
+        failed(learned.error());
         say(false);
         return false;
     }
-    // Passages are asked for in rising order, so they are read some at a time.
-    std::map<std::int64_t, CorpusBasis::Passage> some;
-    const auto passage = [&](std::size_t at) -> CorpusBasis::Passage {
-        const auto id = (*ids)[at];
-        auto known = some.find(id);
-        if (known == some.end()) {
-            some.clear();
-            const auto read = m_store.readNow<int>([&](const store::ReadSql &sql) -> Result<int> {
-                table::eachPassage(sql, id - 1, ReadBatch, [&](const table::Passage &one, std::string_view language) {
-                    some[one.id] = {one.heading, one.body, std::string(language)};
-                });
-                return 0;
-            });
-            known = some.find(id);
-            if (!read || known == some.end())
-                return {}; // gone since, or the store fails: an empty passage teaches nothing
-        }
-        return known->second;
-    };
-    auto basis = CorpusBasis::fit(ids->size(), passage, stop);
-    some.clear();
-    if (!basis) {
-        failed(basis.error());
-        say(false);
-        return false;
-    }
-    const auto models = m_store.readNow<std::vector<table::Model>>([](const store::ReadSql &sql) -> Result<std::vector<table::Model>> { return table::models(sql); });
-    if (!models) {
-        failed(models.error());
-        say(false);
-        return false;
-    }
-    int generation = 1;
-    for (const auto &model : *models)
-        generation = std::max(generation, generationOf(model.fingerprint) + 1);
-    const auto row = modelRow(std::string(PartB) + std::to_string(generation), CorpusBasis::MaxDimensions, (*basis)->save(), false);
-    if (!row) {
-        say(false);
-        return false;
-    }
-
-    const auto before = m_rowB;
-    m_rowB = *row;
-    auto index = newIndex();
-    index->reserve(ids->size());
-    bool well = true;
-    for (std::int64_t after = 0; well && !stop.stop_requested();) {
-        struct Read {
-            table::Passage passage;
-            std::string language;
-            std::optional<table::Vector> encoded;
-        };
-        const auto batch = m_store.readNow<std::vector<Read>>([&](const store::ReadSql &sql) -> Result<std::vector<Read>> {
-            std::vector<Read> list;
-            table::eachPassage(sql, after, ReadBatch, [&](const table::Passage &one, std::string_view language) { list.push_back({one, std::string(language), {}}); });
-            for (auto &one : list)
-                one.encoded = table::vector(sql, m_rowA, one.passage.id);
-            return list;
-        });
-        if (!batch || batch->empty()) {
-            well = batch.has_value();
-            if (!batch)
-                failed(batch.error());
-            break;
-        }
-        std::vector<table::Vector> rows;
-        for (const auto &one : *batch) {
-            const auto learned = embedding::quantise((*basis)->fold(one.passage.heading, one.passage.body, one.language));
-            rows.push_back(vectorOf(one.passage.id, learned));
-            if (!one.encoded && !halfCounts(one.language))
-                continue;
-            const auto both = one.encoded ? joined(float(one.encoded->scale), one.encoded->values, learned.scale, bytesOf(learned.values))
-                                          : joined(0, {}, learned.scale, bytesOf(learned.values));
-            index->put(one.passage.id, both.scale, both.values);
-        }
-        const auto written = m_store.writeNow<void>([&](store::Transaction &tx) -> Result<void> {
-            table::put(tx, *row, rows);
-            return {};
-        });
-        if (!written) {
-            failed(written.error());
-            well = false;
-        }
-        after = batch->back().passage.id;
-    }
-    const bool whole = well && !stop.stop_requested();
-    if (whole) {
-        const auto active = m_store.writeNow<void>([&](store::Transaction &tx) -> Result<void> {
-            for (auto model : table::models(tx)) {
-                if (model.row == *row) {
-                    model.active = true;
-                    table::put(tx, model);
-                } else if (model.fingerprint.starts_with(PartB)) {
-                    table::dropModel(tx, model.row);
-                }
-            }
-            return {};
-        });
-        well = active.has_value();
-        if (!active)
-            failed(active.error());
-    }
-    if (whole && well) {
-        show(std::move(*basis), index);
-        settle(*index); // shown first: what is removed from now on is removed from it
+    m_rowB = learned->model;
+    // Many vectors are not held twice: for the seconds in which the new ones are read, words alone are searched.
+    if (index()->size() > HeldTwice)
+        show(nullptr, newIndex());
+    auto next = newIndex();
+    const auto filled = fill(*next);
+    if (filled) {
+        show(std::move(learned->basis), next);
+        settle(*next); // shown first: what is removed from now on is removed from it
         m_foldedTo = 0;
     } else {
-        m_rowB = before; // what was begun is taken up by the next one, which has a number of its own
+        failed(filled.error());
+        m_loaded = false; // what is in use stands in the store
     }
     say(false);
-    return well;
+    return filled.has_value();
 }
 
 } // namespace hs::knowledge

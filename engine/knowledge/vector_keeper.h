@@ -57,6 +57,7 @@ public:
 private:
     void run(std::stop_token stop);
     [[nodiscard]] bool load();
+    [[nodiscard]] Result<std::int64_t> fill(embedding::VectorIndex &index);
     using JoinedRows = std::vector<std::pair<std::int64_t, embedding::Quantised>>;
     [[nodiscard]] bool keep(std::int64_t model, const std::vector<store::knowledge::Vector> &rows, const JoinedRows &joinedRows);
     [[nodiscard]] bool foldSome(std::stop_token stop);

@@ -143,6 +143,18 @@ struct Vector {
 /// Of passages that are still there; others are passed over.
 void put(Transaction &tx, std::int64_t model, const std::vector<Vector> &vectors);
 void eachVector(const ReadSql &sql, std::int64_t model, const std::function<void(std::int64_t passage, double scale, std::string_view values)> &visit);
+/// The vectors of two models of one passage, side by side; nothing where one has none. The values last as long as the visit.
+struct VectorPair {
+    struct Part {
+        double scale = 0;
+        std::string_view values;
+    };
+    std::int64_t passage = 0;
+    std::optional<Part> a, b;
+    std::string language; ///< of its document
+};
+/// Of indexed passages that have at least one of them, in order.
+void eachVectorPair(const ReadSql &sql, std::int64_t modelA, std::int64_t modelB, const std::function<void(const VectorPair &pair)> &visit);
 [[nodiscard]] std::optional<Vector> vector(const ReadSql &sql, std::int64_t model, std::int64_t passage);
 [[nodiscard]] std::int64_t vectorCount(const ReadSql &sql, std::int64_t model); ///< of indexed passages
 /// Indexed passages behind `after` that have no vector of the model, with their language and one whose vector can be taken over (same text), in order.

@@ -55,6 +55,24 @@ void eachVector(const ReadSql &sql, std::int64_t model, const std::function<void
              });
 }
 
+void eachVectorPair(const ReadSql &sql, std::int64_t modelA, std::int64_t modelB, const std::function<void(const VectorPair &pair)> &visit)
+{
+    // CROSS JOIN: passages in their order, whatever the planner thinks of it, for nothing may be sorted here.
+    sql.each("SELECT p.id, a.scale, a.v, b.scale, b.v, d.language FROM knowledge_passages p CROSS JOIN knowledge_documents d ON d.row = p.document"
+             " LEFT JOIN knowledge_vectors a ON a.model = ? AND a.passage = p.id LEFT JOIN knowledge_vectors b ON b.model = ? AND b.passage = p.id"
+             " WHERE p.hidden = 0 AND (a.scale IS NOT NULL OR b.scale IS NOT NULL) ORDER BY p.id",
+             {modelA, modelB}, [&](const Row &row) {
+                 const auto a = row.blob(2);
+                 const auto b = row.blob(4);
+                 VectorPair pair{row.integer(0), {}, {}, row.text(5)};
+                 if (!row.isNull(1))
+                     pair.a = {row.real(1), a};
+                 if (!row.isNull(3))
+                     pair.b = {row.real(3), b};
+                 visit(pair);
+             });
+}
+
 std::optional<Vector> vector(const ReadSql &sql, std::int64_t model, std::int64_t passage)
 {
     return sql.one<Vector>("SELECT passage, scale, v FROM knowledge_vectors WHERE model = ? AND passage = ?", {model, passage}, readVector);

@@ -136,6 +136,10 @@ int main(int argc, char **argv)
         const auto stored = embedding::quantise(row);
         index->put(id, stored.scale, stored.values);
     }
+    const auto tended = Clock_::now();
+    index->tend([] { return false; });
+    if (index->graphReady())
+        std::printf("graph made in %.0f s\n", std::chrono::duration<double>(Clock_::now() - tended).count());
     std::printf("vectors in memory: %.2f of their raw size\n", double(index->bytes()) / (double(all.size()) * (LocalDimensions + 4.0)));
     Meanings meanings;
     meanings.name = LocalModelName;

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void anAnswerCitesWhatItSays();
     void whoComparedDecidesWhatIsSupported();
     void aHeadingIsNoAnswer();
+    void theWordingOfALetterIsNoAnswer();
     void contradictionsAreNamed();
     void aModelsWordsAreHeldAgainstThePassages_data();
     void aModelsWordsAreHeldAgainstThePassages();
@@ -271,6 +272,26 @@ void SearchTest::aHeadingIsNoAnswer()
     for (const auto &sentence : composed.sentences)
         QVERIFY2(sentence.text != "Before the first massage", sentence.text.c_str());
     QCOMPARE(composed.sentences.front().text, std::string("Guests come ten minutes early and bring nothing to a first massage."));
+}
+
+void SearchTest::theWordingOfALetterIsNoAnswer()
+{
+    add({.name = "visit", .title = "Guests", .heading = "Guests", .body = "Guests come ten minutes early and bring a towel to their first massage."});
+    add({.name = "letter", .title = "Before a first massage", .heading = "Letter", .body = "Guests bring us joy with their first massage. Tell us what you bring to your first massage.", .database = "notification-templates"});
+    addStudio();
+    const std::string question = "What do guests bring to their first massage?";
+    const auto result = find(question);
+    QCOMPARE(names(result).front(), std::string("letter")); // it is found
+    const auto composed = answerByExtraction(result, {}, m_clock.now());
+    QVERIFY(composed.answered);
+    QCOMPARE(composed.sentences.front().text, std::string("Guests come ten minutes early and bring a towel to their first massage."));
+    for (const auto &sentence : composed.sentences) {
+        for (const int cite : sentence.cites)
+            QVERIFY(result.found.at(std::size_t(cite) - 1).document.external != "letter");
+    }
+    table::Scope letters;
+    letters.databases = {"notification-templates"};
+    QVERIFY(answerByExtraction(find(question, letters), {}, m_clock.now()).answered); // asked for letters, it is told of letters
 }
 
 void SearchTest::contradictionsAreNamed()
