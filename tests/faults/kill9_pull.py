@@ -3,6 +3,7 @@ is one record, no more and no less, every relation leads to the records that it 
 at again."""
 
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -34,16 +35,14 @@ class Pull:
         self.process.wait()
 
     def rows(self, sql):
-        store = sqlite3.connect("file:%s/console.db?mode=ro" % self.folder, uri=True, timeout=10)
         try:
-            return store.execute(sql).fetchall()
+            with contextlib.closing(sqlite3.connect("file:%s/console.db?mode=ro" % self.folder, uri=True, timeout=10)) as store:
+                return store.execute(sql).fetchall()
         except sqlite3.OperationalError:
-            return []  # its tables are being made
-        finally:
-            store.close()
+            return []  # the file or its tables are being made
 
     def pages(self):
-        rows = self.rows("SELECT count(*) FROM notion_pages") if Path(self.folder, "console.db").exists() else []
+        rows = self.rows("SELECT count(*) FROM notion_pages")
         return rows[0][0] if rows else 0
 
 
@@ -100,10 +99,11 @@ def main():
         Path(folder, "console.json").write_text(json.dumps({"notion": {"perMinute": 6_000_000}}))
         pull = Pull(folder, notion)
         cut = 0  # in the middle of the pull
-        for _ in range(options.kills):
+        for kill in range(options.kills):
             pull.start()
             before, deadline = pull.pages(), time.monotonic() + 60
-            while pull.pages() == before and pull.process.poll() is None and time.monotonic() < deadline and chance.random() > 0.002:
+            whenever = kill % 2 == 1  # also before the first page; the others amid the pull, however slow the start is
+            while pull.pages() == before and pull.process.poll() is None and time.monotonic() < deadline and not (whenever and chance.random() < 0.002):
                 time.sleep(0.002)
             time.sleep(chance.uniform(0, 0.02))
             done = pull.rows("SELECT count(*) FROM notion_databases WHERE pulled_at IS NOT NULL")
