@@ -59,7 +59,7 @@ for (const line of readFileSync(logFile, "utf8").split("\n").filter(Boolean)) {
 const place = mkdtempSync(join(folder, "accepts-"))
 try {
   writeFileSync(join(place, "requests.ts"), source)
-  execFileSync(process.execPath, [join(folder, "node_modules/typescript/bin/tsc"), "--noEmit", "--strict", "--skipLibCheck", "--moduleResolution", "node10", "--module", "commonjs", "--target", "es2022", "--ignoreDeprecations", "5.0", join(place, "requests.ts")], { stdio: "inherit" })
+  execFileSync(process.execPath, [join(folder, "node_modules/typescript/bin/tsc"), "--noEmit", "--strict", "--skipLibCheck", "--moduleResolution", "bundler", "--module", "es2022", "--target", "es2022", join(place, "requests.ts")], { stdio: "inherit" })
 } finally {
   rmSync(place, { recursive: true })
 }
