@@ -456,7 +456,7 @@ SearchWords parseQuery(std::string_view typed, std::int64_t now)
     return Parser(now).parse(typed);
 }
 
-std::string matchText(const SearchWords &words, const std::vector<std::size_t> &leaveOut)
+std::string matchText(const SearchWords &words, const std::vector<std::size_t> &leaveOut, Joined joined)
 {
     std::vector<std::string> required;
     for (const auto &phrase : words.phrases)
@@ -467,7 +467,7 @@ std::string matchText(const SearchWords &words, const std::vector<std::size_t> &
             terms.push_back(termText(words.terms[i].folded, words.terms[i].stem, words.language));
     }
     if (!terms.empty())
-        required.push_back(joinedBy(" OR ", terms));
+        required.push_back(joinedBy(joined == Joined::All ? " AND " : " OR ", terms));
     if (required.empty())
         return {};
     auto text = joinedBy(" AND ", required);

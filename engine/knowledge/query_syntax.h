@@ -34,9 +34,10 @@ struct SearchWords {
 /// `now`: milliseconds since 1970. Any thread.
 [[nodiscard]] SearchWords parseQuery(std::string_view typed, std::int64_t now);
 
-/// The MATCH text for the columns heading, body and stems of the full-text index: terms joined by OR, quoted; phrases required; exclusions by NOT.
-/// `leaveOut`: indices of terms that are too common to be worth their time. "" when there is nothing to match.
-[[nodiscard]] std::string matchText(const SearchWords &words, const std::vector<std::size_t> &leaveOut = {});
+enum class Joined { Any, All };
+/// The MATCH text for the columns heading, body and stems of the full-text index: any or all of the terms, quoted; phrases required; exclusions by
+/// NOT. `leaveOut`: indices of terms that are too common to be worth their time. "" when there is nothing to match.
+[[nodiscard]] std::string matchText(const SearchWords &words, const std::vector<std::size_t> &leaveOut = {}, Joined joined = Joined::Any);
 
 /// A word of the index that a mistyped one most likely was: one edit for 4 to 7 letters, two for 8 and more, swapped neighbours count once;
 /// among equals the one in more passages. `known(prefix, visit)` hands out the index's words that begin so, with the number of their passages.

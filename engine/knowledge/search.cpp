@@ -5,6 +5,7 @@
 #include <cmath>
 #include <future>
 #include <map>
+#include <numeric>
 #include <set>
 #include <unordered_set>
 
@@ -23,10 +24,11 @@ constexpr int Gathered = 100;
 constexpr int PassagesOfOneDocument = 3; ///< among the first ten
 constexpr int NearlyTheSame = 3;         ///< bits in which the SimHashes of two texts may differ
 constexpr std::size_t FirstOnes = 5;     ///< that are looked at for evidence
-/// A word that stands in more than this share of a large corpus costs the time of reading half of the index and decides nothing.
-constexpr double TooCommon = 0.08;
-constexpr std::int64_t LargeCorpus = 5'000;
-constexpr std::size_t LeastTerms = 1;
+/// Passages that the words of one search may lead to: scoring as many takes some tens of milliseconds. Where words lead to more, the commonest
+/// are left out, which decide least.
+constexpr std::int64_t ScoredAtMost = 20'000;
+constexpr std::size_t RarestTogether = 3; ///< of words that all lead to more: these must stand in one passage
+constexpr std::size_t EnoughTogether = 20; ///< passages; of fewer, a word less is asked for
 constexpr double OtherLanguages = 0.5;   ///< of the share of meaning, where only what is learned compares
 
 struct Weighed {
@@ -45,27 +47,39 @@ std::vector<Weighed> weigh(const store::ReadSql &sql, const SearchWords &words, 
     return terms;
 }
 
-std::vector<std::size_t> tooCommon(const std::vector<Weighed> &terms, std::int64_t passages)
+/// The best by words.
+std::vector<Ranked> rankedByWords(const store::ReadSql &sql, const SearchWords &words, const std::vector<Weighed> &terms, const table::Scope &scope)
 {
-    std::vector<std::size_t> left;
-    if (passages < LargeCorpus)
-        return left;
-    const auto rare = std::size_t(std::count_if(terms.begin(), terms.end(), [&](const Weighed &one) {
-        return one.with > 0 && double(one.with) <= TooCommon * double(passages);
-    }));
-    if (rare < LeastTerms)
-        return left;
-    for (std::size_t at = 0; at < terms.size(); ++at) {
-        if (double(terms[at].with) > TooCommon * double(passages))
-            left.push_back(at);
+    const auto ask = [&](const std::vector<std::size_t> &leaveOut, Joined joined) {
+        std::vector<Ranked> found;
+        if (const auto match = matchText(words, leaveOut, joined); !match.empty()) {
+            for (const auto &one : table::matches(sql, match, scope, Gathered, ScoredAtMost))
+                found.push_back({one.passage, one.bm25});
+        }
+        return found;
+    };
+    std::vector<std::size_t> rarestFirst(terms.size());
+    std::iota(rarestFirst.begin(), rarestFirst.end(), std::size_t(0));
+    std::stable_sort(rarestFirst.begin(), rarestFirst.end(), [&](std::size_t a, std::size_t b) { return terms[a].with < terms[b].with; });
+    const auto known = std::find_if(rarestFirst.begin(), rarestFirst.end(), [&](std::size_t at) { return terms[at].with > 0; });
+    if (known == rarestFirst.end() || terms[*known].with <= ScoredAtMost) {
+        std::int64_t together = 0;
+        const auto rest = std::find_if(rarestFirst.begin(), rarestFirst.end(), [&](std::size_t at) { return (together += terms[at].with) > ScoredAtMost; });
+        return ask({rest, rarestFirst.end()}, Joined::Any);
     }
-    return left;
+    for (auto count = std::min(RarestTogether, std::size_t(rarestFirst.end() - known));; --count) {
+        std::vector<std::size_t> leaveOut(rarestFirst.begin(), known);
+        leaveOut.insert(leaveOut.end(), known + std::ptrdiff_t(count), rarestFirst.end());
+        auto found = ask(leaveOut, Joined::All);
+        if (found.size() >= EnoughTogether || count == 1)
+            return found;
+    }
 }
 
 /// A word of the text that an index's stem stands for, as people read it.
 std::string spelled(const store::ReadSql &sql, const std::string &stem, const std::string &language)
 {
-    for (const auto &match : table::matches(sql, "\"" + stem + "\"", {}, 3)) {
+    for (const auto &match : table::matches(sql, "\"" + stem + "\"", {}, 3, 3)) {
         const auto passage = table::findPassage(sql, match.passage);
         if (!passage)
             continue;
@@ -322,12 +336,8 @@ SearchResult search(const store::ReadSql &sql, const Meanings &meanings, std::in
     std::vector<Ranked> byWords;
     // Required and excluded words are for the index to keep, so it is asked also when meaning alone is to decide.
     const bool strict = !words.phrases.empty() || !words.excluded.empty();
-    if (ask.mode != Mode::Meaning || strict || !compare) {
-        if (const auto match = matchText(words, tooCommon(terms, passages)); !match.empty()) {
-            for (const auto &one : table::matches(sql, match, scope, Gathered))
-                byWords.push_back({one.passage, one.bm25});
-        }
-    }
+    if (ask.mode != Mode::Meaning || strict || !compare)
+        byWords = rankedByWords(sql, words, terms, scope);
     MeaningLeg leg;
     if (meaning.valid()) {
         leg = meaning.get();

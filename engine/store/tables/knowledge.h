@@ -117,8 +117,8 @@ struct Match {
     std::int64_t passage = 0;
     double bm25 = 0; ///< positive, more is better
 };
-/// The best by words. `match` is an FTS5 expression.
-[[nodiscard]] std::vector<Match> matches(const ReadSql &sql, std::string_view match, const Scope &scope, int limit);
+/// The best by words of the `mostLookedAt` newest passages that match. `match` is an FTS5 expression.
+[[nodiscard]] std::vector<Match> matches(const ReadSql &sql, std::string_view match, const Scope &scope, int limit, std::int64_t mostLookedAt);
 /// In how many passages a stem of the index stands.
 [[nodiscard]] std::int64_t passagesWith(const ReadSql &sql, std::string_view stem);
 void eachStem(const ReadSql &sql, std::string_view prefix, const std::function<void(std::string_view stem, std::int64_t passages)> &visit);

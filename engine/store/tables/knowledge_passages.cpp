@@ -235,17 +235,20 @@ void reindexWords(Transaction &tx)
     tx.exec("INSERT INTO knowledge_words(knowledge_words) VALUES('rebuild')");
 }
 
-std::vector<Match> matches(const ReadSql &sql, std::string_view match, const Scope &scope, int limit)
+std::vector<Match> matches(const ReadSql &sql, std::string_view match, const Scope &scope, int limit, std::int64_t mostLookedAt)
 {
     std::vector<Match> found;
     Args args{match};
     std::string text;
+    // The rank is worked out for what the inner select gives and for nothing else.
     if (scope.empty()) {
-        text = "SELECT rowid, rank FROM knowledge_words WHERE knowledge_words MATCH ? ORDER BY rank LIMIT ?";
+        text = "SELECT id, score FROM (SELECT rowid AS id, rank AS score FROM knowledge_words WHERE knowledge_words MATCH ?";
     } else {
-        text = "SELECT w.rowid, w.rank FROM knowledge_words w JOIN knowledge_passages p ON p.id = w.rowid JOIN knowledge_documents d ON d.row = p.document"
-               " WHERE w.knowledge_words MATCH ?" + conditions(scope, args) + " ORDER BY w.rank LIMIT ?";
+        text = "SELECT id, score FROM (SELECT w.rowid AS id, w.rank AS score FROM knowledge_words w JOIN knowledge_passages p ON p.id = w.rowid"
+               " JOIN knowledge_documents d ON d.row = p.document WHERE w.knowledge_words MATCH ?" + conditions(scope, args);
     }
+    text += " ORDER BY id DESC LIMIT ?) ORDER BY score, id LIMIT ?";
+    args.emplace_back(mostLookedAt);
     args.emplace_back(limit);
     sql.each(text, args, [&](const Row &row) { found.push_back({row.integer(0), -row.real(1)}); });
     return found;

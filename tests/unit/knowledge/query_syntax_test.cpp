@@ -339,6 +339,7 @@ void QuerySyntaxTest::whatIsCommonCanBeLeftOut()
 {
     const auto words = parseQuery("studio refund rule", Now);
     QCOMPARE(matchText(words, {0}), std::string("(\"refund\" OR \"rule\")"));
+    QCOMPARE(matchText(words, {0}, Joined::All), std::string("(\"refund\" AND \"rule\")"));
     QCOMPARE(matchText(words, {0, 2, 9}), std::string("\"refund\""));
     QCOMPARE(matchText(words, {0, 1, 2}), std::string());
 }

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void aMistypedWordIsMended();
     void atMostThreePassagesOfADocumentComeFirst();
     void textsThatSayTheSameAreNamedOnce();
+    void wordsThatStandEverywhereDoNotHideTheOthers();
     void nothingIsAnsweredWithoutASource();
     void anAnswerCitesWhatItSays();
     void whoComparedDecidesWhatIsSupported();
@@ -206,6 +207,39 @@ void SearchTest::textsThatSayTheSameAreNamedOnce()
     const auto result = find("lantern");
     QCOMPARE(result.found.size(), std::size_t(1));
     QCOMPARE(result.found.front().alsoIn.size(), std::size_t(1));
+}
+
+/// Of so many passages the words of a question lead to more than can be scored while somebody types.
+void SearchTest::wordsThatStandEverywhereDoNotHideTheOthers()
+{
+    add({.name = "zebra", .title = "Zebra", .heading = "Stable", .body = "A zebra stands beside the lantern, far from the kettle."}); // the oldest
+    QVERIFY(m_store->writeNow<void>([&](store::Transaction &tx) -> Result<void> {
+        table::Document document;
+        document.id = "doc_many";
+        document.source = "src_a";
+        document.external = document.place = document.title = "many";
+        document.language = "en";
+        document.readAt = document.checkedAt = m_clock.now();
+        std::vector<table::Passage> passages;
+        for (int at = 0; at < 20'600; ++at) {
+            table::Passage passage;
+            passage.ordinal = at;
+            passage.body = "The lantern of entry " + std::to_string(at) + (at % 64 == 0 ? "" : ", its kettle") + (at % 64 == 1 ? " and more" : " and harbour");
+            passage.hash = std::to_string(at);
+            passages.push_back(std::move(passage));
+        }
+        table::write(tx, document, "", {}, passages);
+        return {};
+    }));
+    add({.name = "all", .title = "All", .heading = "Lantern, kettle, harbour", .body = "Lantern, kettle and harbour."});
+    QCOMPARE(names(find("lantern zebra")).front(), std::string("zebra"));
+    QCOMPARE(names(find("lantern kettle harbour")).front(), std::string("all"));
+    QCOMPARE(names(find("lantern kettle harbour unheardof")).front(), std::string("all")); // a word of no passage asks for nothing
+    const auto all = find("lantern");
+    QCOMPARE(names(all).front(), std::string("all"));
+    table::Scope mine;
+    mine.sources = {"src_b"};
+    QVERIFY(find("lantern kettle", mine).found.empty());
 }
 
 void SearchTest::nothingIsAnsweredWithoutASource()
