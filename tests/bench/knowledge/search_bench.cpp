@@ -1,5 +1,5 @@
 // How long a search takes over many passages: words alone, and words with meanings, text and marks included. Words follow Zipf's law, as those
-// of real texts do. Run by hand: bench_knowledge_search [PASSAGES] [QUESTIONS]. The database is kept in the folder that TMPDIR names.
+// of real texts do. Run by hand: bench_knowledge_search [PASSAGES [QUESTIONS [exact]]]. The database is kept in the folder that TMPDIR names.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -64,6 +64,7 @@ int main(int argc, char **argv)
 {
     const int passages = argc > 1 ? std::atoi(argv[1]) : 100'000;
     const int questions = argc > 2 ? std::atoi(argv[2]) : 200;
+    const bool exact = argc > 3 && std::string_view(argv[3]) == "exact"; // as it is while the graph is being made
     std::mt19937 random(11);
     Zipf zipf;
     QTemporaryDir dir;
@@ -137,7 +138,7 @@ int main(int argc, char **argv)
         index->put(id, stored.scale, stored.values);
     }
     const auto tended = Clock_::now();
-    index->tend([] { return false; });
+    index->tend([exact] { return exact; });
     if (index->graphReady())
         std::printf("graph made in %.0f s\n", std::chrono::duration<double>(Clock_::now() - tended).count());
     std::printf("vectors in memory: %.2f of their raw size\n", double(index->bytes()) / (double(all.size()) * (LocalDimensions + 4.0)));
