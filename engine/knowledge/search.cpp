@@ -37,11 +37,23 @@ struct Weighed {
     double weight = 0;
 };
 
+/// In how many passages a word stands: of very many passages an estimate, for counting a common word would take longer than all the rest.
+std::int64_t passagesWith(const store::ReadSql &sql, const SearchWords &words, const Term &term, std::int64_t passages)
+{
+    constexpr std::int64_t CountedWhole = 100'000;
+    if (passages <= CountedWhole)
+        return table::passagesWith(sql, term.stem);
+    SearchWords alone;
+    alone.language = words.language;
+    alone.terms = {term};
+    return std::min(passages, table::roughlyMatching(sql, matchText(alone), ScoredAtMost + 1));
+}
+
 std::vector<Weighed> weigh(const store::ReadSql &sql, const SearchWords &words, std::int64_t passages)
 {
     std::vector<Weighed> terms;
     for (const auto &term : words.terms) {
-        const auto with = table::passagesWith(sql, term.stem);
+        const auto with = passagesWith(sql, words, term, passages);
         terms.push_back({term, with, weightOf(with, passages)});
     }
     return terms;
@@ -101,14 +113,14 @@ bool isWord(const LocalModel &local, std::string_view language, const Term &term
 }
 
 /// Puts words of the index in the place of mistyped ones. True when there was one.
-bool mend(const store::ReadSql &sql, const LocalModel &local, SearchWords &words, std::string &correction)
+bool mend(const store::ReadSql &sql, const LocalModel &local, std::int64_t passages, SearchWords &words, std::string &correction)
 {
     constexpr std::size_t Shortest = 5; // of four letters too many others are near
     const auto language = words.language.empty() ? std::string("en") : words.language;
     auto text = words.text;
     bool mended = false;
     for (auto &term : words.terms) {
-        if (term.folded.size() < Shortest || table::passagesWith(sql, term.stem) > 0 || isWord(local, language, term))
+        if (term.folded.size() < Shortest || passagesWith(sql, words, term, passages) > 0 || isWord(local, language, term))
             continue;
         const auto better = hs::knowledge::correction(term.stem, [&](std::string_view prefix, const auto &visit) { table::eachStem(sql, prefix, visit); });
         if (!better)
@@ -314,7 +326,7 @@ SearchResult search(const store::ReadSql &sql, const Meanings &meanings, std::in
     result.passages = passages;
     result.asked = parseQuery(ask.text, toMillis(ask.now));
     auto &words = result.asked;
-    result.corrected = mend(sql, meanings.local, words, result.correction);
+    result.corrected = mend(sql, meanings.local, passages, words, result.correction);
     const auto scope = scopeOf(ask, words);
     std::optional<std::unordered_set<std::int64_t>> allowed;
     if (!scope.empty()) {

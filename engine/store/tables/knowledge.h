@@ -120,7 +120,9 @@ struct Match {
 /// The best by words of the `mostLookedAt` newest passages that match. `match` is an FTS5 expression.
 [[nodiscard]] std::vector<Match> matches(const ReadSql &sql, std::string_view match, const Scope &scope, int limit, std::int64_t mostLookedAt);
 /// In how many passages a stem of the index stands.
-[[nodiscard]] std::int64_t passagesWith(const ReadSql &sql, std::string_view stem);
+[[nodiscard]] std::int64_t passagesWith(const ReadSql &sql, std::string_view stem); ///< takes the time of reading all of them
+/// How many passages match, exactly up to `counted`; of more, by how densely the first of them lie.
+[[nodiscard]] std::int64_t roughlyMatching(const ReadSql &sql, std::string_view match, std::int64_t counted);
 void eachStem(const ReadSql &sql, std::string_view prefix, const std::function<void(std::string_view stem, std::int64_t passages)> &visit);
 
 // ---- vectors ----

@@ -240,6 +240,17 @@ void SearchTest::wordsThatStandEverywhereDoNotHideTheOthers()
     table::Scope mine;
     mine.sources = {"src_b"};
     QVERIFY(find("lantern kettle", mine).found.empty());
+
+    // Counted in part, the rest is told by how densely they lie.
+    const auto rough = [&](const std::string &match, std::int64_t counted) {
+        return m_store->readNow<std::int64_t>([&](const store::ReadSql &sql) -> Result<std::int64_t> { return table::roughlyMatching(sql, match, counted); }).value_or(-1);
+    };
+    QCOMPARE(rough("\"zebra\"", 1'000), std::int64_t(1));
+    QCOMPARE(rough("\"unheardof\"", 1'000), std::int64_t(0));
+    QCOMPARE(rough("\"lantern\"", 30'000), std::int64_t(20'602));
+    QCOMPARE(rough("\"lantern\"", 1'000), std::int64_t(20'602));
+    const auto more = rough("\"more\"", 100);
+    QVERIFY2(more > 300 && more < 345, qPrintable(QString::number(more))); // 322
 }
 
 void SearchTest::nothingIsAnsweredWithoutASource()
