@@ -68,19 +68,20 @@ Result<std::int64_t> begin(store::Store &store, const CorpusBasis &basis)
 
 Result<void> foldAll(store::Store &store, const CorpusBasis &basis, std::int64_t model, const std::stop_token &stop)
 {
+    using Read = std::vector<std::pair<table::Passage, std::string>>; // with the language
     for (std::int64_t after = 0;;) {
-        std::vector<table::Vector> rows;
-        const auto read = store.readNow<int>([&](const store::ReadSql &sql) -> Result<int> {
-            rows.clear(); // it may be run twice
-            table::eachPassage(sql, after, ReadBatch, [&](const table::Passage &one, std::string_view language) {
-                rows.push_back(stored(one.id, embedding::quantise(basis.fold(one.heading, one.body, std::string(language)))));
-            });
-            return 0;
+        const auto some = store.readNow<Read>([&](const store::ReadSql &sql) -> Result<Read> {
+            Read list;
+            table::eachPassage(sql, after, ReadBatch, [&](const table::Passage &one, std::string_view language) { list.emplace_back(one, language); });
+            return list;
         });
-        if (!read)
-            return tl::unexpected(read.error());
-        if (rows.empty())
+        if (!some)
+            return tl::unexpected(some.error());
+        if (some->empty())
             return {};
+        std::vector<table::Vector> rows; // made here, where nobody waits for the connection
+        for (const auto &[passage, language] : *some)
+            rows.push_back(stored(passage.id, embedding::quantise(basis.fold(passage.heading, passage.body, language))));
         if (stop.stop_requested())
             return fail(Errc::Cancelled, "learning the basis of the search was stopped");
         const auto written = store.writeNow<void>([&](store::Transaction &tx) -> Result<void> {
