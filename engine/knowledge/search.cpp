@@ -49,14 +49,10 @@ std::int64_t passagesWith(const store::ReadSql &sql, const SearchWords &words, c
     return std::min(passages, table::roughlyMatching(sql, matchText(alone), ScoredAtMost + 1));
 }
 
-std::vector<Weighed> weigh(const store::ReadSql &sql, const SearchWords &words, std::int64_t passages)
+Weighed weigh(const store::ReadSql &sql, const SearchWords &words, const Term &term, std::int64_t passages)
 {
-    std::vector<Weighed> terms;
-    for (const auto &term : words.terms) {
-        const auto with = passagesWith(sql, words, term, passages);
-        terms.push_back({term, with, weightOf(with, passages)});
-    }
-    return terms;
+    const auto with = passagesWith(sql, words, term, passages);
+    return {term, with, weightOf(with, passages)};
 }
 
 /// The best by words.
@@ -112,15 +108,16 @@ bool isWord(const LocalModel &local, std::string_view language, const Term &term
     return local.encoder && encoderKnows(language) && (local.encoder->pieces(term.folded).size() == 1 || local.encoder->pieces(term.stem).size() == 1);
 }
 
-/// Puts words of the index in the place of mistyped ones. True when there was one.
-bool mend(const store::ReadSql &sql, const LocalModel &local, std::int64_t passages, SearchWords &words, std::string &correction)
+/// Puts words of the index in the place of mistyped ones, which stand nowhere. True when there was one. `terms` are those of `words`.
+bool mend(const store::ReadSql &sql, const LocalModel &local, std::int64_t passages, SearchWords &words, std::vector<Weighed> &terms, std::string &correction)
 {
     constexpr std::size_t Shortest = 5; // of four letters too many others are near
     const auto language = words.language.empty() ? std::string("en") : words.language;
     auto text = words.text;
     bool mended = false;
-    for (auto &term : words.terms) {
-        if (term.folded.size() < Shortest || passagesWith(sql, words, term, passages) > 0 || isWord(local, language, term))
+    for (std::size_t at = 0; at < terms.size(); ++at) {
+        auto &term = words.terms[at];
+        if (term.folded.size() < Shortest || terms[at].with > 0 || isWord(local, language, term))
             continue;
         const auto better = hs::knowledge::correction(term.stem, [&](std::string_view prefix, const auto &visit) { table::eachStem(sql, prefix, visit); });
         if (!better)
@@ -133,6 +130,7 @@ bool mend(const store::ReadSql &sql, const LocalModel &local, std::int64_t passa
             }
         }
         term = {word, *better};
+        terms[at] = weigh(sql, words, term, passages);
         mended = true;
     }
     if (mended) {
@@ -326,7 +324,10 @@ SearchResult search(const store::ReadSql &sql, const Meanings &meanings, std::in
     result.passages = passages;
     result.asked = parseQuery(ask.text, toMillis(ask.now));
     auto &words = result.asked;
-    result.corrected = mend(sql, meanings.local, passages, words, result.correction);
+    std::vector<Weighed> terms;
+    for (const auto &term : words.terms)
+        terms.push_back(weigh(sql, words, term, passages));
+    result.corrected = mend(sql, meanings.local, passages, words, terms, result.correction);
     const auto scope = scopeOf(ask, words);
     std::optional<std::unordered_set<std::int64_t>> allowed;
     if (!scope.empty()) {
@@ -344,7 +345,6 @@ SearchResult search(const store::ReadSql &sql, const Meanings &meanings, std::in
             return byMeaning(meanings, passages, words.text, words.language, vector.value_or(std::vector<float>()), allowed);
         });
 
-    const auto terms = weigh(sql, words, passages);
     std::vector<Ranked> byWords;
     // Required and excluded words are for the index to keep, so it is asked also when meaning alone is to decide.
     const bool strict = !words.phrases.empty() || !words.excluded.empty();

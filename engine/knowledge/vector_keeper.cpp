@@ -235,19 +235,6 @@ void VectorKeeper::run(std::stop_token stop)
     }
 }
 
-std::optional<std::int64_t> VectorKeeper::modelRow(const std::string &fingerprint, int dimensions, const std::string &basis, bool active)
-{
-    const auto row = m_store.writeNow<std::int64_t>([&](store::Transaction &tx) -> Result<std::int64_t> {
-        table::Model model{0, fingerprint, dimensions, basis, 0, 0, active};
-        table::put(tx, model);
-        return model.row;
-    });
-    if (row)
-        return *row;
-    failed(row.error());
-    return std::nullopt;
-}
-
 bool VectorKeeper::load()
 {
     const auto models = m_store.readNow<std::vector<table::Model>>([](const store::ReadSql &sql) -> Result<std::vector<table::Model>> { return table::models(sql); });
@@ -268,9 +255,15 @@ bool VectorKeeper::load()
         } // a damaged one is learned anew
     }
     if (m_rowA == 0 && !m_looksOnly) {
-        const auto row = modelRow(PartA, SentenceEncoder::Dimensions, {}, true);
-        if (!row)
+        const auto row = m_store.writeNow<std::int64_t>([](store::Transaction &tx) -> Result<std::int64_t> {
+            table::Model model{0, PartA, SentenceEncoder::Dimensions, {}, 0, 0, true};
+            table::put(tx, model);
+            return model.row;
+        });
+        if (!row) {
+            failed(row.error());
             return false;
+        }
         m_rowA = *row;
     }
     auto index = newIndex();

@@ -70,7 +70,6 @@ private:
     [[nodiscard]] std::shared_ptr<embedding::VectorIndex> index() const;
     void settle(embedding::VectorIndex &index); ///< takes out what was removed meanwhile
     [[nodiscard]] std::shared_ptr<embedding::VectorIndex> newIndex() const;
-    [[nodiscard]] std::optional<std::int64_t> modelRow(const std::string &fingerprint, int dimensions, const std::string &basis, bool active);
     void show(std::shared_ptr<const embedding::CorpusBasis> basis, std::shared_ptr<embedding::VectorIndex> index);
     void failed(const Error &error);
     void tell();

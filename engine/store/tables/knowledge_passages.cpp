@@ -261,13 +261,15 @@ std::int64_t passagesWith(const ReadSql &sql, std::string_view stem)
 
 std::int64_t roughlyMatching(const ReadSql &sql, std::string_view match, std::int64_t counted)
 {
-    const auto first = sql.list<std::pair<std::int64_t, std::int64_t>>(
-        "SELECT count(*), max(id) FROM (SELECT rowid AS id FROM knowledge_words WHERE knowledge_words MATCH ? ORDER BY rowid LIMIT ?)", {match, counted},
-        [](const Row &row) { return std::pair(row.integer(0), row.integer(1)); });
-    if (first.empty() || first.front().first < counted)
-        return first.empty() ? 0 : first.front().first;
+    struct First {
+        std::int64_t count = 0, lastId = 0;
+    };
+    const auto first = sql.one<First>("SELECT count(*), max(id) FROM (SELECT rowid AS id FROM knowledge_words WHERE knowledge_words MATCH ? ORDER BY rowid LIMIT ?)",
+                                      {match, counted}, [](const Row &row) { return First{row.integer(0), row.integer(1)}; }).value_or(First());
+    if (first.count < counted)
+        return first.count;
     const auto last = sql.integer("SELECT max(id) FROM knowledge_passages").value_or(0);
-    return std::max(counted, std::int64_t(double(counted) * double(last) / double(std::max<std::int64_t>(1, first.front().second))));
+    return std::max(counted, std::int64_t(double(counted) * double(last) / double(std::max<std::int64_t>(1, first.lastId))));
 }
 
 void eachStem(const ReadSql &sql, std::string_view prefix, const std::function<void(std::string_view, std::int64_t)> &visit)
